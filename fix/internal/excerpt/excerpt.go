@@ -12,20 +12,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Excerpt is the text of a declaration without the lines of statements that stand far from those that go: printing it
-// costs what the places cost that change, not what the function costs.
+// Excerpt is the text of a declaration without the statements that are far from the nodes to remove. Printing it takes
+// time proportional to the change, not to the function.
 //
-// A stretch of statements is left out between two that stay where a printer can't see across: the statements on both
-// sides have lines of their own, and no comment stands on those lines or between them, to be attached to the one or the
-// other or to be aligned with its neighbours.
+// A run of statements is left out only if a printer formats the code on both sides independently: the neighboring
+// statements are on other lines, and no comment is on these lines or between them, which a printer could attach or
+// align.
 type Excerpt struct {
-	from    int // where the whole text begins in the file
+	from    int // offset of the whole text in the file
 	Text    []byte
-	omitted []syntax.Extent // of the whole text, in its order
+	omitted []syntax.Extent // omitted ranges of the whole text, sorted
 	Without Omissions
 }
 
-// Omissions are stretches of a file whose statements are left out, in its order.
+// Omissions are the ranges of a file whose statements are left out, sorted.
 type Omissions struct {
 	file      *load.File
 	stretches []syntax.Extent
@@ -41,11 +41,11 @@ func (o Omissions) Has(stmt ast.Stmt) bool {
 	return i < len(o.stretches) && o.stretches[i].Start <= at
 }
 
-// MinOmitted is how many bytes must be left out for an excerpt to be worth while.
+// MinOmitted is the number of bytes that must be left out for an excerpt to be worthwhile.
 const MinOmitted = 1 << 10
 
-// Of leaves out what it can of the text of a declaration, which begins at an offset of the file; nil when that
-// is not worth while.
+// Of returns an excerpt of a declaration's text, which begins at offset from of the file. It returns nil if an excerpt
+// would not be worthwhile. stmts are the nodes to remove.
 func Of(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node) *Excerpt {
 	c := &cutter{file: file, required: slices.Clone(stmts)}
 	slices.SortFunc(c.required, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
@@ -66,7 +66,7 @@ func Of(file *load.File, decl ast.Decl, text []byte, from int, stmts []ast.Node)
 	return e
 }
 
-// InFile moves edits of lines of the excerpt to the file.
+// InFile converts edits of the excerpt to edits of the file.
 func (e *Excerpt) InFile(edits []patch.Edit) []patch.Edit {
 	for i, edit := range edits {
 		at := edit.Start
@@ -81,26 +81,26 @@ func (e *Excerpt) InFile(edits []patch.Edit) []patch.Edit {
 	return edits
 }
 
-// cutter finds the stretches of statements that can be left out.
+// cutter finds the runs of statements that can be left out.
 type cutter struct {
 	file     *load.File
-	required []ast.Node      // what goes from the declaration, which must be seen with its neighbours; in the order of the source
-	omitted  []syntax.Extent // whole lines
+	required []ast.Node      // nodes to remove, which must be kept with their neighbors, in source order
+	omitted  []syntax.Extent // ranges of whole lines
 }
 
-// holdsRequired reports whether a node holds one of those that must be seen, or is one.
+// holdsRequired reports whether a node is or contains a required node.
 func (c *cutter) holdsRequired(n ast.Node) bool {
 	i, _ := slices.BinarySearchFunc(c.required, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
 	return i < len(c.required) && c.required[i].Pos() < n.End()
 }
 
-// isRequired reports whether a node is itself one of those that must be seen.
+// isRequired reports whether a node is a required node.
 func (c *cutter) isRequired(n ast.Node) bool {
 	i, found := slices.BinarySearchFunc(c.required, n.Pos(), func(s ast.Node, pos token.Pos) int { return cmp.Compare(s.Pos(), pos) })
 	return found && c.required[i] == n
 }
 
-// cutNode looks at the lists of statements in a node that hold what must be seen.
+// cutNode processes the statement lists in a node that contain required nodes.
 func (c *cutter) cutNode(root ast.Node) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n == nil || !c.holdsRequired(n) || c.isRequired(n) {
@@ -114,8 +114,7 @@ func (c *cutter) cutNode(root ast.Node) {
 	})
 }
 
-// cutList leaves out what it can of a list: not what must be seen, nor the statements beside it, nor the first and the
-// last.
+// cutList omits statements of a list, except required ones, their neighbors, and the first and last statement.
 func (c *cutter) cutList(list []ast.Stmt) {
 	keep := make([]bool, len(list))
 	keep[0], keep[len(list)-1] = true, true
@@ -147,8 +146,8 @@ func (c *cutter) cutList(list []ast.Stmt) {
 	}
 }
 
-// Separated reports whether what a printer makes of one side of the line end between two statements of a list does not
-// depend on the other side: they have lines of their own there, without comments on them or between them.
+// Separated reports whether a printer formats the code on both sides of the line break between two statements
+// independently: they are on different lines, without comments on these lines or between them.
 func Separated(file *load.File, a, b ast.Stmt) bool {
 	if file.Tok.Line(a.End()) >= file.Tok.Line(b.Pos()) {
 		return false
@@ -156,19 +155,20 @@ func Separated(file *load.File, a, b ast.Stmt) bool {
 	return !commented(file, syntax.Extent{Start: LineStart(file, a.End()), End: lines.End(file.Src, file.Tok.Offset(b.Pos()))})
 }
 
-// LineStart returns the offset at which the line of a position begins.
+// LineStart returns the offset of the start of the line at pos.
 func LineStart(file *load.File, pos token.Pos) int {
 	return lines.Start(file.Src, file.Tok.Offset(pos))
 }
 
-// commented reports whether a comment stands in a range of bytes, or reaches into it.
+// commented reports whether a comment overlaps a range of bytes.
 func commented(file *load.File, e syntax.Extent) bool {
 	groups := file.Syntax.Comments
 	i, _ := slices.BinarySearchFunc(groups, e.Start, func(g *ast.CommentGroup, at int) int { return cmp.Compare(file.Tok.Offset(g.End()), at) })
 	return i < len(groups) && file.Tok.Offset(groups[i].Pos()) < e.End
 }
 
-// Parts lists what can be removed from a declaration: its statements, and the specs in them; but for some statements.
+// Parts returns the nodes of a declaration that can be removed: statements, and value specs in them, except omitted
+// ones.
 func Parts(decl ast.Decl, omitted Omissions) []ast.Node {
 	var out []ast.Node
 	ast.Inspect(decl, func(n ast.Node) bool {

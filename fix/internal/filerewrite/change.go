@@ -8,10 +8,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Change says what a rewrite makes of a package-level object that other packages may name; nil takes it away.
+// Change maps a package-level object to what a rewrite makes of it; a nil result means it is removed.
 type Change func(types.Object) types.Object
 
-// Change notes what becomes of an object that the file declares.
+// Change records how an object that the file declares changes.
 func (d *File) Change(name string, c Change) {
 	if d.Changes == nil {
 		d.Changes = map[string]Change{}
@@ -19,10 +19,10 @@ func (d *File) Change(name string, c Change) {
 	d.Changes[name] = c
 }
 
-// Declaring returns the path of the package which a draft's file declares things in.
+// Declaring returns the import path of the package to which the file's declarations belong.
 func (d *File) Declaring() string { return d.Variants[0].Path }
 
-// Changed returns what becomes of a package's object. It reports false where nothing does.
+// Changed returns what the rewrites make of a package's object. It returns false if none changes it.
 func Changed(rewrites []*File, path string, obj types.Object) (types.Object, bool) {
 	for _, d := range rewrites {
 		if c := d.Changes[obj.Name()]; c != nil && d.Declaring() == path {
@@ -32,14 +32,14 @@ func Changed(rewrites []*File, path string, obj types.Object) (types.Object, boo
 	return obj, false
 }
 
-// Seen is packages as others see them when the drafts are in place. It is safe for concurrent use.
+// Seen maps packages to what their importers see after the rewrites. It is safe for concurrent use.
 type Seen struct {
 	rewrites []*File
 	mu       sync.Mutex
 	known    map[*types.Package]*types.Package
 }
 
-// NewSeen is nil when the drafts change nothing that others see.
+// NewSeen returns nil if the rewrites change nothing that importers see.
 func NewSeen(rewrites []*File) *Seen {
 	if !slices.ContainsFunc(rewrites, func(d *File) bool { return len(d.Changes) > 0 }) {
 		return nil
@@ -47,7 +47,7 @@ func NewSeen(rewrites []*File) *Seen {
 	return &Seen{rewrites: rewrites, known: map[*types.Package]*types.Package{}}
 }
 
-// Of returns a package as others see it under the drafts.
+// Of returns a package as its importers see it after the rewrites.
 func (s *Seen) Of(pkg *types.Package) *types.Package {
 	if s == nil || !slices.ContainsFunc(s.rewrites, func(d *File) bool { return len(d.Changes) > 0 && d.Declaring() == pkg.Path() }) {
 		return pkg

@@ -1,4 +1,7 @@
-// Package filerewrite is one file under decisions before anything is verified: what stands in it, what is to go, the
-// edits, and the bytes that come out. It holds what the steps of a rewrite hand to each other (packages leave, results,
-// feeders, move and write) and decides nothing.
+// Package filerewrite holds the state of one file's rewrite before it is verified: sites, imports, statements to remove,
+// edits, and the resulting bytes.
+//
+// It is the data that the steps of a rewrite share (packages leave, results, deadlocal, move and write) and makes no
+// decisions. Set creates a File for each source file that a set of decisions changes. Seen gives importers a view of
+// packages whose objects change.
 package filerewrite

@@ -21,14 +21,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Insertion is an allow directive to insert above what holds a violation.
+// Insertion is an allow directive to insert above the statement or declaration with a violation.
 type Insertion struct {
 	V     *scan.Violation
 	Text  string
 	Scope allow.Scope
 }
 
-// File is one file under the decisions, before anything is verified.
+// File is one file under a set of decisions, before it is verified. The steps of a rewrite fill it in.
 type File struct {
 	Package  *project.Package
 	File     *load.File
@@ -47,21 +47,21 @@ type File struct {
 	Gone     []syntax.Extent
 	Edits    []patch.Edit
 	Lifts    []Lift
-	Texts    map[*site.Site]string // what stands where the site's expression stood
-	Changes  map[string]Change     // what becomes of package-level objects, by name
+	Texts    map[*site.Site]string // text that replaces each site's expression
+	Changes  map[string]Change     // changes of package-level objects, by name
 	After    []byte
-	At       func(int) int // where an offset of the edited bytes lies in after, -1 if nowhere
+	At       func(int) int // maps offsets of the edited bytes to After, -1 for none
 	Placed   []Placed
 }
 
-// Placed is where a site's use stands in the result.
+// Placed is the range of a use in the result.
 type Placed struct {
 	*site.Site
 	Start, End int
-	Passed     bool // the site is a call, and the use one more argument of it
+	Passed     bool // the site is a call, and the use is an additional argument of it
 }
 
-// Carry moves comments above what holds an offset.
+// Carry moves comments above the statement that contains an offset.
 func (d *File) Carry(comments []*ast.Comment, offset int) *refusal.Refusal {
 	edit, r := comment.Carry(d.File, d.Layout.Eol, comments, offset)
 	if r == nil && edit.New != "" {
@@ -70,7 +70,8 @@ func (d *File) Carry(comments []*ast.Comment, offset int) *refusal.Refusal {
 	return r
 }
 
-// ChangedDecls returns the declarations of a file in which something is replaced or goes, each with a site that it is for.
+// ChangedDecls returns the declarations of a file in which code is replaced or removed, each with a site that is the
+// reason.
 func (d *File) ChangedDecls() []index.DeadLocal {
 	var out []index.DeadLocal
 	add := func(decl ast.Decl, s *site.Site) {
@@ -90,36 +91,36 @@ func (d *File) ChangedDecls() []index.DeadLocal {
 	return out
 }
 
-// Place is where a violation, or the use in its stead, stands in a file's new bytes.
+// Place is the range of a violation, or of the use that replaced it, in a file's new bytes.
 type Place struct{ Start, End int }
 
-// Move is the rewrite of an import declaration: it imports another package, and what the file used of the old one it
-// uses of the other.
+// Move is the rewrite of an import declaration: the file imports other packages, and mentions of the old package's
+// members become mentions of the new ones.
 type Move struct {
 	V    *scan.Violation
 	File *load.File
 	Spec *ast.ImportSpec
-	Old  string           // import path
-	To   []*types.Package // in the first variant's configuration; each name goes to one of them
+	Old  string           // import path of the forbidden package
+	To   []*types.Package // new packages, in the first variant's configuration; each member comes from one of them
 	Uses []*MoveUse
-	Now  Place // of the import that stands in its stead
+	Now  Place // range of the new import
 }
 
 // MoveUse is a mention of a member of the old package.
 type MoveUse struct {
 	Qualifier *ast.Ident // nil under a dot import
 	Member    *ast.Ident
-	To        *types.Package // one of the move's
-	Gone      bool           // with another rewrite
-	At        int            // where the member stands in the result
+	To        *types.Package // one of Move.To
+	Gone      bool           // another rewrite removes the mention
+	At        int            // offset of the member in the result
 }
 
-// Goes reports whether the move may import a package.
+// Goes reports whether a package is one of the move's new packages.
 func (m *Move) Goes(pkgPath string) bool {
 	return slices.ContainsFunc(m.To, func(pkg *types.Package) bool { return pkg.Path() == pkgPath })
 }
 
-// Start returns where the mention begins.
+// Start returns the position of the mention.
 func (u *MoveUse) Start() token.Pos {
 	if u.Qualifier != nil {
 		return u.Qualifier.Pos()
@@ -127,24 +128,24 @@ func (u *MoveUse) Start() token.Pos {
 	return u.Member.Pos()
 }
 
-// Passing is a call that is given the use as one more argument.
+// Passing is a call that gets the use as an additional argument.
 type Passing struct {
-	Site *site.Site // the call's
+	Site *site.Site // site of the call
 	Call *ast.CallExpr
-	At   int // before which argument
+	At   int // index of the new argument
 }
 
-// Lift is a use that gets a statement of its own above the one in which its site stands.
+// Lift is a use that is assigned in a new statement above the statement with its site.
 type Lift struct {
 	Site  *site.Site
 	Stmt  ast.Stmt
-	Names string     // what the use's values are assigned to
-	Value string     // what stands in the site's place
-	Below []string   // the lines behind the new statement
-	Edit  patch.Edit // what inserts them all, once it is known
+	Names string     // variables that the use's values are assigned to
+	Value string     // text that replaces the site
+	Below []string   // lines after the new statement
+	Edit  patch.Edit // inserts all these lines; set when the file is written
 }
 
-// LiftOf returns the lift of a site, or nil.
+// LiftOf returns the lift of a site, nil if there is none.
 func (d *File) LiftOf(s *site.Site) *Lift {
 	if i := slices.IndexFunc(d.Lifts, func(l Lift) bool { return l.Site == s }); i >= 0 {
 		return &d.Lifts[i]
@@ -152,7 +153,7 @@ func (d *File) LiftOf(s *site.Site) *Lift {
 	return nil
 }
 
-// Using returns the sites at which uses are written: in their place, or as one more argument.
+// Using returns the sites at which uses are written, in place of an expression or as an additional argument.
 func (d *File) Using() []*site.Site {
 	out := slices.Clone(d.Sites)
 	for _, c := range d.Passing {
@@ -161,25 +162,24 @@ func (d *File) Using() []*site.Site {
 	return out
 }
 
-// Passes reports whether a caller is given one more argument by the draft.
+// Passes reports whether the rewrite adds an argument to a call.
 func (d *File) Passes(c *project.Caller) bool {
 	return slices.ContainsFunc(d.Passing, func(x Passing) bool { return x.Call == c.Call })
 }
 
-// Leaving is a statement that has no sense without a violation: it closed what the violation built, or handled its
-// error.
+// Leaving is a statement that is removed with a violation: it closed the violation's value or handled its error.
 type Leaving struct {
 	Stmt ast.Stmt
-	Site *site.Site // maybe of another file
+	Site *site.Site // may be in another file
 }
 
-// Cut is a piece of code that goes with a site.
+// Cut is a range of code that is removed because of a site.
 type Cut struct {
 	syntax.Extent
 	Site *site.Site
 }
 
-// TypeName writes a type as the file can name it at a place. It reports false where an import is missing.
+// TypeName returns the text of a type as the file can write it at pos. It returns false if an import is missing.
 func (d *File) TypeName(t types.Type, pos token.Pos) (string, bool) {
 	ok := true
 	text := types.TypeString(t, func(pkg *types.Package) string {

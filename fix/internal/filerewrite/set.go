@@ -8,14 +8,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Set are the files of a choice, as they are written.
+// Set holds the files that a set of decisions changes.
 type Set struct {
 	Project *project.Project
-	Accepts func(*scan.Violation) bool // says that a violation is accepted, or goes with one that is
+	Accepts func(*scan.Violation) bool // reports whether a violation is accepted, or covered by an accepted one
 	List    []*File
 }
 
-// Of returns the draft of a file, begun when it is first asked for.
+// Of returns the rewrite of a file, created on first use.
 func (ds *Set) Of(file *load.File) *File {
 	for _, d := range ds.List {
 		if d.File.Path == file.Path {

@@ -8,16 +8,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/use"
 )
 
-// Widening is a declaration that gets the type of a use, because the use goes into what it declares.
+// Widening is a declaration that gets the type of a use, because the use is assigned to the declared variable.
 type Widening struct {
-	Type     ast.Expr // as it is written
-	Part     string   // the package-level type, variable or function that it is a part of, or empty
+	Type     ast.Expr // as written
+	Part     string   // name of the package-level type, variable or function that contains it, or empty
 	Old, Now types.Type
-	To       use.Owned // the package and the name of the new type
-	Outside  bool      // other packages can name what it declares
+	To       use.Owned // package and name of the new type
+	Outside  bool      // other packages can mention the declared name
 }
 
-// Widen notes a widening, once. It reports false where the declaration gets another type already.
+// Widen records a widening, once. It returns false if the declaration already gets another type.
 func (d *File) Widen(w Widening) bool {
 	i := slices.IndexFunc(d.Widened, func(o Widening) bool { return o.Type == w.Type })
 	if i < 0 {

@@ -1,3 +1,4 @@
-// Package leave takes out whole statements and functions that go with a rewrite, and writes lines above or below what
-// stays. It works on a draft, and refuses where a statement shares its lines.
+// Package leave removes whole statements and functions that a rewrite makes obsolete, such as the close of a value, and
+// inserts lines above or below statements. It adds edits to a filerewrite.File, and refuses if a statement shares a line
+// with other code or has a comment that must be decided by hand.
 package leave

@@ -15,7 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Remove takes a function out of a file, with its doc comment and one of two blank lines around it.
+// Remove removes a function from a file, with its doc comment and one of two blank lines around it.
 func Remove(d *filerewrite.File, decl *ast.FuncDecl) *refusal.Refusal {
 	src := d.File.Src
 	start, end := d.File.Tok.Offset(decl.Pos()), d.File.Tok.Offset(decl.End())
@@ -33,7 +33,7 @@ func Remove(d *filerewrite.File, decl *ast.FuncDecl) *refusal.Refusal {
 	switch next := lines.End(src, to); {
 	case to < len(src) && len(bytes.TrimSpace(src[to:next])) == 0 && blankEnd(before):
 		to = next
-	case len(bytes.TrimSpace(src[to:])) == 0 && blankEnd(before) && !afterImports(d, decl): // it was the last thing
+	case len(bytes.TrimSpace(src[to:])) == 0 && blankEnd(before) && !afterImports(d, decl): // the function was the last declaration
 		from = lines.Start(before, len(bytes.TrimSuffix(before, []byte("\n"))))
 	}
 	d.Edits = append(d.Edits, patch.Edit{Start: from, End: to})
@@ -42,8 +42,8 @@ func Remove(d *filerewrite.File, decl *ast.FuncDecl) *refusal.Refusal {
 	return nil
 }
 
-// afterImports reports whether a declaration stands right behind the imports, which may take the blank line between
-// along.
+// afterImports reports whether a declaration directly follows the imports. Removing an import may remove the blank line
+// between them as well.
 func afterImports(d *filerewrite.File, decl ast.Decl) bool {
 	i := slices.Index(d.File.Syntax.Decls, decl)
 	if i < 1 {
@@ -53,7 +53,7 @@ func afterImports(d *filerewrite.File, decl ast.Decl) bool {
 	return ok && gen.Tok == token.IMPORT
 }
 
-// blankEnd reports whether text ends in a blank line.
+// blankEnd reports whether a text ends in a blank line.
 func blankEnd(text []byte) bool {
 	text = bytes.TrimSuffix(text, []byte("\n"))
 	i := bytes.LastIndexByte(text, '\n')

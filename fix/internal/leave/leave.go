@@ -17,10 +17,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Step takes out what leaves with a rewrite.
+// Step removes statements that a rewrite makes obsolete.
 type Step struct{ Hazard *hazard.Finder }
 
-// Leave finds the statements that go with the sites of a draft.
+// Leave records the close calls that are removed with the sites of a file.
 func (p *Step) Leave(d *filerewrite.File) *refusal.Refusal {
 	for _, s := range d.Sites {
 		e := p.Hazard.Closes.RemovableCloses(d.Package, s)
@@ -37,14 +37,15 @@ func (p *Step) Leave(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// DeadStatements returns the statements to take out, as what feeds a site.
+// DeadStatements returns the recorded statements to remove, in the form of dead locals of their sites. A block that
+// becomes empty is removed or emptied.
 func DeadStatements(d *filerewrite.File) []index.DeadLocal {
 	if len(d.Leaving) == 0 {
 		return nil
 	}
 	var stmts []ast.Stmt
 	for _, l := range d.Leaving {
-		if !slices.Contains(stmts, l.Stmt) { // two values may be closed by one
+		if !slices.Contains(stmts, l.Stmt) { // one statement may close two values
 			stmts = append(stmts, l.Stmt)
 		}
 	}
@@ -65,12 +66,12 @@ func DeadStatements(d *filerewrite.File) []index.DeadLocal {
 	return out
 }
 
-// InSameDecl reports whether what feeds a site stands in its declaration, so that its comments can go there.
+// InSameDecl reports whether a dead local is in the declaration of its site, so that its comments can move there.
 func InSameDecl(f index.DeadLocal, d *filerewrite.File) bool {
 	return f.Fed.File.Path == d.File.Path && f.Fed.Decl() == f.Decl
 }
 
-// RefuseShared refuses what shares its lines with other code.
+// RefuseShared refuses a statement that shares a line with other code.
 func RefuseShared(d *filerewrite.File, stmt ast.Stmt) *refusal.Refusal {
 	if syntax.OwnsLines(d.File, stmt) {
 		return nil
@@ -78,19 +79,19 @@ func RefuseShared(d *filerewrite.File, stmt ast.Stmt) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Results, Detail: "the statement shares a line with other code, so the lines that it needs beside it can't be written; put it on a line of its own first"}
 }
 
-// Below inserts lines under a statement, indented as it is.
+// Below inserts lines below a statement, with its indentation.
 func Below(d *filerewrite.File, stmt ast.Stmt, text ...string) {
 	at := lines.End(d.File.Src, d.File.Tok.Offset(stmt.End()))
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
-// Above inserts lines over a statement.
+// Above inserts lines above a statement, with its indentation.
 func Above(d *filerewrite.File, stmt ast.Stmt, text ...string) {
 	at := lines.Start(d.File.Src, d.File.Tok.Offset(stmt.Pos()))
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: indented(d, stmt, text)})
 }
 
-// AboveComments inserts lines over a statement and the comment that heads it.
+// AboveComments inserts lines above a statement and the comment directly above it.
 func AboveComments(d *filerewrite.File, stmt ast.Stmt, text ...string) {
 	pos := stmt.Pos()
 	if heading := comment.Heading(d.File, stmt); len(heading) > 0 {

@@ -18,8 +18,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// RefuseUnused says what has to be removed by hand, when a rewrite would leave a variable without a use that can't be
-// removed safely.
+// RefuseUnused returns the refusal for a rewrite that leaves a variable unused which can't be removed safely. It says
+// what to remove by hand.
 func RefuseUnused(rewrites []*filerewrite.File, name string) *refusal.Refusal {
 	for _, d := range rewrites {
 		if why := unused(d, name); why != "" {
@@ -29,7 +29,8 @@ func RefuseUnused(rewrites []*filerewrite.File, name string) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Unused, Detail: name + " would be declared and not used, in a place that the rewrite does not change; remove it by hand first"}
 }
 
-// unused says where a variable that only fed the sites comes from, and why that stays.
+// unused returns where a variable that only served the sites is declared, and why the declaration stays; empty if no
+// such variable is found.
 func unused(d *filerewrite.File, name string) string {
 	if len(d.Variants) == 0 {
 		return ""
@@ -57,12 +58,12 @@ func unused(d *filerewrite.File, name string) string {
 	return ""
 }
 
-// isRemoved reports whether a mention goes with the sites, or does not count as a use.
+// isRemoved reports whether a mention is removed, or does not count as a use.
 func isRemoved(d *filerewrite.File, use inspector.Cursor) bool {
 	return syntax.Writes(use) || syntax.Within(d.Gone, d.File.Tok.Offset(use.Node().Pos()))
 }
 
-// whyKept says why the declaration of a variable stays, nothing of a parameter.
+// whyKept returns why the declaration of a variable stays, empty for a parameter.
 func whyKept(d *filerewrite.File, x *index.Index, id inspector.Cursor) string {
 	line := d.File.Tok.Line(id.Node().Pos())
 	stmt := id
@@ -99,7 +100,7 @@ func whyKept(d *filerewrite.File, x *index.Index, id inspector.Cursor) string {
 	return fmt.Sprintf("it is declared (line %d)%s in statements that can't all go; remove them by hand together", line, again)
 }
 
-// checkOf names the check of the error that an assignment sets as well.
+// checkOf describes the check of the error that an assignment also sets.
 func checkOf(d *filerewrite.File, x *index.Index, assign *ast.AssignStmt) string {
 	id, ok := assign.Lhs[len(assign.Lhs)-1].(*ast.Ident)
 	if !ok || len(assign.Lhs) < 2 {

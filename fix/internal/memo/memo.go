@@ -1,16 +1,15 @@
-// Package memo remembers what was computed.
+// Package memo caches computed values by key.
 package memo
 
 import "sync"
 
-// Map computes a value for each key once, when it is first asked for. The zero value is empty and ready. It is safe for
-// concurrent use; who asks for a value that is being computed waits for it, so that a computation may not ask for its
-// own key.
+// Map computes the value of each key once, on first use. The zero value is ready to use. It is safe for concurrent use:
+// other callers wait for a computation in progress, so a computation must not request its own key.
 type Map[K comparable, V any] struct {
 	values sync.Map // K to func() V
 }
 
-// Get returns the value of a key, which the first caller's function computes.
+// Get returns the value of a key. The first call computes it.
 func (m *Map[K, V]) Get(key K, compute func() V) V {
 	value, ok := m.values.Load(key)
 	if !ok {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// holders returns the variables of a snippet that hold what is replaced.
+// holders returns the variables of a snippet that the violation's value is assigned to.
 func (s *Site) holders() map[types.Object]bool {
 	held := map[types.Object]bool{}
 	info := s.V.Snippet.Info
@@ -20,18 +20,18 @@ func (s *Site) holders() map[types.Object]bool {
 	return held
 }
 
-// Close is a call in a snippet that would close the shared value, or might.
+// Close is a call in a snippet that closes the shared value, or may.
 type Close struct {
 	Call       *ast.CallExpr
-	Statement  ast.Stmt // that does nothing else and can be taken away with it, or nil
-	Sure       bool     // it is known that it does
-	onlyCloses bool     // it does nothing else
+	Statement  ast.Stmt // statement that only consists of the call and can be removed, or nil
+	Sure       bool     // the call is known to close it
+	onlyCloses bool     // the call has no other effect
 }
 
 // Closed reports whether the snippet closes the value.
 func (s *Site) Closed() bool { return len(s.closings()) > 0 }
 
-// closings lists the calls in a snippet that would close the shared value.
+// closings returns the calls in a snippet that would close the shared value.
 func (s *Site) closings() []Close {
 	info, held := s.V.Snippet.Info, s.holders()
 	var out []Close
@@ -54,8 +54,8 @@ func (s *Site) closings() []Close {
 	return out
 }
 
-// closeStatement returns the statement that does nothing but a call, also deferred, and has its lines for itself; nil
-// when there is none.
+// closeStatement returns the statement that only consists of a call, possibly deferred, on lines of its own; nil if
+// there is none.
 func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	for _, stmt := range e.Statements() {
 		var does ast.Expr
@@ -76,9 +76,9 @@ func (e *Edit) closeStatement(call *ast.CallExpr) ast.Stmt {
 	return nil
 }
 
-// ClosesOf returns the closes of a site's value where that is shared, each with the statement that can be taken away
-// with it. In a function that the snippet shows they stay where nothing else uses the variable: it would not compile
-// without them.
+// ClosesOf returns the calls that close a site's value if that is shared, each with the statement to remove. Inside a
+// function that the snippet shows, the statements stay if they are the only uses of the variable: without them it would
+// not compile.
 func (e *Edit) ClosesOf(s *Site) []Close {
 	if s.notShared {
 		return nil
@@ -110,7 +110,7 @@ func (e *Edit) ClosesOf(s *Site) []Close {
 	return closes
 }
 
-// inFunction reports whether a site stands in a function that its snippet shows.
+// inFunction reports whether a site is inside a function that its snippet shows.
 func (s *Site) inFunction() bool {
 	return slices.ContainsFunc(s.path, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -123,13 +123,13 @@ func (s *Site) inFunction() bool {
 	})
 }
 
-// dropCloses takes the statements away that would close the shared value.
+// dropCloses removes the statements that would close the shared value.
 func (e *Edit) dropCloses() *refusal.Refusal {
 	for _, s := range e.sites {
 		for _, c := range e.ClosesOf(s) {
 			stmt := c.Statement
 			if stmt == nil || e.inRemoved(stmt.Pos()) {
-				continue // a hazard, see shownHazards
+				continue // the close is reported as a hazard
 			}
 			start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
 			e.removed = append(e.removed, syntax.Extent{Start: start, End: end})

@@ -18,41 +18,41 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// Finder plans in code of documentation.
+// Finder locates violations in snippets.
 type Finder struct {
 	Project *project.Project
 	Table   *use.Table
-	// Own says that the owner hands out another one to each who asks, so that what is closed is not shared.
+	// Own reports whether the owner returns a new value for each caller, so that closing it does not affect others.
 	Own func(configuration string, v *scan.Violation) bool
 }
 
-// Site is a violation in code that documentation shows.
+// Site is a violation in a snippet.
 //
-// Such code is rewritten by bytes: the expression becomes the use, what the snippet itself brought only for the
-// expression (imports, locals) goes with it, and every other byte stays. Its types are not known, so what is checked is
-// that it parses before and after, that the names in the use are free, that as many values are returned as are taken,
-// and that the violation is gone; see check.Checker.VerifySnippets.
+// Snippets are rewritten as text: the expression becomes the use, imports and locals that only served the expression
+// are removed, and every other byte stays. Types are unknown, so the checks are: the snippet parses before and after,
+// the names in the use are free, the number of values matches, and the violation is gone; see
+// check.Checker.VerifySnippets.
 type Site struct {
 	V          *scan.Violation
 	Use        *use.Use
-	path       []ast.Node // in the snippet's syntax
-	ends       []string   // the methods that end a value of the rule
-	notShared  bool       // it is not shared, and its closes stay
-	Written    string     // the use as the file holds it
-	Start, End int        // of the use, in the result
+	path       []ast.Node // enclosing nodes in the snippet's syntax
+	ends       []string   // names of the methods that close a value of the rule
+	notShared  bool       // the value is not shared, so its close calls stay
+	Written    string     // text of the use in the file
+	Start, End int        // range of the use in the result
 }
 
-// Expr returns what is replaced.
+// Expr returns the expression to replace.
 func (s *Site) Expr() ast.Expr { return s.path[len(s.path)-1].(ast.Expr) }
 
 func (s *Site) parent() ast.Node { return s.path[len(s.path)-2] }
 
-// byHand refuses to rewrite a snippet.
+// byHand returns a refusal to rewrite a snippet.
 func byHand(format string, args ...any) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Snippet, Detail: fmt.Sprintf(format, args...) + ": change it by hand"}
 }
 
-// Locate finds the syntax of a violation in its snippet.
+// Locate returns the site of a violation in its snippet.
 func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	code := v.Snippet
 	if code.File == nil {
@@ -78,7 +78,7 @@ func (p *Finder) Locate(v *scan.Violation) (*Site, *refusal.Refusal) {
 	return &Site{V: v, Use: u, path: path, ends: p.Project.Rule(v.Rule).Ends, notShared: notShared}, nil
 }
 
-// RefuseShape refuses what has no equal with one value that is shared, as far as the snippet shows it.
+// RefuseShape refuses code that can't work with one shared value, as far as the snippet shows it.
 func (p *Finder) RefuseShape(s *Site) *refusal.Refusal {
 	if _, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit); ok && s.isValue() {
 		return &refusal.Refusal{Kind: refusal.Copy, Detail: s.V.Code + " is a struct held by value: what it gets from the owner would be a copy; make it a pointer first"}
@@ -93,7 +93,7 @@ func (p *Finder) RefuseShape(s *Site) *refusal.Refusal {
 	return nil
 }
 
-// isValue reports whether a literal is a value, not an element whose & is left out.
+// isValue reports whether a composite literal is a value, not an element with an implied & in []*T{{}}.
 func (s *Site) isValue() bool {
 	lit, ok := ast.Unparen(s.Expr()).(*ast.CompositeLit)
 	return ok && lit.Type != nil
@@ -106,8 +106,8 @@ func values(n int) string {
 	return fmt.Sprintf("%d values", n)
 }
 
-// wantedValues returns how many values the place of a violation takes; it reports false when any number will do, or it is not
-// known.
+// wantedValues returns the number of values that the context of a violation takes. It returns false if any number is
+// fine or it is unknown.
 func (p *Finder) wantedValues(s *Site) (int, bool) {
 	switch parent := s.parent().(type) {
 	case *ast.AssignStmt:
@@ -132,7 +132,7 @@ func (p *Finder) wantedValues(s *Site) (int, bool) {
 	return 1, true
 }
 
-// resultCount returns how many values the forbidden function returns, if it is loaded.
+// resultCount returns the number of results of the forbidden function, if it is loaded.
 func (p *Finder) resultCount(s *Site) (int, bool) {
 	if _, ok := ast.Unparen(s.Expr()).(*ast.CallExpr); !ok {
 		return 1, true
@@ -148,16 +148,16 @@ func (p *Finder) resultCount(s *Site) (int, bool) {
 	return f.Signature().Results().Len(), true
 }
 
-// Edit is the change of one snippet.
+// Edit is the rewrite of one snippet.
 type Edit struct {
-	Code    *scan.Snippet // of the first site: the syntax is shared
+	Code    *scan.Snippet // snippet of the first site; all sites share its syntax
 	Text    *snippet.Text
 	sites   []*Site
-	removed []syntax.Extent // in the text
+	removed []syntax.Extent // removed ranges of the text
 	Edits   []patch.Edit
 }
 
-// NewEdit begins the edit of one snippet, in which all the sites stand.
+// NewEdit returns an empty edit of the snippet that contains the sites.
 func NewEdit(sites []*Site) *Edit {
 	e := &Edit{Code: sites[0].V.Snippet, Text: sites[0].V.Snippet.Block.Text, sites: sites}
 	for _, s := range sites {
@@ -166,10 +166,10 @@ func NewEdit(sites []*Site) *Edit {
 	return e
 }
 
-// Rewrite makes the edits.
+// Rewrite computes the edits.
 func (e *Edit) Rewrite() *refusal.Refusal {
 	for _, s := range e.sites {
-		// A remark on an option that goes would be wrong about the use, so it goes too; readers would take it for true.
+		// A remark on a removed option would be wrong about the use, so it is removed too.
 		if r := comment.RefuseManual(e.comments(s.Expr().Pos(), s.Expr().End()), "in what would be replaced"); r != nil {
 			return r
 		}
@@ -192,7 +192,7 @@ func (e *Edit) Rewrite() *refusal.Refusal {
 	return nil
 }
 
-// add keeps an edit of the text.
+// add records an edit of the text.
 func (e *Edit) add(edit snippet.Edit, err error) *refusal.Refusal {
 	if err != nil {
 		return byHand("the snippet can't be edited, because %v", err)
@@ -201,11 +201,11 @@ func (e *Edit) add(edit snippet.Edit, err error) *refusal.Refusal {
 	return nil
 }
 
-// replace writes the use. names are those of the owners, by import path.
+// replace writes the use. names maps import paths to package names.
 func (e *Edit) replace(s *Site, names map[string]string) *refusal.Refusal {
 	for i, part := range s.Use.Parts {
 		if i > 0 && s.Use.Parts[i-1].Owner != nil || part.Own {
-			continue // a member of the package before it, or a parameter of the use's own
+			continue // a member of the package in the part before it, or a parameter of the use itself
 		}
 		name := part.Name
 		if part.Owner != nil {
@@ -221,7 +221,7 @@ func (e *Edit) replace(s *Site, names map[string]string) *refusal.Refusal {
 	return e.add(edit, err)
 }
 
-// refuseShadowed refuses a name that the snippet gives another meaning.
+// refuseShadowed refuses a name that denotes something else in the snippet.
 func (e *Edit) refuseShadowed(s *Site, name string, p use.Part) *refusal.Refusal {
 	if name == "" {
 		return nil // a dot import
@@ -236,18 +236,18 @@ func (e *Edit) refuseShadowed(s *Site, name string, p use.Part) *refusal.Refusal
 		return nil
 	case ok && p.Owner != nil && imported.Imported().Path() == p.Owner.Path():
 		return nil
-	case p.Owner == nil && p.Obj != nil && p.Obj.Parent() == nil: // a field or a method
+	case p.Owner == nil && p.Obj != nil && p.Obj.Parent() == nil: // a field or method
 		return nil
 	}
 	return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s in %s means something else in this snippet", name, s.Use.Text)}
 }
 
-// startsLine reports whether nothing but white space stands in front of an offset on its line.
+// startsLine reports whether only white space precedes an offset on its line.
 func (e *Edit) startsLine(offset int) bool {
 	return lines.Begins(e.Text.Bytes(), offset)
 }
 
-// comments lists the comments of the snippet in a range.
+// comments returns the comments of the snippet in a range.
 func (e *Edit) comments(start, end token.Pos) []*ast.Comment {
 	var out []*ast.Comment
 	for _, g := range e.Code.File.Comments {

@@ -14,11 +14,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// importing writes the imports of a snippet that has some.
+// importing edits the imports of a snippet.
 type importing struct{ *Edit }
 
-// importOwners finds the names of the packages that the uses mention. Where the snippet shows imports, it gets theirs:
-// in the place of one that is left without a use, or below one that stays.
+// importOwners sets the names of the packages that the uses mention. If the snippet shows imports, it adds missing
+// ones: in the place of an import that becomes unused, or next to the last one.
 func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 	var add []use.Owned
 	for _, s := range e.sites {
@@ -55,8 +55,8 @@ func (e importing) importOwners(names map[string]string) *refusal.Refusal {
 	return nil
 }
 
-// nearest lists the snippet's imports in the order in which the packages to be added take the places of those without a
-// use: the one most like theirs first, for that stands in their group, then what was violated.
+// nearest returns the snippet's imports in the order in which additions replace unused ones: first the import whose
+// path is most similar, because it is in the right group, then the forbidden package.
 func (e importing) nearest(add []use.Owned) []*ast.ImportSpec {
 	specs := slices.Clone(e.Code.File.Imports)
 	if len(add) == 0 {
@@ -88,8 +88,7 @@ func (e importing) importedAs(path string) (string, bool) {
 	return "", false
 }
 
-// replaceOrRemove puts the first of the packages that are still to be imported in the place of an import without a use, or takes
-// its line away.
+// replaceOrRemove replaces an unused import by the first package of add, or removes its line if add is empty.
 func (e importing) replaceOrRemove(spec *ast.ImportSpec, add *[]use.Owned) *refusal.Refusal {
 	start, end := e.Code.Offset(spec.Pos()), e.Code.Offset(spec.Path.End())
 	if start < 0 || end < 0 {
@@ -111,8 +110,8 @@ func (e importing) replaceOrRemove(spec *ast.ImportSpec, add *[]use.Owned) *refu
 	return e.add(e.Text.Remove(e.withBlankLine(start, end)))
 }
 
-// withBlankLine takes in the empty line that would be left at the start or the end of a group, or beside another empty
-// line.
+// withBlankLine extends a range of removed lines by the blank line that would be left at the start or end of a group,
+// or next to another blank line.
 func (e *Edit) withBlankLine(start, end int) (int, int) {
 	data := string(e.Text.Bytes())
 	above, below := data[:lines.Start(e.Text.Bytes(), start)], data[lines.End(e.Text.Bytes(), end):]
@@ -129,7 +128,7 @@ func (e *Edit) withBlankLine(start, end int) (int, int) {
 	return start, end
 }
 
-// addImport writes an import line above the last import.
+// addImport inserts an import line above the last import.
 func (e importing) addImport(path string) *refusal.Refusal {
 	last := e.Code.File.Imports[len(e.Code.File.Imports)-1]
 	at, line := e.Code.Offset(last.Pos()), strconv.Quote(path)

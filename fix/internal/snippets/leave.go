@@ -11,16 +11,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// cleanup finds what an edit leaves without a use, and takes it out.
+// cleanup removes what an edit leaves unused.
 type cleanup struct{ *Edit }
 
-// inRemoved reports whether a position lies in what the rewrite takes away.
+// inRemoved reports whether a position is in removed code.
 func (e *Edit) inRemoved(pos token.Pos) bool {
 	at := e.Code.Offset(pos)
 	return slices.ContainsFunc(e.removed, func(x syntax.Extent) bool { return x.Start <= at && at < x.End })
 }
 
-// orphaned reports whether something is mentioned in the snippet, and only in what goes.
+// orphaned reports whether all mentions of an object are in removed code, and there is one.
 func (e cleanup) orphaned(obj types.Object) bool {
 	used := false
 	for id, o := range e.Code.Info.Uses {
@@ -34,7 +34,7 @@ func (e cleanup) orphaned(obj types.Object) bool {
 	return used
 }
 
-// mentionedInRemoved reports whether something is mentioned in what goes.
+// mentionedInRemoved reports whether removed code mentions an object.
 func (e cleanup) mentionedInRemoved(obj types.Object) bool {
 	for id, o := range e.Code.Info.Uses {
 		if o == obj && e.inRemoved(id.Pos()) {
@@ -44,7 +44,7 @@ func (e cleanup) mentionedInRemoved(obj types.Object) bool {
 	return false
 }
 
-// onlySet reports whether what stays of the snippet mentions a variable only to set it, or a part of it.
+// onlySet reports whether the remaining code mentions a variable only in assignments to it or to a part of it.
 func (e cleanup) onlySet(obj types.Object) bool {
 	set := map[*ast.Ident]bool{}
 	for _, stmt := range e.Statements() {
@@ -62,8 +62,8 @@ func (e cleanup) onlySet(obj types.Object) bool {
 	return true
 }
 
-// removeDead removes the local variables that only fed the expressions, where they have a line of their own and making
-// them does nothing else.
+// removeDead removes local variables that only served the replaced expressions, if they have lines of their own and
+// initializing them has no effect.
 func (e cleanup) removeDead() *refusal.Refusal {
 	for again := true; again; {
 		again = false
@@ -93,12 +93,12 @@ func (e cleanup) removeDead() *refusal.Refusal {
 	return nil
 }
 
-// holdsSite reports whether a statement stays, for the use stands in it.
+// holdsSite reports whether a statement contains a site, so that it stays.
 func (e cleanup) holdsSite(stmt ast.Stmt) bool {
 	return slices.ContainsFunc(e.sites, func(s *Site) bool { return stmt.Pos() <= s.Expr().Pos() && s.Expr().End() <= stmt.End() })
 }
 
-// Statements lists the statements of the snippet in order.
+// Statements returns the statements of the snippet in order.
 func (e *Edit) Statements() []ast.Stmt { return syntax.Statements(e.Code.File) }
 
 // Defined returns the variables that a statement declares, and their values.
@@ -128,7 +128,7 @@ func Defined(stmt ast.Stmt) (names []*ast.Ident, values []ast.Expr) {
 	return nil, nil
 }
 
-// mayHaveEffect reports whether evaluating an expression may do something.
+// mayHaveEffect reports whether evaluating an expression may have side effects.
 func mayHaveEffect(x ast.Expr) bool {
 	found := false
 	ast.Inspect(x, func(n ast.Node) bool {
@@ -143,7 +143,7 @@ func mayHaveEffect(x ast.Expr) bool {
 	return found
 }
 
-// removeStatement takes the lines of a statement away that declares what nothing uses any more.
+// removeStatement removes the lines of a statement that declares an unused variable.
 func (e cleanup) removeStatement(stmt ast.Stmt, name string, alone bool) *refusal.Refusal {
 	start, end := e.Code.Offset(stmt.Pos()), e.Code.Offset(stmt.End())
 	switch {
@@ -156,13 +156,13 @@ func (e cleanup) removeStatement(stmt ast.Stmt, name string, alone bool) *refusa
 	return e.add(e.Text.Remove(e.withBlankLine(start, end)))
 }
 
-// endsLine reports whether nothing but white space stands behind an offset on its line.
+// endsLine reports whether only white space follows an offset on its line.
 func (e *Edit) endsLine(offset int) bool {
 	line, _, _ := strings.Cut(string(e.Text.Bytes()[offset:]), "\n")
 	return strings.TrimSpace(line) == ""
 }
 
-// commented reports whether the line above an offset's ends in a comment.
+// commented reports whether the line above an offset ends in a comment.
 func (e *Edit) commented(offset int) bool {
 	above := strings.TrimRight(string(e.Text.Bytes()[:offset]), " \t")
 	above = strings.TrimRight(strings.TrimSuffix(above, "\n"), "\r")

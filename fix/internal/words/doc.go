@@ -1,2 +1,2 @@
-// Package words says numbers, lists and pieces of code in a sentence.
+// Package words formats counts, lists and pieces of code for use in a sentence.
 package words

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// InBrief is code on one line, as much as a sentence takes.
+// InBrief returns code on one line, shortened to 60 characters.
 func InBrief(code string) string {
 	const longest = 60
 	text := []rune(OneLine(code))
@@ -19,7 +19,7 @@ func InBrief(code string) string {
 	return string(text)
 }
 
-// Brief returns an expression's source in a few words.
+// Brief returns the formatted source of an expression, shortened to 40 characters.
 func Brief(e ast.Expr) string {
 	const most = 40
 	var buf strings.Builder
@@ -33,7 +33,7 @@ func Brief(e ast.Expr) string {
 	return s
 }
 
-// Enumerate joins names: "A", "A and B", "A, B and C".
+// Enumerate joins names in a sentence: "A", "A and B", "A, B and C".
 func Enumerate(names []string) string {
 	last := len(names) - 1
 	if last < 1 {
@@ -42,7 +42,7 @@ func Enumerate(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// Counted says how many of something there are: "its caller", "its 12 callers".
+// Counted returns a count with its noun, without a number for one: "caller", "12 callers".
 func Counted(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -50,5 +50,5 @@ func Counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// OneLine returns a text with its white space as single spaces.
+// OneLine replaces each run of white space by one space.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
