@@ -30,7 +30,7 @@ func (f Search) looks(decl ast.Decl, holder func(token.Pos) *site.Site) []index.
 			continue
 		}
 		fed := f.onlyFeeds(assign, holder)
-		if fed == nil || slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return !calls.Spare(x.Info, e) }) || removal.Stays(x, f.File, decl, []ast.Stmt{assign}) != "" {
+		if fed == nil || slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return !calls.HarmlessIfInRange(x.Info, e) }) || removal.Stays(x, f.File, decl, []ast.Stmt{assign}) != "" {
 			continue
 		}
 		out = append(out, index.DeadLocal{Stmt: assign, Name: def.Node().(*ast.Ident).Name, Decl: decl, Fed: fed})

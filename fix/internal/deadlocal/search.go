@@ -95,7 +95,7 @@ func (f Search) In(decl ast.Decl) []index.DeadLocal {
 		}
 		for _, l := range f.looks(decl, holder) {
 			out = append(out, l)
-			gone = append(gone, filerewrite.Cut{Extent: f.span(l.Stmt), Dead: l.Fed})
+			gone = append(gone, filerewrite.Cut{Extent: f.span(l.Stmt), Site: l.Fed})
 			again = true
 		}
 	}
