@@ -90,7 +90,7 @@ var arrows = map[string][]string{
 	"fix/triage/internal/store":       {"fix/journal", "fix/patch", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/stamps", "fix/triage/internal/words", "scan/load"},
 	"fix/triage/internal/snapshot":    {"fix", "fix/triage/internal/live", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/rule"},
 	"fix/triage/internal/words":       {"fix/visible"},
-	"fix/verify":                      {"fix/patch", "fix/verify/internal/gotool", "fix/verify/internal/redisserver", "fix/visible", "scan/load"},
+	"fix/verify":                      {"fix/internal/disk/lockfile", "fix/patch", "fix/verify/internal/gotool", "fix/verify/internal/redisserver", "fix/visible", "scan/load"},
 	"fix/verify/internal/gotool":      {},
 	"fix/verify/internal/redisserver": {},
 	"fix/visible":                     {},
