@@ -14,8 +14,8 @@ import (
 // soon is within how many days the end of an allowance is told.
 const soon = 30
 
-// loose returns the files with a decision that no commit names.
-func (a *Account) loose() []File {
+// Uncommitted returns the files with a decision that no commit names.
+func (a *Account) Uncommitted() []File {
 	return slices.DeleteFunc(slices.Clone(a.Files), func(f File) bool {
 		return !slices.ContainsFunc(f.Violations, func(v *Violation) bool { return v.Commit == "" })
 	})
@@ -42,8 +42,7 @@ func (a *Account) next(now time.Time) []Step {
 	if a.Checks == nil {
 		add(len(a.Files), "Build and test what the changed file is used by.", "Build and test what the %d changed files are used by.", "ssot verify")
 	}
-	loose := len(a.loose())
-	add(loose, "Stage the changed file, or commit it.", "Stage the %d changed files, or commit them in parts that are reviewed alone.", "ssot commit --by package")
+	add(len(a.Uncommitted()), "Stage the changed file, or commit it.", "Stage the %d changed files, or commit them in parts that are reviewed alone.", "ssot commit --by package")
 	add(left(scan.High, tier.Unproven)+left(scan.High, tier.Differs), "Read the one of High priority that is ready with a hazard.", "Read the %d of High priority that are ready with a hazard each.", "ssot")
 	add(left(scan.Medium, tier.Proven)+left(scan.Low, tier.Proven), "Accept the other one that is ready and proven.", "Accept the %d others that are ready and proven.", "ssot fix")
 	add(left(scan.Medium, tier.Unproven)+left(scan.Medium, tier.Differs)+left(scan.Low, tier.Unproven)+left(scan.Low, tier.Differs),

@@ -75,7 +75,7 @@ func Counts(r Result) string {
 	for _, v := range []struct {
 		verdict Verdict
 		words   string
-	}{{Broken, "broken"}, {Fixed, "fixed"}, {Same, "same"}, {Red, "red before too"}, {Unsteady, "unsteady"}, {New, "on one side alone"}} {
+	}{{Broken, "broken"}, {Fixed, "fixed"}, {Same, "same"}, {Red, "red before too"}, {Unsteady, "unsteady"}, {New, "ran on one side alone"}} {
 		if n := r.Count(v.verdict); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v.words))
 		}

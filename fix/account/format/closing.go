@@ -60,7 +60,10 @@ func CameTo(a *account.Account) Came {
 		commands[s.Command] = true
 		c.Next = append(c.Next, s)
 	}
-	for _, s := range []account.Step{{Text: "See the changes.", Command: "git diff"}, {Text: "Read all of it, or send it round.", Command: "ssot report"}, {Text: "Take back the newest step.", Command: "ssot undo"}} {
+	if len(a.Uncommitted()) > 0 {
+		c.Next = append(c.Next, account.Step{Text: "See the changes.", Command: "git diff"})
+	}
+	for _, s := range []account.Step{{Text: "Read all of it, or send it round.", Command: "ssot report"}, {Text: "Take back the newest step.", Command: "ssot undo"}} {
 		if !commands[s.Command] && len(a.Files) > 0 {
 			c.Next = append(c.Next, s)
 		}

@@ -104,7 +104,7 @@ func moved(a *account.Account) string {
 // named returns a rule's title, or else its name.
 func named(r account.Row) string { return visible.Line(cmp.Or(r.Title, r.Name)) }
 
-// suspects says which decisions broke a check, or which its package depends on.
+// suspects names the decisions that broke a check, or else the first ones that its package depends on.
 func suspects(a *account.Account, c verify.Check) string {
 	names, what := c.Culprits, "broken by "
 	if len(names) == 0 {
@@ -112,6 +112,12 @@ func suspects(a *account.Account, c verify.Check) string {
 	}
 	if len(names) == 0 {
 		return "it is not known by what"
+	}
+	const most = 5
+	more := ""
+	if n := len(names); len(c.Culprits) == 0 && n > most+1 {
+		what, more = fmt.Sprintf("depends on %d decisions: ", n), fmt.Sprintf(" and %d more; ssot verify --bisect finds those that are enough", n-most)
+		names = names[:most]
 	}
 	called := make([]string, len(names))
 	for i, name := range names {
@@ -122,5 +128,5 @@ func suspects(a *account.Account, c verify.Check) string {
 			}
 		}
 	}
-	return what + strings.Join(called, ", ")
+	return what + strings.Join(called, ", ") + more
 }

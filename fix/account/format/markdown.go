@@ -150,6 +150,10 @@ func (m *markdown) table(what string, rows []account.Row, name func(account.Row)
 			m.more(len(rows) - i)
 			return
 		}
+		if r.Before == 0 {
+			fmt.Fprintf(m, "| %s | 0 | 0 | |\n", name(r))
+			continue
+		}
 		fmt.Fprintf(m, "| %s | %d in %s | %d in %s | %d %% |\n", name(r), r.Before, count(r.FilesBefore, "file"), r.After, count(r.FilesAfter, "file"), r.Fewer())
 	}
 }
