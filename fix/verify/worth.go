@@ -75,9 +75,24 @@ func (v coverage) ran(d Decision) (Tested, string) {
 		}
 	}
 	if !known && v.anyTest(d.Package) {
+		if !v.profiled(d.Package) {
+			return Unknown, "no coverage of its package was written: its tests did not come to their end, or it has no functions"
+		}
 		return Unknown, "it stands outside of functions, where no coverage is told"
 	}
 	return Untested, ""
+}
+
+// profiled reports whether a coverage profile has a package. A test process that panics or exits writes none.
+func (v coverage) profiled(pkg string) bool {
+	return slices.ContainsFunc(v.worlds, func(w world) bool {
+		for file := range w.covered {
+			if path.Dir(file) == pkg {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // anyTest reports whether a test of a package passes.
