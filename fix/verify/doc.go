@@ -1,14 +1,20 @@
-// Package verify says whether what was accepted still builds and passes its tests, and how much that is worth.
+// Package verify tells whether a module still builds and passes its tests with the accepted decisions, and how much a
+// passing test proves about each of them.
 //
-// In go the files without the decisions and with them, and what each decision changed; out comes, for the packages that
-// were touched and those that import them, what building, vetting and testing said of each side, in each build
-// configuration, compared: same, fixed or broken. What was red before is not blamed on a rewrite, and a test that fails
-// once in two runs is called unsteady. A broken one names the decisions that its package depends on; Bisect finds those
-// of them that are enough.
+// In go the files before and after the decisions, and what each decision changed. Out comes a [Result]: for each build
+// configuration the build, vet and test outcome of every package that a decision touched and of the packages that import
+// it, compared between both sides.
 //
-// The other side is not a checkout: the go command is told to take other texts in the place of files (its -overlay), so
-// that modules beside the tree, workspaces and test data are where they are, and the tree is never changed. Tests of
-// both sides run in the tree, though: one that reads its own sources reads those on disk.
+// Run lists the packages, and checks each side: it compiles and vets all of them and runs their tests, with coverage on
+// the side that has the decisions. A check that fails on both sides is [Red] and is not blamed on a decision. A test that
+// fails with the decisions alone is run again on both sides, and is [Unsteady] when it does not fail again. A [Broken]
+// check names the decisions that its package depends on; with Options.Bisect, delta debugging (Zeller and Hildebrandt,
+// 2002) reduces them to a smallest set that is enough. Coverage and, with Options.Prove, a mutation (the use panics) tell
+// whether any test would notice.
 //
-// It runs the code of the repository. Nothing here starts by itself.
+// The working tree never changes: the side without the decisions is an overlay of the go command, so that workspaces,
+// replaced modules and test data stay where they are. So a test that reads its own sources reads the files on disk on
+// both sides. Builds compile and do not link.
+//
+// Run executes code of the repository. Nothing in this package starts by itself.
 package verify
