@@ -63,11 +63,8 @@ func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, boo
 
 // mayFail reports whether the operator of an assignment can panic: opts.DB /= n.
 func mayFail(x *index.Index, n *ast.AssignStmt) bool {
-	switch n.Tok {
-	case token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL_ASSIGN, token.SHR_ASSIGN:
-		return x.Info.Types[n.Rhs[0]].Value == nil
-	}
-	return false
+	fails := []token.Token{token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL_ASSIGN, token.SHR_ASSIGN}
+	return slices.Contains(fails, n.Tok) && x.Info.Types[n.Rhs[0]].Value == nil
 }
 
 // Shared reports whether one of the statements that write a variable may write what others know as well: one of them
