@@ -51,7 +51,7 @@ func (c *collector) add(pkg *load.Package) []*place {
 	p := sourceOf(pkg)
 	files := filesOf(pkg)
 	var added []*place
-	found := c.rules.Holding(c.rules.Find(p), c.placeOf(dir, files))
+	found := c.rules.Applicable(c.rules.Find(p), c.placeOf(dir, files))
 	for _, x := range found {
 		f := files[x.File]
 		v := c.violation(pkg, dir, f, span{x.Start, x.End})
@@ -167,11 +167,11 @@ func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 	return &load.SourceFile{Name: name, Path: file.Path, Package: file.Syntax.Name.Name, Src: file.Src}
 }
 
-// nest sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that
+// setOuter sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that
 // one settles this one, wherever in it this one stands. Of several claims to one expression the first in the file of
 // rules is the one that holds the others.
 // places are in the order of byPlace and have their fingerprints.
-func nest(places []*place, rules []*rule.Rule) {
+func setOuter(places []*place, rules []*rule.Rule) {
 	first := map[spot]*place{}
 	for _, p := range places {
 		if o := first[p.extent()]; o == nil || compareClaims(rules, p, o) < 0 {

@@ -41,7 +41,7 @@ func (r *Result) ForbiddenIn(pkg *load.Package, checked *types.Package, info *ty
 
 func (r *Result) forbidden(pkg *load.Package, in *detect.Package, name func(*ast.File) string) []Finding {
 	in.Path = pkg.PlainPath()
-	return r.Detector.Holding(r.Detector.Find(in), r.placing(pkg, name))
+	return r.Detector.Applicable(r.Detector.Find(in), r.placing(pkg, name))
 }
 
 // placing says where the files of a package are that have a path each.

@@ -24,21 +24,21 @@ import (
 // job is one scan on its way.
 type job struct {
 	Options
-	tree      *load.Tree
-	modules   []string // absolute folders
-	matcher   *detect.Detector
-	graph     *graph.Graph
-	start     *start.Set
-	showing   *snippets.Finder
-	callers   map[*load.Dir]bool // folders that are loaded only because they may call a factory
-	absent    map[string]bool    // owners and the like of extended rules that are not in this build
-	watched   bool               // somebody is told of the progress
-	plain     bool               // tests are not loaded
-	counted   bool               // and they should have been: see countedInTests
-	selected  *selection
-	collector *collector
-	program   *load.Program
-	pages     []*page
+	tree          *load.Tree
+	modules       []string // absolute folders
+	matcher       *detect.Detector
+	graph         *graph.Graph
+	start         *start.Set
+	snippetFinder *snippets.Finder
+	callers       map[*load.Dir]bool // folders that are loaded only because they may call a factory
+	absent        map[string]bool    // owners and the like of extended rules that are not in this build
+	watched       bool               // somebody is told of the progress
+	plain         bool               // tests are not loaded
+	counted       bool               // and they should have been: see countedInTests
+	selected      *selection
+	collector     *collector
+	program       *load.Program
+	pages         []*page
 }
 
 func newJob(o Options) *job {
@@ -69,14 +69,14 @@ func (s *job) run(ctx context.Context) (*Result, error) {
 	res := &Result{
 		Root: s.tree.Root, Rules: s.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
-		Imports: s.graph.Imported(), Detector: s.matcher, showing: s.showing, selected: s.selected,
+		Imports: s.graph.Imported(), Detector: s.matcher, snippetFinder: s.snippetFinder, selected: s.selected,
 		ranks: s.collector.ranks,
 	}
 	for _, p := range s.pages {
 		res.Pages = append(res.Pages, p.file)
 	}
 	s.counted = s.plain && countedInTests(s.tree, s.selected, res.Violations)
-	s.tree.Forget()
+	s.tree.DropSources()
 	return res, nil
 }
 
@@ -118,9 +118,9 @@ func (s *job) read(ctx context.Context) error {
 	}
 	s.modules = moduleRoots(s.tree)
 	s.matcher = detect.New(s.Rules, owner.New(s.Rules, s.tree))
-	s.showing = snippets.New(s.Rules, s.matcher, s.tree)
+	s.snippetFinder = snippets.New(s.Rules, s.matcher, s.tree)
 	s.graph = graph.New(s.tree)
-	s.start = start.New(s.tree, s.Rules, s.matcher, s.showing, s.methodSets(ctx))
+	s.start = start.New(s.tree, s.Rules, s.matcher, s.snippetFinder, s.methodSets(ctx))
 	s.collector = newCollector(s.matcher, rank.New(s.tree, s.graph, relative(s.tree.Root, s.modules), s.Rules.Critical), s.selected, newDirectives(s.Now))
 	s.pages, err = s.readPages(ctx)
 	return err
@@ -172,7 +172,7 @@ func (s *job) toLoad() []*load.Dir {
 		s.Lenient = true
 		return nil
 	}
-	if s.Told {
+	if s.ReportOnly {
 		return dirs
 	}
 	s.callers = start.Callers(s.matcher, s.graph, s.tree, dirs)
@@ -221,7 +221,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		return s.load(ctx, dirs, configs)
 	}
 	if err != nil {
-		return validate.New(s.Rules, s.matcher, s.tree).Blame(elsewhere, err)
+		return validate.New(s.Rules, s.matcher, s.tree).Explain(elsewhere, err)
 	}
 	s.program = program
 	return nil
@@ -262,7 +262,7 @@ func (s *job) violations() []*Violation {
 	}
 	places := s.collector.all()
 	nameAll(places)
-	nest(places, s.Rules.Rules)
+	setOuter(places, s.Rules.Rules)
 	out := violationsOf(places)
 	slices.SortFunc(out, Less)
 	return out

@@ -14,11 +14,11 @@ import (
 // for one of them or for several. They are not joined here, for the go command alone says which versions of what they
 // need go together.
 func nested(tree *load.Tree, modules ...string) string {
-	beside := "beside its go.mod"
+	where := "beside its go.mod"
 	if len(modules) > 1 {
-		beside = "beside the go.mod of " + modules[0] + ", and so on"
+		where = "beside the go.mod of " + modules[0] + ", and so on"
 	}
-	return fmt.Sprintf("put an %s with version: 1 and extends: [%s] %s, or join them with %s", rule.FileName, up(modules[0]), beside, join(tree, modules))
+	return fmt.Sprintf("put an %s with version: 1 and extends: [%s] %s, or join them with %s", rule.FileName, up(modules[0]), where, join(tree, modules))
 }
 
 // up returns the way from a folder of a tree to its root.

@@ -15,17 +15,17 @@ import (
 
 // Options say what to scan.
 type Options struct {
-	Rules     *rule.File
-	Dir       string            // the working directory: patterns are relative to it
-	Patterns  []string          // Go package patterns; none: everything below the rule file
-	Files     []string          // absolute; with any, the packages that they are in, in place of Patterns: what is in no package of the tree is passed over
-	Tags      []string          // build tags scanned as well as those of the rule file
-	Platforms []Platform        // scanned as well as the go command's own, where they make a difference
-	Overlay   map[string][]byte // absolute path to content, in place of the file on disk
-	Lenient   bool              // the rule file is not held against the build: it is of another tree
-	Told      bool              // what is found is told and not rewritten: what rewrites alone need is left out, see [Run]
-	Now       time.Time         // for directives that expire; the day counts in UTC
-	Progress  func(Progress)    // may be nil; calls are serialised
+	Rules      *rule.File
+	Dir        string            // the working directory: patterns are relative to it
+	Patterns   []string          // Go package patterns; none: everything below the rule file
+	Files      []string          // absolute; with any, the packages that they are in, in place of Patterns: what is in no package of the tree is passed over
+	Tags       []string          // build tags scanned as well as those of the rule file
+	Platforms  []Platform        // scanned as well as the go command's own, where they make a difference
+	Overlay    map[string][]byte // absolute path to content, in place of the file on disk
+	Lenient    bool              // the rule file is not held against the build: it is of another tree
+	ReportOnly bool              // what is found is told and not rewritten: what rewrites alone need is left out, see [Run]
+	Now        time.Time         // for directives that expire; the day counts in UTC
+	Progress   func(Progress)    // may be nil; calls are serialised
 }
 
 // Platform is a GOOS and a GOARCH that is scanned as well as the go command's own.
@@ -57,9 +57,9 @@ type Result struct {
 
 	Detector *Detector // of the rules; it has learned what the program's types were made from
 
-	showing  *snippets.Finder
-	selected *selection
-	ranks    *rank.Ranker
+	snippetFinder *snippets.Finder
+	selected      *selection
+	ranks         *rank.Ranker
 }
 
 // Rank says how much a violation in a file of the tree would matter, and why.
@@ -81,7 +81,7 @@ type Imports = graph.Imports
 // Run scans. It returns an error when nothing can be told (see load.Load), when a symbol of the rule file is missing
 // from a package that is in the build, and when a use does not type-check.
 //
-// With Options.Told, what calls a factory is not loaded for it. With Options.Files as well, and none of them a test, no
+// With Options.ReportOnly, what calls a factory is not loaded for it. With Options.Files as well, and none of them a test, no
 // more is read than can matter to them. The tests beside them are not: a test changes nothing of what is found in other
 // files but how equal expressions of one declaration are counted (see identity), and where it may, the scan begins
 // again with tests. Where nothing in the files can break a rule and none is an owner's, the rule file is not held
@@ -89,7 +89,7 @@ type Imports = graph.Imports
 // type-checks.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	s := newJob(o)
-	s.plain = o.Told && len(o.Files) > 0 && !slices.ContainsFunc(o.Files, isTest)
+	s.plain = o.ReportOnly && len(o.Files) > 0 && !slices.ContainsFunc(o.Files, isTest)
 	res, err := s.run(ctx)
 	if err == nil && s.counted {
 		return newJob(o).run(ctx)

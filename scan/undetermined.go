@@ -26,7 +26,7 @@ func (s *job) undetermined() []string {
 			continue
 		}
 		files := filesOf(pkg)
-		for _, x := range c.rules.Holding(c.rules.Undetermined(sourceOf(pkg)), c.placeOf(dir, files)) {
+		for _, x := range c.rules.Applicable(c.rules.Undetermined(sourceOf(pkg)), c.placeOf(dir, files)) {
 			f := files[x.File]
 			if seen[x.Entry] == nil {
 				seen[x.Entry], names[x.Entry] = map[call]bool{}, x.Rule.Name

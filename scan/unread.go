@@ -44,19 +44,19 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 			}
 		}
 		if list := faults[d.ImportPath]; len(list) > 0 {
-			out = append(out, NotAnalyzed{Package: d.ImportPath, Why: s.tellErrors(list)})
+			out = append(out, NotAnalyzed{Package: d.ImportPath, Why: s.summarizeErrors(list)})
 		}
 	}
-	out = append(out, s.passedBy(faults)...)
+	out = append(out, s.skipped(faults)...)
 	slices.SortFunc(out, func(a, b NotAnalyzed) int {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.File, b.File), cmp.Compare(a.Why, b.Why))
 	})
 	return out
 }
 
-// passedBy returns what the walk could not enter or read: nested modules that mention an import path that matters, and
+// skipped returns what the walk could not enter or read: nested modules that mention an import path that matters, and
 // files with faults. A package whose own faults are told already is not named twice.
-func (s *job) passedBy(faults map[string][]load.Error) []NotAnalyzed {
+func (s *job) skipped(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
 		if s.selected.all && s.start.MentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
@@ -110,9 +110,9 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 	return configuration.WhyExcluded(f)
 }
 
-// tellErrors returns the first error of a package, its place relative to the rule file, and how many more there are.
+// summarizeErrors returns the first error of a package, its place relative to the rule file, and how many more there are.
 // Lines that only go on about an error before are not counted.
-func (s *job) tellErrors(list []load.Error) string {
+func (s *job) summarizeErrors(list []load.Error) string {
 	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
 	first := list[0]
 	if rel, err := filepath.Rel(s.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {

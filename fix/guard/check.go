@@ -37,7 +37,7 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 	if len(o.Select.Files) > 0 {
 		o.Scan.Patterns, o.Scan.Files = nil, o.Select.Files
 	}
-	o.Scan.Told = !o.Rewrites
+	o.Scan.ReportOnly = !o.Rewrites
 	res, err := scan.Run(ctx, o.Scan)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (v *Verdict) stale(res *scan.Result, o Options) {
 		entries = o.Own
 	}
 	for _, e := range entries {
-		if !live[e.Fingerprint] && o.Select.takesRule(e.Rule) && res.Whole(e.Package) {
+		if !live[e.Fingerprint] && o.Select.takesRule(e.Rule) && res.Complete(e.Package) {
 			v.Stale = append(v.Stale, e)
 		}
 	}

@@ -25,7 +25,7 @@ type checker struct {
 	*source.Set
 	dir     string
 	whole   bool                          // dependencies are checked with all their declarations
-	kept    reach.Reached                 // else with these
+	trimmed reach.Reached                 // else with these
 	checked func(*listing.Node, *Package) // for each wanted package, serialised
 	mu      sync.Mutex                    // serialises checked
 }
@@ -103,8 +103,8 @@ func (c *checker) schedule(nodes []*listing.Node) []*listing.Node {
 // needs returns the packages that must be checked before n, each once.
 func (c *checker) needs(n *listing.Node) []*listing.Node {
 	if !n.Wanted && !c.whole {
-		if kept := c.kept[n]; kept != nil {
-			return kept.Needs()
+		if trimmed := c.trimmed[n]; trimmed != nil {
+			return trimmed.Needs()
 		}
 		return nil
 	}
@@ -136,9 +136,9 @@ func (c *checker) check(n *listing.Node) {
 		var files []*ast.File
 		if c.whole {
 			files = c.declarations(n)
-		} else if kept := c.kept[n]; kept != nil {
-			files = kept.Syntax(n)
-			kept.Forget()
+		} else if trimmed := c.trimmed[n]; trimmed != nil {
+			files = trimmed.Syntax(n)
+			trimmed.Release()
 		}
 		check(c.Fset, n, n.Import, n.Types, files, nil, true, nil)
 	}

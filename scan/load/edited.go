@@ -92,11 +92,11 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 	all := here["."] // the name of a dot import, which may take any name
 	c.Omitted = map[string]bool{}
 	keep := func(f *ast.FuncDecl) bool {
-		kept := all || f.Recv != nil || wanted[f.Name.Name] || here[f.Name.Name]
-		if !kept {
+		trimmed := all || f.Recv != nil || wanted[f.Name.Name] || here[f.Name.Name]
+		if !trimmed {
 			c.Omitted[f.Name.Name] = true
 		}
-		return kept
+		return trimmed
 	}
 	out := make([]*ast.File, 0, len(trees))
 	for _, tree := range trees {

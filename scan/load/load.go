@@ -127,10 +127,10 @@ func (p *Program) check(ctx context.Context, o *Options, listings []*listing.Lis
 	src := source.New(o.Overlay)
 	p.Fset = src.Fset
 	p.ignored = ignoredFiles(src, listings)
-	var kept reach.Reached
+	var trimmed reach.Reached
 	if !o.whole {
 		var err error
-		if kept, err = reach.Find(ctx, src, listings, reach.Wishes{Names: o.Names, Keep: o.Keep}); err != nil {
+		if trimmed, err = reach.Find(ctx, src, listings, reach.Requests{Names: o.Names, Keep: o.Keep}); err != nil {
 			return err
 		}
 	}
@@ -142,13 +142,13 @@ func (p *Program) check(ctx context.Context, o *Options, listings []*listing.Lis
 			nodes = append(nodes, n)
 		}
 		for _, n := range l.Nodes {
-			if kept[n] != nil {
+			if trimmed[n] != nil {
 				nodes = append(nodes, n)
 			}
 		}
 	}
 	packages := make(map[*listing.Listing][]*Package)
-	c := &checker{Set: src, dir: o.Dir, whole: o.whole, kept: kept}
+	c := &checker{Set: src, dir: o.Dir, whole: o.whole, trimmed: trimmed}
 	c.checked = func(n *listing.Node, checked *Package) {
 		for _, l := range users[n] {
 			pkg := *checked

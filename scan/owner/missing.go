@@ -25,7 +25,7 @@ func (o *Owners) Missing(of Owner) string {
 	switch {
 	case of.File() != "":
 		return o.missingFile(of)
-	case !of.Whole():
+	case !of.IsPackage():
 		return o.missingFunction(of)
 	}
 	return ""

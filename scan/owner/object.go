@@ -19,7 +19,7 @@ func (o *Owners) Declares(r *rule.Rule, obj types.Object, file string) bool {
 			if one.File() == file {
 				return true
 			}
-		case one.Whole():
+		case one.IsPackage():
 			if strings.TrimSuffix(path, "_test") == one.Package {
 				return true
 			}

@@ -18,8 +18,8 @@ type Owner struct {
 	Function rule.Symbol // the zero symbol unless it is a function or a method
 }
 
-// Whole reports whether it is a package, with its tests.
-func (o Owner) Whole() bool { return o.Function == rule.Symbol{} && o.File() == "" }
+// IsPackage reports whether it is a package, with its tests.
+func (o Owner) IsPackage() bool { return o.Function == rule.Symbol{} && o.File() == "" }
 
 // Place is a place in source.
 type Place struct {
@@ -34,7 +34,7 @@ func (o Owner) Has(at Place) bool {
 	switch {
 	case o.File() != "":
 		return at.File == o.File()
-	case o.Whole():
+	case o.IsPackage():
 		return at.Package == o.Package
 	}
 	return at.Package == o.Package && at.Syntax != nil && o.inFunction(at)

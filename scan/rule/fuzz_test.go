@@ -68,8 +68,8 @@ func TestParseHuge(t *testing.T) {
 		var fault *rule.Error
 		if !errors.As(err, &fault) || !strings.HasPrefix(fault.Msg, want) {
 			t.Errorf("%.20q: %.200v, want %s", text, err, want)
-		} else if _, shown, _ := strings.Cut(fault.Error(), "\n"); len(shown) > 400 || strings.Contains(shown, "\ufffd") {
-			t.Errorf("%.20q: the line is shown as %q", text, shown)
+		} else if _, message, _ := strings.Cut(fault.Error(), "\n"); len(message) > 400 || strings.Contains(message, "\ufffd") {
+			t.Errorf("%.20q: the line is shown as %q", text, message)
 		}
 	}
 }

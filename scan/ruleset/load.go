@@ -70,17 +70,17 @@ type loaded struct {
 }
 
 // extend reads what a file extends and adds its rules. way are the files that led to it.
-func (l *loader) extend(ctx context.Context, from *loaded, way []*loaded) error {
+func (l *loader) extend(ctx context.Context, from *loaded, chain []*loaded) error {
 	found, err := l.find(ctx, from)
 	if err != nil {
 		return err
 	}
-	way = append(slices.Clone(way), from)
+	chain = append(slices.Clone(chain), from)
 	for i, x := range from.Extends {
 		at := found[i]
-		if i := slices.IndexFunc(way, func(on *loaded) bool { return on.path == at.path }); i >= 0 {
+		if i := slices.IndexFunc(chain, func(on *loaded) bool { return on.path == at.path }); i >= 0 {
 			var names []string
-			for _, on := range way[i:] {
+			for _, on := range chain[i:] {
 				names = append(names, on.name)
 			}
 			return l.root.Fault(x.Pos, "extends goes in a circle: %s, and %s again", strings.Join(names, ", "), at.name)
@@ -94,7 +94,7 @@ func (l *loader) extend(ctx context.Context, from *loaded, way []*loaded) error 
 				return err
 			}
 			l.loaded[at.path] = next
-			if err := l.extend(ctx, next, way); err != nil {
+			if err := l.extend(ctx, next, chain); err != nil {
 				return err
 			}
 		}
@@ -201,15 +201,15 @@ func (l *loader) read(x rule.Extension, at place) (*loaded, error) {
 		return nil, err
 	}
 	source := &rule.Source{Path: at.path, Name: at.name, Lines: file.Lines}
-	settle(file, source)
+	setSource(file, source)
 	l.root.Sources = append(l.root.Sources, source)
 	l.root.Critical = append(l.root.Critical, file.Critical...)
 	l.root.Tags = append(l.root.Tags, file.Tags...)
 	return &loaded{File: file, path: at.path, name: at.name, within: at.within, source: source}, nil
 }
 
-// settle says of all places of a file which file it is.
-func settle(file *rule.File, in *rule.Source) {
+// setSource records in all positions of a file which file they are in.
+func setSource(file *rule.File, in *rule.Source) {
 	for i := range file.Extends {
 		file.Extends[i].Pos.In = in
 	}

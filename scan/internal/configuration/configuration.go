@@ -72,13 +72,13 @@ func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, pl
 	out := candidates[:1]
 	seen := map[string]bool{} // folders with the sets of files that some configuration takes of them
 	for i, c := range candidates {
-		above := map[*load.Dir]bool{}
+		dependents := map[*load.Dir]bool{}
 		if i > 0 {
-			above = g.Above(differing(g, c, candidates[0]))
+			dependents = g.Dependents(differing(g, c, candidates[0]))
 		}
 		for _, d := range dirs {
 			set := filesOf(d, c, plain)
-			if above[d] {
+			if dependents[d] {
 				set += "\x00" + c.Name
 			}
 			if !seen[set] {

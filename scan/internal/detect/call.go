@@ -27,8 +27,8 @@ func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 			if value {
 				call = nil
 			}
-			hold, undetermined := p.heed(claims, call)
-			report(hold, at, value, yield)
+			matched, undetermined := p.matchArguments(claims, call)
+			report(matched, at, value, yield)
 			report(undetermined, at, value, func(x Finding) {
 				x.undetermined = true
 				yield(x)

@@ -37,8 +37,8 @@ func (at Place) owned() owner.Place {
 // places are where an entry holds, and where it does not.
 type places struct{ only, exclude *pattern.Matcher }
 
-// Holds reports whether a claim is made at a place: its rule looks there, and its entry.
-func (d *Detector) Holds(c Claim, at Place) bool {
+// Applies reports whether a claim is made at a place: its rule looks there, and its entry.
+func (d *Detector) Applies(c Claim, at Place) bool {
 	if d.Exempt(c.Rule, at) || at.Snippet && c.Rule.NoDocs {
 		return false
 	}
@@ -47,30 +47,30 @@ func (d *Detector) Holds(c Claim, at Place) bool {
 		e = e.Wild
 	}
 	in := d.places[e]
-	has := func(patterns []string, m *pattern.Matcher) bool {
+	matches := func(patterns []string, m *pattern.Matcher) bool {
 		return at.Test && slices.Contains(patterns, rule.TestFiles) || m.Match(at.Rel, at.ImportPath)
 	}
-	if len(e.Only) > 0 && !has(e.Only, in.only) {
+	if len(e.Only) > 0 && !matches(e.Only, in.only) {
 		return false
 	}
-	return len(e.Exclude) == 0 || !has(e.Exclude, in.exclude)
+	return len(e.Exclude) == 0 || !matches(e.Exclude, in.exclude)
 }
 
-// Holding returns the findings that are claimed where they are: of each rule the first at each range. at says where a
+// Applicable returns the findings that are claimed where they are: of each rule the first at each range. at says where a
 // file is; the findings are in the order of [Detector.Find].
-func (d *Detector) Holding(found []Finding, at func(*ast.File) Place) []Finding {
-	type claimed struct {
+func (d *Detector) Applicable(found []Finding, at func(*ast.File) Place) []Finding {
+	type claimKey struct {
 		rule       *rule.Rule
 		file       *ast.File
 		start, end token.Pos
 	}
-	seen := map[claimed]bool{}
+	seen := map[claimKey]bool{}
 	var out []Finding
 	for _, x := range found {
-		key := claimed{x.Rule, x.File, x.Start, x.End}
+		key := claimKey{x.Rule, x.File, x.Start, x.End}
 		place := at(x.File)
 		place.Syntax, place.Pos = x.File, x.Start
-		if !seen[key] && d.Holds(x.Claim, place) && !d.ownImport(x, place) {
+		if !seen[key] && d.Applies(x.Claim, place) && !d.ownImport(x, place) {
 			seen[key] = true
 			out = append(out, x)
 		}
@@ -78,30 +78,30 @@ func (d *Detector) Holding(found []Finding, at func(*ast.File) Place) []Finding 
 	return out
 }
 
-// heed sorts the claims on a call by what their entries say of its arguments: those that hold, and whether one before
+// matchArguments sorts the claims on a call by what their entries say of its arguments: those that hold, and whether one before
 // the last of them could not be told, for an argument is no constant or, of a value, not there yet.
-func (p *pass) heed(claims []Claim, call *ast.CallExpr) (hold []Claim, undetermined []Claim) {
+func (p *pass) matchArguments(claims []Claim, call *ast.CallExpr) (matched []Claim, undetermined []Claim) {
 	for _, c := range claims {
-		holds, split := true, true
+		equal, split := true, true
 		for n, want := range c.Entry.Where {
 			switch got, known := p.argument(call, n); {
 			case !known:
 				split = false
 			case got == nil:
-				holds = false
+				equal = false
 			case got.Kind() != want.Kind() && !numbers(got, want) || !constant.Compare(got, token.EQL, want):
-				holds = false
+				equal = false
 			}
 		}
 		switch {
-		case !holds:
+		case !equal:
 		case split:
-			hold = append(hold, c)
+			matched = append(matched, c)
 		default:
 			undetermined = append(undetermined, c)
 		}
 	}
-	return hold, undetermined
+	return matched, undetermined
 }
 
 // argument returns the constant that a call is given, nil where it is given fewer arguments; known is false where that

@@ -34,9 +34,9 @@ func New(tree *load.Tree) *Graph {
 	return g
 }
 
-// Above returns the folders that import one of some, also by way of others. What tests import is not imported by way of
+// Dependents returns the folders that import one of some, also by way of others. What tests import is not imported by way of
 // them.
-func (g *Graph) Above(dirs []*load.Dir) map[*load.Dir]bool {
+func (g *Graph) Dependents(dirs []*load.Dir) map[*load.Dir]bool {
 	out := map[*load.Dir]bool{}
 	queue := slices.Clone(dirs)
 	passed := map[*load.Dir]bool{}

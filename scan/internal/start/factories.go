@@ -19,16 +19,16 @@ import (
 // They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is
 // offered no rewrite of its callers, with the reason.
 type factories struct {
-	rules   *detect.Detector
-	graph   *graph.Graph
-	objects []detect.Object // that the rules name
-	loaded  map[*load.Dir]bool
-	names   map[string][]string
-	above   map[string]map[*load.Dir]bool // what an owner imports, also by way of others
+	rules        *detect.Detector
+	graph        *graph.Graph
+	objects      []detect.Object // that the rules name
+	loaded       map[*load.Dir]bool
+	names        map[string][]string
+	dependencies map[string]map[*load.Dir]bool // what an owner imports, also by way of others
 }
 
 func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factories {
-	fs := &factories{rules: m, graph: g, objects: m.Objects(), loaded: map[*load.Dir]bool{}, names: map[string][]string{}, above: map[string]map[*load.Dir]bool{}}
+	fs := &factories{rules: m, graph: g, objects: m.Objects(), loaded: map[*load.Dir]bool{}, names: map[string][]string{}, dependencies: map[string]map[*load.Dir]bool{}}
 	for _, d := range dirs {
 		fs.loaded[d] = true
 	}
@@ -90,7 +90,7 @@ func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 			continue
 		}
 		for _, c := range fs.claims(in, fn.Body) {
-			if !fs.rules.Exempt(c.Rule, detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name, Syntax: file, Pos: fn.Pos()}) && (fs.returns(in, fn.Body) || fs.apart(d, c)) {
+			if !fs.rules.Exempt(c.Rule, detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name, Syntax: file, Pos: fn.Pos()}) && (fs.returns(in, fn.Body) || fs.cannotImport(d, c)) {
 				fs.names[d.ImportPath] = append(fs.names[d.ImportPath], fn.Name.Name)
 				break
 			}
@@ -154,9 +154,9 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 	}
 }
 
-// apart reports whether a package can't import an owner: Go's internal rule keeps it from that, or the owner imports
+// cannotImport reports whether a package can't import an owner: Go's internal rule keeps it from that, or the owner imports
 // it.
-func (fs *factories) apart(d *load.Dir, c detect.Claim) bool {
+func (fs *factories) cannotImport(d *load.Dir, c detect.Claim) bool {
 	for _, owner := range fs.rules.Owners.Packages(c.Rule) {
 		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
 			return true
@@ -170,11 +170,11 @@ func (fs *factories) apart(d *load.Dir, c detect.Claim) bool {
 
 // imports returns the folders that an owner imports, also by way of others.
 func (fs *factories) imports(owner string) map[*load.Dir]bool {
-	if known := fs.above[owner]; known != nil {
+	if known := fs.dependencies[owner]; known != nil {
 		return known
 	}
 	out := map[*load.Dir]bool{}
-	fs.above[owner] = out
+	fs.dependencies[owner] = out
 	first := fs.graph.Dirs[owner]
 	if first == nil {
 		return out

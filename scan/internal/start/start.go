@@ -23,7 +23,7 @@ type Set struct {
 	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
 	needed    map[string]bool // the owners, what imports are replaced by, and the types of values that uses take
 	republish map[string]bool // packages of the tree through which others reach listed types
-	shown     *snippets.Finder
+	finder    *snippets.Finder
 }
 
 // allowMarker is what every directive starts with, malformed ones too.
@@ -32,7 +32,7 @@ var allowMarker = []byte("//ssot:")
 // New reads what the rules name, and which packages of a tree lead to it. found finds code in documentation; sets holds
 // the methods of types of which an entry forbids all.
 func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.Finder, sets MethodSets) *Set {
-	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, shown: found}
+	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, finder: found}
 	var methods []string
 	for _, r := range rules.Rules {
 		for _, o := range m.Owners.Packages(r) {
@@ -86,12 +86,12 @@ func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 
 // shows reports whether a file shows something forbidden in its documentation.
 func (s *Set) shows(f *load.SourceFile) bool {
-	if !s.shown.May(f.Src) {
+	if !s.finder.May(f.Src) {
 		return false
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, f.Path, f.Src, parser.ParseComments|parser.SkipObjectResolution)
-	return err == nil && len(s.shown.InFile(f.Src, fset.File(file.FileStart), file)) > 0
+	return err == nil && len(s.finder.InFile(f.Src, fset.File(file.FileStart), file)) > 0
 }
 
 // Support reports whether a folder is loaded whatever the user asked to see, because others can't be understood without

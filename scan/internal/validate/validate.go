@@ -85,8 +85,8 @@ type Need struct {
 	Msg string
 }
 
-// Blame turns the loader's sentence about a needed package that does not exist into one about the rule file.
-func (v *Validator) Blame(needed map[string]Need, err error) error {
+// Explain turns the loader's sentence about a needed package that does not exist into one about the rule file.
+func (v *Validator) Explain(needed map[string]Need, err error) error {
 	for _, path := range slices.Sorted(maps.Keys(needed)) {
 		if Misses(err, path) {
 			v.faultf(needed[path].Pos, "%s", needed[path].Msg)

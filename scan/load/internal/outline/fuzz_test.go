@@ -21,7 +21,7 @@ func FuzzOutline(f *testing.F) {
 		for _, o := range outlines {
 			for i, d := range o.decls {
 				_, _, _, _ = o.text[d.start:d.end], o.text[d.name:d.nameEnd], o.text[d.recv:d.recvEnd], o.text[d.nameEnd:d.end]
-				if int(d.like) > i {
+				if int(d.repeats) > i {
 					t.Errorf("declaration %d repeats a later one", i)
 				}
 			}

@@ -5,9 +5,9 @@ import "bytes"
 // lexer passes over the parts of Go source that say nothing about declarations. After anything that it does not expect,
 // odd is set and every method returns without progress.
 type lexer struct {
-	src []byte
-	pos int
-	odd bool
+	src         []byte
+	pos         int
+	unsupported bool
 }
 
 // block passes a function body.
@@ -39,7 +39,7 @@ func (l *lexer) block() {
 		}
 		l.pos++
 	}
-	l.odd = true
+	l.unsupported = true
 }
 
 // literal passes a string or rune.
@@ -51,7 +51,7 @@ func (l *lexer) literal() bool {
 			l.pos = i + n + 1
 			return true
 		}
-		l.odd = true
+		l.unsupported = true
 		return false
 	}
 	for ; i < len(l.src); i++ {
@@ -59,14 +59,14 @@ func (l *lexer) literal() bool {
 		case '\\':
 			i++
 		case '\n':
-			l.odd = true
+			l.unsupported = true
 			return false
 		case quote:
 			l.pos = i + 1
 			return true
 		}
 	}
-	l.odd = true
+	l.unsupported = true
 	return false
 }
 
@@ -83,7 +83,7 @@ func (l *lexer) comment() bool {
 	case bytes.HasPrefix(rest, []byte("/*")):
 		n := bytes.Index(rest[2:], []byte("*/"))
 		if n < 0 {
-			l.odd = true
+			l.unsupported = true
 			return false
 		}
 		l.pos += n + 4

@@ -35,7 +35,7 @@ type decl struct {
 	recv      int32 // of the receiver's type name
 	recvEnd   int32 // zero when there is no receiver
 	iota      int32
-	like      int32 // constants: the index of the declaration whose type and values hold for this one, too
+	repeats   int32 // constants: the index of the declaration whose type and values hold for this one, too
 	line, col int32 // where start is in the file
 }
 
@@ -49,7 +49,7 @@ func Scan(path string, src, buf []byte) (o *Outline, scratch []byte, ok bool) {
 	}
 	s.file()
 	s.outline.text = string(s.out)
-	return s.outline, s.out, !s.odd
+	return s.outline, s.out, !s.unsupported
 }
 
 // outliner scans Go source for declarations; see lexer for what is odd.
@@ -66,9 +66,9 @@ type outliner struct {
 func (o *outliner) file() {
 	o.header()
 	if o.word() != "package" || o.word() == "" {
-		o.odd = true
+		o.unsupported = true
 	}
-	for !o.odd {
+	for !o.unsupported {
 		o.gap(true)
 		if o.pos == len(o.src) {
 			return
@@ -77,8 +77,8 @@ func (o *outliner) file() {
 		case "import":
 			o.group(func(int) { o.importSpec() })
 		case "const":
-			like := 0
-			o.group(func(i int) { like = o.constSpec(i, like) })
+			repeats := 0
+			o.group(func(i int) { repeats = o.constSpec(i, repeats) })
 		case "type":
 			o.group(func(int) { o.typeSpec() })
 		case "var":
@@ -86,7 +86,7 @@ func (o *outliner) file() {
 		case "func":
 			o.function()
 		default:
-			o.odd = true
+			o.unsupported = true
 		}
 	}
 }
@@ -117,7 +117,7 @@ func (o *outliner) group(spec func(i int)) {
 		return
 	}
 	o.pos++
-	for i := 0; !o.odd; i++ {
+	for i := 0; !o.unsupported; i++ {
 		o.gap(true)
 		if o.at(')') {
 			o.pos++
@@ -138,12 +138,12 @@ func (o *outliner) importSpec() {
 	o.gap(false)
 	start := o.pos
 	if !o.at('"') && !o.at('`') || !o.literal() {
-		o.odd = true
+		o.unsupported = true
 		return
 	}
 	path, err := strconv.Unquote(string(o.src[start:o.pos]))
 	if err != nil {
-		o.odd = true
+		o.unsupported = true
 		return
 	}
 	c.Path = path
@@ -151,21 +151,21 @@ func (o *outliner) importSpec() {
 }
 
 // constSpec returns the index of the declaration that the next one repeats when it has no values of its own.
-func (o *outliner) constSpec(i, like int) int {
+func (o *outliner) constSpec(i, repeats int) int {
 	d := o.begin(token.CONST)
 	o.names(&d)
 	o.rest(&d)
-	if o.odd {
-		return like
+	if o.unsupported {
+		return repeats
 	}
 	index := len(o.outline.decls)
 	d.iota = int32(i)
 	if len(bytes.TrimSpace(o.out[d.nameEnd:d.end])) > 0 || i == 0 {
-		like = index
+		repeats = index
 	}
-	d.like = int32(like)
+	d.repeats = int32(repeats)
 	o.outline.decls = append(o.outline.decls, d)
-	return like
+	return repeats
 }
 
 func (o *outliner) varSpec() {
@@ -215,13 +215,13 @@ func (o *outliner) name(d *decl) {
 	o.out = append(o.out, o.word()...)
 	d.nameEnd = int32(len(o.out))
 	if d.nameEnd == d.name {
-		o.odd = true
+		o.unsupported = true
 	}
 }
 
 // names copies a list of names.
 func (o *outliner) names(d *decl) {
-	for first := len(o.out); !o.odd; {
+	for first := len(o.out); !o.unsupported; {
 		o.name(d)
 		d.name = int32(first)
 		from := o.pos
@@ -261,7 +261,7 @@ func (o *outliner) receiver(d *decl) {
 			square--
 		case c == '*' || c == ',' || isSpace(c):
 		default:
-			o.odd = true
+			o.unsupported = true
 			return
 		}
 		o.out = append(o.out, c)
@@ -270,5 +270,5 @@ func (o *outliner) receiver(d *decl) {
 			return
 		}
 	}
-	o.odd = true
+	o.unsupported = true
 }

@@ -26,8 +26,8 @@ func (o *Outline) plain() string {
 	for _, d := range o.decls {
 		b.WriteString(d.kind.String() + " " + o.text[d.recv:d.recvEnd] + "|" + strip.Replace(o.text[d.name:d.nameEnd]) + "|" + strip.Replace(withoutComments(o.text[d.start:d.end])))
 		if d.kind == token.CONST {
-			like := o.decls[d.like]
-			b.WriteString(" like " + strip.Replace(o.text[like.name:like.nameEnd]) + strconv.Itoa(int(d.iota)))
+			repeats := o.decls[d.repeats]
+			b.WriteString(" like " + strip.Replace(o.text[repeats.name:repeats.nameEnd]) + strconv.Itoa(int(d.iota)))
 		}
 		fmt.Fprintf(&b, " at %d:%d\n", d.line, d.col)
 	}
@@ -57,7 +57,7 @@ func withoutComments(s string) string {
 // TestOutlineIsTheParsers holds the scanner against the parser on the larger part of the standard library, or on the
 // folders in SSOT_OUTLINE_DIRS as well.
 func TestOutlineIsTheParsers(t *testing.T) {
-	files, odd := 0, 0
+	files, unsupported := 0, 0
 	roots := filepath.SplitList(os.Getenv("SSOT_OUTLINE_DIRS"))
 	for _, dir := range []string{"crypto", "go", "net", "reflect", "runtime", "syscall", "unicode"} {
 		roots = append(roots, filepath.Join(build.Default.GOROOT, "src", dir))
@@ -79,7 +79,7 @@ func TestOutlineIsTheParsers(t *testing.T) {
 			files++
 			got, _, ok := Scan(path, src, nil)
 			if !ok {
-				odd++
+				unsupported++
 				t.Logf("%s: the scanner gives up", path)
 				return nil
 			}
@@ -92,8 +92,8 @@ func TestOutlineIsTheParsers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d files, %d of them left to the parser", files, odd)
-	if odd > files/1000 {
+	t.Logf("%d files, %d of them left to the parser", files, unsupported)
+	if unsupported > files/1000 {
 		t.Error("the scanner gives up on ordinary files")
 	}
 }

@@ -107,7 +107,7 @@ func ReceiverName(x ast.Expr) *ast.Ident {
 }
 
 func (b *outlineBuilder) specs(g *ast.GenDecl) {
-	like := 0
+	repeats := 0
 	for i, s := range g.Specs {
 		switch s := s.(type) {
 		case *ast.TypeSpec:
@@ -131,9 +131,9 @@ func (b *outlineBuilder) specs(g *ast.GenDecl) {
 			b.copy(s.Names[len(s.Names)-1].End(), end)
 			d.iota = int32(i)
 			if i == 0 || s.Type != nil || len(s.Values) > 0 {
-				like = len(b.decls)
+				repeats = len(b.decls)
 			}
-			d.like = int32(like)
+			d.repeats = int32(repeats)
 			b.add(d)
 		}
 	}

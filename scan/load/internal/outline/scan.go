@@ -54,7 +54,7 @@ scan:
 				if c == ')' && d.kind != token.FUNC {
 					break scan
 				}
-				o.odd = true
+				o.unsupported = true
 				return
 			}
 			depth--
@@ -86,7 +86,7 @@ scan:
 		brace = false
 	}
 	if depth != 0 {
-		o.odd = true
+		o.unsupported = true
 		return
 	}
 	flush()

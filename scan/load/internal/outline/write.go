@@ -35,10 +35,10 @@ func (o *Outline) Write(b *bytes.Buffer, i int) {
 		b.WriteByte('\n')
 		return
 	}
-	like := &o.decls[d.like]
+	repeats := &o.decls[d.repeats]
 	b.WriteString(o.text[d.start:d.nameEnd])
 	b.WriteByte(' ')
-	b.WriteString(withoutIota(o.text[like.nameEnd:like.end], int(d.iota)))
+	b.WriteString(withoutIota(o.text[repeats.nameEnd:repeats.end], int(d.iota)))
 	b.WriteByte('\n')
 }
 

@@ -36,33 +36,33 @@ type demand struct {
 
 // mention is a selector's name.
 type mention struct {
-	made    bool
+	reached bool
 	waiting []*dependency // reached types there have a method of that name
 }
 
 // dependency is a package that is not wanted: what others ask of it, and what is kept of it for that.
 type dependency struct {
 	*listing.Node
-	kept *Kept // nil: nothing is reached of it
+	trimmed *Trimmed // nil: nothing is reached of it
 
 	sync.Mutex
-	asked   map[string]bool // names, ever
-	names   []string        // not looked at yet
-	methods []string        // mentioned, not looked at yet
-	queued  bool
+	requested map[string]bool // names, ever
+	names     []string        // not looked at yet
+	methods   []string        // mentioned, not looked at yet
+	queued    bool
 }
 
-// Wishes are what the caller wants to be known of dependencies, whether source mentions it or not.
-type Wishes struct {
+// Requests are what the caller wants to be known of dependencies, whether source mentions it or not.
+type Requests struct {
 	Names []string            // selectors, of what wanted packages import
 	Keep  map[string][]string // package-level names by import path; "T.M" is a method
 }
 
 // Reached is what is kept of dependencies; those of which nothing is are not in it.
-type Reached map[*listing.Node]*Kept
+type Reached map[*listing.Node]*Trimmed
 
 // Find finds, in every dependency of the roots of listings, what is reached.
-func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w Wishes) (Reached, error) {
+func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w Requests) (Reached, error) {
 	d := &demand{Set: src, deps: make(map[*listing.Node]*dependency)}
 	d.change = sync.NewCond(&d.mu)
 	d.mentions.names = make(map[string]*mention)
@@ -78,20 +78,20 @@ func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w W
 	}
 	out := make(Reached)
 	for n, dep := range d.deps {
-		if dep.kept != nil {
-			out[n] = dep.kept
+		if dep.trimmed != nil {
+			out[n] = dep.trimmed
 		}
 	}
 	return out, nil
 }
 
 // all follows what the roots and the wishes ask for until nothing more is reached.
-func (d *demand) all(ctx context.Context, listings []*listing.Listing, wish Wishes) error {
+func (d *demand) all(ctx context.Context, listings []*listing.Listing, requests Requests) error {
 	d.mention("Error") // of the predeclared error
-	for _, name := range wish.Names {
+	for _, name := range requests.Names {
 		d.mention(name)
 	}
-	d.keep(wish.Keep, listings)
+	d.keep(requests.Keep, listings)
 	parsing, pctx := errgroup.WithContext(ctx)
 	parsing.SetLimit(runtime.GOMAXPROCS(0))
 	seen := make(map[*listing.Node]bool)
@@ -102,7 +102,7 @@ func (d *demand) all(ctx context.Context, listings []*listing.Listing, wish Wish
 			}
 			seen[n] = true
 			for _, dep := range n.Imports {
-				for _, name := range wish.Names {
+				for _, name := range requests.Names {
 					d.request(d.deps[dep], name)
 				}
 			}
@@ -182,13 +182,13 @@ func (d *demand) request(n *dependency, name string) {
 	}
 	n.Lock()
 	defer n.Unlock()
-	if n.asked[name] {
+	if n.requested[name] {
 		return
 	}
-	if n.asked == nil {
-		n.asked = make(map[string]bool)
+	if n.requested == nil {
+		n.requested = make(map[string]bool)
 	}
-	n.asked[name] = true
+	n.requested[name] = true
 	n.names = append(n.names, name)
 	d.enqueue(n)
 }
@@ -210,7 +210,7 @@ func (d *demand) mention(name string) {
 		d.mentions.names[name] = m
 	}
 	waiting := m.waiting
-	m.made, m.waiting = true, nil
+	m.reached, m.waiting = true, nil
 	d.mentions.Unlock()
 	for _, n := range waiting {
 		n.Lock()
@@ -229,10 +229,10 @@ func (d *demand) mentioned(name string, n *dependency) bool {
 		m = new(mention)
 		d.mentions.names[name] = m
 	}
-	if !m.made {
+	if !m.reached {
 		m.waiting = append(m.waiting, n)
 	}
-	return m.made
+	return m.reached
 }
 
 // process keeps what was asked of a dependency since it was last looked at.
@@ -247,10 +247,10 @@ func (d *demand) process(n *dependency) {
 			return
 		}
 		n.Unlock()
-		if n.kept == nil {
-			n.kept = d.open(n.Node)
+		if n.trimmed == nil {
+			n.trimmed = d.open(n.Node)
 		}
-		k := n.kept
+		k := n.trimmed
 		for _, name := range names {
 			k.reach(name)
 		}

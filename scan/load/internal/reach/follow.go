@@ -8,8 +8,8 @@ import (
 // follower asks for everything that a kept declaration names.
 type follower struct {
 	*demand
-	kept *Kept
-	file *keptFile
+	trimmed *Trimmed
+	file    *trimmedFile
 }
 
 // decl reduces a declaration to what its type depends on and follows the names in that.
@@ -118,14 +118,14 @@ func (w *follower) names(x ast.Node) {
 
 // imported returns the import that a name stands for, unless the package declares it.
 func (w *follower) imported(name string) *fileImport {
-	if _, ok := w.kept.table[name]; ok {
+	if _, ok := w.trimmed.table[name]; ok {
 		return nil
 	}
 	return w.file.names[name]
 }
 
 func (w *follower) ident(name string) {
-	if w.kept.reach(name) {
+	if w.trimmed.reach(name) {
 		return
 	}
 	for _, imp := range w.file.dots {

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/outline"
 )
 
-// Kept is what is reached of a dependency.
-type Kept struct {
-	files   []*keptFile
+// Trimmed is what is reached of a dependency.
+type Trimmed struct {
+	files   []*trimmedFile
 	table   map[string]declRef   // package-level names
 	methods map[string][]declRef // by the receiver's type name
 	waiting map[string][]declRef // methods of reached types that nothing mentions yet
@@ -24,8 +24,8 @@ type Kept struct {
 	next    []declRef // reached, not looked into yet
 }
 
-// keptFile is a file reduced to its reached declarations.
-type keptFile struct {
+// trimmedFile is a file reduced to its reached declarations.
+type trimmedFile struct {
 	*outline.Outline
 	index   int
 	names   map[string]*fileImport
@@ -45,14 +45,14 @@ type fileImport struct {
 type declRef struct{ file, decl int32 }
 
 // open scans the files of a dependency.
-func (d *demand) open(n *listing.Node) *Kept {
-	k := &Kept{table: make(map[string]declRef), methods: make(map[string][]declRef), waiting: make(map[string][]declRef), done: make(map[declRef]bool)}
+func (d *demand) open(n *listing.Node) *Trimmed {
+	k := &Trimmed{table: make(map[string]declRef), methods: make(map[string][]declRef), waiting: make(map[string][]declRef), done: make(map[declRef]bool)}
 	for _, path := range n.Files {
 		o := d.Outline(path)
 		if o == nil {
 			continue
 		}
-		f := &keptFile{Outline: o, index: len(k.files), names: make(map[string]*fileImport)}
+		f := &trimmedFile{Outline: o, index: len(k.files), names: make(map[string]*fileImport)}
 		for _, c := range o.Imports {
 			imp := &fileImport{Import: c, node: n.Imports[c.Path]}
 			imp.dep = d.deps[imp.node]
@@ -79,7 +79,7 @@ func (d *demand) open(n *listing.Node) *Kept {
 }
 
 // add enters a declaration's names. Of two with the same name the first holds, as for the type checker.
-func (k *Kept) add(f *keptFile, i int) {
+func (k *Trimmed) add(f *trimmedFile, i int) {
 	ref := declRef{int32(f.index), int32(i)}
 	if base, ok := f.Receiver(i); ok {
 		k.methods[base] = append(k.methods[base], ref)
@@ -96,7 +96,7 @@ func (k *Kept) add(f *keptFile, i int) {
 }
 
 // aliasReceivers gives methods that are declared on an alias to the type that it stands for.
-func (k *Kept) aliasReceivers() {
+func (k *Trimmed) aliasReceivers() {
 	for base, methods := range k.methods {
 		name := base
 		for range len(k.table) { // a cycle of aliases ends, too
@@ -113,7 +113,7 @@ func (k *Kept) aliasReceivers() {
 }
 
 // aliased returns the name that a type of the package is an alias of, or empty.
-func (k *Kept) aliased(name string) string {
+func (k *Trimmed) aliased(name string) string {
 	ref, ok := k.table[name]
 	if !ok {
 		return ""
@@ -134,7 +134,7 @@ func (k *Kept) aliased(name string) string {
 }
 
 // reach keeps the declaration of a package-level name, if there is one.
-func (k *Kept) reach(name string) bool {
+func (k *Trimmed) reach(name string) bool {
 	ref, ok := k.table[name]
 	if ok && !k.done[ref] {
 		k.done[ref] = true
@@ -144,7 +144,7 @@ func (k *Kept) reach(name string) bool {
 }
 
 // extend parses the declarations that are next and follows the names in them.
-func (d *demand) extend(n *dependency, k *Kept) {
+func (d *demand) extend(n *dependency, k *Trimmed) {
 	refs := k.next
 	k.next = nil
 	slices.SortFunc(refs, func(a, b declRef) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.decl, b.decl)) })
@@ -156,7 +156,7 @@ func (d *demand) extend(n *dependency, k *Kept) {
 		}
 		for _, decl := range d.parse(f, refs[:i]) {
 			f.decls = append(f.decls, decl)
-			(&follower{demand: d, kept: k, file: f}).decl(decl)
+			(&follower{demand: d, trimmed: k, file: f}).decl(decl)
 		}
 		for _, ref := range refs[:i] {
 			if f.Kind(int(ref.decl)) == token.TYPE {
@@ -168,7 +168,7 @@ func (d *demand) extend(n *dependency, k *Kept) {
 }
 
 // reachMethods keeps the mentioned methods of a reached type.
-func (d *demand) reachMethods(n *dependency, k *Kept, typ string) {
+func (d *demand) reachMethods(n *dependency, k *Trimmed, typ string) {
 	for _, m := range k.methods[typ] {
 		name := k.files[m.file].Name(int(m.decl))
 		switch {
@@ -183,7 +183,7 @@ func (d *demand) reachMethods(n *dependency, k *Kept, typ string) {
 }
 
 // parse makes syntax trees of declarations of one file.
-func (d *demand) parse(f *keptFile, refs []declRef) []ast.Decl {
+func (d *demand) parse(f *trimmedFile, refs []declRef) []ast.Decl {
 	var b bytes.Buffer
 	b.WriteString("package p\n")
 	for _, ref := range refs {
@@ -225,7 +225,7 @@ func importName(name *ast.Ident, p string, dep *listing.Node) string {
 }
 
 // Syntax returns the reduced package, ready for the type checker.
-func (k *Kept) Syntax(n *listing.Node) []*ast.File {
+func (k *Trimmed) Syntax(n *listing.Node) []*ast.File {
 	var files []*ast.File
 	for _, f := range k.files {
 		if len(f.decls) == 0 {
@@ -249,11 +249,11 @@ func (k *Kept) Syntax(n *listing.Node) []*ast.File {
 	return files
 }
 
-// Forget lets go of the declarations.
-func (k *Kept) Forget() { *k = Kept{} }
+// Release lets go of the declarations.
+func (k *Trimmed) Release() { *k = Trimmed{} }
 
 // Needs returns the packages that the kept declarations name.
-func (k *Kept) Needs() []*listing.Node {
+func (k *Trimmed) Needs() []*listing.Node {
 	var deps []*listing.Node
 	for _, f := range k.files {
 		for _, imp := range f.imports {

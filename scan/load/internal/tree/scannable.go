@@ -32,8 +32,8 @@ func ScannableIn(root, p string) bool {
 		return false
 	}
 	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-		above, name := path.Split(dir)
-		if !Entered(strings.ToLower(name)) && !lists(filepath.Join(root, filepath.FromSlash(above)), name) {
+		parent, name := path.Split(dir)
+		if !Entered(strings.ToLower(name)) && !lists(filepath.Join(root, filepath.FromSlash(parent)), name) {
 			return false
 		}
 	}

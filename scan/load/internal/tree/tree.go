@@ -79,8 +79,8 @@ func (t *Tree) with(has func(*SourceFile) bool) []*Dir {
 	return dirs
 }
 
-// Forget lets go of the content of all files: only their names and imports stay.
-func (t *Tree) Forget() {
+// DropSources lets go of the content of all files: only their names and imports stay.
+func (t *Tree) DropSources() {
 	for _, d := range t.Dirs {
 		for _, f := range d.Files {
 			f.Src = nil

@@ -23,7 +23,7 @@ import (
 type page struct {
 	*load.Page
 	file  *load.File
-	shown []snippets.Finding
+	found []snippets.Finding
 }
 
 // readPages reads the pages that were asked for, and keeps those that show something forbidden.
@@ -43,7 +43,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 					return ctx.Err()
 				}
 			}
-			if found := s.showing.InPage(src); len(found) > 0 {
+			if found := s.snippetFinder.InPage(src); len(found) > 0 {
 				list[i] = &page{p, &load.File{Path: p.Path, Src: src}, found}
 			}
 			return ctx.Err()
@@ -79,11 +79,11 @@ func history(file string) bool {
 func (s *job) addSnippet() {
 	c := s.collector
 	for _, p := range s.pages {
-		at := showingPlace{rel: p.Rel, importPath: p.ImportPath, pkg: p.ImportPath}
+		at := snippetPlace{rel: p.Rel, importPath: p.ImportPath, pkg: p.ImportPath}
 		if at.pkg == "" {
 			at.pkg = "./" + strings.TrimPrefix(p.Rel, "./") // no module
 		}
-		for _, x := range p.shown {
+		for _, x := range p.found {
 			c.show(at, p.file, x)
 		}
 	}
@@ -96,24 +96,24 @@ func (s *job) addSnippet() {
 		for _, f := range pkg.Files {
 			list, known := found[f]
 			if !known {
-				list = s.showing.InFile(f.Src, f.Tok, f.Syntax)
+				list = s.snippetFinder.InFile(f.Src, f.Tok, f.Syntax)
 				found[f] = list
 			}
 			for _, x := range list {
-				c.show(showingPlace{dir.Rel, dir.ImportPath, pkg.PlainPath(), []string{pkg.Configuration}}, f, x)
+				c.show(snippetPlace{dir.Rel, dir.ImportPath, pkg.PlainPath(), []string{pkg.Configuration}}, f, x)
 			}
 		}
 	}
 }
 
-// showingPlace is a folder and the package in it.
-type showingPlace struct {
+// snippetPlace is a folder and the package in it.
+type snippetPlace struct {
 	rel, importPath, pkg string
 	configs              []string
 }
 
 // show adds what is shown in a file to the violations.
-func (c *collector) show(at showingPlace, f *load.File, x snippets.Finding) {
+func (c *collector) show(at snippetPlace, f *load.File, x snippets.Finding) {
 	block := x.Code.Block
 	start, end := block.Text.Source(x.Start, x.End)
 	base := filepath.Base(f.Path)
@@ -122,7 +122,7 @@ func (c *collector) show(at showingPlace, f *load.File, x snippets.Finding) {
 	if f.Syntax != nil {
 		place.Syntax, place.Pos = f.Syntax, f.Tok.Pos(start)
 	}
-	if !c.rules.Holds(x.Claim, place) {
+	if !c.rules.Applies(x.Claim, place) {
 		return
 	}
 	v := &Violation{

@@ -10,9 +10,9 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// TestTold asks for each file of each fixture by itself, as a hook does, and holds the answer against that for the
+// TestReportOnly asks for each file of each fixture by itself, as a hook does, and holds the answer against that for the
 // whole tree: what is found, by which names, and whether it is allowed.
-func TestTold(t *testing.T) {
+func TestReportOnly(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -32,9 +32,9 @@ func TestTold(t *testing.T) {
 			}
 			want := map[string][]string{}
 			for _, v := range whole.Violations {
-				want[v.File] = append(want[v.File], told(v))
+				want[v.File] = append(want[v.File], verdict(v))
 			}
-			f.opts.Told = true
+			f.opts.ReportOnly = true
 			for _, d := range whole.Tree.Dirs {
 				for _, file := range d.Files {
 					name := filepath.ToSlash(filepath.Join(d.Rel, file.Name))
@@ -50,7 +50,7 @@ func TestTold(t *testing.T) {
 					var got []string
 					for _, v := range res.Violations {
 						if v.File == name {
-							got = append(got, told(v))
+							got = append(got, verdict(v))
 						}
 					}
 					if diff := cmp.Diff(want[name], got); diff != "" {
@@ -62,8 +62,8 @@ func TestTold(t *testing.T) {
 	}
 }
 
-// told returns all that a verdict is made of. In which configurations a place was read is no part of it.
-func told(v *scan.Violation) string {
+// verdict returns all that a verdict is made of. In which configurations a place was read is no part of it.
+func verdict(v *scan.Violation) string {
 	parts := []string{v.Lasting, v.Rule, v.Priority.String(), v.Reason, v.Code}
 	if v.Allowed != nil {
 		parts = append(parts, "allowed: "+v.Allowed.Reason)

@@ -8,9 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Whole reports whether a package (a folder, "./docs", where it has no import path) was selected and read whole, so
+// Complete reports whether a package (a folder, "./docs", where it has no import path) was selected and read whole, so
 // that what was not found in it is not there. So is one that the tree does not have.
-func (r *Result) Whole(pkg string) bool {
+func (r *Result) Complete(pkg string) bool {
 	rel := ""
 	if i := slices.IndexFunc(r.Tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == pkg }); i >= 0 {
 		rel = r.Tree.Dirs[i].Rel

@@ -27,9 +27,9 @@ func (r *Result) SnippetsIn(rel, importPath, file string, content []byte) []Name
 			return nil
 		}
 		place.Syntax, tok = syntax, fset.File(syntax.FileStart)
-		list = r.showing.InFile(content, tok, syntax)
+		list = r.snippetFinder.InFile(content, tok, syntax)
 	} else {
-		list = r.showing.InPage(content)
+		list = r.snippetFinder.InPage(content)
 	}
 	var out []NamedSnippet
 	for _, x := range list {
@@ -37,7 +37,7 @@ func (r *Result) SnippetsIn(rel, importPath, file string, content []byte) []Name
 			start, _ := x.Code.Block.Text.Source(x.Start, x.End)
 			place.Pos = tok.Pos(start)
 		}
-		if r.Detector.Holds(x.Claim, place) {
+		if r.Detector.Applies(x.Claim, place) {
 			out = append(out, NamedSnippet{x.Rule.Name, x.Entry.Symbol.String(), x.Expr})
 		}
 	}
