@@ -84,7 +84,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		m.status.Fail(msg.err)
 		return nil
 	}
-	m.plans.still(m.review.items.all, msg.outcome.Files)
+	m.plans.carryOver(m.review.items.all, msg.outcome.Files)
 	m.plans.unmark(msg.outcome.Changed)
 	m.status.Clear()
 	m.status.Good(msg.outcome.Message)
@@ -97,7 +97,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	}
 	switch msg.action.Verb {
 	case triage.Undo, triage.Redo:
-		m.review.reach(m.review.items.first(msg.outcome.Changed))
+		m.review.reveal(m.review.items.first(msg.outcome.Changed))
 		return nil
 	case triage.Note:
 		return nil
@@ -193,7 +193,7 @@ func deedEnded(m *model, msg deed.EndedMsg) {
 	m.plans.mark(msg.Outcome.Marks)
 	m.review.refresh()
 	m.page.forget()
-	if msg.Outcome.Page != nil && !m.question.stands() {
+	if msg.Outcome.Page != nil && !m.question.isOpen() {
 		m.closing.Show(msg.Outcome.Page)
 	}
 	text := msg.Outcome.Sentence
@@ -202,8 +202,8 @@ func deedEnded(m *model, msg deed.EndedMsg) {
 	}
 	m.status.Clear()
 	m.status.Good(text)
-	if len(msg.Outcome.Lines) > 0 && !m.question.stands() {
-		m.question.ask(m.theme, toldText(text, msg.Outcome.Lines), m.o.Now())
+	if len(msg.Outcome.Lines) > 0 && !m.question.isOpen() {
+		m.question.ask(m.theme, reportText(text, msg.Outcome.Lines), m.o.Now())
 	}
 }
 

@@ -22,8 +22,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// asks returns a question that has no fields.
-func asks(text string) func([]string) string { return func([]string) string { return text } }
+// fixedQuestion returns a question that has no fields.
+func fixedQuestion(text string) func([]string) string { return func([]string) string { return text } }
 
 // askHazards asks before a rewrite with hazards, and names them.
 func askHazards(s sight, a triage.Action) *ask {
@@ -44,21 +44,21 @@ func askHazards(s sight, a triage.Action) *ask {
 		noun = "hazards"
 	}
 	question := fmt.Sprintf("accept %s with the %s %s?", s.entry.place(), noun, cells.Line(strings.Join(kinds, ", ")))
-	return &ask{dialog.Options{Lines: lines, Question: asks(question)}, &then{key: s.entry.key, gen: s.gen, act: does(a)}}
+	return &ask{dialog.Options{Lines: lines, Question: fixedQuestion(question)}, &then{key: s.entry.key, gen: s.gen, act: fixedAction(a)}}
 }
 
 // askUndo asks before a step is taken back that an earlier run left.
 func askUndo(s sight, a triage.Action) *ask {
 	when := s.turns.Newest().Time.In(s.clock().Location()).Format("2006-01-02 15:04")
 	step := dialog.Line{Text: cells.Line(fmt.Sprintf("%s, of %s", s.turns.Undo, when))}
-	return &ask{dialog.Options{Lines: []dialog.Line{step}, Question: asks("take back what an earlier run decided?")}, &then{gen: s.gen, act: does(a)}}
+	return &ask{dialog.Options{Lines: []dialog.Line{step}, Question: fixedQuestion("take back what an earlier run decided?")}, &then{gen: s.gen, act: fixedAction(a)}}
 }
 
 // askLeave asks what becomes of the folder that the program runs on, and ends it.
 func askLeave(l *Leave) *ask {
 	o := dialog.Options{
 		Lines:    []dialog.Line{{Text: cells.Name(l.Folder)}},
-		Question: asks("quit, and remove all that was tried?"),
+		Question: fixedQuestion("quit, and remove all that was tried?"),
 		Other:    dialog.Other{Key: "k", Does: "quit, and keep it"},
 	}
 	return &ask{o, &then{leave: l}}
@@ -68,7 +68,7 @@ func askLeave(l *Leave) *ask {
 func chosenLine(p planned) []dialog.Line {
 	for _, a := range p.preview.Alternatives {
 		if a.Kind == p.preview.Rewrite.As && a.Kind != fix.Replace {
-			return []dialog.Line{{Glyph: wayGlyph, Role: theme.Accent, Text: cells.Line(a.Title)}}
+			return []dialog.Line{{Glyph: alternativeGlyph, Role: theme.Accent, Text: cells.Line(a.Title)}}
 		}
 	}
 	return nil
@@ -84,7 +84,7 @@ func askReason(s sight, last string) *ask {
 			Fields: reasonFields(s, "why this one is meant to be", last),
 			Question: func(v []string) string {
 				scope := triage.Scope(v[2])
-				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0], scope)), spot(e, scope))
+				return fmt.Sprintf("write %s above %s?", cells.Line(triage.AllowComment(e.Rule, v[1], v[0], scope)), location(e, scope))
 			},
 			Choices: scopes(),
 		},
@@ -117,8 +117,8 @@ func scopes() []dialog.Choice {
 	}
 }
 
-// spot returns what a directive of a scope stands above.
-func spot(e *entry, scope triage.Scope) string {
+// location returns what a directive of a scope stands above.
+func location(e *entry, scope triage.Scope) string {
 	switch {
 	case scope == triage.ScopeFile:
 		return "the package clause of " + cells.Name(e.File) + ", for all of the file"
@@ -204,7 +204,7 @@ func signs() []help.Sign {
 		of(listpane.Reopened, "open again: reverted outside"),
 		{Glyph: "✓ ? ⚠", Role: theme.Warn, Means: "proven, unproven, differs"},
 		{Glyph: "✗", Role: theme.Warn, Means: "no rewrite; the right side says why"},
-		{Glyph: wayGlyph, Role: theme.Warn, Means: "not replaced, but another way: v"},
+		{Glyph: alternativeGlyph, Role: theme.Warn, Means: "not replaced, but another way: v"},
 		{Glyph: unknown, Role: theme.Dim, Means: "not planned yet"},
 		{Glyph: "✎", Role: theme.Warn, Means: "there is a note"},
 		{Glyph: "t✓ t? t✗", Role: theme.Warn, Means: "tests pass, none ran it, breaks one"},
@@ -236,8 +236,8 @@ func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	return ask{Options: dialog.Options{Title: "what happened", Lines: lines, Read: true}}
 }
 
-// toldText returns what came of something that was done outside of the session.
-func toldText(title string, list []string) ask {
+// reportText returns what came of something that was done outside of the session.
+func reportText(title string, list []string) ask {
 	var lines []dialog.Line
 	for _, text := range list {
 		lines = append(lines, dialog.Line{Text: cells.Line(text)})

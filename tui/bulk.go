@@ -145,22 +145,22 @@ func kindOf(p triage.Preview, err error) string {
 	return "left"
 }
 
-// late is a bulk question that came while something else had the keys: the help, a form, the filter.
-type late struct {
+// deferred is a bulk question that came while something else had the keys: the help, a form, the filter.
+type deferred struct {
 	msg selectedMsg
 	gen int // that it was asked for in
 }
 
 // bulks is the one on the screen, and the one that waits for the keys to be free.
 type bulks struct {
-	frame *frame.Model
-	diff  *diffpane.Model
-	now   *bulk // nil: there is none on the screen
-	late  *late // nil: none waits
+	frame    *frame.Model
+	diff     *diffpane.Model
+	now      *bulk     // nil: there is none on the screen
+	deferred *deferred // nil: none waits
 }
 
-// stands reports whether there is one on the screen.
-func (m *bulks) stands() bool { return m.now != nil }
+// isOpen reports whether there is one on the screen.
+func (m *bulks) isOpen() bool { return m.now != nil }
 
 // open puts one on the screen.
 func (m *bulks) open(b *bulk, at time.Time) {
@@ -181,11 +181,11 @@ func (m *bulks) close() bool {
 
 // due returns the one that waits, once the keys are free, if it is about what is there still.
 func (m *bulks) due(s sight, taken bool, list *items) answer {
-	l := m.late
-	if l == nil || taken || m.stands() {
+	l := m.deferred
+	if l == nil || taken || m.isOpen() {
 		return answer{}
 	}
-	m.late = nil
+	m.deferred = nil
 	if s.gen != l.gen || s.blocked {
 		return warn("not asked about what is " + l.msg.of.name + ": it changed meanwhile")
 	}

@@ -18,24 +18,24 @@ import (
 
 // sight is what a person has before them when a key is pressed that decides.
 type sight struct {
-	blocked bool   // nothing can be decided now
-	busy    bool   // but soon: something is being done
-	why     string // may be empty
-	entry   *entry // under the cursor; nil: there is none
-	plan    planned
-	way     fix.AlternativeKind                // which of several rewrites it is
-	ways    []fix.AlternativeKind              // all that can be looked at
-	gen     int                                // of the session's state
-	shown   bool                               // the plan is what the pane of the rewrite shows
-	reason  string                             // that was given last under the rule of the entry
-	turns   triage.Turns                       // what undo and redo would do
-	before  int                                // the newest step that an earlier run left
-	rule    string                             // of which the list has violations; empty: of all
-	listed  func() map[string]bool             // the violations that the filter lets through
-	group   func() (name string, ids []string) // that the entry is in
-	unseen  func() int                         // how many changed lines have not been on the screen
-	teller  teller
-	clock   func() time.Time
+	blocked      bool   // nothing can be decided now
+	busy         bool   // but soon: something is being done
+	why          string // may be empty
+	entry        *entry // under the cursor; nil: there is none
+	plan         planned
+	alternative  fix.AlternativeKind                // which of several rewrites it is
+	alternatives []fix.AlternativeKind              // all that can be looked at
+	gen          int                                // of the session's state
+	shown        bool                               // the plan is what the pane of the rewrite shows
+	reason       string                             // that was given last under the rule of the entry
+	turns        triage.Turns                       // what undo and redo would do
+	before       int                                // the newest step that an earlier run left
+	rule         string                             // of which the list has violations; empty: of all
+	listed       func() map[string]bool             // the violations that the filter lets through
+	group        func() (name string, ids []string) // that the entry is in
+	unseen       func() int                         // how many changed lines have not been on the screen
+	teller       teller
+	clock        func() time.Time
 }
 
 // answer is what a key that decides comes to. At most one thing of it is to be done.
@@ -43,13 +43,13 @@ type answer struct {
 	role theme.Role
 	text string // to be said; empty: nothing
 
-	action *triage.Action       // to be taken at once
-	ask    *ask                 // to be asked first
-	bulk   *bulk                // to be put on the screen
-	pick   *pick                // the session is to be asked what of it can be accepted in bulk
-	wait   bool                 // the key is to be taken again when the plan in sight has been made again
-	look   bool                 // changed lines that nobody saw are to be brought to the screen
-	way    *fix.AlternativeKind // to be looked at
+	action      *triage.Action       // to be taken at once
+	ask         *ask                 // to be asked first
+	bulk        *bulk                // to be put on the screen
+	pick        *pick                // the session is to be asked what of it can be accepted in bulk
+	wait        bool                 // the key is to be taken again when the plan in sight has been made again
+	look        bool                 // changed lines that nobody saw are to be brought to the screen
+	alternative *fix.AlternativeKind // to be looked at
 }
 
 func say(text string) answer      { return answer{role: theme.Normal, text: text} }
@@ -61,7 +61,7 @@ func take(a triage.Action) answer { return answer{action: &a} }
 // that it has to pass: something can be done (free), the rewrite is in sight as it is planned now (ready), and all that
 // it changes was on the screen (seen).
 func decide(k keys.Key, s sight) answer {
-	if k == keys.NextWay || k == keys.PrevWay {
+	if k == keys.NextAlternative || k == keys.PrevAlternative {
 		return turn(k, s)
 	}
 	if k == keys.Note && s.entry == nil {
@@ -147,7 +147,7 @@ func (s sight) on(v triage.Verb) triage.Action {
 
 // already says that something was decided before.
 func (s sight) already() answer {
-	return say(fmt.Sprintf("it is %s already; %s", s.entry.State, s.teller.wayBack(s.plan)))
+	return say(fmt.Sprintf("it is %s already; %s", s.entry.State, s.teller.howToUndo(s.plan)))
 }
 
 func accept(s sight) answer {
@@ -162,7 +162,7 @@ func accept(s sight) answer {
 	case s.plan.findsOnly():
 		return warn("finds only: " + refusalOf(rw))
 	case rw.Status != fix.Ready:
-		return warn("there is no rewrite: " + refusalOf(rw) + otherWays(s.plan))
+		return warn("there is no rewrite: " + refusalOf(rw) + otherAlternatives(s.plan))
 	}
 	if a, ok := s.seen("a", "accepted"); !ok {
 		return a
@@ -177,8 +177,8 @@ func accept(s sight) answer {
 	return take(action)
 }
 
-// otherWays adds to a refusal that there is something else.
-func otherWays(p planned) string {
+// otherAlternatives adds to a refusal that there is something else.
+func otherAlternatives(p planned) string {
 	if n := len(p.preview.Alternatives); n > 0 {
 		return " (" + plural(n, "other way") + ": v)"
 	}
@@ -260,19 +260,19 @@ func turn(k keys.Key, s sight) answer {
 		return say(fmt.Sprintf("it is %s: another rewrite can be looked at when that is taken back", s.entry.State))
 	case s.plan.gen == 0:
 		return warn("the rewrite is still being planned")
-	case len(s.ways) == 1:
+	case len(s.alternatives) == 1:
 		return say("there is no other rewrite")
 	}
 	by := 1
-	if k == keys.PrevWay {
+	if k == keys.PrevAlternative {
 		by = -1
 	}
-	at := max(0, slices.Index(s.ways, s.way))
-	at = (at + by + len(s.ways)) % len(s.ways)
+	at := max(0, slices.Index(s.alternatives, s.alternative))
+	at = (at + by + len(s.alternatives)) % len(s.alternatives)
 	// A small screen has no room for the title of an alternative, and tells it by this alone.
-	name := cmp.Or(s.ways[at], fix.Replace)
-	if a := s.plan.preview.Alternatives; s.ways[at] == "" && !slices.ContainsFunc(a, func(a fix.Alternative) bool { return a.Kind == fix.Replace }) {
+	name := cmp.Or(s.alternatives[at], fix.Replace)
+	if a := s.plan.preview.Alternatives; s.alternatives[at] == "" && !slices.ContainsFunc(a, func(a fix.Alternative) bool { return a.Kind == fix.Replace }) {
 		name = "why it is not replaced"
 	}
-	return answer{way: &s.ways[at], text: "now shown: " + string(name)}
+	return answer{alternative: &s.alternatives[at], text: "now shown: " + string(name)}
 }

@@ -23,7 +23,7 @@ func sights() []sight {
 				e := newEntry(triage.Item{Fingerprint: "f", File: "a.go", State: state})
 				s := sight{
 					entry: &e, blocked: on(0), busy: on(6), shown: on(1), gen: 2, clock: time.Now,
-					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, ways: []fix.AlternativeKind{"", "other"},
+					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, alternatives: []fix.AlternativeKind{"", "other"},
 				}
 				s.turns = triage.Turns{Undo: "a step", Redo: "a step", Steps: []triage.Step{{Number: 1}}}
 				s.teller = teller{items: &items{}, gen: 2}
@@ -59,16 +59,16 @@ func TestGates(t *testing.T) {
 	}
 	hazards := func(s sight) bool { return len(s.plan.preview.Rewrite.Hazards) > 0 }
 	for k, want := range map[keys.Key]struct{ taken, asked, picked func(sight) bool }{
-		keys.Accept:     {taken: func(s sight) bool { return acceptable(s) && !hazards(s) }, asked: func(s sight) bool { return acceptable(s) && hazards(s) }},
-		keys.Skip:       {taken: func(s sight) bool { return ready(s) && s.entry.State == triage.Open }},
-		keys.Allow:      {asked: func(s sight) bool { return ready(s) && !s.entry.settled() }},
-		keys.AcceptFile: {picked: ready},
-		keys.Note:       {asked: func(s sight) bool { return s.entry != nil && !s.blocked }},
-		keys.Undo:       {taken: func(s sight) bool { return !s.blocked && s.turns.Undo != "" }},
-		keys.Redo:       {taken: func(s sight) bool { return !s.blocked && s.turns.Redo != "" }},
-		keys.UndoThis:   {taken: func(s sight) bool { return s.entry != nil && !s.blocked && s.entry.State != triage.Open }},
-		keys.NextWay:    {},
-		keys.Filter:     {},
+		keys.Accept:          {taken: func(s sight) bool { return acceptable(s) && !hazards(s) }, asked: func(s sight) bool { return acceptable(s) && hazards(s) }},
+		keys.Skip:            {taken: func(s sight) bool { return ready(s) && s.entry.State == triage.Open }},
+		keys.Allow:           {asked: func(s sight) bool { return ready(s) && !s.entry.settled() }},
+		keys.AcceptFile:      {picked: ready},
+		keys.Note:            {asked: func(s sight) bool { return s.entry != nil && !s.blocked }},
+		keys.Undo:            {taken: func(s sight) bool { return !s.blocked && s.turns.Undo != "" }},
+		keys.Redo:            {taken: func(s sight) bool { return !s.blocked && s.turns.Redo != "" }},
+		keys.UndoThis:        {taken: func(s sight) bool { return s.entry != nil && !s.blocked && s.entry.State != triage.Open }},
+		keys.NextAlternative: {},
+		keys.Filter:          {},
 	} {
 		for _, s := range sights() {
 			a := decide(k, s)
@@ -90,14 +90,14 @@ func TestGates(t *testing.T) {
 
 // TestTurnGoesRound holds that looking at other rewrites comes round in both directions.
 func TestTurnGoesRound(t *testing.T) {
-	ways := []fix.AlternativeKind{"", "b", "c"}
-	for i, way := range ways {
+	alternatives := []fix.AlternativeKind{"", "b", "c"}
+	for i, alternative := range alternatives {
 		e := newEntry(triage.Item{Fingerprint: "f"})
-		s := sight{entry: &e, plan: planned{gen: 1}, way: way, ways: ways}
-		for k, by := range map[keys.Key]int{keys.NextWay: 1, keys.PrevWay: 2} {
-			want := fmt.Sprint(ways[(i+by)%3])
-			if a := decide(k, s); a.way == nil || string(*a.way) != want {
-				t.Errorf("after %q comes %v, not %q", way, a.way, want)
+		s := sight{entry: &e, plan: planned{gen: 1}, alternative: alternative, alternatives: alternatives}
+		for k, by := range map[keys.Key]int{keys.NextAlternative: 1, keys.PrevAlternative: 2} {
+			want := fmt.Sprint(alternatives[(i+by)%3])
+			if a := decide(k, s); a.alternative == nil || string(*a.alternative) != want {
+				t.Errorf("after %q comes %v, not %q", alternative, a.alternative, want)
 			}
 		}
 	}

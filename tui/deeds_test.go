@@ -96,7 +96,7 @@ func TestTesting(t *testing.T) {
 		}
 		sc.release()
 		sc.wantFrame("2 packages, 9 checks: 9 same")
-		sc.m.review.reach(accepted)
+		sc.m.review.reveal(accepted)
 		sc.send(nil)
 		sc.wantFrame("t✓")
 		if size[0] > 40 {
@@ -135,7 +135,7 @@ func TestClosingScreen(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}, {200, 50}} {
 		sc := newScreen(t, shop(t), size[0], size[1])
 		sc.m.o.Deeds = map[int]deed.Deed{
-			handing.Came: {Doing: "looking", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
+			handing.Summary: {Doing: "looking", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
 				return deed.Outcome{Page: &page}, nil
 			}},
 			handing.Stage: {Doing: "staging", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
@@ -168,7 +168,7 @@ func TestClosingScreen(t *testing.T) {
 			sc.press("s")
 		}
 		sc.press("q")
-		if sc.quit || !sc.m.closing.Stands() {
+		if sc.quit || !sc.m.closing.IsOpen() {
 			t.Fatalf("q at the end does not show what it came to: %s\n%s", sc.states(), sc.frame())
 		}
 		if sc.press("q"); !sc.quit {

@@ -39,7 +39,7 @@ func TestUnfinishedText(t *testing.T) {
 
 // TestToldWhileTyping holds that what is being typed becomes a note, and decides nothing.
 func TestToldWhileTyping(t *testing.T) {
-	for _, test := range []struct{ key, asks, note string }{
+	for _, test := range []struct{ key, fixedQuestion, note string }{
 		{"n", "empty removes it", "unfinished note: ask them"},
 		{"m", "why this one is meant to be", "unfinished reason to allow it: ask them"},
 	} {
@@ -47,7 +47,7 @@ func TestToldWhileTyping(t *testing.T) {
 		out := newTerminal()
 		in, tell, ended := startOn(t, of(s), out)
 		out.wait(t, "closes: the shared client")
-		for _, step := range [][2]string{{test.key, test.asks}, {"ask them", "ask them"}} {
+		for _, step := range [][2]string{{test.key, test.fixedQuestion}, {"ask them", "ask them"}} {
 			if _, err := io.WriteString(in, step[0]); err != nil {
 				t.Fatal(err)
 			}

@@ -38,13 +38,13 @@ func TestEscAndAKey(t *testing.T) {
 	}
 	sc.wantStates("")
 	sc.press("a")
-	if !sc.m.question.stands() {
+	if !sc.m.question.isOpen() {
 		sc.press("k", "a")
 	}
 	sc.now = sc.now.Add(time.Second)
 	sc.send(alt('y'))
 	sc.wantStates("")
-	if sc.m.question.stands() {
+	if sc.m.question.isOpen() {
 		t.Error("esc and y leave the question")
 	}
 }

@@ -54,7 +54,7 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 		out = append(out, diffpane.Fact{Glyph: "t", Role: markRole(mark.Sign), Label: "tested:", Text: cells.Line(mark.Text)})
 	}
 	out = append(out, origin(p)...)
-	out = append(out, ways(e, p)...)
+	out = append(out, alternatives(e, p)...)
 	out = append(out, t.verdict(e, p)...)
 	for _, h := range p.preview.Rewrite.Hazards {
 		out = append(out, diffpane.Fact{Glyph: tier.Of([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
@@ -92,9 +92,9 @@ func (t teller) decided(e *entry, p planned) (diffpane.Fact, bool) {
 	f := diffpane.Fact{Glyph: stateOf(e.Item).Glyph(), Role: stateOf(e.Item).Role()}
 	switch s := stateOf(e.Item); s {
 	case listpane.Accepted:
-		f.Label, f.Text = "accepted:", "the rewrite is in the file; "+t.wayBack(p)
+		f.Label, f.Text = "accepted:", "the rewrite is in the file; "+t.howToUndo(p)
 		if n := len(p.preview.Others); n > 0 {
-			f.Text = fmt.Sprintf("the rewrite is in %d files; %s", n+1, t.wayBack(p))
+			f.Text = fmt.Sprintf("the rewrite is in %d files; %s", n+1, t.howToUndo(p))
 		}
 		if e.As != "" && e.As != fix.Replace {
 			f.Label = "accepted as " + cells.Line(string(e.As)) + ":"
@@ -114,8 +114,8 @@ func (t teller) decided(e *entry, p planned) (diffpane.Fact, bool) {
 	return f, true
 }
 
-// wayBack says how a decision is taken back, or why it can't be.
-func (t teller) wayBack(p planned) string {
+// howToUndo says how a decision is taken back, or why it can't be.
+func (t teller) howToUndo(p planned) string {
 	rw := p.preview.Rewrite
 	switch o := t.items.find(rw.CoveredBy); {
 	case p.gen == 0 || p.err != nil:
@@ -184,8 +184,8 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 }
 
-// ways says which of several rewrites is shown, or, where none is, that there are others.
-func ways(e *entry, p planned) []diffpane.Fact {
+// alternatives says which of several rewrites is shown, or, where none is, that there are others.
+func alternatives(e *entry, p planned) []diffpane.Fact {
 	list := p.preview.Alternatives
 	if e.settled() || p.gen == 0 {
 		return nil
@@ -193,7 +193,7 @@ func ways(e *entry, p planned) []diffpane.Fact {
 	at := slices.IndexFunc(list, func(a fix.Alternative) bool { return a.Kind == p.preview.Rewrite.As })
 	switch {
 	case at < 0 && len(list) > 0:
-		return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: plural(len(list), "other way") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
+		return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: plural(len(list), "other way") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
 	case len(list) == 0, len(list) == 1 && at == 0 && list[0].Kind == fix.Replace:
 		return nil
 	}
@@ -201,7 +201,7 @@ func ways(e *entry, p planned) []diffpane.Fact {
 	if kind := list[at].Kind; kind != fix.Replace { // where there is no room for the text, its name says what it does
 		label += ", " + cells.Line(string(kind))
 	}
-	return []diffpane.Fact{{Glyph: wayGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)"}}
+	return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)"}}
 }
 
 func titles(list []fix.Alternative) string {

@@ -51,18 +51,18 @@ func newMemory() *memory {
 
 // violation is a place in a file, what would replace it, and what was decided.
 type violation struct {
-	item        triage.Item
-	old, new    string // in the line
-	rewrite     fix.Rewrite
-	state       triage.State
-	note        string
-	reason, day string
-	ways        []fixtureWay
-	as          fix.AlternativeKind // of an accepted one; empty is the first
+	item         triage.Item
+	old, new     string // in the line
+	rewrite      fix.Rewrite
+	state        triage.State
+	note         string
+	reason, day  string
+	alternatives []fixtureAlternative
+	as           fix.AlternativeKind // of an accepted one; empty is the first
 }
 
-// fixtureWay is a rewrite besides the first, which changes lines in several files.
-type fixtureWay struct {
+// fixtureAlternative is a rewrite besides the first, which changes lines in several files.
+type fixtureAlternative struct {
 	fix.Alternative
 	edits   []lineEdit
 	hazards []refusal.Hazard
@@ -123,18 +123,18 @@ func (s *memory) text(file string, with, without *violation) string {
 	return strings.Join(lines, "\n")
 }
 
-// wayOf returns a rewrite of a violation besides the first, nil when it has none of the kind.
-func (v *violation) wayOf(kind fix.AlternativeKind) *fixtureWay {
-	for i := range v.ways {
-		if v.ways[i].Kind == kind {
-			return &v.ways[i]
+// alternativeOf returns a rewrite of a violation besides the first, nil when it has none of the kind.
+func (v *violation) alternativeOf(kind fix.AlternativeKind) *fixtureAlternative {
+	for i := range v.alternatives {
+		if v.alternatives[i].Kind == kind {
+			return &v.alternatives[i]
 		}
 	}
 	return nil
 }
 
-// edited returns a file's base under a way.
-func (s *memory) edited(file string, w *fixtureWay) string {
+// edited returns a file's base under an alternative.
+func (s *memory) edited(file string, w *fixtureAlternative) string {
 	text := s.base[file]
 	for _, e := range w.edits {
 		if e.file != file {
@@ -150,7 +150,7 @@ func (s *memory) edited(file string, w *fixtureWay) string {
 }
 
 // previewAs shows a rewrite besides the first.
-func (s *memory) previewAs(p *triage.Preview, w *fixtureWay) {
+func (s *memory) previewAs(p *triage.Preview, w *fixtureAlternative) {
 	p.Rewrite.As, p.Rewrite.Status, p.Rewrite.Refusal, p.Rewrite.Hazards = w.Kind, fix.Ready, nil, w.hazards
 	p.Hunks = nil
 	for _, e := range w.edits {
@@ -187,10 +187,10 @@ func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind)
 	p.Rewrite.As = fix.Replace
 	if v.rewrite.Status != fix.Ready {
 		p.Hunks = s.around(v)
-	} else if len(v.ways) > 0 {
+	} else if len(v.alternatives) > 0 {
 		p.Alternatives = append(p.Alternatives, fix.Alternative{Kind: fix.Replace, Title: "replace it"})
 	}
-	for _, w := range v.ways {
+	for _, w := range v.alternatives {
 		p.Alternatives = append(p.Alternatives, w.Alternative)
 	}
 	switch p.Shape = shape.Of(p.Hunks); {
@@ -200,7 +200,7 @@ func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind)
 		p.Shape = "no rewrite"
 	}
 	kind := cmp.Or(as, v.as, fix.Replace)
-	switch w := v.wayOf(kind); {
+	switch w := v.alternativeOf(kind); {
 	case w != nil:
 		s.previewAs(&p, w)
 	case kind != fix.Replace:
@@ -314,7 +314,7 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 			step = append(step, s.forget(v)...)
 			continue
 		}
-		if a.Verb == triage.Accept && v.rewrite.Status != fix.Ready && v.wayOf(a.As) == nil {
+		if a.Verb == triage.Accept && v.rewrite.Status != fix.Ready && v.alternativeOf(a.As) == nil {
 			return triage.Outcome{}, errors.New("there is no rewrite")
 		}
 		step = append(step, change{v, *v})

@@ -41,7 +41,7 @@ func TestGroundPaints(t *testing.T) {
 	if light == dark || light == "" || silent == dark || silent == light {
 		t.Errorf("light and dark are the same: %t; silence is taken for one of them: %t", light == dark, silent == dark || silent == light)
 	}
-	if late := on(append([]tea.Msg{ground.EndMsg{}}, answer("fdfd/f6f6/e3e3")...)...); late != light {
-		t.Errorf("a late answer leaves\n%q, not\n%q", late, light)
+	if deferred := on(append([]tea.Msg{ground.EndMsg{}}, answer("fdfd/f6f6/e3e3")...)...); deferred != light {
+		t.Errorf("a late answer leaves\n%q, not\n%q", deferred, light)
 	}
 }

@@ -102,7 +102,7 @@ func TestNotBeforeItIsSeen(t *testing.T) {
 	sc.hold = true
 	sc.press("a", "s", "m", "A")
 	sc.wantFrame("4 keys wait")
-	if len(s.calls) != 0 || sc.m.question.stands() {
+	if len(s.calls) != 0 || sc.m.question.isOpen() {
 		t.Errorf("did %v", s.calls)
 	}
 }

@@ -45,7 +45,7 @@ func hostile(tb testing.TB) *memory {
 		last := s.violations[i]
 		last.note = []string{"", evil}[i%2]
 		if rw.Status == fix.Ready {
-			last.ways = []fixtureWay{{Alternative: fix.Alternative{Kind: "callers", Title: evil}}}
+			last.alternatives = []fixtureAlternative{{Alternative: fix.Alternative{Kind: "callers", Title: evil}}}
 		}
 	}
 	s.news = []string{evil, "see " + s.violations[1].item.Fingerprint + evil}

@@ -60,7 +60,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		return nil // what can't be seen can't be decided
 	case isBurst(msg) && !typing(m):
 		return burst(m, msg)
-	case !m.queue.Waits() || !typing(m) && (m.question.stands() || m.bulk.stands() || m.copying.Asks() || m.closing.Stands()):
+	case !m.queue.Waits() || !typing(m) && (m.question.isOpen() || m.bulk.isOpen() || m.copying.Asks() || m.closing.IsOpen()):
 		return m.enter(msg)
 	case k == keys.Back:
 		m.status.Say(m.queue.Drop())
@@ -88,7 +88,7 @@ func afterEscape(m *model, msg tea.KeyMsg) tea.Cmd {
 
 // typing reports whether keys are text.
 func typing(m *model) bool {
-	return m.question.stands() && m.question.dialog.AsksText() || m.search.find.Typing() || m.review.filter.Typing()
+	return m.question.isOpen() && m.question.dialog.AsksText() || m.search.find.Typing() || m.review.filter.Typing()
 }
 
 // enter takes a key whose turn it is.
@@ -99,13 +99,13 @@ func (m *model) enter(msg tea.KeyMsg) tea.Cmd {
 		cmd, said := m.copying.Answer(msg, m.o.output(), m.o.getenv)
 		m.status.Say(said)
 		return cmd
-	case m.question.stands():
+	case m.question.isOpen():
 		said, then, values := m.question.update(msg, m.o.Now())
 		if m.status.Clear(); said != "" {
 			m.status.Say(said)
 		}
 		return m.confirmed(then, values)
-	case m.closing.Stands():
+	case m.closing.IsOpen():
 		return leaving(m, k, msg)
 	case m.search.find.Typing():
 		m.search.typed(msg)
@@ -113,11 +113,11 @@ func (m *model) enter(msg tea.KeyMsg) tea.Cmd {
 	case m.review.filter.Typing():
 		m.review.typed(msg)
 		return nil
-	case m.bulk.stands():
+	case m.bulk.isOpen():
 		m.status.Clear()
 		return m.apply(m.bulk.key(k, msg, m.sight(), m.o.Now()), keys.None)
 	}
-	m.status.Hush(m.frame.Size())
+	m.status.Dismiss(m.frame.Size())
 	if msg.Paste {
 		m.status.Warn("pasted text is not taken for keys")
 		return nil
@@ -152,7 +152,7 @@ func isBurst(msg tea.KeyMsg) bool {
 // were typed too soon to have read it.
 func burst(m *model, msg tea.KeyMsg) tea.Cmd {
 	typed, text, ignored := m.keys.Burst(msg.Runes)
-	if asked := m.question.stands() || m.bulk.stands(); asked && !m.keys.Looks(msg.Runes) {
+	if asked := m.question.isOpen() || m.bulk.isOpen(); asked && !m.keys.Looks(msg.Runes) {
 		return m.enter(msg)
 	}
 	var cmds []tea.Cmd
@@ -177,7 +177,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 			m.review.touch()
 		}
 		return m.apply(decide(k, s), k)
-	case handing.Stage, handing.Patch, handing.Test, handing.TestAll, handing.Came:
+	case handing.Stage, handing.Patch, handing.Test, handing.TestAll, handing.Summary:
 		return pressDeed(m, int(k))
 	case handing.Copy:
 		m.status.Say(m.copying.Ask(texts(m.review.current(), m.sight().plan)))
@@ -217,11 +217,11 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		width, _ := m.frame.Size()
 		m.question.ask(m.theme, helpText(m.theme, m.keys, width), m.o.Now())
 	case keys.Quit:
-		if cameFirst(m) {
-			return pressDeed(m, handing.Came)
+		if summaryFirst(m) {
+			return pressDeed(m, handing.Summary)
 		}
 		return quit(m)
-	case keys.NextWay, keys.PrevWay:
+	case keys.NextAlternative, keys.PrevAlternative:
 		m.review.touch()
 		return m.apply(decide(k, m.sight()), k)
 	default:
@@ -253,10 +253,10 @@ func quit(m *model) tea.Cmd {
 	return cmd
 }
 
-// cameFirst reports whether a person who leaves sees first what it came to: something was decided, and nothing is left
+// summaryFirst reports whether a person who leaves sees first what it came to: something was decided, and nothing is left
 // to decide.
-func cameFirst(m *model) bool {
-	_, known := m.o.Deeds[handing.Came]
+func summaryFirst(m *model) bool {
+	_, known := m.o.Deeds[handing.Summary]
 	open := slices.ContainsFunc(m.review.items.all, func(e entry) bool { return e.State == triage.Open })
 	return known && !open && len(m.review.items.all) > 0 && m.code != exitInterrupted && m.work.session != nil && !m.work.busy() && !m.deeds.Running() &&
 		!m.frame.TooSmall() && m.work.turns.Newest().Number > m.work.before
@@ -282,7 +282,7 @@ func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
 // sight returns what a person has before them.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, listed: m.review.lists, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		entry: m.review.current(), gen: m.plans.gen, listed: m.review.visibleIDs, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		turns: m.work.turns, before: m.work.before,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen, tested: m.plans.tested},
 	}
@@ -290,7 +290,7 @@ func (m *model) sight() sight {
 	s.busy = m.work.session != nil && m.work.busy()
 	if e := s.entry; e != nil {
 		s.reason = m.review.reason(e.Rule)
-		s.plan, s.way, s.ways = m.plans.of(e), m.plans.way(e), m.plans.ways(e)
+		s.plan, s.alternative, s.alternatives = m.plans.of(e), m.plans.alternative(e), m.plans.alternatives(e)
 		s.shown = m.page.holds(m.plans.name(e), s.plan)
 	}
 	return s
@@ -303,7 +303,7 @@ func (m *model) free() bool {
 		return true
 	}
 	s := m.sight()
-	return !s.busy && !m.question.stands() && !m.bulk.stands() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
+	return !s.busy && !m.question.isOpen() && !m.bulk.isOpen() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
 }
 
 // take takes the first key that waits. One that was pressed with a rewrite on the screen counts only if that is the
@@ -325,7 +325,7 @@ func (m *model) take() tea.Cmd {
 		m.status.Clear()
 		cmd = m.act(h.Key)
 	}
-	if m.question.stands() && !typing(m) { // which a key that was pressed before it does not answer
+	if m.question.isOpen() && !typing(m) { // which a key that was pressed before it does not answer
 		m.status.Warn(m.queue.Drop())
 	}
 	return cmd
@@ -353,8 +353,8 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	case a.look:
 		m.fit() // for the message
 		m.page.diff.ShowUnseen()
-	case a.way != nil:
-		m.plans.choose(s.entry.key, *a.way)
+	case a.alternative != nil:
+		m.plans.choose(s.entry.key, *a.alternative)
 	}
 	return nil
 }

@@ -286,7 +286,7 @@ func TestLastReason(t *testing.T) {
 	sc.press("5", "enter", "enter")
 	sc.wantFrame("//ssot:allow redis -- why above redis.NewClient at manager.go:18?")
 	sc.press("esc", "ctrl+c")
-	if sc.quit || sc.m.question.stands() {
+	if sc.quit || sc.m.question.isOpen() {
 		t.Error("ctrl-c does not leave the field first")
 	}
 	sc.press("/", "x", "ctrl+c")

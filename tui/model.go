@@ -81,7 +81,7 @@ func (m *model) Init() tea.Cmd {
 
 // Update takes a message. What the screen then lacks is asked for at its end.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := tea.Batch(m.handle(msg), m.apply(m.bulk.due(m.sight(), m.question.stands() || m.review.filter.Typing(), &m.review.items), keys.None))
+	cmd := tea.Batch(m.handle(msg), m.apply(m.bulk.due(m.sight(), m.question.isOpen() || m.review.filter.Typing(), &m.review.items), keys.None))
 	m.question.record(m.work.session)
 	cmd = tea.Batch(cmd, m.sync())
 	if m.queue.Waits() && m.free() {
@@ -98,7 +98,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return m.key(msg)
 	case tea.MouseMsg:
-		if !m.frame.TooSmall() && !m.question.stands() {
+		if !m.frame.TooSmall() && !m.question.isOpen() {
 			m.moves.click(tea.MouseEvent(msg))
 		}
 	case tea.FocusMsg:
@@ -125,7 +125,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.review.learned(msg.known)
 	case selectedMsg:
 		if m.work.answered(msg.job) {
-			m.bulk.late = &late{msg, m.plans.gen}
+			m.bulk.deferred = &deferred{msg, m.plans.gen}
 		}
 	case doneMsg:
 		return m.done(msg)
@@ -163,7 +163,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 // sync brings the right pane in line with the cursor and starts what is missing: the next plan, the watch, the spinner.
 func (m *model) sync() tea.Cmd {
 	s := m.sight()
-	if m.bulk.stands() {
+	if m.bulk.isOpen() {
 		m.page.showBulk(m.bulk.now)
 	} else {
 		m.page.show(s.entry, m.review.list.OnFolded(), m.plans, s.teller)
@@ -171,7 +171,7 @@ func (m *model) sync() tea.Cmd {
 	cmds := []tea.Cmd{m.work.look(m.question.typing())}
 	if s.entry != nil {
 		if next := m.plans.missing(append([]*entry{s.entry}, m.review.ahead()...)); next != nil {
-			cmds = append(cmds, m.work.plan(next, m.plans.way(next), m.plans.gen, next == s.entry))
+			cmds = append(cmds, m.work.plan(next, m.plans.alternative(next), m.plans.gen, next == s.entry))
 		}
 	}
 	if m.work.idle() {

@@ -22,8 +22,8 @@ const unknown = "…"
 // done is the shape of what was decided before it was planned.
 const done = "decided earlier"
 
-// wayGlyph stands where there are several rewrites.
-const wayGlyph = "⇄"
+// alternativeGlyph stands where there are several rewrites.
+const alternativeGlyph = "⇄"
 
 // keep is how many plans are held.
 const keep = 256
@@ -53,7 +53,7 @@ func (p planned) mark() string {
 	case p.gen == 0:
 		return unknown
 	case p.err == nil && p.status() == fix.Refused && len(p.preview.Alternatives) > 0:
-		return wayGlyph
+		return alternativeGlyph
 	case p.err != nil, p.status() == fix.Refused:
 		return "✗"
 	case p.ready():
@@ -127,16 +127,16 @@ func refusalOf(rw fix.Rewrite) string {
 
 // plans are the rewrites planned so far, and which of several a person looks at.
 type plans struct {
-	gen    int                            // of the session's state; older plans are shown, greyed by a word, but never decided on
-	made   map[string]planned             // by planName
-	known  map[string]known               // by item: of all that were planned, also where the plan itself is held no longer
-	chosen map[string]fix.AlternativeKind // by item; without one it is the first
-	tested map[string]deed.Mark           // by item: what building and testing said of its decision
-	whole  whole
+	gen        int                            // of the session's state; older plans are shown, greyed by a word, but never decided on
+	made       map[string]planned             // by planName
+	known      map[string]known               // by item: of all that were planned, also where the plan itself is held no longer
+	chosen     map[string]fix.AlternativeKind // by item; without one it is the first
+	tested     map[string]deed.Mark           // by item: what building and testing said of its decision
+	fullyKnown fullyKnown
 }
 
-// whole is a list of which all is known in a state of the session.
-type whole struct {
+// fullyKnown is a list of which all is known in a state of the session.
+type fullyKnown struct {
 	gen   int
 	first *entry
 	n     int
@@ -149,10 +149,10 @@ func newPlans() *plans {
 // stale says that the session's state changed: every plan is to be made again.
 func (p *plans) stale() { p.gen++ }
 
-// still says that what was known just before the state changed holds still of violations in folders where no file was
+// carryOver says that what was known just before the state changed holds still of violations in folders where no file was
 // written: to plan thousands anew after each decision costs seconds. What a decision elsewhere makes of a rewrite is
 // found out when it is looked at, or taken; a list of marks can wait for that.
-func (p *plans) still(list []entry, written []string) {
+func (p *plans) carryOver(list []entry, written []string) {
 	folders := map[string]bool{}
 	for _, f := range written {
 		folders[path.Dir(f)] = true
@@ -174,8 +174,8 @@ func planName(key string, as fix.AlternativeKind) string {
 	return key + " " + string(as)
 }
 
-// way returns which rewrite of a violation is looked at, empty for the first, or what was decided.
-func (p *plans) way(e *entry) fix.AlternativeKind {
+// alternative returns which rewrite of a violation is looked at, empty for the first, or what was decided.
+func (p *plans) alternative(e *entry) fix.AlternativeKind {
 	if e.settled() {
 		return ""
 	}
@@ -183,7 +183,7 @@ func (p *plans) way(e *entry) fix.AlternativeKind {
 }
 
 // name names the plan that is shown of a violation.
-func (p *plans) name(e *entry) string { return planName(e.key, p.way(e)) }
+func (p *plans) name(e *entry) string { return planName(e.key, p.alternative(e)) }
 
 // of returns the plan that is shown of a violation.
 func (p *plans) of(e *entry) planned { return p.made[p.name(e)] }
@@ -225,7 +225,7 @@ func (p *plans) cannot(e *entry) bool {
 		return !plan.ready()
 	}
 	k := p.known[e.key]
-	return p.way(e) == "" && k.gen != 0 && k.status != fix.Ready
+	return p.alternative(e) == "" && k.gen != 0 && k.status != fix.Ready
 }
 
 // noCode is the shape of a rewrite that changes comments or imports alone.
@@ -255,8 +255,8 @@ func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
 	if len(list) == 0 {
 		return nil
 	}
-	this := whole{p.gen, &list[0], len(list)}
-	if p.whole == this {
+	this := fullyKnown{p.gen, &list[0], len(list)}
+	if p.fullyKnown == this {
 		return nil
 	}
 	var out []*entry
@@ -269,7 +269,7 @@ func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
 		}
 	}
 	if len(out) == 0 {
-		p.whole = this
+		p.fullyKnown = this
 	}
 	return out
 }
@@ -284,9 +284,9 @@ func (p *plans) missing(list []*entry) *entry {
 	return nil
 }
 
-// ways returns what can be looked at of a violation: first what it shows by itself, which may be why there is no
+// alternatives returns what can be looked at of a violation: first what it shows by itself, which may be why there is no
 // rewrite, then the others that are ready.
-func (p *plans) ways(e *entry) []fix.AlternativeKind {
+func (p *plans) alternatives(e *entry) []fix.AlternativeKind {
 	out := []fix.AlternativeKind{""}
 	for _, a := range p.of(e).preview.Alternatives {
 		if a.Kind != fix.Replace {

@@ -36,8 +36,8 @@ type then struct {
 	act func(values []string) (triage.Action, bool)
 }
 
-// does returns an act that needs no values.
-func does(a triage.Action) func([]string) (triage.Action, bool) {
+// fixedAction returns an act that needs no values.
+func fixedAction(a triage.Action) func([]string) (triage.Action, bool) {
 	return func([]string) (triage.Action, bool) { return a, true }
 }
 
@@ -53,8 +53,8 @@ func (q *question) ask(t *theme.Theme, a ask, now time.Time) {
 	q.dialog, q.then = dialog.New(t, a.Options), a.then
 }
 
-// stands reports whether something is asked.
-func (q *question) stands() bool { return q.dialog != nil }
+// isOpen reports whether something is asked.
+func (q *question) isOpen() bool { return q.dialog != nil }
 
 // typing reports whether there are fields to fill in.
 func (q *question) typing() bool { return q.dialog != nil && q.dialog.Form() }

@@ -35,8 +35,8 @@ type review struct {
 	list   *listpane.Model
 	plans  *plans
 
-	touched bool // a person took over
-	seek    seek
+	touched     bool // a person took over
+	autoAdvance autoAdvance
 
 	reasons given
 }
@@ -51,9 +51,9 @@ func newReview(t *theme.Theme, o Options, p *plans) *review {
 	return r
 }
 
-// seek moves the cursor on from what has no rewrite, until a person takes over: a session begins with something that
+// autoAdvance moves the cursor on from what has no rewrite, until a person takes over: a session begins with something that
 // can be accepted.
-type seek struct {
+type autoAdvance struct {
 	moves  int    // how often it moved on
 	origin string // where it began to
 }
@@ -108,9 +108,9 @@ func (r *review) begin(before triage.Item, newest []string) {
 	}
 	r.touched = false
 	if last := r.items.first(newest); last != "" {
-		r.reach(last)
+		r.reveal(last)
 		if next := r.list.Next(r.list.Index()); next != "" {
-			r.seek.moves = seekLimit // who goes on knows what has no rewrite
+			r.autoAdvance.moves = seekLimit // who goes on knows what has no rewrite
 			r.list.Select(next)
 			return
 		}
@@ -124,8 +124,8 @@ func (r *review) begin(before triage.Item, newest []string) {
 // current returns the violation under the cursor, nil when there is none.
 func (r *review) current() *entry { return r.items.find(r.list.Key()) }
 
-// lists returns the violations that the filter lets through, now; nil: all.
-func (r *review) lists() map[string]bool {
+// visibleIDs returns the violations that the filter lets through, now; nil: all.
+func (r *review) visibleIDs() map[string]bool {
 	q := r.filter.Query()
 	if len(q) == 0 {
 		return nil
@@ -191,8 +191,8 @@ func (r *review) ahead() []*entry {
 	return out
 }
 
-// reach makes a violation visible, whatever rule or filter hides it, and puts the cursor on it.
-func (r *review) reach(key string) {
+// reveal makes a violation visible, whatever rule or filter hides it, and puts the cursor on it.
+func (r *review) reveal(key string) {
 	e := r.items.find(key)
 	if e == nil || r.list.Select(key) {
 		return
@@ -242,7 +242,7 @@ func (r *review) unfilter() bool {
 func (r *review) planned(e *entry, ready bool) {
 	r.learned(map[string]known{e.key: {}})
 	if !r.touched && e.key == r.list.Key() {
-		r.seek.on(r.list, e.key, ready)
+		r.autoAdvance.on(r.list, e.key, ready)
 	}
 }
 
@@ -260,7 +260,7 @@ func (r *review) learned(of map[string]known) {
 }
 
 // on moves on from a violation.
-func (s *seek) on(list *listpane.Model, from string, ready bool) {
+func (s *autoAdvance) on(list *listpane.Model, from string, ready bool) {
 	if s.moves >= seekLimit {
 		return
 	}

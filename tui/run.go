@@ -60,7 +60,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 		// that nobody ends.
 		select {
 		case err = <-ended:
-		case <-time.After(grace):
+		case <-time.After(gracePeriod):
 			hung = true
 		}
 	}
@@ -68,7 +68,7 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	m.work.stop()
 	held := m.work.finish(ctx)
 	if !hung {
-		m.deeds.Finish(grace)
+		m.deeds.Finish(gracePeriod)
 	}
 	if ctx.Err() != nil {
 		return told(ctx, m, hung, held), exitInterrupted, nil

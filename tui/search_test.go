@@ -20,8 +20,8 @@ func TestSearch(t *testing.T) {
 		t.Fatalf("%d of %d found:\n%s", first, sc.m.search.of, got)
 	}
 	sc.press("n")
-	if sc.m.search.at == first || sc.m.question.stands() {
-		t.Errorf("n went from %d to %d, asked %t", first, sc.m.search.at, sc.m.question.stands())
+	if sc.m.search.at == first || sc.m.question.isOpen() {
+		t.Errorf("n went from %d to %d, asked %t", first, sc.m.search.at, sc.m.question.isOpen())
 	}
 	sc.press("N")
 	if sc.m.search.at != first {
@@ -32,7 +32,7 @@ func TestSearch(t *testing.T) {
 		t.Error("esc did not take the text away first")
 	}
 	sc.press("n")
-	if !sc.m.question.stands() {
+	if !sc.m.question.isOpen() {
 		t.Error("n is no note where nothing is looked for")
 	}
 	sc.press("esc", "esc", "/", "x")

@@ -50,11 +50,11 @@ func TestSides(t *testing.T) {
 		t.Errorf("not side by side when the room is back:\n%s", sc.frame())
 	}
 	sc.press("j", "j", "A")
-	if !sc.m.bulk.stands() || !sided() {
-		t.Errorf("the diff of a file is not side by side (%t):\n%s", sc.m.bulk.stands(), sc.frame())
+	if !sc.m.bulk.isOpen() || !sided() {
+		t.Errorf("the diff of a file is not side by side (%t):\n%s", sc.m.bulk.isOpen(), sc.frame())
 	}
 	sc.press("|")
-	if sided() || !sc.m.bulk.stands() {
+	if sided() || !sc.m.bulk.isOpen() {
 		t.Errorf("the diff of a file stays side by side:\n%s", sc.frame())
 	}
 	sc.checkFrame()

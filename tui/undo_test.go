@@ -21,8 +21,8 @@ func TestUndoOfAnEarlierRun(t *testing.T) {
 		t.Errorf("nothing says what u takes back:\n%s", got)
 	}
 	sc.press("j", "s", "u")
-	if n := len(s.steps); n != 1 || sc.m.question.stands() {
-		t.Fatalf("%d steps; asked: %t", n, sc.m.question.stands())
+	if n := len(s.steps); n != 1 || sc.m.question.isOpen() {
+		t.Fatalf("%d steps; asked: %t", n, sc.m.question.isOpen())
 	}
 	sc.press("u")
 	if got := sc.frame(); !strings.Contains(got, "take back what an earlier run decided?") || !strings.Contains(got, "1 in "+old.File+", of 2026-02-27 09:30") {
@@ -81,6 +81,27 @@ func TestNothingToUndo(t *testing.T) {
 	}
 }
 
+// TestUndoWaitsForTheWriting holds that an undo which is pressed while a decision is being written waits for it, and
+// takes back that decision.
+func TestUndoWaitsForTheWriting(t *testing.T) {
+	s := shop(t)
+	sc := newScreen(t, s, 100, 30)
+	sc.press("s")
+	id := sc.m.review.list.Key()
+	sc.hold = true
+	sc.press("s", "u")
+	if len(s.calls) != 1 || !sc.m.work.busy() {
+		t.Fatalf("did %v while a decision is being written", s.calls)
+	}
+	if got := sc.flash(); !strings.Contains(got, "as soon as the last decision is written") {
+		t.Errorf("it says %q", got)
+	}
+	sc.release()
+	if len(s.calls) != 3 || s.calls[2].Verb != triage.Undo || len(s.steps) != 1 || s.byID[id].state != triage.Open {
+		t.Errorf("did %v; %d steps", s.calls, len(s.steps))
+	}
+}
+
 // TestUndoKeepsTheReason holds that the reason of an allowance that is taken back is offered the next time.
 func TestUndoKeepsTheReason(t *testing.T) {
 	s := shop(t)
@@ -107,7 +128,7 @@ func TestUnknownKeys(t *testing.T) {
 		}
 	}
 	sc.press("a") // with a hazard: it is asked
-	if !sc.m.question.stands() {
+	if !sc.m.question.isOpen() {
 		t.Fatalf("not asked:\n%s", sc.frame())
 	}
 	sc.now = sc.now.Add(time.Second)
@@ -116,11 +137,11 @@ func TestUnknownKeys(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 	sc.press("esc", "?")
-	if !sc.m.question.stands() {
+	if !sc.m.question.isOpen() {
 		t.Fatal("no help")
 	}
 	sc.press("esc") // at once
-	if sc.m.question.stands() {
+	if sc.m.question.isOpen() {
 		t.Error("the help stays")
 	}
 }

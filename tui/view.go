@@ -33,10 +33,10 @@ func (m *model) View() string {
 	}
 	p.Rewrite, p.Between = m.page.diff.View(), m.review.left()
 	switch {
-	case m.question.stands():
+	case m.question.isOpen():
 		p.Dialog = m.question.dialog.View(width, max(0, m.frame.Body(len(p.Status))-1))
 		p.Keys = m.keys.Show(m.question.dialog.Keys(), width)
-	case m.closing.Stands():
+	case m.closing.IsOpen():
 		p.Dialog = m.closing.View(m.theme, width, max(0, m.frame.Body(len(p.Status))-1))
 		p.Keys = m.keys.Show(m.closing.Keys(), width)
 	case m.copying.Asks():
@@ -45,13 +45,13 @@ func (m *model) View() string {
 		p.Keys = m.keys.Show(m.search.find.Keys(), width)
 	case m.review.filter.Typing():
 		p.Keys = m.keys.Show(m.review.filter.Keys(), width)
-	case m.bulk.stands():
+	case m.bulk.isOpen():
 		p.Keys = m.keys.Show(bulkKeys(m.bulk.now), width)
 	default:
 		s := m.sight()
 		p.Keys = m.keys.Line(keys.Situation{
 			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
-			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), Skipped: s.entry != nil && s.entry.State == triage.Skipped, NoRewrite: s.entry != nil && m.plans.cannot(s.entry), Ways: len(s.ways) > 1,
+			Item: s.entry != nil, Decided: s.entry != nil && s.entry.settled(), Skipped: s.entry != nil && s.entry.State == triage.Skipped, NoRewrite: s.entry != nil && m.plans.cannot(s.entry), Alternatives: len(s.alternatives) > 1,
 			Undone: m.work.turns.Redo != "", Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Lines()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}
@@ -68,7 +68,7 @@ func (m *model) fit() (lines []string) {
 	r := m.review
 	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }}
 	switch {
-	case m.question.stands(), m.bulk.stands():
+	case m.question.isOpen(), m.bulk.isOpen():
 		a.Rest = nil // what u takes back has nothing to do with what is asked
 	case m.search.find.Typing():
 		a.Typed = m.search.find.Field

@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// waysShop returns the shop with other rewrites: two of the hub, and one of the factory, which can't be replaced.
-func waysShop(tb testing.TB) *memory {
+// alternativesShop returns the shop with other rewrites: two of the hub, and one of the factory, which can't be replaced.
+func alternativesShop(tb testing.TB) *memory {
 	tb.Helper()
 	s := shop(tb)
 	const hub, gateway, factory = "internal/ws/hub.go", "cmd/gateway/main.go", "internal/core/factory.go"
@@ -22,7 +22,7 @@ func waysShop(tb testing.TB) *memory {
 		switch v.item.File {
 		case hub:
 			use := lineEdit{hub, "\t\trdb: redis.NewClient(&redis.Options{Addr: addr}),", "\t\trdb: redisx.Client(),"}
-			v.ways = []fixtureWay{{
+			v.alternatives = []fixtureAlternative{{
 				Alternative: fix.Alternative{Kind: "remove-close", Title: "replace it, and remove the 2 closes at internal/ws/hub.go:25 and cmd/gateway/main.go:5"},
 				edits:       []lineEdit{use, {hub, "func (h *Hub) Stop() error { return h.rdb.Close() }", "func (h *Hub) Stop() error { return nil }"}, {gateway, "\tdefer h.Stop()", ""}},
 			}, {
@@ -34,7 +34,7 @@ func waysShop(tb testing.TB) *memory {
 			v.rewrite.Chain = []string{"main", "ws.NewHub", "redis.NewClient"}
 		case factory:
 			v.rewrite.Factory = &fix.Factory{Name: "ForUser", Callers: 12, Files: 5}
-			v.ways = []fixtureWay{{
+			v.alternatives = []fixtureAlternative{{
 				Alternative: fix.Alternative{Kind: "replace-callers", Title: "replace the 12 calls of ForUser, and remove it"},
 				edits:       []lineEdit{{factory, "var connect = redis.NewClient", ""}},
 			}}
@@ -77,7 +77,7 @@ func TestWays(t *testing.T) {
 		"the callers":                 {"k", "ƒ factory: ForUser, called 12 times in 5 files", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sc := newScreen(t, waysShop(t), 140, 40)
+			sc := newScreen(t, alternativesShop(t), 140, 40)
 			for _, k := range keyNames(tt.keys) {
 				sc.press(k)
 				sc.checkFrame()
@@ -103,11 +103,11 @@ func TestWays(t *testing.T) {
 // TestWayGone holds that a rewrite which is not to be had any more gives way to the first, and that a key pressed for
 // it decides nothing.
 func TestWayGone(t *testing.T) {
-	s := waysShop(t)
+	s := alternativesShop(t)
 	sc := newScreen(t, s, 120, 40)
 	sc.press("v")
 	for _, v := range s.violations {
-		v.ways = nil
+		v.alternatives = nil
 	}
 	s.changed = true
 	sc.press("R")
@@ -121,7 +121,7 @@ func TestWayGone(t *testing.T) {
 
 // TestWayUnseen holds that the changed lines of the other files have to be seen as well before a rewrite is accepted.
 func TestWayUnseen(t *testing.T) {
-	sc := newScreen(t, waysShop(t), 80, 16)
+	sc := newScreen(t, alternativesShop(t), 80, 16)
 	sc.press("l", "v", "a")
 	sc.wantStates("")
 	if !strings.Contains(sc.flash(), "not accepted yet: ") {
@@ -139,7 +139,7 @@ func TestWayUnseen(t *testing.T) {
 func TestWaysTypedFast(t *testing.T) {
 	var did []fix.AlternativeKind
 	for _, pressed := range [][]string{{"v", "a"}, {"va"}} {
-		sc := newScreen(t, waysShop(t), 120, 40)
+		sc := newScreen(t, alternativesShop(t), 120, 40)
 		sc.press(pressed...)
 		sc.wantStates("hub.go:19 accepted")
 		did = append(did, sc.s.calls[0].As)
@@ -152,7 +152,7 @@ func TestWaysTypedFast(t *testing.T) {
 // TestFramesOfWays holds what the screen looks like with several rewrites over several files, at every size.
 func TestFramesOfWays(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
-		sc := newScreenOn(t, waysShop(t), size.w, size.h, termenv.Ascii)
+		sc := newScreenOn(t, alternativesShop(t), size.w, size.h, termenv.Ascii)
 		sc.press("l", "v")
 		sc.checkFrame()
 		golden(t, fmt.Sprintf("way-%dx%d", size.w, size.h), printed(sc.m.View()))

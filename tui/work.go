@@ -18,8 +18,8 @@ import (
 // feedPause is the least time between two progress messages: a fast scan must not be slowed by drawing it.
 const feedPause = 50 * time.Millisecond
 
-// grace is how long each thing that may not be left behind has to come to its end when the program is told to end.
-const grace = time.Second
+// gracePeriod is how long each thing that may not be left behind has to come to its end when the program is told to end.
+const gracePeriod = time.Second
 
 // doing is what a person waits for.
 type doing int
@@ -34,11 +34,11 @@ const (
 // work is what is done with the session off the event loop: one thing at a time, and a plan that is made ahead gives
 // way to all else.
 type work struct {
-	ctx     context.Context
-	stop    context.CancelFunc // of ctx
-	writes  context.Context    // of decisions: it outlives ctx
-	abandon context.CancelFunc // of writes
-	pen     chan struct{}      // full while a decision is written
+	ctx          context.Context
+	stop         context.CancelFunc // of ctx
+	writes       context.Context    // of decisions: it outlives ctx
+	cancelWrites context.CancelFunc // of writes
+	writeLock    chan struct{}      // full while a decision is written
 
 	session Session // nil while the scan goes on
 	root    string  // what files are relative to
@@ -64,9 +64,9 @@ type planner struct {
 }
 
 func newWork(ctx context.Context, o Options) *work {
-	w := &work{pen: make(chan struct{}, 1), root: o.Root}
+	w := &work{writeLock: make(chan struct{}, 1), root: o.Root}
 	w.ctx, w.stop = context.WithCancel(ctx)
-	w.writes, w.abandon = context.WithCancel(context.WithoutCancel(ctx))
+	w.writes, w.cancelWrites = context.WithCancel(context.WithoutCancel(ctx))
 	w.feed = feed.New(func(pending, next triage.Progress) triage.Progress {
 		next.Found = append(pending.Found, next.Found...)
 		return next
@@ -152,10 +152,10 @@ func (w *work) answered(job int) bool {
 
 // decide takes a decision. It outlives the program's context: a decision that was begun is finished, see finish.
 func (w *work) decide(a triage.Action) tea.Cmd {
-	job, s, ctx, pen := w.begin(writing), w.session, w.writes, w.pen
+	job, s, ctx, writeLock := w.begin(writing), w.session, w.writes, w.writeLock
 	return func() tea.Msg {
-		pen <- struct{}{}
-		defer func() { <-pen }()
+		writeLock <- struct{}{}
+		defer func() { <-writeLock }()
 		out, err := s.Do(ctx, a)
 		return doneMsg{job: job, action: a, outcome: out, state: read(s), err: err}
 	}
@@ -342,26 +342,26 @@ func (w *work) quit() (cmd tea.Cmd, text string) {
 // some time. When ctx ends, a decision has some time, then it is cancelled, which it heeds until its first file is
 // replaced. held says that nothing is being written any more.
 func (w *work) finish(ctx context.Context) (held bool) {
-	defer w.abandon()
+	defer w.cancelWrites()
 	select {
-	case w.pen <- struct{}{}: // and never given back: a decision that has not begun by now is not taken
+	case w.writeLock <- struct{}{}: // and never given back: a decision that has not begun by now is not taken
 		held = true
 	case <-ctx.Done():
-		if held = w.takePen(grace); !held {
-			w.abandon()
-			held = w.takePen(grace)
+		if held = w.acquireWriteLock(gracePeriod); !held {
+			w.cancelWrites()
+			held = w.acquireWriteLock(gracePeriod)
 		}
 	}
 	select {
 	case <-w.feed.Done():
-	case <-time.After(grace):
+	case <-time.After(gracePeriod):
 	}
 	return held
 }
 
-func (w *work) takePen(patience time.Duration) bool {
+func (w *work) acquireWriteLock(patience time.Duration) bool {
 	select {
-	case w.pen <- struct{}{}:
+	case w.writeLock <- struct{}{}:
 		return true
 	case <-time.After(patience):
 		return false

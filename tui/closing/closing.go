@@ -47,8 +47,8 @@ type Model struct {
 // Show puts a page on the screen.
 func (m *Model) Show(p *Page) { *m = Model{page: p} }
 
-// Stands reports whether there is one on the screen.
-func (m *Model) Stands() bool { return m.page != nil }
+// IsOpen reports whether there is one on the screen.
+func (m *Model) IsOpen() bool { return m.page != nil }
 
 // Close takes it away.
 func (m *Model) Close() { m.page = nil }

@@ -4,36 +4,36 @@ import "github.com/seed-58def443/ssot/tui/keys/several"
 
 // Situation is what the line of keys depends on: only keys that do something are on it.
 type Situation struct {
-	Zoomed    bool // the rewrite has the screen to itself
-	Scanning  bool // nothing can be decided yet
-	Item      bool // there is one under the cursor
-	Decided   bool // and it is accepted or allowed
-	Skipped   bool // or it is skipped
-	NoRewrite bool // and nothing can be put in its place
-	Ways      bool // there is more than one rewrite to look at
-	News      bool // there is something to read
-	Folded    bool // the cursor is on a folded group
-	Undone    bool // there is something to redo
-	Rules     int
+	Zoomed       bool // the rewrite has the screen to itself
+	Scanning     bool // nothing can be decided yet
+	Item         bool // there is one under the cursor
+	Decided      bool // and it is accepted or allowed
+	Skipped      bool // or it is skipped
+	NoRewrite    bool // and nothing can be put in its place
+	Alternatives bool // there is more than one rewrite to look at
+	News         bool // there is something to read
+	Folded       bool // the cursor is on a folded group
+	Undone       bool // there is something to redo
+	Rules        int
 }
 
-func (s Situation) scanned() bool   { return !s.Scanning }
-func (s Situation) hasItem() bool   { return s.Item }
-func (s Situation) takes() bool     { return s.Item && !s.Scanning }
-func (s Situation) decided() bool   { return s.takes() && (s.Decided || s.Skipped) }
-func (s Situation) undecided() bool { return s.takes() && !s.Decided }
-func (s Situation) skips() bool     { return s.undecided() && !s.Skipped }
-func (s Situation) accepts() bool   { return s.undecided() && !s.NoRewrite }
-func (s Situation) hasWays() bool   { return s.undecided() && s.Ways }
-func (s Situation) undone() bool    { return s.scanned() && s.Undone }
-func (s Situation) hasNews() bool   { return s.News }
-func (s Situation) folded() bool    { return s.Folded }
-func (s Situation) hasRules() bool  { return s.Rules > 1 }
+func (s Situation) scanned() bool         { return !s.Scanning }
+func (s Situation) hasItem() bool         { return s.Item }
+func (s Situation) takes() bool           { return s.Item && !s.Scanning }
+func (s Situation) decided() bool         { return s.takes() && (s.Decided || s.Skipped) }
+func (s Situation) undecided() bool       { return s.takes() && !s.Decided }
+func (s Situation) skips() bool           { return s.undecided() && !s.Skipped }
+func (s Situation) accepts() bool         { return s.undecided() && !s.NoRewrite }
+func (s Situation) hasAlternatives() bool { return s.undecided() && s.Alternatives }
+func (s Situation) undone() bool          { return s.scanned() && s.Undone }
+func (s Situation) hasNews() bool         { return s.News }
+func (s Situation) folded() bool          { return s.Folded }
+func (s Situation) hasRules() bool        { return s.Rules > 1 }
 
 // order returns how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
 func (s Situation) order() []Key {
 	if s.Zoomed {
-		return []Key{Back, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Help, Undo, Redo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}
+		return []Key{Back, Accept, NextAlternative, Skip, Allow, UndoThis, NextOpen, Help, Undo, Redo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}
 	}
-	return []Key{several.Fold, Accept, NextWay, Skip, Allow, UndoThis, NextOpen, Undo, Redo, Help, Quit, Note, AcceptFile, several.Alike, NextRule, Enter, several.By, Edit, Filter, News}
+	return []Key{several.Fold, Accept, NextAlternative, Skip, Allow, UndoThis, NextOpen, Undo, Redo, Help, Quit, Note, AcceptFile, several.Alike, NextRule, Enter, several.By, Edit, Filter, News}
 }

@@ -13,8 +13,8 @@ type Key int
 const (
 	None Key = iota
 	Accept
-	NextWay
-	PrevWay
+	NextAlternative
+	PrevAlternative
 	Skip
 	Allow
 	Note
@@ -78,8 +78,8 @@ func (r row) asksText() bool { return r.key == Filter || r.key == Allow || r.key
 func table() []row {
 	return []row{
 		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.accepts},
-		{key: NextWay, block: deciding, label: "v", does: "another rewrite, if there is one", short: "another", names: []string{"v"}, on: Situation.hasWays, fast: true},
-		{key: PrevWay, block: deciding, label: "V", does: "the rewrite before", names: []string{"V"}, fast: true},
+		{key: NextAlternative, block: deciding, label: "v", does: "another rewrite, if there is one", short: "another", names: []string{"v"}, on: Situation.hasAlternatives, fast: true},
+		{key: PrevAlternative, block: deciding, label: "V", does: "the rewrite before", names: []string{"V"}, fast: true},
 		{key: Skip, block: deciding, label: "s", does: "skip it, leave it for now", short: "skip", names: []string{"s"}, on: Situation.skips},
 		{key: Allow, block: deciding, label: "m", does: "allow it, with a reason", short: "allow", names: []string{"m"}, on: Situation.undecided},
 		{key: Note, block: deciding, label: "n", does: "note a thought", short: "note", names: []string{"n"}, on: Situation.takes},
@@ -100,7 +100,7 @@ func table() []row {
 		{key: handing.Test, block: screen, label: "t T", does: "test what is new, test it all", short: "test", names: []string{"t"}, on: Situation.scanned},
 		{key: handing.TestAll, block: unlisted, label: "T", does: "build and test all that was accepted", names: []string{"T"}},
 		{key: handing.Copy, block: screen, label: "Y", does: "copy place, code or diff", short: "copy", names: []string{"Y"}, on: Situation.hasItem},
-		{key: handing.Came, block: screen, label: "c", does: "what it all came to", short: "came to", names: []string{"c"}, on: Situation.scanned},
+		{key: handing.Summary, block: screen, label: "c", does: "what it all came to", short: "came to", names: []string{"c"}, on: Situation.scanned},
 		{key: NextRule, block: screen, label: "tab", does: "next rule, at the end all", short: "rule", names: []string{"tab"}, on: Situation.hasRules},
 		{key: PrevRule, block: screen, label: "shift+tab", does: "rule before", names: []string{"shift+tab"}},
 		{key: Reload, block: screen, label: "R", does: "look at the files again", names: []string{"R"}},

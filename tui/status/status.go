@@ -56,9 +56,9 @@ func (m *Model) Text() string { return m.now.text }
 // Clear takes away what just happened.
 func (m *Model) Clear() { m.now = message{} }
 
-// Hush is Clear for a person who may not have read it: what told of a failure or did not fit on a screen of this size
+// Dismiss is Clear for a person who may not have read it: what told of a failure or did not fit on a screen of this size
 // can still be read.
-func (m *Model) Hush(width, height int) {
+func (m *Model) Dismiss(width, height int) {
 	if m.now.role == theme.Bad || len(cells.Wrap(m.now.text, room(width))) > most(height) {
 		m.last = m.now
 	}

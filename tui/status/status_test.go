@@ -56,9 +56,9 @@ func TestNothingIsLost(t *testing.T) {
 	} {
 		m := colourless()
 		tell(m)
-		m.Hush(60, 12)
+		m.Dismiss(60, 12)
 		m.Say("another")
-		m.Hush(60, 12)
+		m.Dismiss(60, 12)
 		if n := m.Add([]string{"new", "new"}); n != 1 {
 			t.Errorf("%d news are new", n)
 		}

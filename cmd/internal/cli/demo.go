@@ -20,7 +20,7 @@ func demoCommand(p *parts) command.Command {
 	var (
 		dir   string
 		noTUI bool
-		l     looks
+		l     themeFlags
 	)
 	return command.Command{
 		Name:    "demo",
@@ -54,7 +54,7 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 
 // demoAndGone opens the terminal UI on the sample in a temporary folder, which also has what is decided, and removes it
 // unless the person keeps it. The system sweeps what is left.
-func demoAndGone(ctx context.Context, p *parts, target string, l looks) (int, error) {
+func demoAndGone(ctx context.Context, p *parts, target string, l themeFlags) (int, error) {
 	kept := false
 	l.leave = &tui.Leave{Folder: target, Keep: func() { kept = true }}
 	sample, state := filepath.Join(target, "netra"), filepath.Join(target, "state")
@@ -86,7 +86,7 @@ func demoDir(working, dir string) (string, error) {
 }
 
 // demoUI writes the sample and opens the terminal UI on it.
-func demoUI(ctx context.Context, p *parts, o triage.Options, l looks) (int, error) {
+func demoUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (int, error) {
 	if err := demo.Write(o.Dir); err != nil {
 		return done(err)
 	}

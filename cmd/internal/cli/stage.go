@@ -129,8 +129,8 @@ func savePatch(path string, changes []patch.Change) error {
 	return outfile.Replace(path, []byte(text.String()))
 }
 
-// standing returns the files that follow from all decisions of which that can be told, and what is left out.
-func standing(ctx context.Context, s *triage.Session) (changes []patch.Change, left []string, err error) {
+// decidedChanges returns the files that follow from all decisions of which that can be told, and what is left out.
+func decidedChanges(ctx context.Context, s *triage.Session) (changes []patch.Change, left []string, err error) {
 	changes, err = decidedTexts(ctx, s, nil, func(sentence string) { left = append(left, sentence) })
 	return changes, left, err
 }

@@ -38,14 +38,14 @@ import (
 // errNoTerminal says what to run where the UI can't be drawn.
 var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot --plain to triage line by line, ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
 
-// looks are the flags of what opens the terminal UI.
-type looks struct {
+// themeFlags are the flags of what opens the terminal UI.
+type themeFlags struct {
 	theme string
 	plain bool
 	leave *tui.Leave
 }
 
-func (l *looks) flags() []command.Flag {
+func (l *themeFlags) flags() []command.Flag {
 	return []command.Flag{{
 		Name: "theme", Value: "T", Into: &l.theme, Choices: theme.Names(),
 		Help: "`colours`: dark, light, 16 or plain, with ,blue-orange in place of red and green (else $SSOT_THEME, your settings, what the terminal answers)",
@@ -55,7 +55,7 @@ func (l *looks) flags() []command.Flag {
 }
 
 func uiCommand(p *parts) command.Command {
-	var l looks
+	var l themeFlags
 	return command.Command{
 		Name: "ssot", Args: "[packages]",
 		Summary: "Find and replace what should have one owner",
@@ -81,7 +81,7 @@ the folder of ssot.yaml; where there is none, ssot init asks first). Every key o
 }
 
 // runUI triages in the terminal.
-func runUI(ctx context.Context, p *parts, o triage.Options, l looks) (exit int, err error) {
+func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit int, err error) {
 	if l.plain || p.Dumb {
 		return p.opener.Session(ctx, o, func(s *triage.Session) (int, error) { return done(talk(ctx, p, s, l.leave)) })
 	}
@@ -206,8 +206,8 @@ func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
 			return patchDeed(ctx, p, session())
 		}},
-		handing.Came: {Doing: "looking at what it came to", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
-			return cameDeed(ctx, p, session())
+		handing.Summary: {Doing: "looking at what it came to", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
+			return summaryDeed(ctx, p, session())
 		}},
 		handing.Test: {Doing: "testing what is new", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
 			return testDeed(ctx, p, session(), verifying.Scope{Last: true}, tell)
@@ -219,7 +219,7 @@ func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 }
 
 func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
-	changes, left, err := standing(ctx, s)
+	changes, left, err := decidedChanges(ctx, s)
 	if err != nil {
 		return deed.Outcome{}, err
 	}
@@ -242,7 +242,7 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 }
 
 func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
-	changes, left, err := standing(ctx, s)
+	changes, left, err := decidedChanges(ctx, s)
 	if err != nil {
 		return deed.Outcome{}, err
 	}
@@ -259,8 +259,8 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, 
 	return deed.Outcome{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
 }
 
-// cameDeed says what the session came to. What is not planned by the time that a person waits for is told without it.
-func cameDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
+// summaryDeed says what the session came to. What is not planned by the time that a person waits for is told without it.
+func summaryDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
 	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
 	if err != nil {
 		return deed.Outcome{}, err

@@ -96,7 +96,7 @@ type talk struct {
 func names() map[string]keys.Key {
 	return map[string]keys.Key{
 		"accept": keys.Accept, "skip": keys.Skip, "allow": keys.Allow, "note": keys.Note, "undo": keys.Undo, "redo": keys.Redo, "ctrl+r": keys.Redo,
-		"fix": keys.AcceptFile, "another": keys.NextWay, "next": keys.Down, "back": keys.Up, "open": keys.NextOpen, "show": keys.Enter,
+		"fix": keys.AcceptFile, "another": keys.NextAlternative, "next": keys.Down, "back": keys.Up, "open": keys.NextOpen, "show": keys.Enter,
 		"filter": keys.Filter, "news": keys.News, "help": keys.Help, "quit": keys.Quit, "exit": keys.Quit,
 	}
 }

@@ -16,7 +16,7 @@ func (t *talk) help() {
 		key   keys.Key
 		typed string
 	}{
-		{keys.Accept, "a, accept"}, {keys.NextWay, "v, another"}, {keys.Skip, "s, skip"}, {keys.Allow, "m, allow [REASON]"}, {keys.Note, "n, note [TEXT]"},
+		{keys.Accept, "a, accept"}, {keys.NextAlternative, "v, another"}, {keys.Skip, "s, skip"}, {keys.Allow, "m, allow [REASON]"}, {keys.Note, "n, note [TEXT]"},
 		{keys.AcceptFile, "A, fix"}, {keys.Undo, "u, undo"}, {keys.UndoThis, "U"}, {keys.Redo, "redo"},
 		{keys.Down, "j, next"}, {keys.Up, "k, back"}, {keys.NextOpen, "., open"}, {keys.PrevOpen, ","}, {keys.NextFile, "}"}, {keys.PrevFile, "{"},
 		{keys.Filter, "/WORDS, filter [WORDS]"}, {keys.News, "i, news"}, {keys.Quit, "q, quit"},
@@ -68,8 +68,8 @@ func (t *talk) look(k keys.Key, text string) bool {
 		t.goTo(0)
 	case keys.Last:
 		t.goTo(len(t.items) - 1)
-	case keys.NextWay, keys.PrevWay:
-		t.another(k == keys.PrevWay)
+	case keys.NextAlternative, keys.PrevAlternative:
+		t.another(k == keys.PrevAlternative)
 	case keys.Filter:
 		t.filter(text)
 	case keys.News:

@@ -9,5 +9,5 @@ const (
 	Copy                  // copy the violation's place, its code or its rewrite
 	Test                  // build and test what was accepted last
 	TestAll               // build and test all that was accepted
-	Came                  // say what it all came to
+	Summary               // say what it all came to
 )
