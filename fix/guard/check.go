@@ -43,7 +43,7 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 		return nil, err
 	}
 	if o.Policy == nil { // the rules are this tree's own
-		if err := dead(res); err != nil {
+		if err := unmatchedPatterns(res); err != nil {
 			return nil, err
 		}
 	}
@@ -51,11 +51,11 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 		o.Select.Files[i] = resolved(f)
 	}
 	v := &Verdict{
-		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: slices.Concat(res.Notes, makers(res)),
+		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: slices.Concat(res.Notes, makerNotes(res)),
 		today: o.Scan.Now.UTC().Format(time.DateOnly), entries: o.Baseline,
 	}
 	v.Read = read(res)
-	v.find(res, o)
+	v.addFindings(res, o)
 	if err := v.compare(ctx, o); err != nil {
 		return nil, err
 	}
@@ -83,8 +83,8 @@ func resolved(file string) string {
 	return file
 }
 
-// find makes findings of the violations that are asked for.
-func (v *Verdict) find(res *scan.Result, o Options) {
+// addFindings makes findings of the violations that are asked for.
+func (v *Verdict) addFindings(res *scan.Result, o Options) {
 	known := map[string]baseline.Entry{}
 	for _, e := range o.Baseline {
 		known[e.Fingerprint] = e

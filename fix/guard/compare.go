@@ -18,7 +18,7 @@ import (
 func (v *Verdict) compare(ctx context.Context, o Options) error {
 	if o.Since != nil {
 		v.Since = o.Since.Name
-		was, err := v.older(ctx, o, o.Since, New)
+		was, err := v.scanOlder(ctx, o, o.Since, New)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func (v *Verdict) compare(ctx context.Context, o Options) error {
 	}
 	if o.Policy != nil {
 		v.Policy = o.Policy.Name
-		was, err := v.older(ctx, o, o.Policy, Allowed)
+		was, err := v.scanOlder(ctx, o, o.Policy, Allowed)
 		if err != nil {
 			return err
 		}
@@ -42,12 +42,12 @@ func (v *Verdict) compare(ctx context.Context, o Options) error {
 	return nil
 }
 
-// names are the violations of an older tree.
-type names struct{ open, allowed map[string]bool }
+// olderFindings are the violations of an older tree.
+type olderFindings struct{ open, allowed map[string]bool }
 
-// older scans an older tree in the folders that have violations in a state.
-func (v *Verdict) older(ctx context.Context, o Options, tree *Tree, state State) (names, error) {
-	was := names{map[string]bool{}, map[string]bool{}}
+// scanOlder scans an older tree in the folders that have violations in a state.
+func (v *Verdict) scanOlder(ctx context.Context, o Options, tree *Tree, state State) (olderFindings, error) {
+	was := olderFindings{map[string]bool{}, map[string]bool{}}
 	var files []string
 	for _, f := range v.Findings {
 		if f.State == state {

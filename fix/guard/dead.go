@@ -9,9 +9,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// dead finds the patterns of a rule file that match nothing in the tree: what they were to guard or to leave out has
-// another name now. Each fault is a *rule.Error.
-func dead(res *scan.Result) error {
+// unmatchedPatterns returns a *rule.Error for each pattern of the rule file that matches nothing in the tree: the
+// package it named was renamed or removed.
+func unmatchedPatterns(res *scan.Result) error {
 	var faults []error
 	for _, p := range res.Rules.Patterns {
 		m := pattern.New([]string{p.Text})

@@ -19,14 +19,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// makers says which functions of owners build one on each call, and in how many places they are called: nothing of
+// makerNotes says which functions of owners build one on each call, and in how many places they are called: nothing of
 // that is a violation, and there is not one of it either.
 //
 // A function makes one when what it builds is returned, at once or through a local variable, and is not put anywhere
 // else. What is built in a function literal is not looked at: sync.OnceValue and its like take one. What can't be
 // shared, such as the text of a setting or a time, is handed out and not made. Calls are counted by the name of the
 // import, in source that need not be loaded.
-func makers(res *scan.Result) []string {
+func makerNotes(res *scan.Result) []string {
 	var notes []string
 	said := map[string]bool{}
 	for _, pkg := range res.Program.Packages {

@@ -12,15 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// errUnproven is an open step of a source that may have come with a clone.
+// errUnproven is returned for an open step of a source that may have come with a clone.
 var errUnproven = errors.New("a step was cut short there, and nothing says that ssot began it: compare your files with version control, then remove " + intent.File)
 
-// Adopt takes over what another journal kept: the texts that are named and the step that is open there, and, last, a
-// state. Of each file that it kept at most limit bytes are read.
-// A text that is gone or damaged there is left out, as if it had been lost here. An open step is checked as one of our
-// own, and Recover resolves it.
-// One that lies in the tree is refused: Recover gives files the texts that a step names, and its state is taken as it
-// is, so whoever put a step there would write both.
+// Adopt copies another journal into this one: the blobs in texts, the open step if there is one, and last state, saved
+// under name. At most limit bytes of each file are read.
+// A blob that is missing or damaged there is skipped. An open step is validated like one of our own, and Recover
+// resolves it. An open step that lies in the source tree is refused: Recover would write the texts that it names, so
+// whoever put it into a clone could write files.
 func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name string, state []byte) error {
 	read := func(name string) ([]byte, error) { return source.Read(name, limit) }
 	store, err := j.own.locked()
@@ -65,7 +64,7 @@ func (j *Journal) Adopt(source *Source, limit int64, texts map[string]bool, name
 	return j.WriteState(name, state)
 }
 
-// lacks says that a state was saved and is missing in what is to be taken over.
+// lacks returns an error if the other journal has saved the state but its file is missing.
 func lacks(read func(name string) ([]byte, error), name string) error {
 	list, err := read(kept.SavedFile)
 	if err != nil || !kept.Saved(list, name) {
@@ -92,8 +91,8 @@ func adoptText(store kept.Store, read func(name string) ([]byte, error), hash st
 	return err
 }
 
-// Source is another session that could be adopted: see statedir.Source.
+// Source is a session that Adopt can copy: see statedir.Source.
 type Source = statedir.Source
 
-// Source returns what could be adopted, or nil.
+// Source returns a session that Adopt can copy, or nil.
 func (j *Journal) Source() (*Source, error) { return j.own.place.Source() }

@@ -10,20 +10,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// ErrInterrupted says that a step must be resolved by Recover first.
+// ErrInterrupted is returned while an interrupted step is open: call Recover first.
 var ErrInterrupted = errors.New("an earlier step was interrupted and is not resolved yet")
 
-// Commit makes a step: all changes and the caller's save, which writes the state that follows from them (see
-// WriteState), or none.
-// The record is given back by Recover if the process ends before save did; it may be nil, and save too.
+// Commit applies all changes and calls save, which writes the caller's new state (see WriteState); or it changes
+// nothing. If the process is killed before save returned, Recover returns record. Both record and save may be nil.
 //
-// Every file must hold its change's Before, or the error is a *ChangedError. Mode and owner stay; Change.Mode is not
-// looked at, and a change without a difference is left out.
-// The error is a *RefusedError where the system does not let one of the files be replaced: something is mounted there,
-// say.
-// When anything fails, full disk and missing permission included, the files are put back and no temporary file stays.
-// If even that fails, the error is a *StuckError.
-// Once the first file is being replaced the end of ctx no longer matters.
+// It returns a *ChangedError if a file does not have its change's Before, and a *RefusedError if the system does not
+// allow a file to be replaced (for example a mount point). Mode and owner of a file are preserved; Change.Mode is
+// ignored, and so is a change whose texts are equal.
+// On any other failure, such as a full disk, the files get their old texts and no temporary file stays. If that fails
+// too, the error is a *StuckError.
+// Cancelling ctx has no effect once the first file is being replaced.
 func (j *Journal) Commit(ctx context.Context, changes []patch.Change, record json.RawMessage, save func() error) error {
 	store, err := j.own.locked()
 	if err != nil {
@@ -50,10 +48,9 @@ func (j *Journal) Commit(ctx context.Context, changes []patch.Change, record jso
 	return s.Make(ctx, save)
 }
 
-// Check reports whether a file can be replaced: a *RefusedError says why it never is as it stands, a *ChangedError that
-// it is gone. It writes nothing.
-// What is not known beforehand is a full disk, another program, and on some systems whether the new file can be given
-// to the old one's owner: then Commit errs and takes the step back.
+// Check returns a *RefusedError if a file can't be replaced as it is, and a *ChangedError if it does not exist. It
+// writes nothing. Commit can fail all the same: the disk may be full, another program may write to the file, and on
+// some systems only the attempt shows whether the new file can be given to the old owner.
 func (j *Journal) Check(p string) error {
 	_, err := j.guard.Check(p)
 	return err

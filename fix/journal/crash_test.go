@@ -176,14 +176,14 @@ func TestKilled(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fates := map[Fate]int{}
+			fates := map[Outcome]int{}
 			for kill := range total {
 				t.Run(fmt.Sprintf("point %d of %d files without %s", kill, files, without), func(t *testing.T) {
 					fates[settle(t, crashed(t, files, kill, without), files, "the next start")]++
 				})
 			}
 			t.Logf("%d files without %s, %d points: %v", files, without, total, fates)
-			want := []Fate{"", Dropped, Kept}
+			want := []Outcome{"", Dropped, Kept}
 			if files > 1 {
 				want = append(want, RolledBack)
 			}
@@ -206,7 +206,7 @@ func points2(t *testing.T, files int, without string) (int, error) {
 }
 
 // settle recovers a folder and checks what it is then.
-func settle(t *testing.T, dir string, files int, where string) Fate {
+func settle(t *testing.T, dir string, files int, where string) Outcome {
 	t.Helper()
 	j := unlogged(t, dir)
 	got, err := j.Recover(t.Context(), nil)
@@ -217,9 +217,9 @@ func settle(t *testing.T, dir string, files int, where string) Fate {
 	if err != nil {
 		t.Fatalf("%s: again: %v", where, err)
 	}
-	var fate Fate
+	var fate Outcome
 	if len(got) > 0 {
-		fate = got[0].Fate
+		fate = got[0].Outcome
 		if string(got[0].Record) != `"the record"` {
 			t.Errorf("%s: the record is %s", where, got[0].Record)
 		}

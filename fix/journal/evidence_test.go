@@ -54,7 +54,7 @@ func TestKeptTwice(t *testing.T) {
 	j := locked(t, dir)
 	for range 2 {
 		got, err := j.Recover(t.Context(), nil)
-		if err != nil || len(got) != 1 || got[0].Fate != Kept || !got[0].Files[0].Edited {
+		if err != nil || len(got) != 1 || got[0].Outcome != Kept || !got[0].Files[0].Edited {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
@@ -75,7 +75,7 @@ func TestInstantEdited(t *testing.T) {
 	write(t, file, "// Mine.\nA")
 	j := locked(t, dir)
 	got, err := j.Recover(t.Context(), nil)
-	if err != nil || len(got) != 1 || got[0].Fate != Kept || len(got[0].Files[0].Beside) != 1 {
+	if err != nil || len(got) != 1 || got[0].Outcome != Kept || len(got[0].Files[0].Beside) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if err := j.Conclude(); err != nil {
@@ -185,7 +185,7 @@ func TestBothBeside(t *testing.T) {
 	if err := os.Rename(filepath.Join(dir, in.Files[0].Temp), filepath.Join(dir, "mine")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Fate != RolledBack || !slices.Equal(got[0].Files[0].Beside, []string{in.Files[0].Undo}) {
+	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Outcome != RolledBack || !slices.Equal(got[0].Files[0].Beside, []string{in.Files[0].Undo}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if text := contents(t, dir)["a.go"]; text != before+"five\n" {

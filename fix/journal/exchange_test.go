@@ -201,7 +201,7 @@ func TestLateWriter(t *testing.T) {
 		t.Fatal("the step is closed")
 	}
 	got, err := j.Recover(t.Context(), nil)
-	if err != nil || len(got) != 1 || got[0].Fate != Foreign || got[0].Files[1].Found != Half {
+	if err != nil || len(got) != 1 || got[0].Outcome != Foreign || got[0].Files[1].Found != Half {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if text := contents(t, dir)["b.go"]; text != "mine" {

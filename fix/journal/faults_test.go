@@ -172,15 +172,15 @@ func failOne(t *testing.T, files, n int, w way, without string) (more, made bool
 
 // resolve recovers a folder and checks that its files are all as before or all as decided, with a state that agrees
 // where agrees is set, and that nothing is left.
-func resolve(t *testing.T, j *Journal, dir string, files int, where string, agrees bool) Fate {
+func resolve(t *testing.T, j *Journal, dir string, files int, where string, agrees bool) Outcome {
 	t.Helper()
 	got, err := j.Recover(t.Context(), nil)
 	if err != nil {
 		t.Fatalf("%s: recover: %v", where, err)
 	}
-	var fate Fate
+	var fate Outcome
 	if len(got) > 0 {
-		fate = got[0].Fate
+		fate = got[0].Outcome
 	}
 	_, no := j.ReadState(state)
 	want := before(files)
@@ -301,12 +301,12 @@ func failRecovery(t *testing.T, dir string, files, n int, w way, without string)
 	if err != nil {
 		sentence(t, where, err)
 	}
-	if len(got) > 0 && got[0].Fate == Foreign {
+	if len(got) > 0 && got[0].Outcome == Foreign {
 		t.Errorf("%s: nobody else wrote, and the step is foreign: %+v", where, got[0].Files)
 	}
-	if err == nil && len(got) > 0 && got[0].Fate != Kept { // it is closed
+	if err == nil && len(got) > 0 && got[0].Outcome != Kept { // it is closed
 		if diff := cmp.Diff(before(files), contents(t, dir)); diff != "" {
-			t.Errorf("%s: %s: files: -want +got:\n%s", where, got[0].Fate, diff)
+			t.Errorf("%s: %s: files: -want +got:\n%s", where, got[0].Outcome, diff)
 		}
 	}
 	if fate := resolve(t, j, dir, files, where, !open); fate == Foreign {

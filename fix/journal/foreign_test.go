@@ -59,7 +59,7 @@ func TestRecoverForeign(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fates := map[Fate]int{}
+	fates := map[Outcome]int{}
 	for kill := range total {
 		if testing.Short() && kill%2 == 1 {
 			continue
@@ -81,14 +81,14 @@ func TestRecoverForeign(t *testing.T) {
 						t.Fatal(err)
 					}
 					if len(got) > 0 {
-						fates[got[0].Fate]++
+						fates[got[0].Outcome]++
 					}
 					resolved(t, j, was, got, c, "the next start")
 				})
 			}
 		}
 	}
-	for _, fate := range []Fate{Dropped, RolledBack, Kept, Foreign} {
+	for _, fate := range []Outcome{Dropped, RolledBack, Kept, Foreign} {
 		if fates[fate] == 0 {
 			t.Errorf("nothing was %s: %v", fate, fates)
 		}
@@ -121,7 +121,7 @@ func resolved(t *testing.T, j *Journal, was map[string]string, got []Recovery, c
 	if len(got) == 0 {
 		return
 	}
-	if half := got[0].Files[1].Found == Half; !stands && (half != (c.half && replaced) || half != (got[0].Fate == Foreign)) || stands != (got[0].Fate == Kept) {
+	if half := got[0].Files[1].Found == Half; !stands && (half != (c.half && replaced) || half != (got[0].Outcome == Foreign)) || stands != (got[0].Outcome == Kept) {
 		t.Errorf("%s: %+v", where, got)
 	}
 	if err := j.Conclude(); err != nil {
@@ -198,7 +198,7 @@ func TestRecoverDone(t *testing.T) {
 	write(t, filepath.Join(dir, "p1/f.go"), before(3)["p1/f.go"])
 	want := contents(t, dir)
 	got, err := j.Recover(t.Context(), []byte(` "the record"`))
-	if err != nil || len(got) != 1 || got[0].Fate != Kept || got[0].Files[1].Found != AsBefore {
+	if err != nil || len(got) != 1 || got[0].Outcome != Kept || got[0].Files[1].Found != AsBefore {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for path, text := range want {
@@ -297,7 +297,7 @@ func TestRecoverKeptTwice(t *testing.T) {
 		}
 		for n := range 3 {
 			got, err := j.Recover(t.Context(), nil)
-			if err != nil || len(got) != 1 || got[0].Fate != Kept {
+			if err != nil || len(got) != 1 || got[0].Outcome != Kept {
 				t.Errorf("%d files, recovered %d times before: %+v, %v", files, n, got, err)
 			}
 		}

@@ -17,7 +17,7 @@ type Options struct {
 	Root    string                 // the folder of ssot.yaml: no file outside of it is ever written
 	State   string                 // the user's own folder for sessions, see statedir; empty when there is none
 	Target  func(path string) bool // says whether a step may write a file, by its slash path below Root
-	Session string                 // the name of the state that must not go missing once it was saved
+	Session string                 // the state whose absence is an error once it was saved
 }
 
 // Journal applies changes below one folder. Its methods may be called from several goroutines; those that write are
@@ -53,14 +53,14 @@ func Open(o Options) (*Journal, error) {
 // Close releases the folders. Nothing is saved here: what was committed is on disk.
 func (j *Journal) Close() error { return errors.Join(j.root.Close(), j.own.close()) }
 
-// Look finds what the journal keeps, which another process may have begun since. It reports whether there is anything,
-// that is, whether anything was ever decided here, and what must be told of that.
-// Under Lock it is what was locked.
-func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
+// Look searches for the journal's folder, which another process may have created since Open. It reports whether there
+// is one, that is, whether anything was ever decided here; the Note of the second result is for the user. Under Lock it
+// does not search again.
+func (j *Journal) Look() (exists bool, found statedir.Found, err error) {
 	if j.own.held.Load() {
-		return true, told, nil
+		return true, found, nil
 	}
-	found, err := j.own.place.Find()
+	found, err = j.own.place.Find()
 	if err != nil {
 		return false, found, err
 	}
@@ -71,8 +71,8 @@ func (j *Journal) Look() (exists bool, told statedir.Found, err error) {
 	return found.Path != "", found, err
 }
 
-// Inject has fault asked before every call into the file system, by what it does and to which path, whether it fails;
-// nil lets it be. It is for tests, and set before the journal is used.
+// Inject makes system calls fail, for tests: fault is called with each operation and path, and nil lets the call pass.
+// Call it before the journal is used.
 func (j *Journal) Inject(fault func(op, name string) *Fault) { j.probe.Fault = fault }
 
 // files returns those that steps change.

@@ -337,7 +337,7 @@ func TestCommitStuck(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	got, err := j.Recover(t.Context(), nil)
-	if err != nil || len(got) != 1 || got[0].Fate != Foreign || string(got[0].Record) != "7" || got[0].Files[0].Found != Half || got[0].Files[1].Found != AsBefore {
+	if err != nil || len(got) != 1 || got[0].Outcome != Foreign || string(got[0].Record) != "7" || got[0].Files[0].Found != Half || got[0].Files[1].Found != AsBefore {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if err := j.Conclude(); err != nil {

@@ -201,7 +201,7 @@ func TestRecoverForeignOwner(t *testing.T) {
 				t.Errorf("the files are %q", now)
 			}
 			write(t, name, tt.mend)
-			if got, err := resume(); err != nil || len(got) != 1 || got[0].Fate != Dropped {
+			if got, err := resume(); err != nil || len(got) != 1 || got[0].Outcome != Dropped {
 				t.Errorf("%+v, %v", got, err)
 			}
 			same(t, dir, map[string]string{"p/a.go": tt.left, "p/b.go": "b"})
@@ -244,7 +244,7 @@ func TestRecoverKeepsOwner(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	denied = false
-	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Fate != RolledBack {
+	if got, err := j.Recover(t.Context(), nil); err != nil || len(got) != 1 || got[0].Outcome != RolledBack {
 		t.Errorf("%+v, %v", got, err)
 	}
 	same(t, dir, map[string]string{"p/a.go": "a", "p/b.go": "b"})

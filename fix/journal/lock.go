@@ -7,18 +7,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
 
-// ErrLocked says that another process is deciding.
+// ErrLocked is returned when another process held the lock for the whole wait.
 var ErrLocked = errors.New("another ssot is writing its decisions here; try again when it is done")
 
 var errNotLocked = errors.New("the journal is written without its lock")
 
-// Lock keeps other processes, and other users of the journal in this one, from deciding until unlock is called. It is
-// held for one decision and not longer.
-// It makes the journal's folder. It waits until ctx ends, but at most a minute, and then errs with ErrLocked.
+// Lock acquires the journal's exclusive lock, against other processes and other goroutines, until unlock is called.
+// Hold it for one decision only. It creates the journal's folder if there is none. It waits until ctx ends, but at most
+// a minute, and then returns ErrLocked.
 func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) { return j.own.lock(ctx) }
 
-// RLock keeps other processes from deciding while something is only read. It makes nothing; where the journal keeps
-// nothing yet there is nothing to wait for. It waits as Lock does.
+// RLock acquires the shared lock, for reading. It creates nothing: if the journal has no folder yet it returns at once.
+// It waits as Lock does.
 func (j *Journal) RLock(ctx context.Context) (unlock func(), err error) {
 	store, err := j.own.store()
 	if err != nil {

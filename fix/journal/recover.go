@@ -7,9 +7,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/recovery"
 )
 
-// Interrupted reports whether a step is open: one that is being made just now, or one that a crash left. Under Lock it
-// is the latter, and Recover resolves it.
-// When that can't be told a step may be open: Recover says what is wrong.
+// Interrupted reports whether a step is open: another process is making it, or a crash left it. Under Lock only the
+// latter is possible, and Recover resolves it. It also returns true if the intent can't be read; Recover then returns
+// the error.
 func (j *Journal) Interrupted() bool {
 	store, err := j.own.store()
 	if err != nil {
@@ -19,22 +19,20 @@ func (j *Journal) Interrupted() bool {
 	return open || err != nil
 }
 
-// Recover resolves the step that a crash left open, if there is one. It is called under Lock, before the session is
-// read.
+// Recover resolves the step that a crash left open, if there is one. Call it under Lock, before reading the session.
 //
-// Saved is the state that is saved now, nil when there is none. A step whose record it is was done, and what became of
-// its files since is no matter of the journal's: it is kept.
+// Saved is the state that is saved now, or nil. If it equals the step's record, the step had been completed: the
+// outcome is Kept, whatever happened to its files since.
 //
-// Any other step is whole, and kept, when every file has the new text, also where it was edited elsewhere since. Else
-// it is taken back as one: a file with the new text gets the old one, and from one that was edited elsewhere goes what
-// the step made of it; what was edited where the step had changed it is left as it is. So nothing that people wrote is
-// ever lost.
+// Otherwise the step is kept if every file has the new text, even with edits of another program elsewhere in it; else
+// all files are rolled back. A file with the new text gets the old one; from a file that was edited elsewhere only the
+// step's lines are removed; a file that was edited on the step's lines is left alone, and the outcome is Foreign. Text
+// of other programs is never lost.
 //
-// Dropped and rolled back steps are closed: there is nothing to do but to tell people. A kept or a foreign one stays
-// open, and Commit is refused, until Settle says that the caller has saved what follows from it; so a crash in between
-// loses nothing, and the caller must be ready to be told of a step that it has saved already. Recover may itself be
-// interrupted at any point and be called again.
-// What can't be read is an error, and nothing follows from it.
+// A dropped or rolled back step is closed. A kept or foreign one stays open, and Commit fails, until the caller has
+// saved what follows from it and calls Conclude. After a crash in between, Recover returns the same step again, which
+// the caller may have saved already. Recover itself may be interrupted at any point and repeated.
+// It returns an error if a file can't be read, and then changes no state.
 func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error) {
 	store, err := j.own.locked()
 	if err != nil {
@@ -50,14 +48,14 @@ func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	told, err := recovery.Resolve(j.files(store), in, saved)
+	recovered, err := recovery.Resolve(j.files(store), in, saved)
 	if err != nil {
 		return nil, err
 	}
-	return []Recovery{told}, nil
+	return []Recovery{recovered}, nil
 }
 
-// Conclude closes the step that Recover told of. It is called when the state that follows from it is saved.
+// Conclude closes the step that Recover returned. Call it after saving the state that follows from the step.
 func (j *Journal) Conclude() error {
 	store, err := j.own.locked()
 	if err != nil {

@@ -16,11 +16,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// lockFile is held by who decides.
+// lockFile is the name of the lock file in the journal's folder.
 const lockFile = "lock"
 
-// session is the folder that the journal's own files lie in, which may be begun, or become another one, while the
-// journal is open. What is locked stays what it was.
+// session is the journal's own folder. Another process may create it, or replace it by another one, while the journal
+// is open; while the lock is held it does not change.
 type session struct {
 	place *statedir.Dir
 	probe *folder.Probe
@@ -29,14 +29,14 @@ type session struct {
 
 	mu     sync.Mutex
 	dir    *folder.Folder   // nil while there is none
-	opened []*folder.Folder // the folders that dir was; another goroutine may be reading in one that it is no longer
+	opened []*folder.Folder // all values that dir had: another goroutine may still be reading in an earlier one
 }
 
-// errNone says that the journal keeps nothing yet.
+// errNone is returned while the journal has no folder.
 var errNone = fmt.Errorf("nothing was decided here: %w", fs.ErrNotExist)
 
-// enter makes a folder the one, and returns it; an empty path is none.
-// What is locked stays that folder: another goroutine may look while one decides, and what it finds may be out of date.
+// enter opens the folder at path, makes it the current one and returns it; an empty path closes the current one and
+// returns nil. While the lock is held it returns the locked folder: the caller's path may be out of date.
 func (s *session) enter(path string) (*folder.Folder, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +61,7 @@ func (s *session) enter(path string) (*folder.Folder, error) {
 	return dir, nil
 }
 
-// store returns what the folder holds; the error is fs.ErrNotExist when there is none.
+// store returns the store in the current folder; the error is fs.ErrNotExist if there is none.
 func (s *session) store() (kept.Store, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,7 +71,7 @@ func (s *session) store() (kept.Store, error) {
 	return kept.At(s.dir), nil
 }
 
-// locked returns the store for who holds the lock.
+// locked returns the store. It returns an error unless the lock is held.
 func (s *session) locked() (kept.Store, error) {
 	if !s.held.Load() {
 		return kept.Store{}, errNotLocked
@@ -79,7 +79,7 @@ func (s *session) locked() (kept.Store, error) {
 	return s.store()
 }
 
-// lock makes the folder and holds its lock alone.
+// lock creates the folder if needed and acquires its exclusive lock.
 func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 	found, err := s.place.Make(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/statedir"
 )
 
-// ReadState returns what WriteState saved under the name, or an error that is fs.ErrNotExist when nothing was.
+// ReadState returns the data that WriteState saved under name. The error is fs.ErrNotExist if there is none.
 func (j *Journal) ReadState(name string) ([]byte, error) {
 	if err := stateName(name); err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (j *Journal) ReadState(name string) ([]byte, error) {
 	return data, nil
 }
 
-// StatePath returns where WriteState saves what has the name: an absolute path, empty while the journal keeps nothing.
+// StatePath returns the absolute path of a state's file, or "" while the journal has no folder.
 func (j *Journal) StatePath(name string) string {
 	store, err := j.own.store()
 	if err != nil {
@@ -42,7 +42,7 @@ func (j *Journal) StatePath(name string) string {
 	return store.Path(name)
 }
 
-// WriteState saves data under the name, as a whole: a reader, also one after a crash, finds the old data or the new.
+// WriteState saves data under name atomically: a reader, also after a crash, finds the old data or the new.
 func (j *Journal) WriteState(name string, data []byte) error {
 	if err := stateName(name); err != nil {
 		return err

@@ -7,11 +7,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/kept"
 )
 
-// ErrLost says that a kept text is not there any more, or is no longer what was kept: it will never be had again.
-// An error that is not ErrLost says nothing of the text: it could not be read just now.
+// ErrLost is returned for a blob that is missing or damaged, for good. Any other error means that it could not be read
+// now.
 var ErrLost = kept.ErrLost
 
-// PutBlob keeps bytes and returns their name, which is their SHA-256 in hex.
+// PutBlob stores data and returns its name, the SHA-256 of data in hex.
 func (j *Journal) PutBlob(data []byte) (hash string, err error) {
 	store, err := j.own.locked()
 	if err != nil {
@@ -26,8 +26,7 @@ func (j *Journal) PutBlob(data []byte) (hash string, err error) {
 	return hash, nil
 }
 
-// Blob returns the bytes that PutBlob kept. The error is ErrLost when they are gone or are no longer those bytes; any
-// other says that they could not be read just now.
+// Blob returns the data that PutBlob stored. The error is ErrLost if it is missing or damaged.
 func (j *Journal) Blob(hash string) ([]byte, error) {
 	if !kept.TextName(hash) {
 		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, hash)
@@ -39,7 +38,7 @@ func (j *Journal) Blob(hash string) ([]byte, error) {
 	return store.Text(hash)
 }
 
-// Sweep removes what PutBlob kept, but for the names in keep and for what an interrupted step needs.
+// Sweep removes all blobs except those in keep and those of an interrupted step.
 func (j *Journal) Sweep(keep map[string]bool) error {
 	store, err := j.own.locked()
 	if err != nil {

@@ -19,10 +19,10 @@ const (
 	lockFile    = "lock"
 )
 
-// home is the user's own folder for sessions.
+// home is the user's state folder.
 type home struct {
-	path  string        // absolute; empty when the user has none
-	wait  time.Duration // for others that give a name
+	path  string        // absolute; empty if there is none
+	wait  time.Duration // timeout for the lock
 	probe *folder.Probe // of tests
 }
 
@@ -47,24 +47,25 @@ func (h home) names() ([]string, error) {
 	return names, nil
 }
 
-// usable says why the user's state folder can't be believed in a tree, or nil.
+// usable returns an error if sessions for a tree can't be kept in this state folder: it lies in the tree, or others can
+// write to it.
 func (h home) usable(tree string) error {
 	if h.path == "" {
-		return h.usersOwn()
+		return h.checkOwned()
 	}
 	for _, path := range h.paths() {
 		if err := outside(tree, path); err != nil {
 			return err
 		}
 	}
-	return h.usersOwn()
+	return h.checkOwned()
 }
 
-// paths returns those of the folders that must be the user's own; either may be a link.
+// paths returns the folders that must belong to the user; either may be a symbolic link.
 func (h home) paths() []string { return []string{h.path, filepath.Join(h.path, sessionsDir)} }
 
-// usersOwn says why the folder can't be the user's alone, or nil.
-func (h home) usersOwn() error {
+// checkOwned returns an error if the folder does not belong to the user alone.
+func (h home) checkOwned() error {
 	if h.path == "" {
 		return errors.New("there is no folder to keep a session in: set HOME, or XDG_STATE_HOME to an absolute path")
 	}
@@ -85,7 +86,7 @@ func (h home) usersOwn() error {
 	return nil
 }
 
-// outside says that a folder for sessions lies where a clone could bring one, or nil.
+// outside returns an error if path lies in the tree or in the repository around it: a clone could contain such a folder.
 func outside(tree, path string) error {
 	within := func(root string) bool {
 		rel, err := filepath.Rel(root, resolved(path))
@@ -103,8 +104,8 @@ func outside(tree, path string) error {
 	return fmt.Errorf("the folder for sessions, %s, lies in %s, where a clone could bring one: set XDG_STATE_HOME to a folder outside of it", path, where)
 }
 
-// usersHome reports whether a repository is the user's home folder itself: what came with that is the user's, for it
-// holds what runs at each login.
+// usersHome reports whether a repository is the user's home folder: its content is the user's own, as it includes the
+// scripts that run at login.
 func usersHome(root string) bool {
 	path, err := os.UserHomeDir()
 	if err != nil {
@@ -118,7 +119,7 @@ func usersHome(root string) bool {
 	return err == nil && os.SameFile(own, is)
 }
 
-// resolved returns a path without the links in that part of it which exists.
+// resolved resolves the symbolic links in the part of a path that exists.
 func resolved(path string) string {
 	for head, tail := path, ""; ; tail, head = filepath.Join(filepath.Base(head), tail), filepath.Dir(head) {
 		if found, err := filepath.EvalSymlinks(head); err == nil {
@@ -130,7 +131,7 @@ func resolved(path string) string {
 	}
 }
 
-// make makes the folder.
+// make creates the folder.
 func (h home) make() error {
 	if err := makeAll(filepath.Join(h.path, sessionsDir), h.probe); err != nil {
 		return fmt.Errorf("make the folder for sessions: %w", err)
@@ -138,7 +139,7 @@ func (h home) make() error {
 	return nil
 }
 
-// lock keeps others from giving names until unlock is called.
+// lock acquires the lock under which session names are assigned.
 func (h home) lock(ctx context.Context) (unlock func(), err error) {
 	unlock, err = lockfile.Take(ctx, filepath.Join(h.path, lockFile), lockfile.Alone, h.wait)
 	switch {
@@ -152,9 +153,9 @@ func (h home) lock(ctx context.Context) (unlock func(), err error) {
 	return nil, fmt.Errorf("lock the folder for sessions: %w", err)
 }
 
-// sweepBegun removes the folders of sessions whose process was killed before anything was in them, and what is left of
-// those that were being removed. It is called under the lock; what can't be removed is in nobody's way.
-func (h home) sweepBegun() {
+// sweepUnfinished removes sessions of processes that were killed before they wrote anything, and the rest of sessions
+// that were being removed. Call it under the lock; it ignores errors.
+func (h home) sweepUnfinished() {
 	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
 	if err != nil {
 		return

@@ -1,8 +1,8 @@
 package statedir
 
-// identity tells a folder from every other one, also from its copies and from one that is made in its place, wherever
-// it is moved on its file system: an inode is used again, but not with the time at which the first folder was made. It
-// is empty where the system does not tell; there a folder is known by its path alone.
+// identity identifies a folder wherever it is moved on its file system, and differs for a copy of it and for a new folder
+// at its path: an inode number can be reused, but not together with the creation time. It is empty where the system does
+// not report both; there a folder is identified by its path alone.
 type identity struct {
 	Device uint64 `json:"device,omitempty"`
 	Inode  uint64 `json:"inode,omitempty"`
@@ -11,13 +11,12 @@ type identity struct {
 
 func (i identity) known() bool { return i.Inode != 0 && i.Born != 0 }
 
-// is reports whether two identities are those of one folder. Devices have other numbers after a restart on some
-// systems.
+// is reports whether both are known and equal. It ignores the device, whose number may change at a restart.
 func (i identity) is(other identity) bool {
 	return i.known() && i.Inode == other.Inode && i.Born == other.Born
 }
 
-// isNot reports whether they are certainly those of two: what is moved to another file system is made anew there.
-func (i identity) isNot(other identity) bool {
+// differsFrom reports whether both are known, on one device, and different.
+func (i identity) differsFrom(other identity) bool {
 	return i.known() && other.known() && i.Device == other.Device && !i.is(other)
 }

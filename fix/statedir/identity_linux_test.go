@@ -18,7 +18,7 @@ func TestIdentify(t *testing.T) {
 	if has := st.Mask&unix.STATX_BTIME != 0; is.known() != has || has && is.Inode != st.Ino {
 		t.Errorf("%+v; the system says %t, inode %d", is, has, st.Ino)
 	}
-	if none := identify(folder + "/none"); none.known() {
-		t.Errorf("%+v", none)
+	if noMatch := identify(folder + "/none"); noMatch.known() {
+		t.Errorf("%+v", noMatch)
 	}
 }

@@ -8,70 +8,70 @@ import (
 	"time"
 )
 
-// claim is how well a session is proven to be that of this folder.
-type claim int
+// match says how certain it is that a session belongs to this folder.
+type match int
 
 const (
-	none claim = iota // it is another folder's, or nobody's
-	gone              // its folder is gone, and this one may be that, moved
-	here              // its folder has this path
-	this              // its folder is this one, wherever it is
+	noMatch       match = iota // it belongs to another folder, or to none
+	possiblyMoved              // its folder does not exist any more: this may be it, moved
+	here                       // its folder has the path of this one
+	sameFolder                 // its folder has the identity of this one
 )
 
-// judge says whether a name that stands in the tree is that of a session of this folder.
-func (d *Dir) judge(name string) (Found, error) {
-	p, err := d.home.pointsAt(name)
+// resolveName returns the session of a name in the tree if it belongs to this folder; else Found.Note says why not.
+func (d *Dir) resolveName(name string) (Found, error) {
+	p, err := d.home.readPointer(name)
 	if wrong := (*pointerError)(nil); errors.As(err, &wrong) {
-		return Found{}, wrong.mend(d.tree.folder)
+		return Found{}, wrong.advise(d.tree.folder)
 	}
 	if err != nil {
 		return Found{}, err
 	}
 	if p == nil {
-		return Found{Note: d.tree.shown(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine, or it was removed; nothing of it is read"}, nil
+		return Found{Note: d.tree.displayPath(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine, or it was removed; nothing of it is read"}, nil
 	}
-	found, why := d.claims(p)
-	if found.claim == none {
-		return Found{from: d.home.session(name), folder: p.Folder, Note: fmt.Sprintf("%s names the session of %s, %s: it is not read here", d.tree.shown(idFile), p.Folder, why)}, nil
+	found, why := d.matchOf(p)
+	if found.match == noMatch {
+		return Found{from: d.home.session(name), folder: p.Folder, Note: fmt.Sprintf("%s names the session of %s, %s: it is not read here", d.tree.displayPath(idFile), p.Folder, why)}, nil
 	}
 	found.Path, found.name = d.home.session(name), name
 	return found, nil
 }
 
-// claims says how well a session is proven to be that of this folder, or why it is not.
-func (d *Dir) claims(p *pointer) (found Found, why string) {
+// matchOf returns how well a session matches this folder; if it does not, why is the reason.
+func (d *Dir) matchOf(p *pointer) (found Found, why string) {
 	mine := identify(d.tree.folder)
 	is := p.is(mine)
 	if p.Folder == d.tree.folder {
-		return Found{claim: better(is, here), stale: mine.known() && !is}, ""
+		return Found{match: orSame(is, here), stale: mine.known() && !is}, ""
 	}
 	there, err := os.Stat(p.Folder)
 	switch {
 	case err == nil:
 		if d.isAlso(there) {
-			return Found{claim: better(is, here), stale: mine.known() && !is}, ""
+			return Found{match: orSame(is, here), stale: mine.known() && !is}, ""
 		}
 		why = "which still exists"
 	case !isGone(err):
 		why = "which can't be looked at"
-	case !p.isNot(mine):
-		return Found{claim: better(is, gone), stale: true}, ""
+	case !p.differsFrom(mine):
+		return Found{match: orSame(is, possiblyMoved), stale: true}, ""
 	default:
 		why = "which was moved or removed, and this one is a copy of it"
 	}
-	return Found{claim: better(is, none), stale: is}, why
+	return Found{match: orSame(is, noMatch), stale: is}, why
 }
 
-func better(is bool, than claim) claim {
+func orSame(is bool, than match) match {
 	if is {
-		return this
+		return sameFolder
 	}
 	return than
 }
 
-// pointingHere looks for a session of this folder whose name is not in the tree any more: it was cleaned away, or a
-// commit brought another in its place. Of several that are proven as well it is the one that was begun last.
-func (d *Dir) pointingHere() (Found, error) {
+// findByFolder returns the session of this folder whose name is missing in the tree: git clean removed it, or a commit
+// replaced it. Of several with the same match it returns the newest.
+func (d *Dir) findByFolder() (Found, error) {
 	var best Found
 	var begun time.Time
 	mine := identify(d.tree.folder)
@@ -80,8 +80,8 @@ func (d *Dir) pointingHere() (Found, error) {
 		return Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
 	}
 	for _, name := range names {
-		p, err := d.home.pointsAt(name)
-		if errors.As(err, new(*pointerError)) || err == nil && (p == nil || !d.mayBe(p, mine)) {
+		p, err := d.home.readPointer(name)
+		if errors.As(err, new(*pointerError)) || err == nil && (p == nil || !d.mayMatch(p, mine)) {
 			continue
 		}
 		if err != nil {
@@ -91,8 +91,8 @@ func (d *Dir) pointingHere() (Found, error) {
 		if err != nil {
 			return Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
 		}
-		found, _ := d.claims(p)
-		if found.claim > best.claim || found.claim == best.claim && info.ModTime().After(begun) {
+		found, _ := d.matchOf(p)
+		if found.match > best.match || found.match == best.match && info.ModTime().After(begun) {
 			found.Path, found.name, found.lost = d.home.session(name), name, true
 			best, begun = found, info.ModTime()
 		}
@@ -100,10 +100,10 @@ func (d *Dir) pointingHere() (Found, error) {
 	return best, nil
 }
 
-// mayBe reports whether a session that nothing in the tree names can be this folder's: by its path, or because the
-// folder is this one. Where identities tell that, other folders are not looked at: one that is on a disk which does not
-// answer would hold up everything.
-func (d *Dir) mayBe(p *pointer, mine identity) bool {
+// mayMatch reports whether a session that no name in the tree leads to can belong to this folder: it has this path or
+// this identity. If the identities of both are known it does not call stat on the other folder, which may be on a disk
+// that does not answer.
+func (d *Dir) mayMatch(p *pointer, mine identity) bool {
 	if p.Folder == d.tree.folder || p.is(mine) {
 		return true
 	}
@@ -114,7 +114,7 @@ func (d *Dir) mayBe(p *pointer, mine identity) bool {
 	return err == nil && d.isAlso(there)
 }
 
-// isAlso reports whether what has another path is this folder: a bind mount gives it two.
+// isAlso reports whether another path leads to this folder too, as with a bind mount.
 func (d *Dir) isAlso(there os.FileInfo) bool {
 	me, err := os.Stat(d.tree.folder)
 	return err == nil && os.SameFile(there, me)

@@ -16,7 +16,7 @@ const (
 // older reports whether the tree holds them.
 func (l local) older() (bool, error) {
 	root, err := l.open()
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errStrange) || l.shut(err) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errUnexpected) || l.isClosed(err) {
 		return false, nil
 	}
 	if err != nil {

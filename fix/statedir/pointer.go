@@ -33,8 +33,8 @@ type pointerError struct {
 
 func (e *pointerError) Error() string { return e.path + " " + e.why }
 
-// mend says what to do about it in a folder that names the session.
-func (e *pointerError) mend(folder string) error {
+// advise says what to do about it in a folder that names the session.
+func (e *pointerError) advise(folder string) error {
 	if e.newer {
 		return e
 	}
@@ -45,9 +45,9 @@ func (e *pointerError) mend(folder string) error {
 	return fmt.Errorf("%w, so it can't be told whose session lies beside it: write %s there if it is that of this folder, else remove %s to begin a new one", e, is, filepath.Dir(e.path))
 }
 
-// pointsAt returns the folder that a session belongs to; it is nil when this user has no such session. The error is a
-// *pointerError when something lies there and does not say to whom it belongs.
-func (h home) pointsAt(name string) (*pointer, error) {
+// readPointer returns the folder that a session belongs to; it is nil when this user has no such session. The error is
+// a *pointerError when something lies there and does not say to whom it belongs.
+func (h home) readPointer(name string) (*pointer, error) {
 	path := filepath.Join(h.session(name), FolderFile)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -79,15 +79,15 @@ func (h home) empty(name string) bool {
 	return errors.Is(err, fs.ErrNotExist) || err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !temporary(e) })
 }
 
-// unclaimed says that there are sessions that don't say whose they are; it is empty when there are none.
-func (h home) unclaimed() string {
+// withoutFolder says that there are sessions that don't say whose they are; it is empty when there are none.
+func (h home) withoutFolder() string {
 	names, err := h.names()
 	if err != nil {
 		return ""
 	}
 	var lost []string
 	for _, name := range names {
-		_, err := h.pointsAt(name)
+		_, err := h.readPointer(name)
 		if wrong := (*pointerError)(nil); errors.As(err, &wrong) && !wrong.newer {
 			lost = append(lost, wrong.path)
 		}
@@ -101,8 +101,8 @@ func (h home) unclaimed() string {
 	return fmt.Sprintf("%d sessions do not say whose they are, and one may be that of this folder: ssot session --all lists them", len(lost))
 }
 
-// point writes down that a session belongs to this folder.
-func (h home) point(name, path string) error {
+// writePointer writes down that a session belongs to this folder.
+func (h home) writePointer(name, path string) error {
 	raw, err := json.Marshal(pointer{folderVersion, path, identify(path)})
 	if err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)

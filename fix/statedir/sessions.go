@@ -31,7 +31,7 @@ type Session struct {
 // Sessions lists the sessions in a user's own folder for sessions, that which was used last first.
 func Sessions(path string) ([]Session, error) {
 	h := home{path: path, wait: time.Minute}
-	if err := h.usersOwn(); err != nil {
+	if err := h.checkOwned(); err != nil {
 		return nil, err
 	}
 	names, err := h.names()
@@ -41,7 +41,7 @@ func Sessions(path string) ([]Session, error) {
 	var list []Session
 	for _, name := range names {
 		if !h.empty(name) {
-			list = append(list, h.about(name))
+			list = append(list, h.describe(name))
 		}
 	}
 	slices.SortFunc(list, func(a, b Session) int {
@@ -53,10 +53,10 @@ func Sessions(path string) ([]Session, error) {
 	return list, nil
 }
 
-// about looks at a session.
-func (h home) about(name string) Session {
+// describe looks at a session.
+func (h home) describe(name string) Session {
 	s := Session{Name: name, path: h.session(name)}
-	switch p, err := h.pointsAt(name); {
+	switch p, err := h.readPointer(name); {
 	case err != nil:
 		s.Unknown = err
 	case p != nil:
@@ -96,7 +96,7 @@ const shortest = 4
 // session of a folder that exists is refused, and one of which that can't be told.
 func Forget(ctx context.Context, path, name string) (Session, error) {
 	h := home{path: path, wait: time.Minute}
-	s, err := h.called(name)
+	s, err := h.lookUp(name)
 	if err != nil {
 		return Session{}, err
 	}
@@ -105,7 +105,7 @@ func Forget(ctx context.Context, path, name string) (Session, error) {
 		return Session{}, err
 	}
 	defer unlock()
-	switch s = h.about(s.Name); {
+	switch s = h.describe(s.Name); {
 	case s.Folder == "":
 		return Session{}, fmt.Errorf("it can't be told whose session %s is: %w; if it is nobody's any more, remove %s", s.Name, s.Unknown, s.path)
 	case s.Unknown != nil:
@@ -119,8 +119,8 @@ func Forget(ctx context.Context, path, name string) (Session, error) {
 	return s, nil
 }
 
-// called returns the session that has a name or whose name begins so.
-func (h home) called(name string) (Session, error) {
+// lookUp returns the session that has a name or whose name begins so.
+func (h home) lookUp(name string) (Session, error) {
 	list, err := Sessions(h.path)
 	if err != nil {
 		return Session{}, err

@@ -66,9 +66,9 @@ func TestSessions(t *testing.T) {
 			t.Errorf("%s: error %v, want %s", name, err, want)
 		}
 	}
-	gone, err := Forget(t.Context(), home, strings.ToLower(goes.name[:12]))
-	if err != nil || gone.Name != goes.name {
-		t.Errorf("forgot %+v, %v", gone, err)
+	possiblyMoved, err := Forget(t.Context(), home, strings.ToLower(goes.name[:12]))
+	if err != nil || possiblyMoved.Name != goes.name {
+		t.Errorf("forgot %+v, %v", possiblyMoved, err)
 	}
 	if _, err := os.Lstat(goes.Path); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("it is still there")

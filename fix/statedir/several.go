@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// besides says that other sessions of this user are this folder's as well, and what to do about it; it is empty when
-// there are none. One whose folder only had this path once is not one: it may be wanted where that folder is now.
-func (d *Dir) besides(found Found, named []string) string {
+// otherSessions says that other sessions of this user are this folder's as well, and what to do about it; it is empty
+// when there are none. One whose folder only had this path once is not one: it may be wanted where that folder is now.
+func (d *Dir) otherSessions(found Found, named []string) string {
 	mine := identify(d.tree.folder)
 	names, err := d.home.names()
 	if err != nil {
@@ -20,16 +20,16 @@ func (d *Dir) besides(found Found, named []string) string {
 		if name == found.name {
 			continue
 		}
-		p, err := d.home.pointsAt(name)
-		if err != nil || p == nil || p.isNot(mine) {
+		p, err := d.home.readPointer(name)
+		if err != nil || p == nil || p.differsFrom(mine) {
 			continue
 		}
 		looked := found.lost || slices.Contains(named, name) // at its folder
-		if p.Folder == d.tree.folder || p.is(mine) || looked && d.mayBe(p, mine) {
+		if p.Folder == d.tree.folder || p.is(mine) || looked && d.mayMatch(p, mine) {
 			others = append(others, name)
 		}
 	}
-	id := d.tree.shown(idFile)
+	id := d.tree.displayPath(idFile)
 	switch len(others) {
 	case 0:
 		return ""

@@ -70,7 +70,7 @@ func TestSeveral(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, filepath.Join(d.home.session(other), FolderFile), string(raw))
-			id := d.tree.shown(idFile)
+			id := d.tree.displayPath(idFile)
 			if tt.named {
 				write(t, id, made.name+"\n"+other+"\n")
 			}

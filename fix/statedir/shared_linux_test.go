@@ -53,8 +53,8 @@ func TestTwoUsers(t *testing.T) {
 				})
 				return found
 			}
-			begin := func(d *Dir) (Found, error) { return d.Make(t.Context()) }
-			ones := is(first, begin)
+			create := func(d *Dir) (Found, error) { return d.Make(t.Context()) }
+			ones := is(first, create)
 			if tt.local != 0 {
 				if err := os.Chmod(filepath.Join(folder, Local), tt.local); err != nil {
 					t.Fatal(err)
@@ -67,11 +67,11 @@ func TestTwoUsers(t *testing.T) {
 			if found := is(second, (*Dir).Find); found.Path != "" || !strings.HasSuffix(found.Note, tt.note) {
 				t.Errorf("found %+v", found)
 			}
-			others := is(second, begin)
+			others := is(second, create)
 			if others.Path == "" || others.Path == ones.Path {
 				t.Errorf("made %+v", others)
 			}
-			if again := is(second, begin); again.Path != others.Path {
+			if again := is(second, create); again.Path != others.Path {
 				t.Errorf("made %+v again", again)
 			}
 			if found := is(second, (*Dir).Find); found.Path != others.Path || found.Note != "" {

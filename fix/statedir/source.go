@@ -23,14 +23,14 @@ func (d *Dir) Source() (*Source, error) {
 		return nil, err
 	}
 	if older {
-		return &Source{Shown: d.tree.shown(""), dir: d}, nil
+		return &Source{Shown: d.tree.displayPath(""), dir: d}, nil
 	}
 	names, _, err := d.tree.names()
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names {
-		found, err := d.judge(name)
+		found, err := d.resolveName(name)
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +66,7 @@ func (s *Source) Remove() error {
 	defer func() { _ = root.Close() }()
 	for _, name := range []string{olderIntent, olderSession, olderBlobs, olderLock} {
 		if err := root.RemoveAll(name); err != nil {
-			return fmt.Errorf("remove %s: %w", s.dir.tree.shown(name), err)
+			return fmt.Errorf("remove %s: %w", s.dir.tree.displayPath(name), err)
 		}
 	}
 	return nil

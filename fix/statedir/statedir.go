@@ -9,30 +9,30 @@ import (
 	"time"
 )
 
-// Dir is where the session of one folder is kept.
+// Dir locates the session of one folder.
 type Dir struct {
 	tree local
 	home home
 }
 
-// Found is what Find found.
+// Found is the result of Find.
 type Found struct {
-	Path string // the folder of the session, empty when there is none
-	Note string // a sentence: what is in the tree and is not believed, or how the session was found; empty when there is nothing to tell
+	Path string // the folder of the session, or empty
+	Note string // for the user: what was ignored and why, or how the session was found; may be empty
 
 	name   string
-	from   string // .ssot names a session of another folder, which still exists: where that session lies
-	folder string // and that folder
-	claim  claim
-	stale  bool // folder.json names the folder that this one was
-	lost   bool // the tree does not name it
+	from   string // the session of another folder, which .ssot names but which is not used here
+	folder string // the folder of from
+	match  match
+	stale  bool // folder.json has an earlier path or identity
+	lost   bool // its name is missing in the tree
 }
 
-// ErrBusy says that another process is giving names.
+// ErrBusy is returned when another process held the lock for the whole wait.
 var ErrBusy = errors.New("another ssot is beginning a session; try again when it is done")
 
-// Open returns the place of a folder's session. Path is the user's own folder for sessions; when it is empty there is
-// no session, and Make errs. Open creates nothing.
+// Open returns a Dir for folder. Path is the user's state folder; if it is empty there is no session, and Make returns an
+// error. Open creates nothing.
 func Open(folder, path string) (*Dir, error) {
 	abs, err := filepath.Abs(folder)
 	if err == nil {
@@ -44,7 +44,7 @@ func Open(folder, path string) (*Dir, error) {
 	return &Dir{local{folder: abs}, home{path: path, wait: time.Minute}}, nil
 }
 
-// Find looks for the session. It writes nothing, and errs only when something could not be read.
+// Find looks for the session. It writes nothing, and returns an error only if a file could not be read.
 func (d *Dir) Find() (Found, error) {
 	names, note, err := d.tree.names()
 	if err != nil {
@@ -55,18 +55,18 @@ func (d *Dir) Find() (Found, error) {
 		return found, err
 	}
 	if found.Path != "" {
-		found.Note = sentences(found.Note, d.besides(found, names))
+		found.Note = sentences(found.Note, d.otherSessions(found, names))
 		return found, nil
 	}
 	if older, err := d.tree.older(); err != nil {
 		return Found{}, err
 	} else if older && found.Note == "" {
-		found.Note = d.tree.shown("") + " holds decisions that an older ssot wrote there, or that came with a clone: they are not read; ssot session --adopt shows them and takes them over"
+		found.Note = d.tree.displayPath("") + " holds decisions that an older ssot wrote there, or that came with a clone: they are not read; ssot session --adopt shows them and takes them over"
 	}
 	return found, err
 }
 
-// find looks for the session by what the tree holds: the names, or what stands in their place.
+// find looks for the session by the names in the tree, then by the folder.
 func (d *Dir) find(names []string, note string) (Found, error) {
 	if err := d.home.usable(d.tree.folder); err != nil {
 		if len(names) > 0 {
@@ -76,24 +76,24 @@ func (d *Dir) find(names []string, note string) (Found, error) {
 	}
 	found := Found{Note: note}
 	for _, name := range names {
-		f, err := d.judge(name)
+		f, err := d.resolveName(name)
 		if err != nil {
 			return Found{}, err
 		}
-		if found.Path == "" || f.claim > found.claim { // of two whose folders are gone it is the newer name's
+		if found.Path == "" || f.match > found.match { // of two possibly moved ones take the newer name
 			found = f
 		}
 	}
 	if found.Path == "" {
-		here, err := d.pointingHere()
+		here, err := d.findByFolder()
 		if err != nil || here.Path != "" {
-			if found.Note != "" && !d.tree.others() { // else the name is that other user's
+			if found.Note != "" && !d.tree.others() { // else the name is another user's
 				here.Note = found.Note + "; your own session of this folder goes on"
 			}
 			return here, err
 		}
 		if found.Note == "" {
-			found.Note = d.home.unclaimed()
+			found.Note = d.home.withoutFolder()
 		}
 		if found.Note != "" {
 			found.Note += "; the first decision begins a new one"
@@ -105,7 +105,7 @@ func (d *Dir) find(names []string, note string) (Found, error) {
 	return found, nil
 }
 
-// sentences are two in one; either may be empty.
+// sentences joins two sentences, either of which may be empty.
 func sentences(one, other string) string {
 	if one == "" || other == "" {
 		return one + other
@@ -113,14 +113,14 @@ func sentences(one, other string) string {
 	return one + "; " + other
 }
 
-// Make returns the session's folder, which is made when there is none, and names it in the tree. Of several processes
-// that begin one at once each gets the same.
-// It waits for others until ctx ends, but at most a minute, and then errs with ErrBusy.
+// Make returns the session's folder, creates it if there is none, and writes its name into the tree. Processes that call
+// it at the same time get the same folder. It waits for their lock until ctx ends, but at most a minute, and then
+// returns ErrBusy.
 func (d *Dir) Make(ctx context.Context) (Found, error) {
 	if err := d.home.usable(d.tree.folder); err != nil {
 		return Found{}, fmt.Errorf("nothing can be decided here: %w", err)
 	}
-	if found, err := d.Find(); err != nil || found.settled() {
+	if found, err := d.Find(); err != nil || found.complete() {
 		return found, err
 	}
 	if err := d.home.make(); err != nil {
@@ -133,13 +133,13 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 	defer unlock()
 	found, err := d.Find()
 	switch {
-	case err != nil || found.settled():
+	case err != nil || found.complete():
 		return found, err
 	case found.Path == "":
-		return d.begin()
+		return d.create()
 	}
 	if found.stale {
-		if err := d.home.point(found.name, d.tree.folder); err != nil {
+		if err := d.home.writePointer(found.name, d.tree.folder); err != nil {
 			return Found{}, err
 		}
 	}
@@ -152,17 +152,17 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 	return found, nil
 }
 
-// settled reports whether nothing is left for Make to do.
-func (f Found) settled() bool { return f.Path != "" && !f.stale && !f.lost }
+// complete reports whether Make has nothing left to write.
+func (f Found) complete() bool { return f.Path != "" && !f.stale && !f.lost }
 
-// begin makes a new session.
-func (d *Dir) begin() (Found, error) {
-	d.home.sweepBegun()
+// create creates a new session.
+func (d *Dir) create() (Found, error) {
+	d.home.sweepUnfinished()
 	name := newName()
 	if err := makeAll(d.home.session(name), d.home.probe); err != nil {
 		return Found{}, fmt.Errorf("begin a session: %w", err)
 	}
-	if err := d.home.point(name, d.tree.folder); err != nil {
+	if err := d.home.writePointer(name, d.tree.folder); err != nil {
 		return Found{}, err
 	}
 	if err := d.tree.addName(name); err != nil {

@@ -103,9 +103,9 @@ func TestSwept(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.made(t)
-	for _, gone := range []string{left, half} {
-		if _, err := os.Lstat(gone); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s stays for good", gone)
+	for _, possiblyMoved := range []string{left, half} {
+		if _, err := os.Lstat(possiblyMoved); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s stays for good", possiblyMoved)
 		}
 	}
 	if _, err := os.Lstat(whole); err != nil {

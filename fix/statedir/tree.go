@@ -50,10 +50,10 @@ func (l local) names() (names []string, note string, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "", nil
-	case errors.Is(err, errStrange):
+	case errors.Is(err, errUnexpected):
 		return nil, err.Error() + ": it is not read", nil
-	case l.shut(err):
-		return nil, l.shown("") + " belongs to another user and can't be read", nil
+	case l.isClosed(err):
+		return nil, l.displayPath("") + " belongs to another user and can't be read", nil
 	case err != nil:
 		return nil, "", err
 	}
@@ -63,13 +63,13 @@ func (l local) names() (names []string, note string, err error) {
 		}
 	}
 	if len(names) == 0 {
-		note = l.shown(idFile) + " holds no name of a session: it is not read"
+		note = l.displayPath(idFile) + " holds no name of a session: it is not read"
 	}
 	return names, note, nil
 }
 
-// errStrange is something in the tree that ssot did not put there: a link, a device, a file that is too large.
-var errStrange = errors.New("not what ssot writes")
+// errUnexpected is something in the tree that ssot did not put there: a link, a device, a file that is too large.
+var errUnexpected = errors.New("not what ssot writes")
 
 // local is the folder of a tree, and what stands in its .ssot.
 type local struct {
@@ -77,8 +77,8 @@ type local struct {
 	probe  *folder.Probe // of tests
 }
 
-// shown returns a path in the tree as people know it.
-func (l local) shown(name string) string { return filepath.Join(l.folder, Local, name) }
+// displayPath returns a path in the tree as people know it.
+func (l local) displayPath(name string) string { return filepath.Join(l.folder, Local, name) }
 
 // read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are
 // not followed, nothing but a regular file of at most limit bytes is opened.
@@ -89,19 +89,19 @@ func (l local) read(name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = root.Close() }() // nothing was written
-	return readPlain(root, name, l.shown(name), limit)
+	return readPlain(root, name, l.displayPath(name), limit)
 }
 
 // readPlain returns what a regular file of at most limit bytes holds; a link is not followed.
-func readPlain(root *os.Root, name, shown string, limit int64) ([]byte, error) {
+func readPlain(root *os.Root, name, displayPath string, limit int64) ([]byte, error) {
 	data, err := disk.ReadBelow(root, name, limit)
 	switch {
 	case errors.Is(err, disk.ErrIrregular), errors.Is(err, disk.ErrReplaced):
-		return nil, fmt.Errorf("%s is not a plain file: %w", shown, errStrange)
+		return nil, fmt.Errorf("%s is not a plain file: %w", displayPath, errUnexpected)
 	case errors.Is(err, disk.ErrTooLarge):
-		return nil, fmt.Errorf("%s is larger than %d bytes: %w", shown, limit, errStrange)
+		return nil, fmt.Errorf("%s is larger than %d bytes: %w", displayPath, limit, errUnexpected)
 	case err != nil:
-		return nil, fmt.Errorf("read %s: %w", shown, err)
+		return nil, fmt.Errorf("read %s: %w", displayPath, err)
 	}
 	return data, nil
 }
@@ -115,14 +115,14 @@ func (l local) open() (*os.Root, error) {
 	defer func() { _ = tree.Close() }()
 	info, err := tree.Lstat(Local)
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", l.shown(""), err)
+		return nil, fmt.Errorf("look at %s: %w", l.displayPath(""), err)
 	}
 	if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder: %w", l.shown(""), errStrange)
+		return nil, fmt.Errorf("%s is not a folder: %w", l.displayPath(""), errUnexpected)
 	}
 	local, err := tree.OpenRoot(Local)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", l.shown(""), err)
+		return nil, fmt.Errorf("open %s: %w", l.displayPath(""), err)
 	}
 	return local, nil
 }
@@ -130,7 +130,7 @@ func (l local) open() (*os.Root, error) {
 // writable looks at the mode of the tree's folder: a privileged user could write to a read-only one, and should
 // not.
 func (l local) writable() error {
-	for _, name := range []string{l.folder, l.shown("")} {
+	for _, name := range []string{l.folder, l.displayPath("")} {
 		info, err := os.Lstat(name)
 		switch {
 		case name != l.folder && errors.Is(err, fs.ErrNotExist):
@@ -146,20 +146,20 @@ func (l local) writable() error {
 }
 
 func (l local) readOnly(err error) error {
-	return fmt.Errorf("nothing can be decided here: ssot keeps the name of its session in %s, which can't be written: %w", l.shown(""), err)
+	return fmt.Errorf("nothing can be decided here: ssot keeps the name of its session in %s, which can't be written: %w", l.displayPath(""), err)
 }
 
 // others reports whether .ssot belongs to another user, or will when that user makes it.
 func (l local) others() bool {
-	info, err := os.Lstat(l.shown(""))
+	info, err := os.Lstat(l.displayPath(""))
 	if errors.Is(err, fs.ErrNotExist) {
 		info, err = os.Stat(l.folder)
 	}
 	return err == nil && others(info)
 }
 
-// shut reports whether an error says that another user's .ssot is closed to this one.
-func (l local) shut(err error) bool { return errors.Is(err, fs.ErrPermission) && l.others() }
+// isClosed reports whether an error says that another user's .ssot is closed to this one.
+func (l local) isClosed(err error) bool { return errors.Is(err, fs.ErrPermission) && l.others() }
 
 // addName writes a session's name into the tree, before those that stand there. In a tree that belongs to another user
 // it may not: there the session is found by its folder.
@@ -167,7 +167,7 @@ func (l local) addName(name string) error {
 	if err := l.writable(); err != nil {
 		return err
 	}
-	if err := l.writeName(name); !l.shut(err) {
+	if err := l.writeName(name); !l.isClosed(err) {
 		return err
 	}
 	return nil
@@ -196,7 +196,7 @@ func (l local) writeName(name string) error {
 	}
 	for _, name := range []string{ignoreFile, idFile} {
 		if info, err := root.Lstat(name); err == nil && info.IsDir() {
-			return fmt.Errorf("nothing can be decided here: %s is a folder, and ssot writes a file of that name: move it away or remove it, it did not come from ssot", l.shown(name))
+			return fmt.Errorf("nothing can be decided here: %s is a folder, and ssot writes a file of that name: move it away or remove it, it did not come from ssot", l.displayPath(name))
 		}
 	}
 	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
@@ -206,7 +206,7 @@ func (l local) writeName(name string) error {
 		}
 	}
 	all := append([]string{name}, others...)
-	if err := replace(folder.Of(root, l.probe), idFile, joined(all[:min(len(all), maxNames)]), localFile); err != nil {
+	if err := replace(folder.Of(root, l.probe), idFile, formatNames(all[:min(len(all), maxNames)]), localFile); err != nil {
 		return l.readOnly(err)
 	}
 	return nil
@@ -237,8 +237,8 @@ func sweep(root *os.Root) error {
 	return nil
 }
 
-// joined are names, one a line, without doubles.
-func joined(names []string) []byte {
+// formatNames are names, one a line, without doubles.
+func formatNames(names []string) []byte {
 	var once []string
 	for _, n := range names {
 		if !slices.Contains(once, n) {

@@ -122,7 +122,7 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 		case *ast.FuncLit:
 			return // it may be called once: sync.OnceValue and its like take one
 		case *ast.AssignStmt:
-			if keeps(pkg, n) {
+			if assignsPackageVar(pkg, n) {
 				return
 			}
 		case *ast.FuncDecl:
@@ -134,8 +134,8 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	}
 }
 
-// keeps reports whether an assignment is to a variable of a package.
-func keeps(pkg *load.Package, a *ast.AssignStmt) bool {
+// assignsPackageVar reports whether an assignment is to a variable of a package.
+func assignsPackageVar(pkg *load.Package, a *ast.AssignStmt) bool {
 	return slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
 		id, ok := identity.IdentOf(e)
 		if !ok || id.Name == "_" {

@@ -48,7 +48,7 @@ func (s *job) mains() {
 		} else if name := onceNamed(d); name != "" {
 			m.Production, m.Why = false, byName+name
 		}
-		for pkg := range reached(byPath, d) {
+		for pkg := range importsOf(byPath, d) {
 			m.Reaches++
 			m.Builds += built[pkg]
 		}
@@ -105,8 +105,8 @@ func onceNamed(d *load.Dir) string {
 	return ""
 }
 
-// reached returns the packages of the tree that a folder imports, also by way of others, tests left out.
-func reached(byPath map[string]*load.Dir, d *load.Dir) map[string]bool {
+// importsOf returns the packages of the tree that a folder imports, also by way of others, tests left out.
+func importsOf(byPath map[string]*load.Dir, d *load.Dir) map[string]bool {
 	out := map[string]bool{}
 	for queue := []*load.Dir{d}; len(queue) > 0; queue = queue[1:] {
 		for _, f := range queue[0].Files {

@@ -20,8 +20,8 @@ type Passed struct {
 	Where map[int]string `json:"where,omitempty"`
 }
 
-// given is what a function with parameters hands on to the constructor that it calls.
-type given struct {
+// forwarded is what a function with parameters hands on to the constructor that it calls.
+type forwarded struct {
 	Passed
 	whole  map[types.Object]string            // a parameter, and the placeholder of what it is handed on as
 	fields map[types.Object]map[string]string // a parameter that is a struct: the same of its fields
@@ -35,9 +35,9 @@ func (r *reader) calls(pkg *load.Package, fn *types.Func) (uses []string, of *Pa
 	if decl == nil || decl.Body == nil {
 		return nil, nil
 	}
-	g := r.given(pkg, decl)
+	g := r.forwarded(pkg, decl)
 	if g == nil { // one that it calls makes it
-		if args, ok := (&given{}).arguments(r, pkg, fn.Signature(), true); ok && !r.text {
+		if args, ok := (&forwarded{}).arguments(r, pkg, fn.Signature(), true); ok && !r.text {
 			uses = append(uses, pkg.Name+"."+fn.Name()+"("+strings.Join(args, ", ")+")")
 		}
 		return uses, nil
@@ -66,15 +66,15 @@ func declaration(pkg *load.Package, fn *types.Func) *ast.FuncDecl {
 	return nil
 }
 
-// given reads what is handed on in a function: to the construction that most is handed on to.
-func (r *reader) given(pkg *load.Package, decl *ast.FuncDecl) *given {
-	var best *given
+// forwarded reads what is handed on in a function: to the construction that most is handed on to.
+func (r *reader) forwarded(pkg *load.Package, decl *ast.FuncDecl) *forwarded {
+	var best *forwarded
 	for _, x := range r.found(pkg) {
 		e, ok := x.At.Node().(ast.Expr)
 		if !ok || x.Start < decl.Pos() || x.End > decl.End() {
 			continue
 		}
-		g := &given{Passed{x.Entry.Kind, x.Entry.Symbol.String(), map[int]string{}}, map[types.Object]string{}, map[types.Object]map[string]string{}}
+		g := &forwarded{Passed{x.Entry.Kind, x.Entry.Symbol.String(), map[int]string{}}, map[types.Object]string{}, map[types.Object]map[string]string{}}
 		switch e := ast.Unparen(e).(type) {
 		case *ast.CallExpr:
 			for i, arg := range e.Args {
@@ -99,7 +99,7 @@ func (r *reader) given(pkg *load.Package, decl *ast.FuncDecl) *given {
 }
 
 // from notes what an expression is of a parameter, if it is one or a field of one.
-func (g *given) from(pkg *load.Package, e ast.Expr, placeholder string) {
+func (g *forwarded) from(pkg *load.Package, e ast.Expr, placeholder string) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		if obj := pkg.Info.Uses[e]; obj != nil {
@@ -119,7 +119,7 @@ func (g *given) from(pkg *load.Package, e ast.Expr, placeholder string) {
 }
 
 // literal notes what the fields of a literal are set to.
-func (g *given) literal(pkg *load.Package, e ast.Expr) {
+func (g *forwarded) literal(pkg *load.Package, e ast.Expr) {
 	if ref, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {
 		e = ref.X
 	}
@@ -140,7 +140,7 @@ func (g *given) literal(pkg *load.Package, e ast.Expr) {
 
 // arguments returns what a function is called with; scoped has what is a value of a type of the repository taken from
 // the scope. It is not ok when something that the function takes is not known, or when nothing would be told apart.
-func (g *given) arguments(r *reader, pkg *load.Package, sig *types.Signature, scoped bool) (args []string, ok bool) {
+func (g *forwarded) arguments(r *reader, pkg *load.Package, sig *types.Signature, scoped bool) (args []string, ok bool) {
 	params := sig.Params()
 	for i := range params.Len() {
 		p := params.At(i)
@@ -167,9 +167,9 @@ func (g *given) arguments(r *reader, pkg *load.Package, sig *types.Signature, sc
 }
 
 // value returns an argument for a parameter that is a struct of the repository, by its fields or by what is in scope.
-func (g *given) value(r *reader, pkg *load.Package, p *types.Var, scoped bool) string {
+func (g *forwarded) value(r *reader, pkg *load.Package, p *types.Var, scoped bool) string {
 	name := identity.Named(p.Type())
-	if name == nil || name.Pkg() == nil || !name.Exported() || !identity.IsStruct(name.Type()) || !r.ours(name.Pkg().Path()) {
+	if name == nil || name.Pkg() == nil || !name.Exported() || !identity.IsStruct(name.Type()) || !r.inModule(name.Pkg().Path()) {
 		return ""
 	}
 	star, ref := "", ""
@@ -199,8 +199,8 @@ func (g *given) value(r *reader, pkg *load.Package, p *types.Var, scoped bool) s
 	return ref + name.Pkg().Name() + "." + name.Name() + "{" + strings.Join(set, ", ") + "}"
 }
 
-// ours reports whether a package is of the repository.
-func (r *reader) ours(path string) bool {
+// inModule reports whether a package is of the repository.
+func (r *reader) inModule(path string) bool {
 	module := r.job.out.Module
 	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))
 }

@@ -52,7 +52,7 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 			}
 			built[typeName(t)]++
 			inProduction[typeName(t)] += production
-			s := r.alone(pkg, x, t)
+			s := r.selfContained(pkg, x, t)
 			if s == nil {
 				continue
 			}
@@ -111,8 +111,8 @@ func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
 	return w
 }
 
-// alone returns a construction that names nothing but what it could import, else nil.
-func (r *reader) alone(pkg *load.Package, x scan.Finding, t types.Type) *Sample {
+// selfContained returns a construction that names nothing but what it could import, else nil.
+func (r *reader) selfContained(pkg *load.Package, x scan.Finding, t types.Type) *Sample {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
 		return nil

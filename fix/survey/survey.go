@@ -260,12 +260,12 @@ func at(v *scan.Violation) Where {
 	return standIn(whereOf(v.Priority, v.Test), v.Function)
 }
 
-// stand matches the names of functions that make what tests put in the place of something.
-var stand = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub)($|[A-Z])`)
+// standInName matches the names of functions that make what tests put in the place of something.
+var standInName = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub)($|[A-Z])`)
 
 // standIn returns where a function of such a name is: with the tests, also in a file that is none.
 func standIn(w Where, function string) Where {
-	if w == Production && stand.MatchString(function) {
+	if w == Production && standInName.MatchString(function) {
 		return Test
 	}
 	return w

@@ -23,12 +23,12 @@ type base struct {
 	repository *revision.Repository
 	rel        string            // the rule file's folder below the repository's top
 	temp       string            // holds the folders; empty until there is one
-	written    map[string]string // by commit
+	folders    map[string]string // by commit
 }
 
 // compare sets what the setting is compared with, and whose rules and baseline hold. The caller closes what it returns.
-func (o *Options) compare(ctx context.Context, s *setting) (*base, error) {
-	b := &base{written: map[string]string{}}
+func (o *Options) compare(ctx context.Context, s *inputs) (*base, error) {
+	b := &base{folders: map[string]string{}}
 	if o.NewFrom == "" && o.MergeBase == "" && o.PolicyFrom == "" {
 		return b, nil
 	}
@@ -39,7 +39,7 @@ func (o *Options) compare(ctx context.Context, s *setting) (*base, error) {
 	return b, err
 }
 
-func (o *Options) compareWith(ctx context.Context, s *setting, b *base) (err error) {
+func (o *Options) compareWith(ctx context.Context, s *inputs, b *base) (err error) {
 	if b.repository, err = revision.Open(ctx, s.root); err != nil {
 		return err
 	}
@@ -65,20 +65,20 @@ func (o *Options) compareWith(ctx context.Context, s *setting, b *base) (err err
 			return err
 		}
 	case o.NewFrom != "":
-		if s.Since, err = b.named(ctx, o.NewFrom); err != nil {
+		if s.Since, err = b.treeOf(ctx, o.NewFrom); err != nil {
 			return err
 		}
 	}
 	if o.PolicyFrom == "" {
 		return nil
 	}
-	if s.Policy, err = b.named(ctx, o.PolicyFrom); err != nil {
+	if s.Policy, err = b.treeOf(ctx, o.PolicyFrom); err != nil {
 		return err
 	}
 	return o.policy(ctx, s, b)
 }
 
-func (b *base) named(ctx context.Context, name string) (*guard.Tree, error) {
+func (b *base) treeOf(ctx context.Context, name string) (*guard.Tree, error) {
 	commit, err := b.repository.Commit(ctx, name)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, er
 			return nil, fmt.Errorf("make a folder for the tree of %s: %w", name, err)
 		}
 	}
-	folder, ok := b.written[commit]
+	folder, ok := b.folders[commit]
 	if !ok {
 		folder = filepath.Join(b.temp, commit)
 		if err := os.Mkdir(folder, 0o755); err != nil {
@@ -102,7 +102,7 @@ func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, er
 		if err := b.repository.Write(ctx, commit, folder); err != nil {
 			return nil, err
 		}
-		b.written[commit] = folder
+		b.folders[commit] = folder
 	}
 	return &guard.Tree{Root: filepath.Join(folder, b.rel), Name: name}, nil
 }
@@ -120,12 +120,12 @@ func (b *base) close() {
 
 // policy takes the rules and the baseline of the older tree in the place of this one's. Where there were no rules, this
 // one's own hold, and that is said.
-func (o *Options) policy(ctx context.Context, s *setting, b *base) error {
+func (o *Options) policy(ctx context.Context, s *inputs, b *base) error {
 	path := filepath.Join(s.Policy.Root, rule.FileName)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		o.Complain(fmt.Sprintf("%s has no %s: the rules and the baseline of this tree hold", s.Policy.Name, rule.FileName))
 		s.Policy = nil
-		return known(o.Rules, s.Scan.Rules)
+		return checkRuleNames(o.Rules, s.Scan.Rules)
 	}
 	now := s.Scan.Rules
 	rules, err := ruleset.Load(ctx, path, b.folder(s.Policy))
@@ -139,7 +139,7 @@ func (o *Options) policy(ctx context.Context, s *setting, b *base) error {
 	} else if !slices.EqualFunc(rules.Sources, now.Sources, func(a, b *rule.Source) bool { return slices.Equal(a.Lines, b.Lines) }) {
 		o.Complain(fmt.Sprintf("this change has other rules in what %s extends; those of %s hold until it is merged", rule.FileName, s.Policy.Name))
 	}
-	if err := known(o.Rules, s.Scan.Rules); err != nil {
+	if err := checkRuleNames(o.Rules, s.Scan.Rules); err != nil {
 		return err
 	}
 	s.Own = s.Baseline

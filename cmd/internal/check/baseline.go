@@ -26,7 +26,7 @@ func (o *Options) write(v *guard.Verdict, first bool) error {
 	if err := outfile.Replace(path, text); err != nil {
 		return err
 	}
-	o.Say(fmt.Sprintf("%s: %d in it, %d added, %d dropped", o.show(v.Root)(baseline.FileName), len(change.Entries), change.Added, change.Dropped))
+	o.Say(fmt.Sprintf("%s: %d in it, %d added, %d dropped", o.displayPath(v.Root)(baseline.FileName), len(change.Entries), change.Added, change.Dropped))
 	if change.Left > 0 {
 		o.Say(fmt.Sprintf("new, and not added: %d; a baseline only shrinks, --grow adds them", change.Left))
 	}

@@ -40,18 +40,18 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 	}
 	answer := Answer{New: v.Count("", guard.New), Stale: len(v.Stale), Unread: len(v.Unread()), Fresh: v.Fresh()}
 	return answer, out.write(&o, &format.Report{
-		Verdict: v, Baselined: o.Baselined, Suppressed: o.Suppressed, Show: o.show(v.Root), Host: host(v.Root), Version: o.Version,
+		Verdict: v, Baselined: o.Baselined, Suppressed: o.Suppressed, Show: o.displayPath(v.Root), Host: hostPath(v.Root), Version: o.Version,
 	})
 }
 
 // check returns the verdict, its notes said.
-func (o *Options) check(ctx context.Context, s *setting) (*guard.Verdict, error) {
+func (o *Options) check(ctx context.Context, s *inputs) (*guard.Verdict, error) {
 	began := o.Clock()
 	v, err := guard.Check(ctx, s.Options)
 	if err != nil {
 		return nil, err
 	}
-	o.tell(s, v, began)
+	o.describeRun(s, v, began)
 	if !o.Quiet {
 		for _, note := range v.Notes {
 			o.Complain(note)
@@ -60,8 +60,8 @@ func (o *Options) check(ctx context.Context, s *setting) (*guard.Verdict, error)
 	return v, nil
 }
 
-// combined refuses flags that do not go together.
-func (o *Options) combined() error {
+// checkFlags refuses flags that do not go together.
+func (o *Options) checkFlags() error {
 	for _, revision := range []struct {
 		flag, value string
 		given       bool

@@ -8,9 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// show names files, which are relative to a root, from the working directory. A host takes a line that begins with
-// colons for a command, so no name does.
-func (o *Options) show(root string) func(string) string {
+// displayPath names files, which are relative to a root, from the working directory. A host takes a line that begins
+// with colons for a command, so no name does.
+func (o *Options) displayPath(root string) func(string) string {
 	dir, err := filepath.EvalSymlinks(o.Dir)
 	if err != nil {
 		dir = o.Dir
@@ -28,9 +28,9 @@ func (o *Options) show(root string) func(string) string {
 	}
 }
 
-// host names files, which are relative to a root, from the top of the repository that the root is in; from the root
+// hostPath names files, which are relative to a root, from the top of the repository that the root is in; from the root
 // where it is in none.
-func host(root string) func(string) string {
+func hostPath(root string) func(string) string {
 	top := disk.Top(root)
 	prefix, err := filepath.Rel(top, root)
 	if err != nil {

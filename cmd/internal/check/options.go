@@ -63,16 +63,16 @@ type Answer struct {
 	New, Stale, Unread, Fresh int
 }
 
-// setting is what is checked, as it lies on the disk.
-type setting struct {
+// inputs is what is checked, as it lies on the disk.
+type inputs struct {
 	guard.Options
 	root     string // the rule file's folder
 	baseline bool   // there is one
 }
 
 // prepare reads the rules and the baseline.
-func (o *Options) prepare(ctx context.Context) (*setting, error) {
-	if err := o.combined(); err != nil {
+func (o *Options) prepare(ctx context.Context) (*inputs, error) {
+	if err := o.checkFlags(); err != nil {
 		return nil, err
 	}
 	path, err := rule.Find(o.Dir)
@@ -84,11 +84,11 @@ func (o *Options) prepare(ctx context.Context) (*setting, error) {
 		return nil, err
 	}
 	if o.PolicyFrom == "" { // else those of the other tree hold
-		if err := known(o.Rules, rules); err != nil {
+		if err := checkRuleNames(o.Rules, rules); err != nil {
 			return nil, err
 		}
 	}
-	s := &setting{root: filepath.Dir(path)}
+	s := &inputs{root: filepath.Dir(path)}
 	s.Learned = o.Learned
 	s.Scan = scan.Options{Rules: rules, Dir: o.Dir, Tags: o.Tags, Platforms: o.Platforms, Now: o.Now, Progress: o.progress()}
 	s.Rewrites = o.Fixes
@@ -104,8 +104,8 @@ func (o *Options) prepare(ctx context.Context) (*setting, error) {
 	return s, nil
 }
 
-// known errs when a rule is named that there is none of.
-func known(names []string, rules *rule.File) error {
+// checkRuleNames errs when a rule is named that there is none of.
+func checkRuleNames(names []string, rules *rule.File) error {
 	have := []string{scan.DirectiveRule}
 	for _, r := range rules.Rules {
 		have = append(have, r.Name)

@@ -42,9 +42,9 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 		if toFile && path == "" {
 			return nil, fmt.Errorf("--format %s names no file: write %s=FILE, or %s alone for standard output", spec, name, name)
 		}
-		where := o.place(path)
+		where := o.canonicalPath(path)
 		if first, ok := taken[where]; ok {
-			return nil, fmt.Errorf("%s and %s would both be written to %s: give each a file of its own, as in %s=FILE", first, name, called(path), name)
+			return nil, fmt.Errorf("%s and %s would both be written to %s: give each a file of its own, as in %s=FILE", first, name, displayName(path), name)
 		}
 		taken[where] = name
 		one := output{Format: f, path: path}
@@ -69,8 +69,8 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// place returns the file that a path leads to, by which two that are the same are told.
-func (o *Options) place(path string) string {
+// canonicalPath returns the file that a path leads to, by which two that are the same are told.
+func (o *Options) canonicalPath(path string) string {
 	if path == "" {
 		return ""
 	}
@@ -83,7 +83,7 @@ func (o *Options) place(path string) string {
 	return filepath.Clean(path)
 }
 
-func called(path string) string {
+func displayName(path string) string {
 	if path == "" {
 		return "standard output"
 	}

@@ -17,8 +17,8 @@ func (o *Options) progress() func(scan.Progress) {
 	return progress.Lines(o.Clock, o.Complain)
 }
 
-// tell says what was looked at, and how long that took.
-func (o *Options) tell(s *setting, v *guard.Verdict, began time.Time) {
+// describeRun says what was looked at, and how long that took.
+func (o *Options) describeRun(s *inputs, v *guard.Verdict, began time.Time) {
 	if !o.Verbose {
 		return
 	}

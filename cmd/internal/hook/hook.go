@@ -57,7 +57,7 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	below, err := below(repository.Top, folder)
+	shellFolder, err := shellFolder(repository.Top, folder)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	var written []string
 	for _, name := range names {
 		path := filepath.Join(hooks, name)
-		text := strings.ReplaceAll(scripts[name], "FOLDER", below)
+		text := strings.ReplaceAll(scripts[name], "FOLDER", shellFolder)
 		if err := outfile.Replace(path, []byte(text)); err != nil {
 			return written, err
 		}
@@ -91,8 +91,8 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	return written, nil
 }
 
-// below returns the way from the top of a repository to a folder, as a word of the shell.
-func below(top, folder string) (string, error) {
+// shellFolder returns the way from the top of a repository to a folder, as a word of the shell.
+func shellFolder(top, folder string) (string, error) {
 	top, err := filepath.EvalSymlinks(top)
 	if err != nil {
 		return "", err

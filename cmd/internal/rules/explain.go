@@ -38,7 +38,7 @@ func Explain(ctx context.Context, o Options, name string) error {
 			o.Say(fmt.Sprintf("%-9s %s", key, visible.Line(value)))
 		}
 	}
-	say("from", place(r.Pos))
+	say("from", position(r.Pos))
 	for _, line := range forbids(r) {
 		say("forbids", line)
 	}
@@ -53,7 +53,7 @@ func Explain(ctx context.Context, o Options, name string) error {
 	})
 	say("exclude", strings.Join(own, ", "))
 	for _, n := range narrowed {
-		say("exclude", fmt.Sprintf("%s: %s (%s)", strings.Join(n.Exclude, ", "), n.Reason, place(n.Pos)))
+		say("exclude", fmt.Sprintf("%s: %s (%s)", strings.Join(n.Exclude, ", "), n.Reason, position(n.Pos)))
 	}
 	for _, x := range r.Bad {
 		say("bad", x.Code)
@@ -88,7 +88,7 @@ func forbids(r *rule.Rule) []string {
 		if e.Use != "" && e.Use != r.Use {
 			use = ": use " + e.Use
 		}
-		use = narrow(r, e) + use
+		use = conditions(r, e) + use
 		switch {
 		case e.Preset == "":
 			out = append(out, fmt.Sprintf("%s %s%s", e.Kind, e.Symbol, use))
@@ -102,8 +102,8 @@ func forbids(r *rule.Rule) []string {
 	return out
 }
 
-// narrow says where an entry holds, and how much what it finds matters, where it says that itself.
-func narrow(r *rule.Rule, e *rule.Entry) string {
+// conditions says where an entry holds, and how much what it finds matters, where it says that itself.
+func conditions(r *rule.Rule, e *rule.Entry) string {
 	var out []string
 	for _, n := range slices.Sorted(maps.Keys(e.Where)) {
 		out = append(out, fmt.Sprintf("where argument %d is %s", n, e.Where[n].ExactString()))

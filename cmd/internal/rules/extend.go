@@ -56,11 +56,11 @@ func Extend(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	folder := filepath.Dir(rulePath)
-	keep, err := keep(ctx, folder, path)
+	keeperText, err := keeperText(ctx, folder, path)
 	if err != nil {
 		return err
 	}
-	return o.writeAll([]written{{rulePath, next}, {filepath.Join(folder, keeper), keep}})
+	return o.writeAll([]written{{rulePath, next}, {filepath.Join(folder, keeper), keeperText}})
 }
 
 type written struct{ path, text string }
@@ -136,8 +136,9 @@ func insert(rulePath, text, path string) (string, error) {
 	return next, nil
 }
 
-// keep returns the text of the file that imports a package for its rules; nothing where go.mod needs no such file.
-func keep(ctx context.Context, folder, path string) (string, error) {
+// keeperText returns the text of the file that imports a package for its rules; nothing where go.mod needs no such
+// file.
+func keeperText(ctx context.Context, folder, path string) (string, error) {
 	if (rule.Extension{Path: path}).Local() {
 		return "", nil
 	}

@@ -20,7 +20,7 @@ func Learn(ctx context.Context, o Options, path string) error {
 		return printLearned(o, out)
 	}
 	if len(out.Unread) > 0 {
-		o.Complain(fmt.Sprintf("%s not read, because %s not type-check here: %s", packages(len(out.Unread)), does(len(out.Unread)), visible.Line(first(out.Unread))))
+		o.Complain(fmt.Sprintf("%s not read, because %s not type-check here: %s", packages(len(out.Unread)), subject(len(out.Unread)), visible.Line(first(out.Unread))))
 	}
 	var kinds []string
 	for _, c := range out.Kinds {
@@ -44,7 +44,7 @@ func packages(n int) string {
 	return fmt.Sprintf("%d packages", n)
 }
 
-func does(n int) string {
+func subject(n int) string {
 	if n == 1 {
 		return "it does"
 	}

@@ -101,7 +101,7 @@ func (r row) line() string {
 	if r.Allowed > 0 {
 		counts = append(counts, fmt.Sprintf("%d allowed", r.Allowed))
 	}
-	head := place(r.pos) + ": " + r.Rule
+	head := position(r.pos) + ": " + r.Rule
 	if r.Title != "" {
 		head += ": " + visible.Line(r.Title)
 	}

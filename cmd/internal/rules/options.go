@@ -52,8 +52,8 @@ func find(file *rule.File, name string) (*rule.Rule, error) {
 	return nil, fmt.Errorf("unknown rule %q: there are %s", name, strings.Join(names, ", "))
 }
 
-// place returns where something stands, as the head of a line: file:line:col.
-func place(pos rule.Position) string {
+// position returns where something stands, as the head of a line: file:line:col.
+func position(pos rule.Position) string {
 	name := rule.FileName
 	if pos.In != nil {
 		name = pos.In.Name

@@ -43,14 +43,14 @@ func Test(ctx context.Context, o Options, names []string) (Tested, error) {
 		case x.Fault == "":
 			continue
 		case x.Broken && x.Rule.Pos.In != nil:
-			o.Complain(told(x) + "; it is of what this file extends, and does not count")
+			o.Complain(describe(x) + "; it is of what this file extends, and does not count")
 			continue
 		case x.Broken:
 			sum.Broken++
 		default:
 			sum.Failed++
 		}
-		o.Say(told(x))
+		o.Say(describe(x))
 	}
 	for _, r := range rules {
 		o.Say(summary(r, outcomes))
@@ -58,13 +58,13 @@ func Test(ctx context.Context, o Options, names []string) (Tested, error) {
 	return sum, nil
 }
 
-// told returns what is wrong with an example: file:line:col: sentence.
-func told(x example.Outcome) string {
+// describe returns what is wrong with an example: file:line:col: sentence.
+func describe(x example.Outcome) string {
 	kind := "ok"
 	if x.Bad {
 		kind = "bad"
 	}
-	return fmt.Sprintf("%s: %s: %s example: %s", place(x.At), x.Rule.Name, kind, visible.Line(x.Fault))
+	return fmt.Sprintf("%s: %s: %s example: %s", position(x.At), x.Rule.Name, kind, visible.Line(x.Fault))
 }
 
 // summary returns a line on the examples of a rule.

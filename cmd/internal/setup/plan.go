@@ -66,8 +66,8 @@ type Option struct {
 	Tried  *Counts       `json:"tried,omitempty"`  // what would be ready
 	Fault  string        `json:"fault,omitempty"`  // why it is no answer
 
-	spec   owner.Spec
-	chance bool // of Find: Owners is whoever happens to build it, and nothing asks that package for one
+	spec       owner.Spec
+	incidental bool // of Find: Owners is whoever happens to build it, and nothing asks that package for one
 }
 
 // Narrow is an entry with a use that fits it alone: it takes parts of what it replaces.
@@ -76,8 +76,8 @@ type Narrow struct {
 	Use string `json:"use"`
 }
 
-// most is how many owners are offered for one library: more than a few nobody reads, and each is tried.
-const most = 3
+// maxOwners is how many owners are offered for one library: more than a few nobody reads, and each is tried.
+const maxOwners = 3
 
 func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *Plan {
 	p := &Plan{Survey: s, Tests: tests[0], Docs: true}
@@ -86,7 +86,7 @@ func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *P
 		c.On = !l.Aside && c.Often
 		keeps := false
 		for _, o := range l.Owners {
-			if o.Form != survey.Could && len(c.Options) < most {
+			if o.Form != survey.Could && len(c.Options) < maxOwners {
 				c.Options = append(c.Options, own(l, o))
 				keeps = keeps || o.Form == survey.Keeps
 			}
@@ -186,7 +186,7 @@ func find(l *survey.Library, mains []survey.Main) *Option {
 	if len(out.Owners) != 1 || program(out.Owners[0]) {
 		out.Owners = nil
 	}
-	out.chance = true
+	out.incidental = true
 	return out
 }
 
@@ -296,7 +296,7 @@ func (p *Plan) decide() {
 // that replace nothing; of the rest those that only find and that nobody owns but the package which happens to build
 // it, and, where there is another rule, those that find nothing outside of their owner.
 func (p *Plan) drop() {
-	weak := func(o *Option) bool { return o.Kind == Find && (len(o.Owners) == 0 || o.chance) }
+	weak := func(o *Option) bool { return o.Kind == Find && (len(o.Owners) == 0 || o.incidental) }
 	idle := func(o *Option) bool { return o.Kind == Find && o.Tried != nil && o.Tried.Found == 0 }
 	others := slices.ContainsFunc(p.Choices, func(c *Choice) bool {
 		o := c.Picked()

@@ -38,8 +38,8 @@ func plan(taken string, libraries ...*survey.Library) *Plan {
 	return newPlan(s, func(folder string) bool { return folder == taken }, taken != "pkg")
 }
 
-// said returns which rules there are and who owns what.
-func said(p *Plan) string {
+// summary returns which rules there are and who owns what.
+func summary(p *Plan) string {
 	var out []string
 	for _, c := range p.Choices {
 		if c.On {
@@ -178,7 +178,7 @@ func TestDecide(t *testing.T) {
 			p := tt.plan()
 			p.decide()
 			p.drop()
-			if got := said(p); got != tt.want {
+			if got := summary(p); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -188,19 +188,19 @@ func TestDecide(t *testing.T) {
 // TestFallBack takes what is built most on purpose, once, and never the environment.
 func TestFallBack(t *testing.T) {
 	p := plan("", library("getenv", true, "m/a", "m/b", "m/c"), library("log", true, "m/a", "m/b"), library("http", true, "m/a", "m/b", "m/c"), library("once", true, "m/a"))
-	if said(p) != "" || p.ready() != 0 {
-		t.Errorf("by default: %q", said(p))
+	if summary(p) != "" || p.ready() != 0 {
+		t.Errorf("by default: %q", summary(p))
 	}
-	if !p.fallBack() || said(p) != "http find" {
-		t.Errorf("it took %q", said(p))
+	if !p.fallBack() || summary(p) != "http find" {
+		t.Errorf("it took %q", summary(p))
 	}
 	if p.fallBack() {
 		t.Error("it took a second one")
 	}
 	p.Choices[2].Pick = 0
 	p.drop()
-	if said(p) != "" {
-		t.Errorf("what replaces nothing stays: %q", said(p))
+	if summary(p) != "" {
+		t.Errorf("what replaces nothing stays: %q", summary(p))
 	}
 }
 

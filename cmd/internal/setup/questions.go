@@ -17,7 +17,7 @@ func (o Options) ask(ctx context.Context, p *Plan) error {
 	if err := o.Ask(ctx, a.questions(p)); err != nil {
 		return stopped(err)
 	}
-	a.give(p)
+	a.apply(p)
 	if !slices.ContainsFunc(p.Choices, func(c *Choice) bool { return c.On }) {
 		return fmt.Errorf("no rule is wanted: %w", ErrStopped)
 	}
@@ -33,7 +33,7 @@ func (o Options) confirm(ctx context.Context, p *Plan, files []File, out *outcom
 	var note []string
 	for _, c := range p.Choices {
 		if n := out.counts[c.Library.Rule]; c.On && n != nil {
-			note = append(note, c.Library.Rule+": "+n.said(c.Picked().Use != ""))
+			note = append(note, c.Library.Rule+": "+n.summary(c.Picked().Use != ""))
 		}
 		for _, f := range c.Options {
 			if c.On && f.Fault != "" {
@@ -161,8 +161,8 @@ func (a *answers) elsewhere(p *Plan) []form.Question {
 	return out
 }
 
-// give takes the answers over into the plan.
-func (a *answers) give(p *Plan) {
+// apply takes the answers over into the plan.
+func (a *answers) apply(p *Plan) {
 	for i, c := range p.Choices {
 		c.On = slices.Contains(a.libraries, i)
 		c.Pick = a.offered[i][a.owners[i]]

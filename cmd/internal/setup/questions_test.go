@@ -55,16 +55,16 @@ func TestQuestions(t *testing.T) {
 	if diff := cmp.Diff(want, questionsOf(a.questions(p))); diff != "" {
 		t.Errorf("wanted - asked +\n%s", diff)
 	}
-	a.give(p)
-	if got := said(p); got != "x own two() m/two" || p.Tests != "rewrite" || !p.Docs || !p.Mains[0].On || p.Mains[1].On {
+	a.apply(p)
+	if got := summary(p); got != "x own two() m/two" || p.Tests != "rewrite" || !p.Docs || !p.Mains[0].On || p.Mains[1].On {
 		t.Errorf("the defaults come to %s, tests %s, docs %t, %+v", got, p.Tests, p.Docs, p.Mains)
 	}
 	a.libraries, a.owners[0], a.tests, a.docs, a.critical = []int{0, 1}, 1, 2, 1, []int{1}
 	if n := len(questionsOf(a.questions(p))); n != 6 {
 		t.Errorf("with two libraries there are %d questions", n)
 	}
-	a.give(p)
-	if got := said(p); got != "x find; log find" || p.Tests != "allow" || p.Docs || p.Mains[0].On || !p.Mains[1].On {
+	a.apply(p)
+	if got := summary(p); got != "x find; log find" || p.Tests != "allow" || p.Docs || p.Mains[0].On || !p.Mains[1].On {
 		t.Errorf("other answers come to %s, tests %s, docs %t, %+v", got, p.Tests, p.Docs, p.Mains)
 	}
 	bare := plan("")

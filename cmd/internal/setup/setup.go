@@ -44,8 +44,8 @@ var ErrStopped = errors.New("nothing was written")
 
 // Limits on how many rewrites are planned for each rule: to choose by, and to tell in the end.
 const (
-	few  = 40
-	many = 400
+	trialLimit = 40
+	finalLimit = 400
 )
 
 // Run asks, writes and says what to do next.
@@ -71,7 +71,7 @@ func Run(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	t.limit = many
+	t.limit = finalLimit
 	out, err := t.run(ctx, p)
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 		return nil, nil, fmt.Errorf("nothing that ssot knows is built here: write %s by hand, with what should have one owner here", rule.FileName)
 	}
 	asks := o.asks()
-	t := &trial{root: root, tags: o.Tags, platforms: o.Platforms, now: o.Now, progress: tell, limit: few, all: asks}
+	t := &trial{root: root, tags: o.Tags, platforms: o.Platforms, now: o.Now, progress: tell, limit: trialLimit, all: asks}
 	for {
 		if err := t.options(ctx, p); err != nil {
 			return nil, nil, err

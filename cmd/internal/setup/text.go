@@ -34,7 +34,7 @@ func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
 	fmt.Fprintln(w)
 	for _, c := range p.Choices {
 		if n := out.counts[c.Library.Rule]; c.On && n != nil {
-			fmt.Fprint(w, wrap(fmt.Sprintf("%-14s ", c.Library.Rule), n.said(c.Picked().Use != "")))
+			fmt.Fprint(w, wrap(fmt.Sprintf("%-14s ", c.Library.Rule), n.summary(c.Picked().Use != "")))
 		}
 	}
 	for _, note := range out.notes {
@@ -48,11 +48,11 @@ func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
 	for _, f := range files {
 		fmt.Fprintf(w, "wrote %s\n", visible.Name(f.Path))
 	}
-	fmt.Fprint(w, next(out))
+	fmt.Fprint(w, nextSteps(out))
 }
 
-// next are three steps.
-func next(out *outcome) string {
+// nextSteps are three steps.
+func nextSteps(out *outcome) string {
 	show := ""
 	if out.first != "" {
 		show = fmt.Sprintf("  ssot show %s            one that is ready\n", out.first[:8])
@@ -107,7 +107,7 @@ func (c *Choice) makers(module string) []string {
 		if !m.Returns {
 			what = "makes one of its own with each call"
 		}
-		name := short(strings.ReplaceAll(m.Symbol, module+"/", ""))
+		name := truncate(strings.ReplaceAll(m.Symbol, module+"/", ""))
 		out = append(out, fmt.Sprintf("%s %s, and is called %s (%s:%d)", name, what, number(m.Calls.All(), "time", "times"), m.File, m.Line))
 	}
 	return out
@@ -132,7 +132,7 @@ func (o *Option) label() string {
 		}
 		s = fmt.Sprintf("%s %s, and %s (%s:%d)", o.Use, how, asked, o.Owner.File, o.Owner.Line)
 	case Write:
-		s = fmt.Sprintf("%s, a package that is written: %s, made by %s", o.Use, o.Folder, short(strings.Join(strings.Fields(o.spec.Code), " ")))
+		s = fmt.Sprintf("%s, a package that is written: %s, made by %s", o.Use, o.Folder, truncate(strings.Join(strings.Fields(o.spec.Code), " ")))
 	case Find:
 		s = "none: the rule only finds"
 		if len(o.Owners) > 0 {
@@ -181,8 +181,8 @@ func wrap(lead, text string) string {
 	return b.String()
 }
 
-// short returns a text that fits beside others.
-func short(s string) string {
+// truncate returns a text that fits beside others.
+func truncate(s string) string {
 	const width = 90
 	if r := []rune(s); len(r) > width {
 		return string(r[:width-1]) + "…"
@@ -204,8 +204,8 @@ func figures(f survey.Figures) string {
 	return "built in " + number(f.All(), "place", "places") + ": " + strings.Join(parts, ", ")
 }
 
-// said returns what a rule comes to, in words.
-func (n *Counts) said(replaces bool) string {
+// summary returns what a rule comes to, in words.
+func (n *Counts) summary(replaces bool) string {
 	s := number(n.Found, "violation", "violations")
 	switch {
 	case n.Found == 0:
@@ -218,11 +218,11 @@ func (n *Counts) said(replaces bool) string {
 	return fmt.Sprintf("%s: %d ready (%d proven), %d not", s, n.Ready, n.Proven, n.Found-n.Ready)
 }
 
-func number(n int, one, many string) string {
+func number(n int, one, finalLimit string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return fmt.Sprintf("%d %s", n, finalLimit)
 }
 
 // indent sets a text apart.

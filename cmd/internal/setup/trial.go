@@ -52,7 +52,7 @@ type outcome struct {
 // tries again.
 func (t *trial) run(ctx context.Context, p *Plan) (*outcome, error) {
 	for {
-		out, faults, err := t.once(ctx, p)
+		out, faults, err := t.tryOnce(ctx, p)
 		if err != nil || len(faults) == 0 {
 			return out, err
 		}
@@ -66,7 +66,7 @@ func (t *trial) run(ctx context.Context, p *Plan) (*outcome, error) {
 	}
 }
 
-func (t *trial) once(ctx context.Context, p *Plan) (*outcome, map[*Choice]string, error) {
+func (t *trial) tryOnce(ctx context.Context, p *Plan) (*outcome, map[*Choice]string, error) {
 	files, err := p.Files()
 	if err != nil {
 		return nil, nil, err
@@ -84,20 +84,20 @@ func (t *trial) once(ctx context.Context, p *Plan) (*outcome, map[*Choice]string
 		Rules: rules, Dir: t.root, Overlay: overlay, Tags: t.tags, Platforms: t.platforms, Now: t.now, Progress: t.progress,
 	})
 	if err != nil {
-		if faults := blame(p, rules, err); len(faults) > 0 {
+		if faults := faultsByChoice(p, rules, err); len(faults) > 0 {
 			return nil, faults, nil
 		}
 		return nil, nil, err
 	}
-	if faults := broken(p, res); len(faults) > 0 {
+	if faults := faultyPackages(p, res); len(faults) > 0 {
 		return nil, faults, nil
 	}
 	out, err := t.count(ctx, p, res)
 	return out, nil, err
 }
 
-// blame says whose answers are the reason that a scan stopped.
-func blame(p *Plan, rules *rule.File, err error) map[*Choice]string {
+// faultsByChoice says whose answers are the reason that a scan stopped.
+func faultsByChoice(p *Plan, rules *rule.File, err error) map[*Choice]string {
 	out := map[*Choice]string{}
 	for _, fault := range faults(err) {
 		name := ""
@@ -117,9 +117,9 @@ func blame(p *Plan, rules *rule.File, err error) map[*Choice]string {
 
 // faults returns the faults of a rule file among what was joined to an error.
 func faults(err error) []*rule.Error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
+	if finalLimit, ok := err.(interface{ Unwrap() []error }); ok {
 		var out []*rule.Error
-		for _, e := range many.Unwrap() {
+		for _, e := range finalLimit.Unwrap() {
 			out = append(out, faults(e)...)
 		}
 		return out
@@ -130,8 +130,8 @@ func faults(err error) []*rule.Error {
 	return nil
 }
 
-// broken says which packages that would be written do not type-check.
-func broken(p *Plan, res *scan.Result) map[*Choice]string {
+// faultyPackages says which packages that would be written do not type-check.
+func faultyPackages(p *Plan, res *scan.Result) map[*Choice]string {
 	out := map[*Choice]string{}
 	for _, c := range p.Choices {
 		if !c.On || c.Picked().Kind != Write {

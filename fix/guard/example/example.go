@@ -53,7 +53,7 @@ func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, er
 	if err := t.check(ctx, res); err != nil {
 		return nil, err
 	}
-	return t.judge(res), nil
+	return t.outcomes(res), nil
 }
 
 // tests are examples as packages of the module.
@@ -80,7 +80,7 @@ func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
 			kind = "bad"
 		}
 		file := path.Join(t.folder(r), fmt.Sprintf("ssot-example-%s-%s-%d", r.Name, kind, len(t.list)), "example.go")
-		one := &test{Outcome: Outcome{Rule: r, Bad: bad, At: x.Pos}, source: write(x.Code, t.names(r)), file: file}
+		one := &test{Outcome: Outcome{Rule: r, Bad: bad, At: x.Pos}, source: newSource(x.Code, t.names(r)), file: file}
 		t.list = append(t.list, one)
 		t.overlay[filepath.Join(t.root, filepath.FromSlash(file))] = []byte(one.text)
 	}
@@ -120,7 +120,7 @@ func (t *tests) files() []string {
 // check notes what of the examples does not type-check. A scan reads only packages that may break a rule; the others
 // are read here.
 func (t *tests) check(ctx context.Context, res *scan.Result) error {
-	read := t.note(res.Program)
+	read := t.collectErrors(res.Program)
 	var rest []string
 	for _, one := range t.list {
 		if !read[one] {
@@ -134,12 +134,12 @@ func (t *tests) check(ctx context.Context, res *scan.Result) error {
 	if err != nil {
 		return fmt.Errorf("type-check the examples: %w", err)
 	}
-	t.note(program)
+	t.collectErrors(program)
 	return nil
 }
 
-// note keeps the errors of examples that a program has, and says which it has.
-func (t *tests) note(program *load.Program) map[*test]bool {
+// collectErrors keeps the errors of examples that a program has, and says which it has.
+func (t *tests) collectErrors(program *load.Program) map[*test]bool {
 	read := map[*test]bool{}
 	for _, pkg := range program.Packages {
 		i := slices.IndexFunc(t.list, func(one *test) bool {
@@ -158,15 +158,15 @@ func (t *tests) note(program *load.Program) map[*test]bool {
 	return read
 }
 
-// judge says of each example whether it is as it should be.
-func (t *tests) judge(res *scan.Result) []Outcome {
+// outcomes says of each example whether it is as it should be.
+func (t *tests) outcomes(res *scan.Result) []Outcome {
 	out := make([]Outcome, len(t.list))
 	for i, one := range t.list {
 		found := slices.ContainsFunc(res.Violations, func(v *scan.Violation) bool { return v.File == one.file && v.Rule == one.Rule.Name })
 		switch {
 		case len(one.errors) > 0:
 			one.Broken = true
-			one.Fault = "it does not type-check here: " + one.tell(one.errors[0])
+			one.Fault = "it does not type-check here: " + one.describe(one.errors[0])
 		case one.Bad && !found:
 			one.Fault = "the rule finds nothing in it"
 		case !one.Bad && found:
@@ -177,8 +177,8 @@ func (t *tests) judge(res *scan.Result) []Outcome {
 	return out
 }
 
-// tell returns an error with its line in the example.
-func (one *test) tell(e load.Error) string {
+// describe returns an error with its line in the example.
+func (one *test) describe(e load.Error) string {
 	if line := e.Position.Line - one.above; line > 0 && line <= one.lines {
 		return fmt.Sprintf("%s (line %d)", e.Msg, line)
 	}

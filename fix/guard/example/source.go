@@ -48,8 +48,8 @@ func (t *tests) names(r *rule.Rule) map[string]string {
 	return out
 }
 
-// write makes a file of an example.
-func write(code string, names map[string]string) source {
+// newSource makes a file of an example.
+func newSource(code string, names map[string]string) source {
 	code = strings.TrimRight(code, "\n")
 	if _, err := parser.ParseFile(token.NewFileSet(), "", code, parser.PackageClauseOnly); err == nil {
 		return source{code + "\n", 0, strings.Count(code, "\n") + 1}

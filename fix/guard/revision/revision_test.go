@@ -39,7 +39,7 @@ func repository(t *testing.T) (dir string, git func(args ...string) string) {
 	return dir, git
 }
 
-func put(t *testing.T, dir string, files map[string]string) {
+func writeBlob(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
 	for name, text := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
@@ -79,7 +79,7 @@ func tree(t *testing.T, dir string) map[string]string {
 // TestWrite holds what is written of a tree: as it was committed, whatever attributes, filters and settings say.
 func TestWrite(t *testing.T) {
 	dir, git := repository(t)
-	put(t, dir, map[string]string{
+	writeBlob(t, dir, map[string]string{
 		"go.mod": "module x\n", "a/ä b.go": "package a\r\n", "a/page.md": "# a\n", "a/logo.png": "many bytes", "vendor/modules.txt": "# x\n", "ssot.yaml": "version: 1\n",
 		".gitattributes": "*.go filter=evil text eol=lf\na/page.md export-ignore\n*.md ident\n",
 	})
@@ -93,7 +93,7 @@ func TestWrite(t *testing.T) {
 	for _, setting := range []string{"filter.evil.smudge", "filter.evil.clean", "core.fsmonitor", "core.pager", "core.sshCommand", "diff.external"} {
 		git("config", setting, "touch "+filepath.Join(dir, "ran"))
 	}
-	put(t, dir, map[string]string{"a/later.go": "package a\n", "go.mod": "module y\n"})
+	writeBlob(t, dir, map[string]string{"a/later.go": "package a\n", "go.mod": "module y\n"})
 
 	r, err := revision.Open(t.Context(), filepath.Join(dir, "a"))
 	if err != nil || r.Top != filepath.ToSlash(dir) {
@@ -131,7 +131,7 @@ func TestWrite(t *testing.T) {
 // TestMissing takes away an object, as a clone without it has not.
 func TestMissing(t *testing.T) {
 	dir, git := repository(t)
-	put(t, dir, map[string]string{"a.go": "package a\n", "b.go": "package b\n"})
+	writeBlob(t, dir, map[string]string{"a.go": "package a\n", "b.go": "package b\n"})
 	git("add", ".")
 	git("commit", "-q", "-m", "one")
 	object := git("rev-parse", "HEAD:b.go")
@@ -151,7 +151,7 @@ func TestMissing(t *testing.T) {
 // TestHostile writes trees that no git add makes: names that lead out of the folder, and other repositories.
 func TestHostile(t *testing.T) {
 	dir, git := repository(t)
-	put(t, dir, map[string]string{"a.go": "package a\n"})
+	writeBlob(t, dir, map[string]string{"a.go": "package a\n"})
 	git("add", ".")
 	git("commit", "-q", "-m", "one")
 	object := git("rev-parse", "HEAD:a.go")
@@ -269,5 +269,25 @@ func TestRemedyHelps(t *testing.T) {
 		if _, err := r.Commit(t.Context(), name); err != nil {
 			t.Errorf("%s after git %s: %v", name, command, err)
 		}
+	}
+}
+
+// TestShallowMergeBase asks for the place where two branches part, which a shallow clone does not have.
+func TestShallowMergeBase(t *testing.T) {
+	dir, git := repository(t)
+	git("commit", "-q", "--allow-empty", "-m", "one")
+	git("checkout", "-q", "-b", "other")
+	git("commit", "-q", "--allow-empty", "-m", "two")
+	git("checkout", "-q", "main")
+	git("commit", "-q", "--allow-empty", "-m", "three")
+	clone := filepath.Join(dir, "clone")
+	git("clone", "-q", "--depth", "1", "--no-single-branch", "file://"+dir, clone)
+	r, err := revision.Open(t.Context(), clone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "where HEAD and origin/other part is not in this clone, which is shallow: run git fetch --unshallow origin (in GitHub Actions: fetch-depth: 0 of actions/checkout; in GitLab: GIT_DEPTH: 0)"
+	if _, err := r.MergeBase(t.Context(), "origin/other"); err == nil || err.Error() != want {
+		t.Errorf("got %v\nwant %s", err, want)
 	}
 }

@@ -38,11 +38,11 @@ func (r *Repository) Write(ctx context.Context, commit, into string) error {
 	for _, b := range blobs {
 		if b.mode == link || isRead(b.path) {
 			wanted = append(wanted, b)
-		} else if err := put(root, b, nil); err != nil {
+		} else if err := writeBlob(root, b, nil); err != nil {
 			return fmt.Errorf("write the files of %s: %w", commit, err)
 		}
 	}
-	if err := r.read(ctx, wanted, func(b blob, content []byte) error { return put(root, b, content) }); err != nil {
+	if err := r.read(ctx, wanted, func(b blob, content []byte) error { return writeBlob(root, b, content) }); err != nil {
 		return fmt.Errorf("write the files of %s: %w", commit, err)
 	}
 	return nil
@@ -86,7 +86,7 @@ func isRead(file string) bool {
 }
 
 // read hands over the content of files, in their order.
-func (r *Repository) read(ctx context.Context, blobs []blob, take func(blob, []byte) error) (err error) {
+func (r *Repository) read(ctx context.Context, blobs []blob, handle func(blob, []byte) error) (err error) {
 	var names, complaint bytes.Buffer
 	for _, b := range blobs {
 		names.WriteString(b.name + "\n")
@@ -105,9 +105,9 @@ func (r *Repository) read(ctx context.Context, blobs []blob, take func(blob, []b
 	}
 	in := bufio.NewReader(out)
 	for _, b := range blobs {
-		content, readErr := next(in)
+		content, readErr := nextBlob(in)
 		if readErr == nil {
-			readErr = take(b, content)
+			readErr = handle(b, content)
 		}
 		if readErr != nil {
 			cancel()
@@ -121,8 +121,8 @@ func (r *Repository) read(ctx context.Context, blobs []blob, take func(blob, []b
 	return nil
 }
 
-// next reads one answer of git cat-file --batch. Of a file that is too large nothing is kept.
-func next(in *bufio.Reader) ([]byte, error) {
+// nextBlob reads one answer of git cat-file --batch. Of a file that is too large nothing is kept.
+func nextBlob(in *bufio.Reader) ([]byte, error) {
 	head, err := in.ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("git ended too early: %w", err)
@@ -144,8 +144,8 @@ func next(in *bufio.Reader) ([]byte, error) {
 	return content[:size], err
 }
 
-// put writes a file. Links are written where they stay in the tree, whatever other links there are.
-func put(root *os.Root, b blob, content []byte) error {
+// writeBlob writes a file. Links are written where they stay in the tree, whatever other links there are.
+func writeBlob(root *os.Root, b blob, content []byte) error {
 	name := filepath.FromSlash(b.path)
 	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

@@ -2,7 +2,7 @@ package file
 
 import "fmt"
 
-// Also adds to an error what went wrong after it, in the same sentence.
+// Also joins two errors, either of which may be nil, into one sentence.
 func Also(err, more error) error {
 	switch {
 	case more == nil:

@@ -1,6 +1,6 @@
-// Package file reads and writes one file of an open folder: whole, regular and nothing else, never through a link, and
-// with a sentence when that can't be had.
+// Package file reads and writes regular files of an open folder, completely or not at all, and never through a symbolic
+// link.
 //
-// What goes in is a folder (see package folder), a name and bytes; what comes out is a file that holds all of them and
-// is on disk, or none. It may touch nothing but the file that is named.
+// The input is a folder (see package folder), a name and bytes; after a write the file has all of them and is on disk,
+// or does not exist. The package writes only the file that is named.
 package file

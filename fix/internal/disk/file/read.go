@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Read returns a regular file's bytes; a link is not followed.
+// Read returns the content of a regular file. It does not follow a symbolic link.
 func Read(f *folder.Folder, name string) ([]byte, fs.FileInfo, error) {
 	h, info, err := Open(f, name)
 	if err != nil {
@@ -23,12 +23,12 @@ func Read(f *folder.Folder, name string) ([]byte, fs.FileInfo, error) {
 	return data, info, err
 }
 
-// Open opens a regular file as disk.Open does, and no link.
+// Open opens a regular file for reading. It does not follow a symbolic link.
 func Open(f *folder.Folder, name string) (*folder.Handle, fs.FileInfo, error) {
 	return disk.Open(disk.Calls[*folder.Handle]{Look: f.Lstat, Open: f.OpenFile}, name, math.MaxInt64)
 }
 
-// Digest returns the name of a file's bytes, and empty for what is not a regular file.
+// Digest returns the Sum of a file's content, or "" if it is not a regular file.
 func Digest(f *folder.Folder, name string) (string, fs.FileInfo, error) {
 	data, info, err := Read(f, name)
 	switch {
@@ -40,13 +40,14 @@ func Digest(f *folder.Folder, name string) (string, fs.FileInfo, error) {
 	return Sum(data), info, nil
 }
 
-// Sum returns the name of bytes.
+// Sum returns the SHA-256 of data in hex.
 func Sum(data []byte) string {
 	h := sha256.Sum256(data)
 	return hex.EncodeToString(h[:])
 }
 
-// Unreachable reports whether a path leads to nothing below the folder, as opposed to a call that went wrong.
+// Unreachable reports whether an error means that there is no file at a path below the folder, as opposed to a failed
+// call.
 func Unreachable(err error) bool {
 	number := syscall.Errno(0)
 	switch {

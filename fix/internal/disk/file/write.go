@@ -11,9 +11,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
-// Create writes a new file down to the disk, with a mode or, if there is one, like another file in all but its text. It
-// leaves nothing behind when it errs.
-func Create(f *folder.Folder, name string, data []byte, mode fs.FileMode, like *folder.Original) (err error) {
+// Create writes a new file and calls fsync. It gets the metadata of original, or mode if original is nil. If it fails
+// it removes the file.
+func Create(f *folder.Folder, name string, data []byte, mode fs.FileMode, original *folder.Original) (err error) {
 	h, err := f.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
@@ -29,16 +29,16 @@ func Create(f *folder.Folder, name string, data []byte, mode fs.FileMode, like *
 	if _, err := h.Write(data); err != nil {
 		return err
 	}
-	if like != nil {
-		if err := h.Keep(like); err != nil {
+	if original != nil {
+		if err := h.Keep(original); err != nil {
 			return err
 		}
 	}
 	return h.Sync()
 }
 
-// Put writes a new file under a temporary name and gives it its own when all of it is on disk, in the place of what has
-// that name. When the folder itself is on disk is said by Sync.
+// Put writes a file under a temporary name, calls fsync, and renames it to name, replacing an existing file. The rename
+// is durable after Sync of the folder.
 func Put(f *folder.Folder, temp, name string, data []byte, mode fs.FileMode) error {
 	if err := Create(f, temp, data, mode, nil); err != nil {
 		return err
@@ -50,7 +50,7 @@ func Put(f *folder.Folder, temp, name string, data []byte, mode fs.FileMode) err
 	return nil
 }
 
-// Discard removes a file that may be gone already.
+// Discard removes a file, if it exists.
 func Discard(f *folder.Folder, name string) error {
 	if err := f.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove %s: %w", f.Path(name), err)
@@ -58,7 +58,7 @@ func Discard(f *folder.Folder, name string) error {
 	return nil
 }
 
-// Sync writes the names in a folder down to the disk, where the system knows how.
+// Sync calls fsync on a folder, where the system supports it.
 func Sync(f *folder.Folder, dir string) error {
 	if runtime.GOOS == "windows" { // a folder's handle can't be flushed there
 		return nil
@@ -74,9 +74,9 @@ func Sync(f *folder.Folder, dir string) error {
 	return Also(err, h.Close())
 }
 
-// KeepMode gives a file, which has a mode, the one of another file.
-func KeepMode(f *folder.Folder, name string, has, like fs.FileInfo) error {
-	if folder.SameMode(like, has) {
+// KeepMode gives the file called name, which has the mode of has, another mode.
+func KeepMode(f *folder.Folder, name string, has, original fs.FileInfo) error {
+	if folder.SameMode(original, has) {
 		return nil
 	}
 	h, err := f.Open(name)
@@ -84,5 +84,5 @@ func KeepMode(f *folder.Folder, name string, has, like fs.FileInfo) error {
 		return err
 	}
 	defer func() { _ = h.Close() }() // nothing was written
-	return h.Chmod(like.Mode() & folder.Bits)
+	return h.Chmod(original.Mode() & folder.Bits)
 }

@@ -15,9 +15,9 @@ import (
 // folder.
 const accessList = "system.posix_acl_access"
 
-// passing reports whether an attribute belongs to a file's bytes or to who wrote them, and is made by the system
+// isTransient reports whether an attribute belongs to a file's bytes or to who wrote them, and is made by the system
 // itself.
-func passing(name string) bool {
+func isTransient(name string) bool {
 	switch name {
 	case "security.ima", "security.evm", "com.apple.provenance":
 		return true
@@ -27,20 +27,20 @@ func passing(name string) bool {
 
 // attributes returns the extended attributes of an open file, by name.
 func attributes(f *os.File) (map[string]string, error) {
-	list, err := grown(f, unix.Flistxattr)
+	list, err := readAttribute(f, unix.Flistxattr)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	found := map[string]string{}
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
-		if passing(name) {
+		if isTransient(name) {
 			continue
 		}
-		value, err := grown(f, func(fd int, to []byte) (int, error) { return unix.Fgetxattr(fd, name, to) })
+		value, err := readAttribute(f, func(fd int, to []byte) (int, error) { return unix.Fgetxattr(fd, name, to) })
 		switch {
 		case errors.Is(err, errNoAttribute): // it went meanwhile
 		case err != nil:
-			return nil, unkept(name, err)
+			return nil, attributeFailure(name, err)
 		default:
 			found[name] = string(value)
 		}
@@ -48,8 +48,8 @@ func attributes(f *os.File) (map[string]string, error) {
 	return found, nil
 }
 
-// grown calls with room for what is there.
-func grown(f *os.File, call func(fd int, to []byte) (int, error)) ([]byte, error) {
+// readAttribute calls with room for what is there.
+func readAttribute(f *os.File, call func(fd int, to []byte) (int, error)) ([]byte, error) {
 	for {
 		var n int
 		measure := func(to []byte) error {
@@ -82,7 +82,7 @@ func keepAttributes(f *os.File, want map[string]string) error {
 	}
 	if _, ok := want[accessList]; !ok && have[accessList] != "" {
 		if err := control(f, func(fd int) error { return unix.Fremovexattr(fd, accessList) }); err != nil {
-			return unkept(accessList, err)
+			return attributeFailure(accessList, err)
 		}
 	}
 	for name, value := range want {
@@ -90,15 +90,15 @@ func keepAttributes(f *os.File, want map[string]string) error {
 			continue
 		}
 		if err := control(f, func(fd int) error { return unix.Fsetxattr(fd, name, []byte(value), 0) }); err != nil {
-			return unkept(name, err)
+			return attributeFailure(name, err)
 		}
 	}
 	return nil
 }
 
-// unkept says that an attribute can't be kept, or what went wrong.
-func unkept(name string, err error) error {
-	if denied(err) {
+// attributeFailure says that an attribute can't be kept, or what went wrong.
+func attributeFailure(name string, err error) error {
+	if notPermitted(err) {
 		return &attributeError{name, err}
 	}
 	return fmt.Errorf("keep the extended attribute %s: %w", name, err)

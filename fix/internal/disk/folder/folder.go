@@ -9,14 +9,14 @@ import (
 	"syscall"
 )
 
-// Folder is an open folder. Every call into the file system below it is one method of Folder or of Handle, so that a
-// Probe can let each of them fail.
+// Folder is an open folder. Each system call on files below it is one method of Folder or of Handle, so that a Probe
+// can make each of them fail.
 type Folder struct {
 	dir   *os.Root
 	probe *Probe
 }
 
-// Of returns a folder that is open already. The probe is nil where no test looks on.
+// Of returns a Folder for an os.Root. The probe is nil except in tests.
 func Of(dir *os.Root, probe *Probe) *Folder { return &Folder{dir, probe} }
 
 // Open opens a folder.
@@ -31,26 +31,26 @@ func Open(path string, probe *Probe) (*Folder, error) {
 // Name returns the folder's path.
 func (f *Folder) Name() string { return f.dir.Name() }
 
-// Path returns a path below it as people know it.
+// Path returns the absolute system path of a file, for messages.
 func (f *Folder) Path(name string) string {
 	return filepath.Join(f.Name(), filepath.FromSlash(name))
 }
 
-// Close ends the use of the folder.
+// Close closes the folder.
 func (f *Folder) Close() error { return f.dir.Close() }
 
-// Lstat looks at a file, and not through a link.
+// Lstat is os.Root.Lstat: it does not follow a symbolic link.
 func (f *Folder) Lstat(name string) (info fs.FileInfo, err error) {
-	err = f.try("look at", name, func() error {
+	err = f.call("look at", name, func() error {
 		info, err = f.dir.Lstat(name)
 		return err
 	})
 	return info, err
 }
 
-// Stat looks at a file, through links that stay below the folder.
+// Stat is os.Root.Stat: it follows symbolic links that stay below the folder.
 func (f *Folder) Stat(name string) (info fs.FileInfo, err error) {
-	err = f.try("look at", name, func() error {
+	err = f.call("look at", name, func() error {
 		info, err = f.dir.Stat(name)
 		return err
 	})
@@ -59,36 +59,36 @@ func (f *Folder) Stat(name string) (info fs.FileInfo, err error) {
 
 // Mkdir makes a folder.
 func (f *Folder) Mkdir(name string, mode fs.FileMode) error {
-	return f.try("make", name, func() error { return f.dir.Mkdir(name, mode) })
+	return f.call("make", name, func() error { return f.dir.Mkdir(name, mode) })
 }
 
 // Remove removes a file.
 func (f *Folder) Remove(name string) error {
-	return f.try("remove", name, func() error { return f.dir.Remove(name) })
+	return f.call("remove", name, func() error { return f.dir.Remove(name) })
 }
 
-// Rename puts a file in the place of another one.
+// Rename renames a file, replacing the one called to if it exists.
 func (f *Folder) Rename(from, to string) error {
-	return f.try("rename", from, func() error { return f.dir.Rename(from, to) })
+	return f.call("rename", from, func() error { return f.dir.Rename(from, to) })
 }
 
-// Link gives a file a second name.
+// Link makes a hard link.
 func (f *Folder) Link(from, to string) error {
-	return f.try("link", from, func() error { return f.dir.Link(from, to) })
+	return f.call("link", from, func() error { return f.dir.Link(from, to) })
 }
 
-// Exchange swaps two files of one folder in one instant, where the system can; else it errs with errors.ErrUnsupported
-// or as the system has it, see cantExchange.
+// Exchange atomically swaps two files of one folder. Where the system can't, it returns errors.ErrUnsupported or the
+// system's own error: see CantExchange of the journal.
 func (f *Folder) Exchange(a, b string) error {
-	return f.try("exchange", a, func() error {
+	return f.call("exchange", a, func() error {
 		return f.in(b, func(dir *os.File, name string) error { return exchange(dir, path.Base(a), name) })
 	})
 }
 
-// Access asks the system whether this process may replace the text of a file, and make and remove names beside it;
-// folder says which of them it may not.
+// Access returns an error if this process may not write to a file, or may not create and remove files in its folder;
+// folder reports whether the error is about the folder.
 func (f *Folder) Access(name string) (folder bool, err error) {
-	err = f.try("look at", name, func() error {
+	err = f.call("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {
 			if err := access(dir, name); err != nil {
 				return err
@@ -100,9 +100,10 @@ func (f *Folder) Access(name string) (folder bool, err error) {
 	return folder, err
 }
 
-// Frozen says which flag keeps everybody from replacing a file, or from removing any in its folder.
+// Frozen returns the flag that makes a file immutable or append-only, for a message, and that of its folder; both are
+// empty if there is none.
 func (f *Folder) Frozen(name string) (file, folder string, err error) {
-	err = f.try("look at", name, func() error {
+	err = f.call("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {
 			file, folder = frozen(dir, name), frozen(dir, ".")
 			return nil
@@ -111,10 +112,9 @@ func (f *Folder) Frozen(name string) (file, folder string, err error) {
 	return file, folder, err
 }
 
-// Mounted reports whether something is mounted at a file itself, which keeps it from being replaced; false where the
-// system does not tell.
+// Mounted reports whether a file is a mount point, which can't be replaced; false where the system does not say.
 func (f *Folder) Mounted(name string) (is bool, err error) {
-	err = f.try("look at", name, func() error {
+	err = f.call("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {
 			is = mounted(dir, name)
 			return nil
@@ -123,8 +123,8 @@ func (f *Folder) Mounted(name string) (is bool, err error) {
 	return is, err
 }
 
-// in makes a call on the folder of a file, which is opened for it, so that no link can lead out on the way, nor to
-// another folder of the tree: what was opened is what stands at that path without one.
+// in opens the parent folder of a file and passes it to call, with the file's base name. It returns an error if a
+// folder on the path is a symbolic link, or was replaced by one while it was opened.
 func (f *Folder) in(name string, call func(dir *os.File, base string) error) error {
 	folder := path.Dir(name)
 	dir, err := f.dir.Open(folder)
@@ -154,7 +154,7 @@ func (f *Folder) in(name string, call func(dir *os.File, base string) error) err
 
 // ReadDir lists a folder, sorted by name.
 func (f *Folder) ReadDir(name string) (entries []fs.DirEntry, err error) {
-	err = f.try("list", name, func() error {
+	err = f.call("list", name, func() error {
 		entries, err = fs.ReadDir(f.dir.FS(), name)
 		return err
 	})
@@ -171,15 +171,15 @@ func (f *Folder) ReadFile(name string) ([]byte, error) {
 	return h.ReadAll()
 }
 
-// Open opens a file or folder to read. It does not wait for who writes to a named pipe.
+// Open opens a file or folder for reading. It does not block on a named pipe.
 func (f *Folder) Open(name string) (*Handle, error) {
 	return f.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
-// OpenFile opens a file as os.Root does.
+// OpenFile is os.Root.OpenFile.
 func (f *Folder) OpenFile(name string, flag int, mode fs.FileMode) (*Handle, error) {
 	var file *os.File
-	err := f.try("open", name, func() (err error) {
+	err := f.call("open", name, func() (err error) {
 		file, err = f.dir.OpenFile(name, flag, mode)
 		return err
 	})

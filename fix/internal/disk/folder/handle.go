@@ -15,7 +15,7 @@ type Handle struct {
 
 // Stat looks at the file.
 func (h *Handle) Stat() (info fs.FileInfo, err error) {
-	err = h.in.try("look at", h.name, func() error {
+	err = h.in.call("look at", h.name, func() error {
 		info, err = h.file.Stat()
 		return err
 	})
@@ -24,7 +24,7 @@ func (h *Handle) Stat() (info fs.FileInfo, err error) {
 
 // ReadAll returns the rest of the file.
 func (h *Handle) ReadAll() (data []byte, err error) {
-	err = h.in.try("read", h.name, func() error {
+	err = h.in.call("read", h.name, func() error {
 		data, err = io.ReadAll(h.file)
 		return err
 	})
@@ -36,7 +36,7 @@ func (h *Handle) ReadAll() (data []byte, err error) {
 
 // Write writes all data.
 func (h *Handle) Write(data []byte) (n int, err error) {
-	if !h.in.probe.told() {
+	if !h.in.probe.injects() {
 		return h.file.Write(data)
 	}
 	fail := h.in.probe.Fault("write", h.name)
@@ -53,17 +53,17 @@ func (h *Handle) Write(data []byte) (n int, err error) {
 
 // Chmod changes the file's mode.
 func (h *Handle) Chmod(mode fs.FileMode) error {
-	return h.in.try("chmod", h.name, func() error { return h.file.Chmod(mode) })
+	return h.in.call("chmod", h.name, func() error { return h.file.Chmod(mode) })
 }
 
 // Chown gives the file to another user and group.
 func (h *Handle) Chown(uid, gid int) error {
-	return h.in.try("chown", h.name, func() error { return h.file.Chown(uid, gid) })
+	return h.in.call("chown", h.name, func() error { return h.file.Chown(uid, gid) })
 }
 
 // Attributes returns the file's extended attributes.
 func (h *Handle) Attributes() (found map[string]string, err error) {
-	err = h.in.try("look at the attributes of", h.name, func() error {
+	err = h.in.call("look at the attributes of", h.name, func() error {
 		found, err = attributes(h.file)
 		return err
 	})
@@ -72,18 +72,18 @@ func (h *Handle) Attributes() (found map[string]string, err error) {
 
 // KeepAttributes gives the file extended attributes.
 func (h *Handle) KeepAttributes(want map[string]string) error {
-	return h.in.try("give attributes to", h.name, func() error { return keepAttributes(h.file, want) })
+	return h.in.call("give attributes to", h.name, func() error { return keepAttributes(h.file, want) })
 }
 
 // Sync writes the file, or the names in the folder, down to the disk.
 func (h *Handle) Sync() error {
-	return h.in.try("flush", h.name, h.file.Sync)
+	return h.in.call("flush", h.name, h.file.Sync)
 }
 
 // Close closes the file, also when it is said to have failed.
 func (h *Handle) Close() error {
 	err := h.file.Close()
-	if h.in.probe.told() {
+	if h.in.probe.injects() {
 		if fail := h.in.probe.Fault("close", h.name); fail != nil {
 			return &fs.PathError{Op: "close", Path: h.name, Err: fail.Err}
 		}

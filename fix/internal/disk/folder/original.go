@@ -9,23 +9,23 @@ import (
 	"syscall"
 )
 
-// Original is a file that is to be replaced, with what its successor must have of it besides its text: owner and group,
-// mode, and the extended attributes, of which the access list is one on Linux.
+// Original has the metadata of a file that its replacement must have too: owner, group, mode and extended attributes
+// (on Linux the access list is one of them).
 //
-// Not seen, and so not kept: access lists on macOS, alternate streams and access lists on Windows, flags (chattr,
-// chflags), and the attributes that only root is shown ("trusted." ones).
+// Not preserved: access lists on macOS and Windows, alternate data streams, flags of chattr and chflags, and trusted.*
+// attributes, which only root can read.
 type Original struct {
 	info       fs.FileInfo
 	attributes map[string]string
 }
 
-// Is reports whether a file is still what was looked at, but for its text; of nothing looked at, every file is.
+// Is reports whether a file still has the owner and mode of the original; true if o is nil.
 func (o *Original) Is(info fs.FileInfo) bool {
 	return o == nil || SameMode(o.info, info) && SameOwner(o.info, info)
 }
 
-// Original returns what the successor of an open file must have, after finding out whether it can be given that: where
-// it can't, Refuses reports so of the error.
+// Original returns the metadata of an open file. It returns an error, for which Refuses is true, if this process can't
+// give them to another file.
 func (h *Handle) Original(info fs.FileInfo) (*Original, error) {
 	found, err := h.Attributes()
 	if err != nil {
@@ -38,10 +38,10 @@ func (h *Handle) Original(info fs.FileInfo) (*Original, error) {
 	return o, nil
 }
 
-// Bits are those of a mode that a new file is given.
+// Bits are the mode bits that a replacement gets.
 const Bits = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
 
-// ownerError says that a new file can't be given to the owner of the one that it replaces.
+// ownerError says that the replacement can't get the owner or group of the file.
 type ownerError struct{ cause error }
 
 func (e *ownerError) Error() string {
@@ -62,31 +62,31 @@ func (e *attributeError) Error() string {
 
 func (e *attributeError) Unwrap() error { return e.cause }
 
-// Keep makes a new file like another one in everything but its text, or errs: the owner first, for that takes
-// privileges away, the mode last, for an access list sets it.
-func (h *Handle) Keep(like *Original) error {
+// Keep gives a new file the metadata of original. The owner comes first, since chown clears setuid bits; the mode last,
+// since an access list changes it.
+func (h *Handle) Keep(original *Original) error {
 	info, err := h.Stat()
 	if err != nil {
 		return err
 	}
-	if uid, gid, ok := Owner(like.info); ok && !SameOwner(info, like.info) {
-		if err := h.Chown(uid, gid); denied(err) {
+	if uid, gid, ok := Owner(original.info); ok && !SameOwner(info, original.info) {
+		if err := h.Chown(uid, gid); notPermitted(err) {
 			return &ownerError{err}
 		} else if err != nil {
 			return err
 		}
 	}
-	if err := h.KeepAttributes(like.attributes); err != nil {
+	if err := h.KeepAttributes(original.attributes); err != nil {
 		return err
 	}
 	if info, err = h.Stat(); err != nil {
 		return err
 	}
-	if !SameOwner(info, like.info) {
+	if !SameOwner(info, original.info) {
 		return &ownerError{errors.New("the system gave it to somebody else")}
 	}
-	if !SameMode(info, like.info) {
-		return h.Chmod(like.info.Mode() & Bits)
+	if !SameMode(info, original.info) {
+		return h.Chmod(original.info.Mode() & Bits)
 	}
 	return nil
 }
@@ -101,13 +101,13 @@ func SameOwner(a, b fs.FileInfo) bool {
 // SameMode reports whether two files have the same mode.
 func SameMode(a, b fs.FileInfo) bool { return a.Mode()&Bits == b.Mode()&Bits }
 
-// denied reports whether the system does not allow or not know something, as opposed to a call that went wrong.
-func denied(err error) bool {
+// notPermitted reports whether an error means that the system forbids or does not support a call.
+func notPermitted(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL)
 }
 
-// rehearse finds out whether a successor of a file can be made like it, where that is in doubt and the system lets us
-// try without a trace. Else it shows when the successor is made, before anything is replaced.
+// rehearse tries to apply the metadata to an unnamed temporary file (O_TMPFILE), if its success is in doubt. Where
+// there are none, Keep fails later, before anything is replaced.
 func (o *Original) rehearse(f *Folder, name string) error {
 	uid, gid, ok := Owner(o.info)
 	if unnamed == 0 || len(o.attributes) == 0 && (!ok || uid == os.Geteuid() && gid == os.Getegid()) {
@@ -115,7 +115,7 @@ func (o *Original) rehearse(f *Folder, name string) error {
 	}
 	h, err := f.OpenFile(path.Dir(name), unnamed|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil // this file system can't
+		return nil // not supported by this file system
 	}
 	defer func() { _ = h.Close() }() // it never had a name
 	if err = h.Keep(o); Refuses(err) {
@@ -124,7 +124,7 @@ func (o *Original) rehearse(f *Folder, name string) error {
 	return nil
 }
 
-// Refuses reports whether an error says that a file can't be kept as it is.
+// Refuses reports whether an error means that the metadata of a file can't be preserved.
 func Refuses(err error) bool {
 	return errors.As(err, new(*ownerError)) || errors.As(err, new(*attributeError))
 }

@@ -2,33 +2,32 @@ package folder
 
 import "io/fs"
 
-// Probe is how tests look into what is done to the file system, and let it go wrong. A failure that is injected is the
-// same at every run, as one that is provoked by the disk, another process or a clock is not.
+// Probe lets tests observe system calls and make them fail, at the same call in every run.
 type Probe struct {
-	Fault func(op, name string) *Fault // says before every call, by what it does and to which path, whether it fails; nil lets it be
-	At    func(point string)           // is told of every point at which a crash leaves something behind
+	Fault func(op, name string) *Fault // is called before each system call; nil lets the call pass
+	At    func(point string)           // is called at each point where a crash leaves a different state
 }
 
-// Fault is how a call fails.
+// Fault describes how a call fails.
 type Fault struct {
-	Err  error // nil: the call is left out, and said to have gone well
-	Part int   // of a write: how many bytes are written all the same
-	Done bool  // everything is done, and fails only then
+	Err  error // nil: the call is skipped and reports success
+	Part int   // of a write: how many bytes are written before it fails
+	Done bool  // the call is made, and reports the error all the same
 }
 
-// Reach tells the tests that a point is reached.
+// Reach calls the probe's At with a point.
 func (f *Folder) Reach(point string) {
 	if f.probe != nil && f.probe.At != nil {
 		f.probe.At(point)
 	}
 }
 
-// told reports whether somebody says which calls fail.
-func (p *Probe) told() bool { return p != nil && p.Fault != nil }
+// injects reports whether the probe may make calls fail.
+func (p *Probe) injects() bool { return p != nil && p.Fault != nil }
 
-// try makes a call, or fails as it is told to.
-func (f *Folder) try(op, name string, call func() error) error {
-	if !f.probe.told() {
+// call makes a system call, or fails as the probe says.
+func (f *Folder) call(op, name string, call func() error) error {
+	if !f.probe.injects() {
 		return call()
 	}
 	fail := f.probe.Fault(op, name)

@@ -1,4 +1,4 @@
-// Package lockfile waits for a file lock that other processes may hold, and not for ever.
+// Package lockfile acquires file locks (flock) with a timeout.
 package lockfile
 
 import (
@@ -11,13 +11,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrBusy says that others held the lock all the time.
+// ErrBusy is returned when others held the lock for the whole wait.
 var ErrBusy = errors.New("it is held by another process")
 
-// poll is how often the lock is asked for.
+// poll is the interval between attempts.
 const poll = 5 * time.Millisecond
 
-// Mode is how a lock is held.
+// Mode says whether a lock is exclusive.
 type Mode bool
 
 // The modes.
@@ -26,10 +26,9 @@ const (
 	Shared Mode = false
 )
 
-// Take waits for a lock until ctx ends, but at most some time, and then errs with ErrBusy; the other errors are those
-// of ctx and of the system. It makes the file.
-// The lock is one of its own for every call: the same one would be taken as held already, by whom ever. Release may be
-// called twice.
+// Take acquires the lock on the file at path, which it creates if needed. It waits until ctx ends, but at most wait,
+// and then returns ErrBusy. Release may be called twice. Each call opens the file anew: flock locks of one open file do
+// not exclude each other.
 func Take(ctx context.Context, path string, mode Mode, wait time.Duration) (release func(), err error) {
 	patient, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()

@@ -11,20 +11,20 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
 
-// State says which text a file has.
+// State says which text a file of a step has.
 type State string
 
-// What a file can be found to be.
+// The states of a file.
 const (
-	AsBefore State = "before" // edited: an edit of the old text, with nothing of the step in it
-	AsAfter  State = "after"  // edited: an edit elsewhere in the new text
-	Half     State = "half"   // edited where the step had changed it
-	Gone     State = "gone"   // there is none, or something that is no file
+	AsBefore State = "before" // the old text; if edited, without the step's change
+	AsAfter  State = "after"  // the new text; if edited, on other lines than the step's
+	Half     State = "half"   // edited on the lines that the step changed
+	Gone     State = "gone"   // it does not exist or is no regular file
 )
 
-// Found looks at a file of an interrupted step. It returns an error when that can't be known now; what is no file, or
-// can't be reached any more without leaving the module, is not ours.
-func (b Files) Found(f intent.Entry) (State, error) {
+// StateOf returns the state of a file by its hash alone: Half for any other text. It returns an error if the file can't
+// be read; Gone if it is no regular file, or lies behind a link that leads out of the module.
+func (b Files) StateOf(f intent.Entry) (State, error) {
 	was, _, err := file.Digest(b.Root, f.Path)
 	switch {
 	case file.Unreachable(err):
@@ -36,14 +36,13 @@ func (b Files) Found(f intent.Entry) (State, error) {
 	case was == f.After:
 		return AsAfter, nil
 	}
-	return Half, nil // or an edit of one of the two: see examine
+	return Half, nil // or an edit of one of the two: see package recovery
 }
 
-// Reclaim looks at what lies beside a file that holds our text. The old text is brought to its name, wherever a crash
-// left it. What another program wrote at the last instant is the user's, and goes back to its place: then the file is
-// foreign.
+// Reclaim repairs the files beside a file that has the new text. It gives the old text its final name, wherever a crash
+// left it. If another program's text was exchanged out, it puts that back and reports foreign.
 func (b Files) Reclaim(f intent.Entry) (foreign bool, err error) {
-	now, err := b.Found(f)
+	now, err := b.StateOf(f)
 	if err != nil || now != AsAfter {
 		return false, err
 	}
@@ -55,7 +54,7 @@ func (b Files) Reclaim(f intent.Entry) (foreign bool, err error) {
 		case err != nil:
 			return false, fmt.Errorf("look at %s: %w", name, err)
 		case was != f.Before:
-			return true, b.Instead(name, f, was, f.After)
+			return true, b.ReplaceWith(name, f, was, f.After)
 		case name == f.Temp:
 			return false, b.Root.Rename(name, f.Undo)
 		}
@@ -64,12 +63,12 @@ func (b Files) Reclaim(f intent.Entry) (foreign bool, err error) {
 	return false, nil
 }
 
-// Restore puts the old text back in the place of the new one, unless it is there already.
+// Restore replaces the new text of a file by the old one. It does nothing if the file has the old text.
 func (b Files) Restore(f intent.Entry) error {
 	if foreign, err := b.Reclaim(f); err != nil || foreign {
 		return err
 	}
-	switch now, err := b.Found(f); {
+	switch now, err := b.StateOf(f); {
 	case err != nil:
 		return err
 	case now == AsBefore:
@@ -89,10 +88,10 @@ func (b Files) Restore(f intent.Entry) error {
 	} else if err := b.keepRights(old, info, f.Path); err != nil {
 		return err
 	}
-	return b.Instead(old, f, f.Before, f.After)
+	return b.ReplaceWith(old, f, f.Before, f.After)
 }
 
-// keepRights gives an old text the owner and the mode that its file has now, which somebody may have changed.
+// keepRights gives the old text at name the owner and mode that the file at p has now: they may have been changed.
 func (b Files) keepRights(name string, has fs.FileInfo, p string) error {
 	now, err := b.Root.Lstat(p)
 	if err != nil {
@@ -101,7 +100,7 @@ func (b Files) keepRights(name string, has fs.FileInfo, p string) error {
 	if folder.SameOwner(now, has) {
 		return file.KeepMode(b.Root, name, has, now)
 	}
-	like, err := b.Guard.Like(p)
+	original, err := b.Guard.Original(p)
 	if err != nil {
 		return err
 	}
@@ -109,19 +108,19 @@ func (b Files) keepRights(name string, has fs.FileInfo, p string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = h.Close() }() // its text is not written
-	return h.Keep(like)
+	defer func() { _ = h.Close() }() // nothing was written
+	return h.Keep(original)
 }
 
-// rewrite makes the old file again, from what the journal kept. It takes the new text's name, which is free by then.
+// rewrite writes the old text from its blob, under the name of the new text, which is free by then.
 func (b Files) rewrite(f intent.Entry) (string, error) {
 	data, err := b.Store.Text(f.Before)
 	if err != nil {
 		return "", err
 	}
-	like, err := b.Guard.Like(f.Path)
+	original, err := b.Guard.Original(f.Path)
 	if err != nil {
 		return "", err
 	}
-	return f.Temp, b.Whole(f, data, like)
+	return f.Temp, b.WriteWhole(f, data, original)
 }

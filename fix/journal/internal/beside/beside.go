@@ -1,9 +1,9 @@
-// Package beside keeps, for each file of a step, the texts that lie beside it: its new one until that takes the file's
-// place, its old one from then on, and what another program wrote at the last instant.
+// Package beside manages the temporary files in the same folder as each file of a step: the new text until it replaces
+// the file, the old text from then on, and text that another program wrote between comparison and exchange.
 //
-// What goes in is an entry of an intent; what comes out is which of its texts a file has, or the file with the other
-// one in its place. It may touch the file and the three names beside it that the entry has, and removes none of them
-// that holds what nothing else does.
+// The input is an entry of an intent; the output is which text a file has, or the file with its other text. The package
+// writes only the file and the three names beside it that the entry has, and deletes none of them if its text is
+// nowhere else.
 package beside
 
 import (
@@ -12,9 +12,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
 
-// Files are those that steps change, with all that is known of them.
+// Files are the files that steps change.
 type Files struct {
-	Root  *folder.Folder // what the paths of entries are below
-	Guard target.Guard   // what a successor of a file must be
-	Store kept.Store     // the texts that a step has
+	Root  *folder.Folder // the paths of entries are relative to it
+	Guard target.Guard   // decides what may be replaced
+	Store kept.Store     // has the old and new texts
 }

@@ -11,19 +11,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Clear removes what a step left beside its files, if it is told to remove anything, but nothing of which the journal
-// has no copy: that is what another program wrote at the last instant. It returns the names of such files by the path
-// that they belong to.
+// Clear deletes the files beside those of a step, if remove is set. It never deletes text that is nowhere else, which
+// another program wrote between comparison and exchange; it returns the names of such files by the path of their file.
 func (b Files) Clear(in *intent.Intent, remove bool) (left map[string][]string, err error) {
 	left = map[string][]string{}
 	for _, f := range in.Files {
 		for _, name := range []string{f.Part(), f.Temp, f.Undo} {
-			kind, no := b.Look(name, f)
+			kind, no := b.Inspect(name, f)
 			switch {
-			case no != nil: // it may be anybody's
+			case no != nil: // unknown: leave it
 			case kind == Alien:
 				left[f.Path] = append(left[f.Path], name)
-			case kind == OurText && remove:
+			case kind == Redundant && remove:
 				no = file.Discard(b.Root, name)
 			}
 			err = file.Also(err, no)
@@ -32,18 +31,18 @@ func (b Files) Clear(in *intent.Intent, remove bool) (left map[string][]string, 
 	return left, err
 }
 
-// Kind is what lies beside a file of a step.
+// Kind says whose text a file beside has.
 type Kind int
 
 // The kinds.
 const (
-	Nothing Kind = iota
-	OurText      // a text that the journal has a copy of, or that stands in the file as well
-	Alien        // a text of another program's
+	Nothing   Kind = iota
+	Redundant      // its text is a blob, or in the file as well: it may be deleted
+	Alien          // text of another program that is nowhere else
 )
 
-// Look looks at what has a name beside a file.
-func (b Files) Look(name string, f intent.Entry) (Kind, error) {
+// Inspect returns the kind of the file called name beside the file of entry f.
+func (b Files) Inspect(name string, f intent.Entry) (Kind, error) {
 	was, info, err := file.Digest(b.Root, name)
 	switch {
 	case file.Unreachable(err):
@@ -51,26 +50,26 @@ func (b Files) Look(name string, f intent.Entry) (Kind, error) {
 	case err != nil:
 		return Nothing, fmt.Errorf("look at %s: %w", name, err)
 	case name == f.Part(), was == f.Before, was == f.After:
-		return OurText, nil
+		return Redundant, nil
 	}
-	if at, err := b.Root.Lstat(f.Path); err == nil && os.SameFile(at, info) { // a second name of what is there
-		return OurText, nil
+	if at, err := b.Root.Lstat(f.Path); err == nil && os.SameFile(at, info) { // a hard link to the file itself
+		return Redundant, nil
 	}
-	if was == "" { // no regular file: the journal makes none
+	if was == "" { // no regular file, so not created by the journal
 		return Alien, nil
 	}
-	switch taken, err := b.takenOut(name, f); {
+	switch taken, err := b.isStepRemoved(name, f); {
 	case err != nil:
 		return Nothing, err
 	case taken:
-		return OurText, nil
+		return Redundant, nil
 	}
 	return Alien, nil
 }
 
-// takenOut reports whether what has a name beside a file is the text that the file was made of by taking out what the
-// step had made of it: see takeOut, which a crash may have ended in between.
-func (b Files) takenOut(name string, f intent.Entry) (bool, error) {
+// isStepRemoved reports whether the file called name has the edited text that recovery removed the step from, and the
+// file of f already has the result: a crash ended the rollback in between.
+func (b Files) isStepRemoved(name string, f intent.Entry) (bool, error) {
 	before, after, err := f.Texts(b.Store)
 	if errors.Is(err, kept.ErrLost) {
 		return false, nil

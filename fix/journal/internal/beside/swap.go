@@ -13,16 +13,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
 
-// ErrNoExchange says that files can't be exchanged here: by this system, on this file system, or in a sandbox that
-// knows no such call.
+// ErrNoExchange is returned if the system, the file system or a sandbox can't exchange files.
 var ErrNoExchange = errors.New("files can't be exchanged here")
 
-// Swap puts the file beside, whose text has the name ours, in the place of the one at p, whose text must have the name
-// expect; what was there has beside's name then.
-// The two are exchanged in one instant and compared afterwards, so that nothing that another program writes between a
-// comparison and a rename is lost: it is put back, and the error is a *ChangedError.
-// The error is ErrNoExchange, and nothing was done, where that can't be had.
-func (b Files) Swap(beside, p, ours, expect string, like *folder.Original) error {
+// Swap exchanges the file called beside, whose text has the hash ours, with the file at p, whose text must have the
+// hash expect. It compares after the exchange, which is atomic, so no write of another program between a comparison and
+// a rename is lost: on a difference it exchanges the two back and returns a *ChangedError. It returns ErrNoExchange,
+// and has changed nothing, where files can't be exchanged.
+func (b Files) Swap(beside, p, ours, expect string, original *folder.Original) error {
 	if err := b.Root.Exchange(beside, p); err != nil {
 		if CantExchange(err) {
 			return ErrNoExchange
@@ -34,7 +32,7 @@ func (b Files) Swap(beside, p, ours, expect string, like *folder.Original) error
 	}
 	b.Root.Reach("exchanged " + p)
 	was, info, err := file.Digest(b.Root, beside)
-	if err == nil && was == expect && like.Is(info) {
+	if err == nil && was == expect && original.Is(info) {
 		return nil
 	}
 	if back := b.putBack(beside, p, ours, was); back != nil {
@@ -46,9 +44,8 @@ func (b Files) Swap(beside, p, ours, expect string, like *folder.Original) error
 	return &target.ChangedError{Path: p}
 }
 
-// putBack exchanges the two files again, until what p gets is the newest that another program wrote there: who writes
-// between two exchanges comes last.
-// Before the first exchange p has the text ours and beside the text theirs.
+// putBack exchanges the two files until p has the text that another program wrote last: it may write again between two
+// exchanges. Before the first exchange p has the text ours and beside the text theirs.
 func (b Files) putBack(beside, p, ours, theirs string) error {
 	for range 8 {
 		if err := b.Root.Exchange(beside, p); err != nil {
@@ -67,7 +64,7 @@ func (b Files) putBack(beside, p, ours, theirs string) error {
 	return errors.New("it changes faster than it can be compared")
 }
 
-// CantExchange reports whether an error says that the system knows no exchange, not that one went wrong.
+// CantExchange reports whether an error means that exchanging is not supported, as opposed to a failed exchange.
 func CantExchange(err error) bool {
 	for _, no := range []error{errors.ErrUnsupported, syscall.EINVAL, syscall.EXDEV, syscall.EPERM} {
 		if errors.Is(err, no) {
@@ -77,8 +74,8 @@ func CantExchange(err error) bool {
 	return false
 }
 
-// Instead puts a file, whose text has a name, in the place of the text that has the name now, and removes that.
-func (b Files) Instead(name string, f intent.Entry, text, now string) error {
+// ReplaceWith replaces the file of f, whose text must have the hash now, by the file called name with the hash text.
+func (b Files) ReplaceWith(name string, f intent.Entry, text, now string) error {
 	err := b.Swap(name, f.Path, text, now, nil)
 	switch {
 	case errors.Is(err, ErrNoExchange):
@@ -95,14 +92,14 @@ func (b Files) Instead(name string, f intent.Entry, text, now string) error {
 	return file.Sync(b.Root, path.Dir(f.Path))
 }
 
-// Whole writes a file that has the new text's name only when all of it is on disk.
-func (b Files) Whole(f intent.Entry, data []byte, like *folder.Original) error {
+// WriteWhole writes data beside the file of f, and gives it the name of the new text only when all of it is on disk.
+func (b Files) WriteWhole(f intent.Entry, data []byte, original *folder.Original) error {
 	for _, name := range []string{f.Part(), f.Temp} {
 		if err := file.Discard(b.Root, name); err != nil {
 			return err
 		}
 	}
-	if err := file.Create(b.Root, f.Part(), data, 0o600, like); err != nil {
+	if err := file.Create(b.Root, f.Part(), data, 0o600, original); err != nil {
 		return err
 	}
 	return b.Root.Rename(f.Part(), f.Temp)

@@ -1,7 +1,7 @@
-// Package intent is the step that is open: what is going to happen to which files, written down before anything does
-// and removed when all of it is done or taken back.
+// Package intent reads and writes the intent of an open step: which files are going to be replaced by which texts. It
+// is on disk before the first file changes and removed when the step is complete or rolled back.
 //
-// What goes in is a list of files with the names of their texts; what comes out, after a crash too, is the same list,
-// or an error: an intent is believed only when it names files that a step may write and, beside them, nothing but the
-// names that a step of its ID has. The package writes one file in the journal's own folder and none in the tree.
+// The input is a list of files with the hashes of their texts; the output, after a crash too, is the same list or an
+// error. An intent is accepted only if it names files that a step may write and, beside them, exactly the names that a
+// step with its ID uses. The package writes one file, in the journal's own folder.
 package intent

@@ -16,10 +16,10 @@ import (
 // file with a Temp's name could be half written.
 const Version = 2
 
-// File is where the open step stands in the journal's own folder.
+// File is the name of the intent in the journal's folder.
 const File = "intent.json"
 
-// Intent is a step that is being made. It is on disk from before the first file is touched until the caller's state is
+// Intent describes a step in progress. It is on disk from before the first file is touched until the caller's state is
 // saved.
 type Intent struct {
 	Version int             `json:"version"`
@@ -33,14 +33,14 @@ type Entry struct {
 	Path   string `json:"path"`
 	Before string `json:"before"` // the names of blobs
 	After  string `json:"after"`
-	Temp   string `json:"temp"` // beside the file: its new text, until it takes the file's place; then, for an instant, what was there
-	Undo   string `json:"undo"` // beside the file: its old text, until the step is done
+	Temp   string `json:"temp"` // file beside with the new text; between the exchange and the rename to Undo it has the old one
+	Undo   string `json:"undo"` // file beside with the old text, until the step is complete
 }
 
-// Part returns the name of a text that is not yet written as a whole.
+// Part returns the name of the file beside while its text is being written.
 func (f Entry) Part() string { return f.Temp + "-part" }
 
-// NewEntry names the files that belong to a step's nth file.
+// NewEntry returns the entry of a step's nth file, with the names of its files beside.
 func NewEntry(id string, n int, p, before, after string) Entry {
 	temp := path.Join(path.Dir(p), kept.Ours+id+"-"+strconv.Itoa(n))
 	return Entry{Path: p, Before: before, After: after, Temp: temp + "-new", Undo: temp + "-old"}
@@ -48,7 +48,7 @@ func NewEntry(id string, n int, p, before, after string) Entry {
 
 var ids = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// New returns a step without files. Its ID is random, so that no file of anybody else's can have the names made of it.
+// New returns an intent without files. Its ID is random, so no other file has a name made of it.
 func New(record json.RawMessage) *Intent {
 	return &Intent{Version: Version, ID: rand.Text(), Record: record}
 }
@@ -58,8 +58,8 @@ func (in *Intent) Add(path, before, after string) {
 	in.Files = append(in.Files, NewEntry(in.ID, len(in.Files), path, before, after))
 }
 
-// Decode reads a step that a file holds, and errs when it is none that may have been begun here: nothing that an intent
-// says is done unseen. Name says what is wrong with the path of a file that a step names.
+// Decode parses and validates the content of an intent file; file is its path, for errors. It returns an error unless
+// this program could have written the intent. Name returns an error for a path that no step may write.
 func Decode(data []byte, file string, name func(path string) error) (*Intent, error) {
 	var head struct {
 		Version int `json:"version"`
@@ -92,7 +92,7 @@ func damaged(file string, err error) error {
 	return fmt.Errorf("%s is damaged: compare your files with version control, then remove it: %w", file, err)
 }
 
-// Done reports whether the state that follows from the step is the one that is saved.
+// Done reports whether the saved state is the record of the step.
 func (in *Intent) Done(saved []byte) bool {
 	var record, state bytes.Buffer
 	return json.Compact(&record, in.Record) == nil && json.Compact(&state, saved) == nil && bytes.Equal(record.Bytes(), state.Bytes())

@@ -18,7 +18,7 @@ func Open(s kept.Store) (bool, error) {
 	return open, nil
 }
 
-// Read returns the open step, or nil when there is none. Name is as for Decode.
+// Read returns the intent of the open step, or nil if there is none. Name is as for Decode.
 func Read(s kept.Store, name func(path string) error) (*Intent, error) {
 	data, err := s.Read(File)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -30,7 +30,7 @@ func Read(s kept.Store, name func(path string) error) (*Intent, error) {
 	return Decode(data, s.Path(File), name)
 }
 
-// Write opens the step.
+// Write saves the intent, which opens the step.
 func (in *Intent) Write(s kept.Store) error {
 	data, err := json.Marshal(in)
 	if err != nil {
@@ -42,10 +42,10 @@ func (in *Intent) Write(s kept.Store) error {
 	return nil
 }
 
-// Close ends the open step.
+// Close removes the intent, which closes the step.
 func Close(s kept.Store) error { return s.Remove(File) }
 
-// Texts returns what a file of a step was and is to be, as Store.Text returns them.
+// Texts returns the old and the new text of a file. Errors are those of Store.Text.
 func (f Entry) Texts(s kept.Store) (before, after []byte, err error) {
 	if before, err = s.Text(f.Before); err != nil {
 		return nil, nil, err

@@ -1,8 +1,8 @@
-// Package kept is the journal's own folder: the texts of files under the names that their bytes have, and the files
-// that hold a state. Each is written as a whole or not at all.
+// Package kept stores the journal's data in its own folder: blobs, which are texts of files named by their SHA-256, and
+// states, which are files with a name. Each is written atomically.
 //
-// What goes in is bytes; what comes out is the same bytes, or an error that tells a text that is lost from one that
-// can't be read just now. It touches nothing outside of that folder, and believes no text that is not what was kept.
+// The input is bytes; the output is the same bytes, or an error that tells a blob that is lost for good from one that
+// can't be read now. The package writes nothing outside of that folder, and never returns a blob whose hash is wrong.
 package kept
 
 import (
@@ -18,23 +18,23 @@ import (
 )
 
 const (
-	// Ours is how the names of all temporary files start. None ends in .go, so that no Go command takes one for source.
+	// Ours is the prefix of all temporary files. None ends in .go, so no Go command reads one as source.
 	Ours = ".ssot-"
 
-	// TextDir is the folder of the texts.
+	// TextDir is the folder of the blobs.
 	TextDir = "blobs"
 
 	folderMode fs.FileMode = 0o700
 	fileMode   fs.FileMode = 0o600
 )
 
-// Store is the folder.
+// Store is the journal's folder.
 type Store struct{ dir *folder.Folder }
 
 // At returns the store in a folder.
 func At(dir *folder.Folder) Store { return Store{dir} }
 
-// Prepare makes what a store has in its folder.
+// Prepare creates the subfolders of the store.
 func (s Store) Prepare() error {
 	err := s.dir.Mkdir(TextDir, folderMode)
 	if err == nil {
@@ -46,15 +46,15 @@ func (s Store) Prepare() error {
 	return nil
 }
 
-// Unwritable says that nothing can be kept, in a sentence.
+// Unwritable returns the error for a folder that can't be written.
 func (s Store) Unwritable(err error) error {
 	return fmt.Errorf("nothing can be decided here: ssot keeps its decisions in %s, which can't be written: %w", s.Path(""), err)
 }
 
-// Path returns a path of the store's as people know it.
+// Path returns the absolute system path of a file, for messages.
 func (s Store) Path(name string) string { return s.dir.Path(name) }
 
-// Has reports whether there is something that has a name.
+// Has reports whether a file exists.
 func (s Store) Has(name string) (bool, error) {
 	_, err := s.dir.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -63,11 +63,11 @@ func (s Store) Has(name string) (bool, error) {
 	return err == nil, err
 }
 
-// Read returns what Save saved under the name, or an error that is fs.ErrNotExist.
+// Read returns the data that Save saved under name. The error is fs.ErrNotExist if there is none.
 func (s Store) Read(name string) ([]byte, error) { return s.dir.ReadFile(name) }
 
-// Save replaces a file and writes it down to the disk. When that fails, also at its end, the old file is there again:
-// what is said not to be saved should not be found.
+// Save replaces a file atomically and calls fsync. If that fails it restores the old file: data that was reported as
+// not saved must not be found later.
 func (s Store) Save(name string, data []byte) error {
 	old, was := s.Read(name)
 	if was != nil && !errors.Is(was, fs.ErrNotExist) {
@@ -90,7 +90,7 @@ func (s Store) Save(name string, data []byte) error {
 	return err
 }
 
-// replace is Save without the folder's sync: after a crash of the whole system the file may be the old one.
+// replace is Save without fsync of the folder: after a power failure the file may be the old one.
 func (s Store) replace(name string, data []byte) error {
 	temp := path.Join(path.Dir(name), Ours+path.Base(name))
 	if err := file.Discard(s.dir, temp); err != nil {
@@ -99,7 +99,7 @@ func (s Store) replace(name string, data []byte) error {
 	return file.Put(s.dir, temp, name, data, fileMode)
 }
 
-// Remove removes a file that may be gone already, and writes that down.
+// Remove removes a file, if it exists, and calls fsync on the folder.
 func (s Store) Remove(name string) error {
 	if err := file.Discard(s.dir, name); err != nil {
 		return err
@@ -107,7 +107,7 @@ func (s Store) Remove(name string) error {
 	return file.Sync(s.dir, ".")
 }
 
-// SweepTemps removes half-written files.
+// SweepTemps removes temporary files of killed processes.
 func (s Store) SweepTemps() error {
 	for _, dir := range []string{".", TextDir} {
 		entries, err := s.dir.ReadDir(dir)

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// SavedFile names the states that were ever saved of those that must not go missing, one a line.
+// SavedFile lists the states that were ever saved and whose absence is an error, one a line.
 const SavedFile = "saved"
 
-// Saved reports whether what SavedFile holds names a state.
+// Saved reports whether the content of SavedFile lists a state.
 func Saved(list []byte, name string) bool {
 	return slices.Contains(strings.Split(string(list), "\n"), name)
 }
 
-// Note writes down that a state was saved. When that fails, nothing is said should it go missing.
+// Note adds a state to SavedFile. It ignores errors: then a missing state is not noticed.
 func (s Store) Note(name string) {
 	list, err := s.Read(SavedFile)
 	if err == nil && Saved(list, name) || err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -25,7 +25,7 @@ func (s Store) Note(name string) {
 	_ = s.Save(SavedFile, append(list, name+"\n"...))
 }
 
-// Missing says, in a sentence, that a state was saved and is not there any more.
+// Missing returns an error if a state was saved once and its file is missing.
 func (s Store) Missing(name string) error {
 	if has, err := s.Has(name); has || err != nil {
 		return err

@@ -11,25 +11,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// ErrLost says that a kept text is not there any more, or is no longer what was kept: it will never be had again.
-// An error that is not ErrLost says nothing of the text: it could not be read just now.
+// ErrLost is returned for a blob that is missing or damaged, for good. Any other error means that it could not be read
+// now.
 var ErrLost = errors.New("a kept text is lost")
 
 var hashes = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// TextName reports whether a text can have a name: the SHA-256 of its bytes in hex.
+// TextName reports whether a string can be the name of a blob: a SHA-256 in hex.
 func TextName(name string) bool { return hashes.MatchString(name) }
 
-// TextPath returns where a text lies, as people know it.
+// TextPath returns the absolute system path of a blob, for messages.
 func (s Store) TextPath(name string) string { return s.Path(path.Join(TextDir, name)) }
 
-// PutText keeps bytes and returns their name. The name is on the disk when SyncTexts was called.
+// PutText stores data as a blob and returns its name. It is durable after SyncTexts.
 func (s Store) PutText(data []byte) (name string, err error) {
 	name = file.Sum(data)
 	if _, err := s.Text(name); err == nil {
 		return name, nil
 	} else if !errors.Is(err, ErrLost) {
-		return "", err // it may be whole, and is not touched
+		return "", err // it may be intact: leave it
 	}
 	if err := s.replace(path.Join(TextDir, name), data); err != nil {
 		return "", fmt.Errorf("keep the text of a file in %s: %w", s.Path(""), err)
@@ -37,11 +37,10 @@ func (s Store) PutText(data []byte) (name string, err error) {
 	return name, nil
 }
 
-// SyncTexts writes the names of the texts down to the disk.
+// SyncTexts calls fsync on the folder of the blobs.
 func (s Store) SyncTexts() error { return file.Sync(s.dir, TextDir) }
 
-// Text returns the bytes that PutText kept. The error is ErrLost when they are gone or are no longer those bytes; any
-// other says that they could not be read just now.
+// Text returns the data of a blob. The error is ErrLost if it is missing or damaged.
 func (s Store) Text(name string) ([]byte, error) {
 	if !TextName(name) {
 		return nil, fmt.Errorf("%w: %q is not the name of one", ErrLost, name)
@@ -60,7 +59,7 @@ func (s Store) Text(name string) ([]byte, error) {
 	return data, nil
 }
 
-// SweepTexts removes the texts that nobody needs.
+// SweepTexts removes the blobs for which needed returns false.
 func (s Store) SweepTexts(needed func(name string) bool) error {
 	entries, err := s.dir.ReadDir(TextDir)
 	if err != nil {

@@ -13,16 +13,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// finding is a file of an interrupted step with what taking it back needs.
+// finding is the state of one file of an interrupted step, with the texts that rolling it back needs.
 type finding struct {
 	FileState
-	disk, back []byte // of an edited new text: as it is, and without what the step made of it
+	disk, withoutStep []byte // of an edited file: its text, and that text without the step's change
 }
 
-// examine looks at the files of an interrupted step. What can't be read is an error: it says nothing of a file.
+// examine determines the state of each file. It returns an error if one can't be read.
 func (r recoverer) examine(in *intent.Intent) ([]finding, error) {
 	list := make([]finding, 0, len(in.Files))
-	begun := false // some file was replaced, and before that every new text stood beside its file
+	begun := false // some file was replaced; before that, each new text had been written beside its file
 	for _, f := range in.Files {
 		x := finding{FileState: FileState{Path: f.Path, Before: f.Before, After: f.After}}
 		data, _, err := file.Read(r.files.Root, f.Path)
@@ -42,7 +42,7 @@ func (r recoverer) examine(in *intent.Intent) ([]finding, error) {
 	}
 	for i := range list {
 		if x := &list[i]; x.Found == "" {
-			if err := r.attribute(in.Files[i], x, begun); err != nil {
+			if err := r.classifyEdited(in.Files[i], x, begun); err != nil {
 				return nil, err
 			}
 		}
@@ -50,39 +50,39 @@ func (r recoverer) examine(in *intent.Intent) ([]finding, error) {
 	return list, nil
 }
 
-// attribute tells which text another program edited.
-func (r recoverer) attribute(f intent.Entry, x *finding, begun bool) error {
-	replaced, err := r.replaced(f, begun)
+// classifyEdited determines whether another program edited the old text of a file or the new one.
+func (r recoverer) classifyEdited(f intent.Entry, x *finding, begun bool) error {
+	wasReplaced, err := r.wasReplaced(f, begun)
 	if err != nil {
 		return err
 	}
-	if !replaced {
+	if !wasReplaced {
 		x.Found = beside.AsBefore
 		return nil
 	}
 	before, after, err := f.Texts(r.files.Store)
 	if errors.Is(err, kept.ErrLost) {
-		x.Found = beside.Half // as far as can be told
+		x.Found = beside.Half // unknown without the texts
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if back, err := patch.Rebase(before, after, x.disk); err == nil && !bytes.Equal(back, x.disk) {
-		x.Found, x.back = beside.AsAfter, back
+	if withoutStep, err := patch.Rebase(before, after, x.disk); err == nil && !bytes.Equal(withoutStep, x.disk) {
+		x.Found, x.withoutStep = beside.AsAfter, withoutStep
 		return nil
 	}
 	if _, err := patch.Rebase(after, before, x.disk); err == nil {
-		x.Found = beside.AsBefore // taken back outside
+		x.Found = beside.AsBefore // another program undid the step
 		return nil
 	}
 	x.Found = beside.Half
 	return nil
 }
 
-// replaced reports whether a file that was edited had been replaced before. Its new text stands beside it until then,
-// and its old one from then on.
-func (r recoverer) replaced(f intent.Entry, begun bool) (bool, error) {
+// wasReplaced reports whether the step had replaced a file before another program edited it. The new text lies beside
+// the file until it is replaced, and the old text from then on.
+func (r recoverer) wasReplaced(f intent.Entry, begun bool) (bool, error) {
 	temp, _, err := file.Digest(r.files.Root, f.Temp)
 	switch {
 	case err != nil && !file.Unreachable(err):

@@ -14,8 +14,8 @@ import (
 // recoverer resolves a step.
 type recoverer struct{ files beside.Files }
 
-// Resolve resolves an open step. Saved is the state that is saved now, nil when there is none. A step that is dropped
-// or rolled back is closed; a kept or a foreign one stays open until Settle.
+// Resolve determines the outcome of an open step and rolls it back where that is the outcome. Saved is the state that
+// is saved now, or nil. A dropped or rolled back step is closed; a kept or foreign one stays open until Conclude.
 func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, error) {
 	for _, f := range in.Files {
 		if _, err := files.Reclaim(f); err != nil {
@@ -27,33 +27,33 @@ func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, err
 	if err != nil {
 		return Recovery{}, err
 	}
-	told := Recovery{Fate: fate(found), Record: in.Record}
+	recovered := Recovery{Outcome: outcomeOf(found), Record: in.Record}
 	if in.Done(saved) {
-		told.Fate = Kept
+		recovered.Outcome = Kept
 	}
 	for i, f := range in.Files {
-		told.Files = append(told.Files, found[i].FileState)
-		if told.Fate == Kept || found[i].Found != beside.AsAfter {
+		recovered.Files = append(recovered.Files, found[i].FileState)
+		if recovered.Outcome == Kept || found[i].Found != beside.AsAfter {
 			continue
 		}
-		if err := r.takeBack(f, found[i]); err != nil {
-			return Recovery{}, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, r.wayOut(f, found[i], err))
+		if err := r.rollBack(f, found[i]); err != nil {
+			return Recovery{}, fmt.Errorf("take back the interrupted step: restore %s: %w", f.Path, r.advise(f, found[i], err))
 		}
 		files.Root.Reach("restored " + f.Path)
 	}
-	return told, r.leave(in, &told)
+	return recovered, r.cleanUp(in, &recovered)
 }
 
-// leave removes what lies beside the files and the intent, if the step is closed. What lies beside the files of one
-// that stays open tells which of them were replaced, until Settle.
-func (r recoverer) leave(in *intent.Intent, told *Recovery) error {
-	closed := told.Fate == Dropped || told.Fate == RolledBack
+// cleanUp deletes the files beside those of a step that is closed, and then the intent. For a step that stays open it
+// deletes nothing: the files beside show which files were replaced, until Conclude.
+func (r recoverer) cleanUp(in *intent.Intent, recovered *Recovery) error {
+	closed := recovered.Outcome == Dropped || recovered.Outcome == RolledBack
 	left, err := r.files.Clear(in, closed)
 	if err != nil {
 		return fmt.Errorf("clean up after the interrupted step: %w", err)
 	}
-	for i, f := range told.Files {
-		told.Files[i].Beside = left[f.Path]
+	for i, f := range recovered.Files {
+		recovered.Files[i].Beside = left[f.Path]
 	}
 	r.files.Root.Reach("cleared")
 	if closed {
@@ -62,7 +62,7 @@ func (r recoverer) leave(in *intent.Intent, told *Recovery) error {
 	return nil
 }
 
-// Conclude closes the step that Resolve told of.
+// Conclude closes a step that Resolve left open.
 func Conclude(files beside.Files, in *intent.Intent) error {
 	if _, err := files.Clear(in, true); err != nil {
 		return fmt.Errorf("clean up after the interrupted step: %w", err)
@@ -70,31 +70,31 @@ func Conclude(files beside.Files, in *intent.Intent) error {
 	return intent.Close(files.Store)
 }
 
-// takeBack makes one file as if the step had never been.
-func (r recoverer) takeBack(f intent.Entry, x finding) error {
-	if x.back == nil {
+// rollBack removes the step's change from one file.
+func (r recoverer) rollBack(f intent.Entry, x finding) error {
+	if x.withoutStep == nil {
 		return r.files.Restore(f)
 	}
-	return r.takeOut(f, x)
+	return r.removeStep(f, x)
 }
 
-// wayOut adds to why a file can't be restored what to do about it, where that is for people: somebody gave the file to
-// another user, or took the right to write away.
-func (r recoverer) wayOut(f intent.Entry, x finding, err error) error {
+// advise adds to the error of a file that can't be restored what the user can do, if the cause is a missing permission:
+// somebody changed the owner or the mode of the file.
+func (r recoverer) advise(f intent.Entry, x finding, err error) error {
 	if !errors.As(err, new(*target.RefusedError)) && !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
 	before, after := r.files.Store.TextPath(f.Before), r.files.Store.TextPath(f.After)
-	if x.back == nil {
+	if x.withoutStep == nil {
 		return fmt.Errorf("%w; take that back, or copy %s, which is its text from before the step, over it, and start ssot again", err, before)
 	}
 	return fmt.Errorf("%w; take that back, or take out of it by hand what makes %s of %s, and start ssot again", err, after, before)
 }
 
-// takeOut takes what the step made of a file out of one that was edited elsewhere. It takes the new text's name, which
-// is free by then.
-func (r recoverer) takeOut(f intent.Entry, x finding) error {
-	like, err := r.files.Guard.Like(f.Path)
+// removeStep removes the step's change from a file that another program edited elsewhere. It writes the result under
+// the name of the new text, which is free by then.
+func (r recoverer) removeStep(f intent.Entry, x finding) error {
+	original, err := r.files.Guard.Original(f.Path)
 	if err != nil {
 		return err
 	}
@@ -102,9 +102,9 @@ func (r recoverer) takeOut(f intent.Entry, x finding) error {
 	switch {
 	case err != nil && !file.Unreachable(err):
 		return fmt.Errorf("look at %s: %w", f.Temp, err)
-	case err == nil && was != f.Before && was != f.After && was != file.Sum(x.back):
+	case err == nil && was != f.Before && was != f.After && was != file.Sum(x.withoutStep):
 		// What another program wrote at the last instant, and nothing else holds.
-		if kind, err := r.files.Look(f.Undo, f); err != nil {
+		if kind, err := r.files.Inspect(f.Undo, f); err != nil {
 			return err
 		} else if kind == beside.Alien {
 			return fmt.Errorf("%s and %s hold what other programs wrote to it: move one of them away", f.Temp, f.Undo)
@@ -113,8 +113,8 @@ func (r recoverer) takeOut(f intent.Entry, x finding) error {
 			return err
 		}
 	}
-	if err := r.files.Whole(f, x.back, like); err != nil {
+	if err := r.files.WriteWhole(f, x.withoutStep, original); err != nil {
 		return err
 	}
-	return r.files.Instead(f.Temp, f, file.Sum(x.back), file.Sum(x.disk))
+	return r.files.ReplaceWith(f.Temp, f, file.Sum(x.withoutStep), file.Sum(x.disk))
 }

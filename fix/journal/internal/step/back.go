@@ -12,11 +12,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
 
-// StuckError says that a step could be neither made nor taken back. The step stays open: Recover tries again.
+// StuckError says that a step could be neither completed nor rolled back. It stays open, and Recover tries again.
 type StuckError struct {
-	Cause  error            // why the step was not made
-	Before []string         // the files that are as they were
-	Stuck  map[string]error // the files that are not, and why
+	Cause  error            // the error of the step
+	Before []string         // the files that have their old text
+	Stuck  map[string]error // the other files, each with its error
 }
 
 func (e *StuckError) Error() string {
@@ -34,17 +34,17 @@ func (e *StuckError) Error() string {
 // Unwrap returns the cause.
 func (e *StuckError) Unwrap() error { return e.Cause }
 
-// takeBack restores the files after an error and returns it, or a *StuckError.
-func (s *Step) takeBack(cause error) error {
+// rollBack restores the files after an error and returns it, or a *StuckError.
+func (s *Step) rollBack(cause error) error {
 	stuck := &StuckError{Cause: cause, Stuck: map[string]error{}}
 	for i, f := range s.intent.Files {
-		if i >= s.tried {
+		if i >= s.attempted {
 			stuck.Before = append(stuck.Before, f.Path)
 			continue
 		}
 		err := s.files.Restore(f)
-		if changed := new(target.ChangedError); i >= s.made && errors.As(err, &changed) {
-			err = nil // it was not replaced, for another program had written to it
+		if changed := new(target.ChangedError); i >= s.replaced && errors.As(err, &changed) {
+			err = nil // another program had written to it, so it was not replaced
 		}
 		if err != nil {
 			stuck.Stuck[f.Path] = err
@@ -55,7 +55,7 @@ func (s *Step) takeBack(cause error) error {
 	if len(stuck.Stuck) > 0 {
 		return stuck
 	}
-	if err := s.tidy(); err != nil {
+	if err := s.cleanUp(); err != nil {
 		return file.Also(cause, err)
 	}
 	if changed := new(target.ChangedError); errors.As(cause, &changed) {
@@ -64,9 +64,9 @@ func (s *Step) takeBack(cause error) error {
 	return fmt.Errorf("%w; every file is as it was", cause)
 }
 
-// tidy removes what the step left beside the files, then the intent. What another program wrote at the last instant
-// stays, and then the step stays open, so that Recover tells of it.
-func (s *Step) tidy() error {
+// cleanUp deletes the files beside, then the intent. Text of another program that is nowhere else stays; the step then
+// stays open, so that Recover reports it.
+func (s *Step) cleanUp() error {
 	left, err := s.files.Clear(s.intent, true)
 	for _, p := range slices.Sorted(maps.Keys(left)) {
 		for _, name := range left[p] {

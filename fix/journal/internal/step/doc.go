@@ -1,8 +1,9 @@
-// Package step makes a step of changes to several files, all of it or nothing, and takes it back when something fails.
+// Package step applies a step of changes to several files completely or not at all, and rolls it back on an error.
 //
-// What goes in is changes with the text that each file must have; what comes out is files that all have their new text
-// and a saved state, or files as they were. The order is what makes it safe: both texts of every file are kept and the
-// intent is on disk; every new text is on disk beside its file; one file after the other is replaced, with the old one
-// beside it; the caller saves; what lies beside goes; the intent goes. A crash between any two of these is for package
-// recovery. It may touch what package beside may, and refuses a file that is not what the change was planned on.
+// The input is changes with the text that each file must have; the output is files that all have their new text and a
+// saved state, or files as they were. The order makes it safe: both texts of every file and the intent are on disk;
+// every new text is on disk beside its file; the files are replaced one after the other, each with its old text beside
+// it; the caller saves; the files beside are deleted; the intent is deleted. A crash between any two of these is
+// resolved by package recovery. The package writes only what package beside may write, and refuses a file that does not
+// have the text that its change was planned on.
 package step

@@ -16,18 +16,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Step is a step being made.
+// Step is a step in progress.
 type Step struct {
-	files   beside.Files
-	intent  *intent.Intent
-	changes []patch.Change
-	likes   []*folder.Original
-	tried   int // how many files were touched
-	made    int // how many of them were replaced
+	files     beside.Files
+	intent    *intent.Intent
+	changes   []patch.Change
+	originals []*folder.Original
+	attempted int // number of files whose replacement was begun
+	replaced  int // number of files replaced
 }
 
-// New returns a step of changes, of which those without a difference are left out. Every file must hold its change's
-// Before and be one that may be replaced; nothing is written yet.
+// New returns a step of changes; a change whose texts are equal is ignored. It returns an error if a file does not have
+// its change's Before or may not be replaced. It writes nothing.
 func New(files beside.Files, changes []patch.Change, record json.RawMessage) (*Step, error) {
 	s := &Step{files: files, intent: intent.New(record)}
 	seen := map[string]bool{}
@@ -39,15 +39,15 @@ func New(files beside.Files, changes []patch.Change, record json.RawMessage) (*S
 			return nil, fmt.Errorf("%s is changed twice in one step", c.Path)
 		}
 		seen[c.Path] = true
-		like, err := files.Guard.Check(c.Path)
+		original, err := files.Guard.Check(c.Path)
 		if err != nil {
 			return nil, err
 		}
-		if err := files.Guard.Unchanged(c, like); err != nil {
+		if err := files.Guard.Unchanged(c, original); err != nil {
 			return nil, err
 		}
 		s.intent.Add(c.Path, file.Sum(c.Before), file.Sum(c.After))
-		s.changes, s.likes = append(s.changes, c), append(s.likes, like)
+		s.changes, s.originals = append(s.changes, c), append(s.originals, original)
 	}
 	return s, nil
 }
@@ -55,23 +55,23 @@ func New(files beside.Files, changes []patch.Change, record json.RawMessage) (*S
 // Empty reports whether the step changes nothing.
 func (s *Step) Empty() bool { return len(s.changes) == 0 }
 
-// Make makes the step and the caller's save, which writes the state that follows from it, or neither. Once the first
-// file is being replaced the end of ctx no longer matters. The error of a step that can't be taken back either is a
+// Make applies the step and calls save, which writes the state that follows from it; on an error it rolls both back.
+// Cancelling ctx has no effect once the first file is being replaced. If the rollback fails, the error is a
 // *StuckError.
 func (s *Step) Make(ctx context.Context, save func() error) error {
-	if err := s.intend(); err != nil {
+	if err := s.writeIntent(); err != nil {
 		return err
 	}
-	if err := s.make(ctx, save); err != nil {
-		return s.takeBack(err)
+	if err := s.replaceAll(ctx, save); err != nil {
+		return s.rollBack(err)
 	}
-	// From here on the step is made, whatever happens: at worst the recovery is asked to say so again.
-	_ = s.tidy()
+	// The step is complete now: if cleaning up fails, Recover finds that out and cleans up.
+	_ = s.cleanUp()
 	return nil
 }
 
-// intend writes down what is going to happen, before anything does.
-func (s *Step) intend() error {
+// writeIntent stores the texts and the intent, before any file is changed.
+func (s *Step) writeIntent() error {
 	s.files.Root.Reach("checked")
 	for _, c := range s.changes {
 		for _, data := range [][]byte{c.Before, c.After} {
@@ -84,22 +84,22 @@ func (s *Step) intend() error {
 		return fmt.Errorf("write down the step: %w", err)
 	}
 	if err := s.intent.Write(s.files.Store); err != nil {
-		// It may be there all the same, when only the folder could not be flushed.
+		// The file may exist all the same, if only the fsync of the folder failed.
 		return file.Also(err, intent.Close(s.files.Store))
 	}
 	s.files.Root.Reach("intended")
 	return nil
 }
 
-// make replaces the files and saves the caller's state. All new texts are on disk before the first file is replaced,
-// and the old ones stay beside theirs until the end, so that going back needs no space.
-func (s *Step) make(ctx context.Context, save func() error) error {
+// replaceAll replaces the files and saves the caller's state. All new texts are on disk before the first replacement,
+// and the old ones stay beside until the end, so a rollback needs no space.
+func (s *Step) replaceAll(ctx context.Context, save func() error) error {
 	for i, f := range s.intent.Files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.files.Whole(f, s.changes[i].After, s.likes[i]); err != nil {
-			return failed("write the new text of", f.Path, err)
+		if err := s.files.WriteWhole(f, s.changes[i].After, s.originals[i]); err != nil {
+			return wrapFailure("write the new text of", f.Path, err)
 		}
 		s.files.Root.Reach("new text of " + f.Path)
 	}
@@ -108,18 +108,18 @@ func (s *Step) make(ctx context.Context, save func() error) error {
 	}
 	for i, f := range s.intent.Files {
 		s.files.Root.Reach("replacing " + f.Path)
-		s.tried++
+		s.attempted++
 		if err := s.replace(i); err != nil {
 			return err
 		}
-		s.made++
+		s.replaced++
 		s.files.Root.Reach("replaced " + f.Path)
 	}
 	if err := s.sync(); err != nil {
 		return fmt.Errorf("replace the files: %w", err)
 	}
 	for i := range s.intent.Files {
-		if err := s.missed(i); err != nil {
+		if err := s.checkOldText(i); err != nil {
 			return err
 		}
 	}
@@ -131,14 +131,14 @@ func (s *Step) make(ctx context.Context, save func() error) error {
 	return nil
 }
 
-// replace puts a file's new text in its place and the old one beside it.
+// replace exchanges a file with its new text and gives the old text its name beside it.
 func (s *Step) replace(i int) error {
 	f := s.intent.Files[i]
-	if err := s.files.Guard.Unchanged(s.changes[i], s.likes[i]); err != nil {
+	if err := s.files.Guard.Unchanged(s.changes[i], s.originals[i]); err != nil {
 		return err
 	}
 	s.files.Root.Reach("compared " + f.Path)
-	err := s.files.Swap(f.Temp, f.Path, f.After, f.Before, s.likes[i])
+	err := s.files.Swap(f.Temp, f.Path, f.After, f.Before, s.originals[i])
 	if errors.Is(err, beside.ErrNoExchange) {
 		return s.replaceByName(i)
 	}
@@ -149,37 +149,37 @@ func (s *Step) replace(i int) error {
 		err = s.files.Root.Rename(f.Temp, f.Undo)
 	}
 	if err != nil {
-		return failed("replace", f.Path, err)
+		return wrapFailure("replace", f.Path, err)
 	}
 	return nil
 }
 
-// failed returns what the system said of one file: that this one can't be replaced, or that something went wrong.
-func failed(what, p string, err error) error {
+// wrapFailure returns a *RefusedError if the system refuses this one file, else err with its context.
+func wrapFailure(what, p string, err error) error {
 	if refused := target.Answer(p, err); refused != nil {
 		return refused
 	}
 	return fmt.Errorf("%s %s: %w", what, p, err)
 }
 
-// replaceByName is replace where files can't be exchanged: a second name keeps the old text, and the new one takes its
-// name. Another program that puts a file of its own there between the comparison and the rename loses it.
+// replaceByName is replace where files can't be exchanged: it links the old text to a second name and renames the new
+// one over the file. A file that another program puts there between comparison and rename is lost.
 func (s *Step) replaceByName(i int) error {
 	f := s.intent.Files[i]
 	if err := s.keepOld(i); err != nil {
-		return failed("keep the old text of", f.Path, err)
+		return wrapFailure("keep the old text of", f.Path, err)
 	}
 	s.files.Root.Reach("old text of " + f.Path)
-	if err := s.files.Guard.Unchanged(s.changes[i], s.likes[i]); err != nil {
+	if err := s.files.Guard.Unchanged(s.changes[i], s.originals[i]); err != nil {
 		return err
 	}
 	if err := s.files.Root.Rename(f.Temp, f.Path); err != nil {
-		return failed("replace", f.Path, err)
+		return wrapFailure("replace", f.Path, err)
 	}
 	return nil
 }
 
-// sync writes down that the files were replaced: each folder once.
+// sync calls fsync on the folder of each file, once per folder.
 func (s *Step) sync() error {
 	dirs := map[string]bool{}
 	for _, f := range s.intent.Files {
@@ -193,8 +193,8 @@ func (s *Step) sync() error {
 	return nil
 }
 
-// missed looks at the old file once more, for what an editor that holds it open wrote into it after the comparison.
-func (s *Step) missed(i int) error {
+// checkOldText compares the old text once more: an editor that holds the file open may have written to it.
+func (s *Step) checkOldText(i int) error {
 	f := s.intent.Files[i]
 	was, _, err := file.Digest(s.files.Root, f.Undo)
 	if err != nil {
@@ -206,7 +206,7 @@ func (s *Step) missed(i int) error {
 	return nil
 }
 
-// keepOld gives the file a second name, or copies it where the file system knows no links.
+// keepOld links the file to the name of its old text, or copies it where the file system has no hard links.
 func (s *Step) keepOld(i int) error {
 	f := s.intent.Files[i]
 	if s.files.Root.Link(f.Path, f.Undo) == nil {
@@ -215,7 +215,7 @@ func (s *Step) keepOld(i int) error {
 	if err := file.Discard(s.files.Root, f.Undo); err != nil {
 		return err
 	}
-	if err := file.Create(s.files.Root, f.Part(), s.changes[i].Before, 0o600, s.likes[i]); err != nil {
+	if err := file.Create(s.files.Root, f.Part(), s.changes[i].Before, 0o600, s.originals[i]); err != nil {
 		return err
 	}
 	return s.files.Root.Rename(f.Part(), f.Undo)

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
-// Answer makes a *RefusedError of what the system said when a file was to be replaced, if that is about this one file
-// and not about the disk, the process or the moment: others can be replaced all the same. Else the error is nil.
+// Answer returns a *RefusedError if the system's error is about this one file, so that others can be replaced all the
+// same; nil if it is about the disk or the process, or temporary.
 func Answer(p string, err error) error {
 	cause, why := syscall.Errno(0), "is not replaced: "
 	switch errors.As(err, &cause); {

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// ChangedError says that a file is not what the change was planned on.
+// ChangedError says that a file does not have the text that the change was planned on.
 type ChangedError struct {
 	Path string
 	Gone bool // it was removed
@@ -32,21 +32,21 @@ func (e *ChangedError) Error() string {
 // RefusedError says why a file is not replaced, whatever its text is.
 type RefusedError struct {
 	Path string
-	Why  string // goes on after the path
+	Why  string // the rest of the sentence, after the path
 
-	cause error // nil: the system was not asked
+	cause error // the system's error; may be nil
 }
 
 func (e *RefusedError) Error() string { return e.Path + " " + e.Why }
 
-// Unwrap returns what the system said.
+// Unwrap returns the system's error.
 func (e *RefusedError) Unwrap() error { return e.cause }
 
 func refuse(p, format string, args ...any) error {
 	return &RefusedError{Path: p, Why: fmt.Sprintf(format, args...)}
 }
 
-// Guard lets a path through, or says why not.
+// Guard decides which files may be replaced.
 type Guard struct {
 	root  *folder.Folder
 	allow func(path string) bool // the caller's rule, for a slash path below root
@@ -55,17 +55,15 @@ type Guard struct {
 // Of returns the guard of a folder.
 func Of(root *folder.Folder, allow func(path string) bool) Guard { return Guard{root, allow} }
 
-// Check returns what a file is that can be replaced: a *RefusedError says why it never is as it stands, a *ChangedError
-// that it is gone.
-// What is not known beforehand is a full disk, another program, and on some systems whether the new file can be given
-// to the old one's owner.
-func (g Guard) Check(p string) (like *folder.Original, err error) {
-	for range 8 { // another process may decide in the file meanwhile
-		if like, err = g.checkOnce(p); !errors.Is(err, disk.ErrReplaced) {
+// Check returns the metadata of a file that may be replaced. It returns a *RefusedError if it may not be, and a
+// *ChangedError if it does not exist. The replacement can fail all the same: see Journal.Check.
+func (g Guard) Check(p string) (original *folder.Original, err error) {
+	for range 8 { // another process may replace the file meanwhile
+		if original, err = g.checkOnce(p); !errors.Is(err, disk.ErrReplaced) {
 			break
 		}
 	}
-	return like, err
+	return original, err
 }
 
 func (g Guard) checkOnce(p string) (*folder.Original, error) {
@@ -90,18 +88,18 @@ func (g Guard) checkOnce(p string) (*folder.Original, error) {
 	if err := g.permitted(p); err != nil {
 		return nil, err
 	}
-	return g.like(p, info)
+	return g.original(p, info)
 }
 
-// permitted reports why this process has no right to replace a file. The rename that replaces it asks for a right to
-// the folder only, so the right to the file is asked for here.
+// permitted returns an error if this process has no permission to write to a file. A rename needs permission on the
+// folder only, so the file's is checked here.
 func (g Guard) permitted(p string) error {
 	folder := path.Dir(p)
 	dir, err := g.root.Stat(folder)
 	if err != nil {
 		return fmt.Errorf("look at %s: %w", p, err)
 	}
-	if dir.Mode().Perm()&0o200 == 0 { // root could, and should not
+	if dir.Mode().Perm()&0o200 == 0 { // root could, but respects the mode
 		return refuse(p, "is in a read-only folder: make %s writable first", folder)
 	}
 	file, inFolder, err := g.root.Frozen(p)
@@ -134,16 +132,16 @@ func (g Guard) permitted(p string) error {
 	return nil
 }
 
-// Like returns what the successor of a file must have, after finding out whether it can.
-func (g Guard) Like(p string) (*folder.Original, error) {
+// Original returns the metadata that the replacement of a file must get. It returns a *RefusedError if it can't.
+func (g Guard) Original(p string) (*folder.Original, error) {
 	info, err := g.root.Lstat(p)
 	if err != nil {
 		return nil, err
 	}
-	return g.like(p, info)
+	return g.original(p, info)
 }
 
-func (g Guard) like(p string, info fs.FileInfo) (*folder.Original, error) {
+func (g Guard) original(p string, info fs.FileInfo) (*folder.Original, error) {
 	h, now, err := file.Open(g.root, p)
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", p, err)
@@ -162,8 +160,8 @@ func (g Guard) like(p string, info fs.FileInfo) (*folder.Original, error) {
 	return o, nil
 }
 
-// Unchanged compares a file with what the change was planned on, and its mode and owner with what they were.
-func (g Guard) Unchanged(c patch.Change, like *folder.Original) error {
+// Unchanged returns a *ChangedError if a file does not have the text c.Before or no longer has the given metadata.
+func (g Guard) Unchanged(c patch.Change, original *folder.Original) error {
 	data, info, err := file.Read(g.root, c.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -172,14 +170,13 @@ func (g Guard) Unchanged(c patch.Change, like *folder.Original) error {
 		return refuse(c.Path, "is not a regular file")
 	case err != nil:
 		return fmt.Errorf("look at %s: %w", c.Path, err)
-	case !bytes.Equal(data, c.Before), !like.Is(info):
+	case !bytes.Equal(data, c.Before), !original.Is(info):
 		return &ChangedError{Path: c.Path}
 	}
 	return nil
 }
 
-// Name reports what is wrong with the path of a file that a step names, whoever says so: a change, an intent, a
-// record.
+// Name returns a *RefusedError if a path, from a change, an intent or a record, is not one that a step may write.
 func (g Guard) Name(p string) error {
 	if !fs.ValidPath(p) || p == "." || !filepath.IsLocal(filepath.FromSlash(p)) {
 		return refuse(p, "is not a path below the folder of ssot.yaml")

@@ -18,7 +18,7 @@ import (
 // The record of a step is the state as it was to be saved. A step that is taken back leaves the state as it was, but
 // where something of it stays in a file that was edited meanwhile: that half is listed.
 func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byte, error)) (*record.Record, string, error) {
-	switch r.Fate {
+	switch r.Outcome {
 	case journal.Dropped:
 		return st, "a decision was cut short before it was written: " + became(r.Files), nil
 	case journal.RolledBack:
@@ -29,7 +29,7 @@ func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byt
 	if err != nil {
 		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): %s", err, became(r.Files)), nil
 	}
-	if r.Fate == journal.Kept {
+	if r.Outcome == journal.Kept {
 		return next, kept(r.Files), nil
 	}
 	left := st.Clone()

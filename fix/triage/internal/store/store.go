@@ -198,7 +198,7 @@ func (h *Held) Read(ctx context.Context) (Found, error) {
 			return Found{}, err
 		}
 		f.News = append(append(f.News, told), beside(r)...)
-		f.TakenBack = f.TakenBack || r.Fate != journal.Kept
+		f.TakenBack = f.TakenBack || r.Outcome != journal.Kept
 	}
 	if !aside && len(recovered) == 0 {
 		return f, nil

@@ -8,31 +8,31 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
 )
 
-// What a caller is told of a file.
+// Errors about one file or one step.
 type (
-	// ChangedError says that a file is not what the change was planned on.
+	// ChangedError says that a file no longer has the text that the change was planned on.
 	ChangedError = target.ChangedError
 	// RefusedError says why a file is not replaced, whatever its text is.
 	RefusedError = target.RefusedError
-	// StuckError says that a step could be neither made nor taken back. The step stays open: Recover tries again.
+	// StuckError says that a step could be neither completed nor rolled back. It stays open, and Recover tries again.
 	StuckError = step.StuckError
-	// Fault is how a call into the file system fails.
+	// Fault describes how a system call fails in a test.
 	Fault = folder.Fault
 )
 
-// What a caller is told of a step that was interrupted.
+// The result of Recover.
 type (
-	// Recovery tells of the step.
+	// Recovery describes an interrupted step and its outcome.
 	Recovery = recovery.Recovery
-	// FileState is what a file of it was found to be.
+	// FileState describes one file of the step.
 	FileState = recovery.FileState
-	// Fate is what became of it.
-	Fate = recovery.Fate
-	// Found says which text a file has.
+	// Outcome is the result of resolving the step.
+	Outcome = recovery.Outcome
+	// Found says whether a file has the old text, the new one or another.
 	Found = beside.State
 )
 
-// The fates, and what a file can be found to be.
+// The outcomes of a step, and the states of a file.
 const (
 	Dropped    = recovery.Dropped
 	RolledBack = recovery.RolledBack
