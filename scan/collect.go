@@ -167,10 +167,9 @@ func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 	return &load.SourceFile{Name: name, Path: file.Path, Package: file.Syntax.Name.Name, Src: file.Src}
 }
 
-// setOuter sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting that
-// one settles this one, wherever in it this one stands. Of several claims to one expression the first in the file of
-// rules is the one that holds the others.
-// places are in the order of byPlace and have their fingerprints.
+// setOuter sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting
+// that one settles this one, wherever in it this one stands. Of several claims to one expression the first in the file
+// of rules is the one that holds the others. places are in the order of byPlace and have their fingerprints.
 func setOuter(places []*place, rules []*rule.Rule) {
 	first := map[spot]*place{}
 	for _, p := range places {

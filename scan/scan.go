@@ -23,7 +23,7 @@ type Options struct {
 	Platforms  []Platform        // scanned as well as the go command's own, where they make a difference
 	Overlay    map[string][]byte // absolute path to content, in place of the file on disk
 	Lenient    bool              // the rule file is not held against the build: it is of another tree
-	ReportOnly bool              // what is found is told and not rewritten: what rewrites alone need is left out, see [Run]
+	ReportOnly bool              // violations are reported and not rewritten: what only rewrites need is not loaded, see [Run]
 	Now        time.Time         // for directives that expire; the day counts in UTC
 	Progress   func(Progress)    // may be nil; calls are serialised
 }
@@ -81,12 +81,12 @@ type Imports = graph.Imports
 // Run scans. It returns an error when nothing can be told (see load.Load), when a symbol of the rule file is missing
 // from a package that is in the build, and when a use does not type-check.
 //
-// With Options.ReportOnly, what calls a factory is not loaded for it. With Options.Files as well, and none of them a test, no
-// more is read than can matter to them. The tests beside them are not: a test changes nothing of what is found in other
-// files but how equal expressions of one declaration are counted (see identity), and where it may, the scan begins
-// again with tests. Where nothing in the files can break a rule and none is an owner's, the rule file is not held
-// against the build. What is not read is not told of, be it that a test can't be read whole or that a use no longer
-// type-checks.
+// With Options.ReportOnly, what calls a factory is not loaded for it. With Options.Files as well, and none of them a
+// test, no more is read than can matter to them. The tests beside them are not: a test changes nothing of what is found
+// in other files but how equal expressions of one declaration are counted (see identity), and where it may, the scan
+// begins again with tests. Where nothing in the files can break a rule and none is an owner's, the rule file is not
+// held against the build. Faults in what is not read are not reported: a test that does not compile, or a use that no
+// longer type-checks.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	s := newJob(o)
 	s.plain = o.ReportOnly && len(o.Files) > 0 && !slices.ContainsFunc(o.Files, isTest)

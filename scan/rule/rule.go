@@ -1,5 +1,13 @@
 // Package rule is the rule file, ssot.yaml: which constructions are forbidden, who owns the one that is allowed, and
 // what replaces the others.
+//
+// [Load] reads a file into a [File]: rules, each with entries. Every fault is an [Error] with a line and a column, and
+// all faults of a file are reported at once. Nothing here looks at Go code: whether a symbol exists is checked by
+// scan/internal/validate, and files that a rule file extends are read by scan/ruleset.
+//
+// An entry forbids one kind of construction ([Kind]) of one [Symbol]; a preset stands for the entries of a client
+// library. A use is the Go expression that replaces a violation. It may hold placeholders, which a rewrite binds to
+// values of the violation's surroundings ([ParseUse]).
 package rule
 
 import (

@@ -37,7 +37,8 @@ func (at Place) owned() owner.Place {
 // places are where an entry holds, and where it does not.
 type places struct{ only, exclude *pattern.Matcher }
 
-// Applies reports whether a claim is made at a place: its rule looks there, and its entry.
+// Applies reports whether a claim's rule and entry apply at a place: neither excludes it, and an entry with only names
+// it.
 func (d *Detector) Applies(c Claim, at Place) bool {
 	if d.Exempt(c.Rule, at) || at.Snippet && c.Rule.NoDocs {
 		return false
@@ -56,8 +57,8 @@ func (d *Detector) Applies(c Claim, at Place) bool {
 	return len(e.Exclude) == 0 || !matches(e.Exclude, in.exclude)
 }
 
-// Applicable returns the findings that are claimed where they are: of each rule the first at each range. at says where a
-// file is; the findings are in the order of [Detector.Find].
+// Applicable returns the findings whose claims apply where they are, for each rule the first at each range. The
+// function at returns the place of a file. The findings must be in the order of [Detector.Find].
 func (d *Detector) Applicable(found []Finding, at func(*ast.File) Place) []Finding {
 	type claimKey struct {
 		rule       *rule.Rule
@@ -78,8 +79,9 @@ func (d *Detector) Applicable(found []Finding, at func(*ast.File) Place) []Findi
 	return out
 }
 
-// matchArguments sorts the claims on a call by what their entries say of its arguments: those that hold, and whether one before
-// the last of them could not be told, for an argument is no constant or, of a value, not there yet.
+// matchArguments checks the claims on a call against the constants that their entries want as arguments. It returns the
+// claims that match, and those that can't be decided because an argument is no constant, or the function is used as a
+// value.
 func (p *pass) matchArguments(claims []Claim, call *ast.CallExpr) (matched []Claim, undetermined []Claim) {
 	for _, c := range claims {
 		equal, split := true, true
@@ -104,8 +106,8 @@ func (p *pass) matchArguments(claims []Claim, call *ast.CallExpr) (matched []Cla
 	return matched, undetermined
 }
 
-// argument returns the constant that a call is given, nil where it is given fewer arguments; known is false where that
-// can't be told.
+// argument returns the constant value of a call's n-th argument, counted from 1, or nil if the call has fewer. known is
+// false where the value is no constant, or the number of arguments is not known.
 func (p *pass) argument(call *ast.CallExpr, n int) (v constant.Value, known bool) {
 	switch {
 	case call == nil || call.Ellipsis.IsValid() && n >= len(call.Args):
@@ -126,7 +128,7 @@ func numbers(a, b constant.Value) bool {
 	return number(a) && number(b)
 }
 
-// instances are the entries with wildcards, with names.
+// instances holds a copy of a wildcard entry for each name that it matched.
 type instances struct {
 	mu sync.Mutex
 	of map[instance]*rule.Entry
@@ -137,7 +139,7 @@ type instance struct {
 	name  string
 }
 
-// named returns a claim of an entry with a wildcard on what has a name: the same each time.
+// named returns the claim of a wildcard entry on an object of a name. Equal arguments give the same entry.
 func (i *instances) named(c Claim, name string) Claim {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -150,7 +152,7 @@ func (i *instances) named(c Claim, name string) Claim {
 	return Claim{c.Rule, i.of[key]}
 }
 
-// on returns the claims on an object that the package mentions. A wildcard does not mean what a package has of its own.
+// on returns the claims on an object that the package mentions. A wildcard never matches objects in their own package.
 func (p *pass) on(kind rule.Kind, o Object) []Claim {
 	claims := p.index[kind][o]
 	if o.Name == "" || o.Pkg == p.Path {

@@ -154,8 +154,8 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 	}
 }
 
-// cannotImport reports whether a package can't import an owner: Go's internal rule keeps it from that, or the owner imports
-// it.
+// cannotImport reports whether a package can't import an owner: Go's internal rule keeps it from that, or the owner
+// imports it.
 func (fs *factories) cannotImport(d *load.Dir, c detect.Claim) bool {
 	for _, owner := range fs.rules.Owners.Packages(c.Rule) {
 		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
