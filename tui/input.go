@@ -12,8 +12,6 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/queue"
-	"github.com/seed-58def443/ssot/tui/status"
-	"github.com/seed-58def443/ssot/tui/terminal"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -393,13 +391,4 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 		return m.work.decide(action)
 	}
 	return nil
-}
-
-// stopped stops the program, as its shell has it, where something would let it go on.
-func stopped(stops *terminal.Stops, say *status.Model) tea.Cmd {
-	if !stops.Able() {
-		say.Warn("it can't be stopped here: nothing would let it go on; q quits")
-		return nil
-	}
-	return stops.Command()
 }

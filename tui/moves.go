@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/status"
+	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
 // moves takes the keys, and the mouse, that change nothing but what is in sight.
@@ -156,6 +157,15 @@ func (m *mouse) mode() tea.Cmd {
 		return tea.EnableMouseCellMotion
 	}
 	return nil
+}
+
+// stopped stops the program, as its shell has it, where something would let it go on.
+func stopped(stops *terminal.Stops, say *status.Model) tea.Cmd {
+	if !stops.Able() {
+		say.Warn("it can't be stopped here: nothing would let it go on; q quits")
+		return nil
+	}
+	return stops.Command()
 }
 
 // number is the place in the list to go to, which is being typed.

@@ -40,6 +40,9 @@ func TestDemoInTerminal(t *testing.T) {
 // TestRecording goes through what one does with the demo: accepts, allows, takes back, filters, accepts all alike, and
 // leaves. The moments of it are the README's recording.
 func TestRecording(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it goes through the sample key by key")
+	}
 	dir := filepath.Join(t.TempDir(), "netra")
 	c := startConsoleThat(t, true, t.TempDir(), 120, 30, nil, "demo", "--dir", dir)
 	r := recording{console: c}

@@ -11,6 +11,9 @@ import (
 // and the key that accepts it, or takes it back: the screen says why in a sentence, the program goes on, and no source
 // file is written.
 func TestChangedMeanwhile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it begins a session for each change")
+	}
 	edit := func(old, text string) func(string) error {
 		return func(hub string) error {
 			data, err := os.ReadFile(hub)

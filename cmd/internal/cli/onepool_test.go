@@ -34,6 +34,9 @@ var redisServer = flag.String("redis-server", "", "the redis-server that TestOne
 // Without a redis-server the figures come from miniredis, which knows no client memory; the log says so. A redis-server
 // that was named has to be there.
 func TestOnePool(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the sample's server twice and runs it")
+	}
 	program := redisProgram(t)
 	dir := filepath.Join(t.TempDir(), "netra")
 	ssot(t, t.TempDir(), "demo", "--dir", dir, "--no-tui")
