@@ -16,10 +16,10 @@ import (
 
 // Engine answers what happens to a value.
 type Engine struct {
-	project  *project.Project
-	Packages func() *index.Packages
-	traces   memo.Map[traceKey, *Trace]
-	held     memo.Map[[2]types.Type, bool] // see assignable
+	project       *project.Project
+	Packages      func() *index.Packages
+	traces        memo.Map[traceKey, *Trace]
+	assignability memo.Map[[2]types.Type, bool] // see assignable
 }
 
 // New returns the engine over a project.
@@ -54,16 +54,16 @@ func (e *Engine) follow(s *site.Site, pkg *load.Package, i int) *Trace {
 		return t
 	}
 	t.Type = list[i]
-	f := &flow{Trace: t, holder: &holder{packages: packages, assignable: e.assignable, typ: t.Type, kept: map[types.Type]bool{}}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
+	f := &flow{Trace: t, holder: &holder{packages: packages, assignable: e.assignable, typ: t.Type, yieldCache: map[types.Type]bool{}}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
 	t.In(pkg)
 	f.returned(at, i, nil)
-	framework{f}.guesses()
-	t.Wrappers, t.Cut, t.holder = f.around, f.cut, f.holder
+	framework{f}.heuristics()
+	t.Wrappers, t.Cut, t.holder = f.wrappers, f.cut, f.holder
 	return t
 }
 
 // assignable is [identity.Assignable], remembered: a walk asks for the same few types again and again, and one answer
 // about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
 func (e *Engine) assignable(from, to types.Type) bool {
-	return e.held.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
+	return e.assignability.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
 }

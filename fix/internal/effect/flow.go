@@ -19,16 +19,16 @@ type flow struct {
 	*Trace
 	*holder
 	visited
-	here  inspector.Cursor // the expression that is followed
-	later []guess          // ways that are followed when all that are sure have been
+	current  inspector.Cursor // the expression that is followed
+	deferred []heuristic      // ways that are followed when all that are sure have been
 }
 
-// calls are the calls through which a value came to be in a function, the latest last. A value that is returned from
+// callString are the calls through which a value came to be in a function, the latest last. A value that is returned from
 // there goes back to the latest one only, so that a helper which everything passes through does not mix it all up.
-type calls []inspector.Cursor
+type callString []inspector.Cursor
 
-// deepest is how many calls are told apart; behind more of them a value may have come from anywhere.
-const deepest = 4
+// maxCallString is how many calls are told apart; behind more of them a value may have come from anywhere.
+const maxCallString = 4
 
 // MaxPlaces is how many places a value is followed to.
 const MaxPlaces = 20000
@@ -48,8 +48,8 @@ func (v *visited) id(x any) int {
 	return v.ids[x]
 }
 
-// once reports whether something is seen for the first time by this way.
-func (v *visited) once(what any, n int, via calls) bool {
+// firstVisit reports whether something is seen for the first time by this way.
+func (v *visited) firstVisit(what any, n int, via callString) bool {
 	key := make([]byte, 0, 8*(len(via)+1))
 	key = strconv.AppendInt(key, int64(v.id(what)), 10)
 	key = strconv.AppendInt(append(key, '.'), int64(n), 10)
@@ -71,36 +71,36 @@ func (v *visited) once(what any, n int, via calls) bool {
 	return true
 }
 
-// through adds a call; behind too many of them a value may have come from anywhere.
-func through(via calls, call inspector.Cursor) calls {
-	if len(via) >= deepest {
+// withCall adds a call; behind too many of them a value may have come from anywhere.
+func withCall(via callString, call inspector.Cursor) callString {
+	if len(via) >= maxCallString {
 		return nil
 	}
-	return slices.Concat(via, calls{call})
+	return slices.Concat(via, callString{call})
 }
 
 // value follows an expression that is the value, or that it can be had from: a container or pointer of it, or a
 // function that returns it.
-func (f *flow) value(expr inspector.Cursor, via calls) {
-	if !f.once(expr.Inspector(), int(expr.Index()), via) {
+func (f *flow) value(expr inspector.Cursor, via callString) {
+	if !f.firstVisit(expr.Inspector(), int(expr.Index()), via) {
 		return
 	}
 	x := f.At(expr)
-	is := f.is(x.Info.TypeOf(expr.Node().(ast.Expr)))
-	if is {
+	isValue := f.isValue(x.Info.TypeOf(expr.Node().(ast.Expr)))
+	if isValue {
 		f.Values = append(f.Values, expr)
-		f.alike(expr)
+		f.recordLikeness(expr)
 	} else if f.like > Itself && identity.PointsTo(f.Type, x.Info.TypeOf(expr.Node().(ast.Expr))) {
 		f.Copies = append(f.Copies, expr)
-		f.alike(expr)
+		f.recordLikeness(expr)
 	}
-	f.here = expr
+	f.current = expr
 	parent := expr.Parent()
 	kind, i := expr.ParentEdge()
 	switch kind {
 	case edge.StarExpr_X:
-		if is && syntax.Copies(x.Info, parent) {
-			f.unlike(Copied, func() { f.value(parent, via) })
+		if isValue && syntax.Copies(x.Info, parent) {
+			f.withLikeness(Copied, func() { f.value(parent, via) })
 		} else {
 			f.value(parent, via)
 		}
@@ -122,7 +122,7 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 	case edge.CallExpr_Args:
 		f.argument(parent, i, via)
 	case edge.SelectorExpr_X:
-		f.method(parent, is, via)
+		f.method(parent, isValue, via)
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		if parent.ParentEdgeKind() == edge.TypeSwitchStmt_Assign {
 			f.cases(x, parent.Parent().Node().(*ast.TypeSwitchStmt), via)
@@ -143,47 +143,47 @@ func (f *flow) value(expr inspector.Cursor, via calls) {
 	}
 }
 
-// unlike follows what is less than the value itself.
-func (f *flow) unlike(how Likeness, follow func()) {
+// withLikeness follows what is less than the value itself.
+func (f *flow) withLikeness(how Likeness, follow func()) {
 	before := f.like
 	f.like = max(f.like, how)
 	follow()
 	f.like = before
 }
 
-func (f *flow) alike(expr inspector.Cursor) {
+func (f *flow) recordLikeness(expr inspector.Cursor) {
 	if before, ok := f.likeness[expr]; !ok || f.like < before {
 		f.likeness[expr] = f.like
 	}
 }
 
 // cases follows a value into the variables of a type switch.
-func (f *flow) cases(x *index.Index, sw *ast.TypeSwitchStmt, via calls) {
+func (f *flow) cases(x *index.Index, sw *ast.TypeSwitchStmt, via callString) {
 	for _, clause := range sw.Body.List {
 		f.variable(x.Info.Implicits[clause], via)
 	}
 }
 
 // variable follows a variable or field that holds the value to where it is read.
-func (f *flow) variable(obj types.Object, via calls) {
+func (f *flow) variable(obj types.Object, via callString) {
 	v, ok := obj.(*types.Var)
 	if !ok || v.Pkg() == nil {
 		return
 	}
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Packages.Of[v.Pkg()] == nil {
-		if global && (!v.IsField() || !f.spoken(v)) {
-			f.External = append(f.External, External{f.here, v, v.Type()})
+		if global && (!v.IsField() || !f.hasRow(v)) {
+			f.External = append(f.External, External{f.current, v, v.Type()})
 		}
 		return
 	}
 	if global {
 		via = nil // whoever reads it got there in another way
 	}
-	if !f.once(v, 0, via) {
+	if !f.firstVisit(v, 0, via) {
 		return
 	}
-	if v.IsField() && v.Embedded() && !slices.Contains(f.around, identity.Named(v.Type())) {
+	if v.IsField() && v.Embedded() && !slices.Contains(f.wrappers, identity.Named(v.Type())) {
 		f.Embedded = append(f.Embedded, v)
 	}
 	if global {
@@ -202,7 +202,7 @@ func (f *flow) variable(obj types.Object, via calls) {
 }
 
 // literal follows a value into a struct's field, or an element.
-func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr, i int, via calls) {
+func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr, i int, via callString) {
 	x := f.At(at)
 	t := identity.Under(x.Info.TypeOf(lit))
 	if p, ok := t.(*types.Pointer); ok {
@@ -223,19 +223,19 @@ func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 
 // field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an
 // interface it may be what the field is, and with one of a library's struct, which gives it back in its own ways.
-func (f *flow) field(lit inspector.Cursor, obj types.Object, via calls) {
+func (f *flow) field(lit inspector.Cursor, obj types.Object, via callString) {
 	f.variable(obj, via)
 	v, ok := obj.(*types.Var)
 	if !ok || v.Pkg() == nil {
 		return
 	}
-	around := f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))
-	if st, ok := identity.Under(around).(*types.Struct); ok {
+	structType := f.At(lit).Info.TypeOf(lit.Node().(ast.Expr))
+	if st, ok := identity.Under(structType).(*types.Struct); ok {
 		if out := (framework{f}).bundle(st); out != nil {
 			framework{f}.supply(out)
 		}
 	}
-	if f.Packages.Of[v.Pkg()] == nil && ((rows{f}).keptByRows(around, v) || f.keeps(around, v.Type())) || v.Embedded() && f.wrapped(around) {
+	if f.Packages.Of[v.Pkg()] == nil && ((rows{f}).storedByRow(structType, v) || f.keeps(structType, v.Type())) || v.Embedded() && f.addWrapper(structType) {
 		f.value(lit, via)
 	}
 }

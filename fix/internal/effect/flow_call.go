@@ -13,7 +13,7 @@ import (
 )
 
 // argument follows the i-th argument of a call into what is called.
-func (f *flow) argument(at inspector.Cursor, i int, via calls) {
+func (f *flow) argument(at inspector.Cursor, i int, via callString) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
 	if x.Info.Types[call.Fun].IsType() { // a conversion
@@ -39,68 +39,68 @@ func (f *flow) argument(at inspector.Cursor, i int, via calls) {
 		}
 		if t.sig != nil {
 			if v := t.takes(i); v != nil && (i > 0 || !t.methodExpr || f.holds(v.Type())) {
-				f.variable(v, through(via, at))
+				f.variable(v, withCall(via, at))
 			}
 			read = true
 		}
 	}
-	caller{f}.yielded(x, at, via)
+	caller{f}.yieldedToParameter(x, at, via)
 	if !read {
-		f.unknown(at, i, via)
+		f.external(at, i, via)
 	}
 }
 
-// unknown follows an argument of a function whose body is not loaded: what may come out of it again, or go to the
+// external follows an argument of a function whose body is not loaded: what may come out of it again, or go to the
 // functions that it is given.
-func (f *flow) unknown(at inspector.Cursor, i int, via calls) {
+func (f *flow) external(at inspector.Cursor, i int, via callString) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
 	fn := syntax.Callee(x.Info, call.Fun)
 	asked := syntax.Parameter(x.Info, call, i)
 	if fn != nil {
-		f.External = append(f.External, External{f.here, fn, asked})
+		f.External = append(f.External, External{f.current, fn, asked})
 	} else {
-		f.ToFunctionVariables = append(f.ToFunctionVariables, f.here)
+		f.ToFunctionVariables = append(f.ToFunctionVariables, f.current)
 		caller{f}.callback(x, call)
 	}
 	sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature)
 	if !ok {
 		return
 	}
-	if (rows{f}).byRows(at, i, via) {
+	if (rows{f}).argumentRows(at, i, via) {
 		return
 	}
-	here := f.here
+	current := f.current
 	for j := range sig.Results().Len() {
 		if t := sig.Results().At(j).Type(); f.carries(t) || f.keeps(t, asked) {
 			f.returned(at, j, via)
 		}
 	}
-	f.here = here
+	f.current = current
 	caller{f}.callbacks(x, call, via)
 	if fn == nil {
 		return
 	}
 	if isContextWithValue(fn) && i == 2 {
-		f.inContext(x, call)
+		f.throughContext(x, call)
 	}
-	f.here = here
+	f.current = current
 	framework{f}.supplied(fn, asked, sig)
-	caller{f}.methodsOf(x, call, i, through(via, at))
+	caller{f}.methodsOf(x, call, i, withCall(via, at))
 	// A method may keep it for other methods to give back, or to functions that it calls: sync.Map, atomic.Pointer.
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if s := x.Info.Selections[sel]; s != nil && f.keeps(receiver(s), asked) {
 			store{f}.put(x, sel.X, via)
 		} else if s != nil {
-			store{f}.madeWith(x, sel.X, via)
+			store{f}.intoCallbacks(x, sel.X, via)
 		}
 	}
 }
 
 // callbacks follows a value into the parameters of the functions that are arguments of a call.
-func (f caller) callbacks(x *index.Index, call *ast.CallExpr, via calls) {
+func (f caller) callbacks(x *index.Index, call *ast.CallExpr, via callString) {
 	for _, arg := range call.Args {
-		f.given(x, arg, via)
+		f.intoParameters(x, arg, via)
 	}
 }
 
@@ -120,12 +120,12 @@ func (f caller) callback(x *index.Index, call *ast.CallExpr) {
 }
 
 // method follows the call of a method of the value, or of something that it can be had from.
-func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
+func (f *flow) method(sel inspector.Cursor, isValue bool, via callString) {
 	x := f.At(sel)
 	s := x.Info.Selections[sel.Node().(*ast.SelectorExpr)]
 	if s == nil || s.Kind() == types.FieldVal {
-		if s != nil && !is {
-			f.part(sel, s, via)
+		if s != nil && !isValue {
+			f.libraryField(sel, s, via)
 		}
 		return
 	}
@@ -138,13 +138,13 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 		return
 	}
 	if fn = fn.Origin(); f.Packages.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
-		f.variable(fn.Signature().Recv(), through(via, call))
+		f.variable(fn.Signature().Recv(), withCall(via, call))
 		return
 	}
-	if is && index.IsAbstract(fn) {
+	if isValue && index.IsAbstract(fn) {
 		for _, m := range index.Counterparts(fn, f.Packages.Concrete) {
 			if f.holds(m.Signature().Recv().Type()) {
-				f.variable(m.Signature().Recv(), through(via, call))
+				f.variable(m.Signature().Recv(), withCall(via, call))
 			}
 		}
 	}
@@ -152,35 +152,35 @@ func (f *flow) method(sel inspector.Cursor, is bool, via calls) {
 	if !ok {
 		return
 	}
-	if is && (rows{f}).receiverRows(call, via) {
+	if isValue && (rows{f}).receiverRows(call, via) {
 		return
 	}
 	for i := range sig.Results().Len() {
-		if !f.comesOut(sig.Results().At(i).Type(), is) {
+		if !f.returnsValue(sig.Results().At(i).Type(), isValue) {
 			continue
 		}
-		if is {
-			f.unlike(Derived, func() { f.returned(call, i, via) })
+		if isValue {
+			f.withLikeness(Derived, func() { f.returned(call, i, via) })
 		} else {
 			f.returned(call, i, via)
 		}
 	}
-	if !is {
+	if !isValue {
 		caller{f}.callbacks(x, call.Node().(*ast.CallExpr), via)
 	}
 }
 
-// comesOut reports whether a method gives back the value, if it is called upon the value itself, or upon something that
+// returnsValue reports whether a method gives back the value, if it is called upon the value itself, or upon something that
 // has it: c.WithTimeout(d), m.Load().
-func (f *flow) comesOut(t types.Type, is bool) bool {
-	if is {
+func (f *flow) returnsValue(t types.Type, isValue bool) bool {
+	if isValue {
 		return !types.IsInterface(t) && f.holds(t)
 	}
 	return f.carries(t) || f.yields(t)
 }
 
-// part follows the field of a library's struct that has the value, and what is set to be called with it.
-func (f *flow) part(sel inspector.Cursor, s *types.Selection, via calls) {
+// libraryField follows the field of a library's struct that has the value, and what is set to be called with it.
+func (f *flow) libraryField(sel inspector.Cursor, s *types.Selection, via callString) {
 	v, ok := s.Obj().(*types.Var)
 	if !ok || v.Pkg() == nil || f.Packages.Of[v.Pkg()] != nil && (!v.Embedded() || !f.yields(v.Type())) {
 		return
@@ -188,7 +188,7 @@ func (f *flow) part(sel inspector.Cursor, s *types.Selection, via calls) {
 	switch kind, i := sel.ParentEdge(); {
 	case kind == edge.AssignStmt_Lhs:
 		if assign := sel.Parent().Node().(*ast.AssignStmt); len(assign.Lhs) == len(assign.Rhs) {
-			caller{f}.given(f.At(sel), assign.Rhs[i], via)
+			caller{f}.intoParameters(f.At(sel), assign.Rhs[i], via)
 		}
 	case syntax.Read(sel) && f.gets(v.Type(), 0):
 		f.value(sel, via)
@@ -196,7 +196,7 @@ func (f *flow) part(sel inspector.Cursor, s *types.Selection, via calls) {
 }
 
 // called follows what a function returns, which is one that the value can be had from.
-func (f *flow) called(call inspector.Cursor, via calls) {
+func (f *flow) called(call inspector.Cursor, via callString) {
 	sig, ok := identity.Under(f.At(call).Info.TypeOf(call.Node().(*ast.CallExpr).Fun)).(*types.Signature)
 	if !ok {
 		return
@@ -210,7 +210,7 @@ func (f *flow) called(call inspector.Cursor, via calls) {
 }
 
 // result follows a value that is returned.
-func (f *flow) result(ret inspector.Cursor, i int, via calls) {
+func (f *flow) result(ret inspector.Cursor, i int, via callString) {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		if _, declared := fn.Node().(*ast.FuncDecl); declared {
 			f.returns(fn, i, via)
@@ -232,7 +232,7 @@ func (f *flow) result(ret inspector.Cursor, i int, via calls) {
 }
 
 // returns follows the i-th result of a function to the calls it may go to.
-func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
+func (f *flow) returns(fn inspector.Cursor, i int, via callString) {
 	if n := len(via); n > 0 {
 		f.returned(via[n-1], i, via[:n-1])
 		return
@@ -241,22 +241,22 @@ func (f *flow) returns(fn inspector.Cursor, i int, via calls) {
 	if !ok {
 		return
 	}
-	if !f.once(obj, i, nil) {
+	if !f.firstVisit(obj, i, nil) {
 		return
 	}
 	f.Escaping = append(f.Escaping, obj)
-	f.calls(obj, func(call inspector.Cursor) { f.returned(call, i, nil) })
+	f.eachCall(obj, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	if obj.Signature().Recv() == nil {
 		return
 	}
 	for _, m := range index.Counterparts(obj, f.Packages.Abstract) {
-		f.calls(m, func(call inspector.Cursor) { f.returned(call, i, nil) })
+		f.eachCall(m, func(call inspector.Cursor) { f.returned(call, i, nil) })
 	}
 }
 
-// calls lists the calls of a function; where it is mentioned without being called, it is followed as what the value can
+// eachCall lists the calls of a function; where it is mentioned without being called, it is followed as what the value can
 // be had from.
-func (f *flow) calls(fn types.Object, each func(call inspector.Cursor)) {
+func (f *flow) eachCall(fn types.Object, each func(call inspector.Cursor)) {
 	if fn == nil || fn.Pkg() == nil {
 		return
 	}
@@ -272,15 +272,15 @@ func (f *flow) calls(fn types.Object, each func(call inspector.Cursor)) {
 }
 
 // returned follows the i-th result of a call.
-func (f *flow) returned(call inspector.Cursor, i int, via calls) {
+func (f *flow) returned(call inspector.Cursor, i int, via callString) {
 	if i == 0 {
 		f.value(call, via)
 		return
 	}
-	if !f.once(call.Inspector(), -int(call.Index())*16-i, via) { // a function may return its own call
+	if !f.firstVisit(call.Inspector(), -int(call.Index())*16-i, via) { // a function may return its own call
 		return
 	}
-	f.here = call
+	f.current = call
 	switch call.ParentEdgeKind() {
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		store{f}.into(f.At(call), syntax.Target(call.Parent(), i), via)

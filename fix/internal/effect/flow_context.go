@@ -14,14 +14,14 @@ import (
 
 func isContextWithValue(fn *types.Func) bool { return fn.FullName() == "context.WithValue" }
 
-// inContext follows a value that a context is given to where it is asked of a context by the same key, whichever
+// throughContext follows a value that a context is given to where it is asked of a context by the same key, whichever
 // context that is.
-func (f *flow) inContext(x *index.Index, call *ast.CallExpr) {
+func (f *flow) throughContext(x *index.Index, call *ast.CallExpr) {
 	for _, value := range f.Packages.Abstract["Value"] {
 		if value.Pkg().Path() != "context" {
 			continue
 		}
-		f.calls(value, func(asking inspector.Cursor) {
+		f.eachCall(value, func(asking inspector.Cursor) {
 			y := f.At(asking)
 			if args := asking.Node().(*ast.CallExpr).Args; len(args) == 1 && sameKey(x, call.Args[1], y, args[0]) {
 				f.returned(asking, 0, nil)

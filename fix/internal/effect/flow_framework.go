@@ -16,8 +16,8 @@ import (
 // A framework is given constructors, and calls other functions that it is given with what they return: by the types of
 // their parameters, which it finds at run time. That the value gets there is a guess; see [Trace.Guess].
 
-// guess is a way that a value may go, which is followed when all that are sure have been.
-type guess struct {
+// heuristic is a way that a value may go, which is followed when all that are sure have been.
+type heuristic struct {
 	by  types.Object // what the constructor is given to
 	run func()
 }
@@ -25,11 +25,11 @@ type guess struct {
 // framework follows a value to where a framework may bring it.
 type framework struct{ *flow }
 
-// guesses follows what was put off.
-func (f framework) guesses() {
-	for len(f.later) > 0 {
-		next := f.later[0]
-		f.later = f.later[1:]
+// heuristics follows what was put off.
+func (f framework) heuristics() {
+	for len(f.deferred) > 0 {
+		next := f.deferred[0]
+		f.deferred = f.deferred[1:]
 		f.HeuristicEdges = append(f.HeuristicEdges, HeuristicEdge{len(f.Values), len(f.MethodExprs), next.by})
 		next.run()
 	}
@@ -37,7 +37,7 @@ func (f framework) guesses() {
 
 // supplied notes that a function which returns the value is given to a framework.
 func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signature) {
-	if !f.constructs(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr))) || identity.Standard(fn.Pkg()) {
+	if !f.constructs(f.At(f.current).Info.TypeOf(f.current.Node().(ast.Expr))) || identity.Standard(fn.Pkg()) {
 		return
 	}
 	if _, ok := identity.Under(asked).(*types.Signature); ok || asked == nil {
@@ -54,14 +54,14 @@ func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signatu
 
 // supply follows the value to what a framework calls with it, given something of the framework's.
 func (f framework) supply(by types.Object) {
-	here, like := f.here, f.like
-	if !f.once(by.Pkg(), int(here.Index()), nil) {
+	current, like := f.current, f.like
+	if !f.firstVisit(by.Pkg(), int(current.Index()), nil) {
 		return
 	}
-	f.later = append(f.later, guess{by, func() {
+	f.deferred = append(f.deferred, heuristic{by, func() {
 		f.like = like
 		for _, pkg := range f.Packages.Users[by.Pkg()] {
-			f.here = here
+			f.current = current
 			f.supplies(f.In(pkg), by.Pkg())
 		}
 	}})
@@ -92,18 +92,18 @@ func (f framework) wants(t types.Type) bool {
 // supplies follows the value into what the calls of a framework's functions in a package have: functions that take it,
 // variables that are filled, and what they return.
 func (f framework) supplies(x *index.Index, framework *types.Package) {
-	here := f.here
+	current := f.current
 	for call := range x.Root.Preorder((*ast.CallExpr)(nil)) {
 		n := call.Node().(*ast.CallExpr)
 		fn := syntax.Callee(x.Info, n.Fun)
 		if fn == nil || fn.Pkg() != framework {
 			continue
 		}
-		if with := f.annotated(call, framework); with != nil && with != here.Node() {
+		if with := f.annotated(call, framework); with != nil && with != current.Node() {
 			continue
 		}
 		for _, arg := range n.Args {
-			f.here = here
+			f.current = current
 			f.supplyTo(x, arg)
 		}
 		for i, t := range identity.Results(x.Info.TypeOf(n)) {
@@ -143,7 +143,7 @@ func (f framework) supplyTo(x *index.Index, arg ast.Expr) {
 	for _, t := range f.targets(x, arg, nil) {
 		if t.methodExpr {
 			if s := x.Info.Selections[t.at.Node().(*ast.SelectorExpr)]; s != nil && f.wants(s.Recv()) {
-				f.MethodExprs = append(f.MethodExprs, MethodExpr{t.at, f.here})
+				f.MethodExprs = append(f.MethodExprs, MethodExpr{t.at, f.current})
 			}
 		}
 		if t.sig == nil {

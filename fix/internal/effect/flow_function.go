@@ -16,30 +16,30 @@ import (
 type caller struct{ *flow }
 
 // by follows a value upon which a method is called by way of its type.
-func (f caller) by(method, call inspector.Cursor, via calls) {
-	f.MethodExprs = append(f.MethodExprs, MethodExpr{method, f.here})
+func (f caller) by(method, call inspector.Cursor, via callString) {
+	f.MethodExprs = append(f.MethodExprs, MethodExpr{method, f.current})
 	fn := syntax.Callee(f.At(method).Info, method.Node().(ast.Expr))
 	if fn == nil || f.Packages.Of[fn.Pkg()] != nil && !index.IsAbstract(fn) {
 		return
 	}
-	is := f.is(f.At(f.here).Info.TypeOf(f.here.Node().(ast.Expr)))
+	isValue := f.isValue(f.At(f.current).Info.TypeOf(f.current.Node().(ast.Expr)))
 	for i := range fn.Signature().Results().Len() {
-		if t := fn.Signature().Results().At(i).Type(); f.comesOut(t, is) {
+		if t := fn.Signature().Results().At(i).Type(); f.returnsValue(t, isValue) {
 			f.returned(call, i, via)
 		}
 	}
 }
 
-// given follows a value into the parameters of a function that something is given to call with it: one that is an
+// intoParameters follows a value into the parameters of a function that something is given to call with it: one that is an
 // expression itself, or a field of a literal.
-func (f caller) given(x *index.Index, fun ast.Expr, via calls) {
+func (f caller) intoParameters(x *index.Index, fun ast.Expr, via callString) {
 	if _, ok := identity.Under(x.Info.TypeOf(fun)).(*types.Signature); !ok {
 		return
 	}
 	for _, t := range f.targets(x, fun, nil) {
 		if t.methodExpr {
 			if s := x.Info.Selections[t.at.Node().(*ast.SelectorExpr)]; s != nil && f.holds(s.Recv()) {
-				f.MethodExprs = append(f.MethodExprs, MethodExpr{t.at, f.here})
+				f.MethodExprs = append(f.MethodExprs, MethodExpr{t.at, f.current})
 			}
 		}
 		if t.sig == nil {
@@ -57,15 +57,15 @@ func (f caller) given(x *index.Index, fun ast.Expr, via calls) {
 	}
 }
 
-// yielded follows a value that a function gives to a parameter which is a function: whatever has that function can have
+// yieldedToParameter follows a value that a function gives to a parameter which is a function: whatever has that function can have
 // the value by calling it, or by ranging over it.
-func (f caller) yielded(x *index.Index, at inspector.Cursor, via calls) {
+func (f caller) yieldedToParameter(x *index.Index, at inspector.Cursor, via callString) {
 	v, ok := x.Base(at.Node().(*ast.CallExpr).Fun).(*types.Var)
 	if !ok || v.IsField() || v.Pkg() == nil {
 		return
 	}
 	if param, ok := x.Params[v]; ok {
-		if fn, ok := x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok && f.once(fn, -1, nil) {
+		if fn, ok := x.Info.Defs[param.Fn.Node().(*ast.FuncDecl).Name].(*types.Func); ok && f.firstVisit(fn, -1, nil) {
 			for _, pkg := range f.Packages.Mentioning(fn) {
 				for _, id := range f.In(pkg).Of[fn] {
 					if mention := syntax.Mention(id); !called(mention) {
@@ -91,7 +91,7 @@ func called(mention inspector.Cursor) bool {
 
 // methodsOf follows the n-th argument into the methods of the other arguments that the function can call with it:
 // heap.Push(h, x).
-func (f caller) methodsOf(x *index.Index, call *ast.CallExpr, n int, via calls) {
+func (f caller) methodsOf(x *index.Index, call *ast.CallExpr, n int, via callString) {
 	for i, arg := range call.Args {
 		asked := syntax.Parameter(x.Info, call, i)
 		if asked == nil || i == n {

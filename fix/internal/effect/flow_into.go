@@ -17,7 +17,7 @@ import (
 type store struct{ *flow }
 
 // into follows a value that is assigned.
-func (f store) into(x *index.Index, to ast.Expr, via calls) {
+func (f store) into(x *index.Index, to ast.Expr, via callString) {
 	if to == nil {
 		return
 	}
@@ -26,15 +26,15 @@ func (f store) into(x *index.Index, to ast.Expr, via calls) {
 	f.variable(obj, via)
 	switch n := to.(type) {
 	case *ast.IndexExpr, *ast.StarExpr:
-		f.handed(x, obj, via)
+		f.backToCallers(x, obj, via)
 	case *ast.SelectorExpr:
-		f.inside(x, n, via)
+		f.intoStruct(x, n, via)
 	}
 }
 
-// inside follows a value that a field is set to into the struct around it, where more can be had from that than the
+// intoStruct follows a value that a field is set to into the struct around it, where more can be had from that than the
 // field: what embeds the value may be used in its place, and a library's struct gives it back in its own ways.
-func (f store) inside(x *index.Index, sel *ast.SelectorExpr, via calls) {
+func (f store) intoStruct(x *index.Index, sel *ast.SelectorExpr, via callString) {
 	s := x.Info.Selections[sel]
 	if s == nil || s.Kind() != types.FieldVal {
 		return
@@ -43,16 +43,16 @@ func (f store) inside(x *index.Index, sel *ast.SelectorExpr, via calls) {
 	switch {
 	case v.Pkg() == nil:
 	case f.Packages.Of[v.Pkg()] == nil:
-		if rows(f).keptByRows(s.Recv(), v) || f.keeps(s.Recv(), v.Type()) {
+		if rows(f).storedByRow(s.Recv(), v) || f.keeps(s.Recv(), v.Type()) {
 			f.put(x, sel.X, via)
 		}
 	case v.Embedded():
 		for name := range embedding(s) {
-			f.wrapped(name)
+			f.addWrapper(name)
 		}
 		f.put(x, sel.X, via)
 		if outer, ok := ast.Unparen(sel.X).(*ast.SelectorExpr); ok {
-			f.inside(x, outer, via)
+			f.intoStruct(x, outer, via)
 		}
 	}
 }
@@ -60,15 +60,15 @@ func (f store) inside(x *index.Index, sel *ast.SelectorExpr, via calls) {
 // embedding lists the structs that a selection of an embedded field goes through, the innermost first.
 func embedding(s *types.Selection) iter.Seq[types.Type] {
 	return func(yield func(types.Type) bool) {
-		through := []types.Type{s.Recv()}
+		chain := []types.Type{s.Recv()}
 		for _, i := range s.Index()[:len(s.Index())-1] {
-			field := identity.FieldAt(through[len(through)-1], i)
+			field := identity.FieldAt(chain[len(chain)-1], i)
 			if field == nil {
 				return
 			}
-			through = append(through, field.Type())
+			chain = append(chain, field.Type())
 		}
-		for _, t := range slices.Backward(through) {
+		for _, t := range slices.Backward(chain) {
 			if !yield(t) {
 				return
 			}
@@ -85,16 +85,16 @@ func receiver(s *types.Selection) types.Type {
 }
 
 // put follows a value that is put into what an expression names.
-func (f store) put(x *index.Index, into ast.Expr, via calls) {
+func (f store) put(x *index.Index, into ast.Expr, via callString) {
 	obj := x.Base(into)
 	f.variable(obj, via)
-	f.handed(x, obj, via)
-	f.madeWith(x, into, via)
+	f.backToCallers(x, obj, via)
+	f.intoCallbacks(x, into, via)
 }
 
-// handed follows a container or pointer that a function was given and that it puts the value into, back to those who
+// backToCallers follows a container or pointer that a function was given and that it puts the value into, back to those who
 // gave it: to the call by which the value came, if that is known.
-func (f store) handed(x *index.Index, obj types.Object, via calls) {
+func (f store) backToCallers(x *index.Index, obj types.Object, via callString) {
 	fn, i := x.Receivers[obj], -1
 	if param, ok := x.Params[obj]; ok {
 		fn, i = param.Fn, param.I
@@ -105,10 +105,10 @@ func (f store) handed(x *index.Index, obj types.Object, via calls) {
 	if !ok {
 		return
 	}
-	if n := len(via); n > 0 && f.gave(via[n-1], method, i, via[:n-1]) {
+	if n := len(via); n > 0 && f.intoOperand(via[n-1], method, i, via[:n-1]) {
 		return
 	}
-	if !f.once(obj, -1, nil) {
+	if !f.firstVisit(obj, -1, nil) {
 		return
 	}
 	named := []*types.Func{method}
@@ -118,15 +118,15 @@ func (f store) handed(x *index.Index, obj types.Object, via calls) {
 	for _, m := range named {
 		for _, pkg := range f.Packages.Mentioning(m) {
 			for _, id := range f.In(pkg).Of[m] {
-				f.gaveAt(syntax.Mention(id), i)
+				f.intoOperandAt(syntax.Mention(id), i)
 			}
 		}
 	}
 }
 
-// gave follows what the call of a function has for its i-th parameter, or receiver; false when the call is of something
+// intoOperand follows what the call of a function has for its i-th parameter, or receiver; false when the call is of something
 // else. A library calls the methods of what it is given: heap.Push(h, x).
-func (f store) gave(at inspector.Cursor, fn *types.Func, i int, via calls) bool {
+func (f store) intoOperand(at inspector.Cursor, fn *types.Func, i int, via callString) bool {
 	x, call := f.At(at), at.Node().(*ast.CallExpr)
 	callee := syntax.Callee(x.Info, call.Fun)
 	if callee == nil {
@@ -151,8 +151,8 @@ func (f store) gave(at inspector.Cursor, fn *types.Func, i int, via calls) bool 
 	return found
 }
 
-// gaveAt does so where a function is mentioned.
-func (f store) gaveAt(mention inspector.Cursor, i int) {
+// intoOperandAt does so where a function is mentioned.
+func (f store) intoOperandAt(mention inspector.Cursor, i int) {
 	x := f.At(mention)
 	if call, ok := syntax.CallOf(mention); ok {
 		if e := operand(x, call.Node().(*ast.CallExpr), i); e != nil {
@@ -179,20 +179,20 @@ func operand(x *index.Index, call *ast.CallExpr, i int) ast.Expr {
 	return call.Args[i]
 }
 
-// madeWith follows a value that is put into something of a library into the functions that this was made with, as it
+// intoCallbacks follows a value that is put into something of a library into the functions that this was made with, as it
 // may call them: lru.NewWithEvict(n, onEvict).
-func (f store) madeWith(x *index.Index, e ast.Expr, via calls) {
+func (f store) intoCallbacks(x *index.Index, e ast.Expr, via callString) {
 	e = ast.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok {
 		e = ast.Unparen(u.X)
 	}
 	switch n := e.(type) {
 	case *ast.FuncLit:
-		caller(f).given(x, n, via)
+		caller(f).intoParameters(x, n, via)
 	case *ast.Ident, *ast.SelectorExpr:
-		caller(f).given(x, n, via)
-		if v, ok := x.Object(n).(*types.Var); ok && v.Pkg() != nil && f.foreign(v.Type()) && f.once(v, -3, via) {
-			f.setTo(v, func(y *index.Index, value ast.Expr) { f.madeWith(y, value, via) })
+		caller(f).intoParameters(x, n, via)
+		if v, ok := x.Object(n).(*types.Var); ok && v.Pkg() != nil && f.foreign(v.Type()) && f.firstVisit(v, -3, via) {
+			f.setTo(v, func(y *index.Index, value ast.Expr) { f.intoCallbacks(y, value, via) })
 		}
 	case *ast.CallExpr:
 		fn := syntax.Callee(x.Info, n.Fun)
@@ -202,12 +202,12 @@ func (f store) madeWith(x *index.Index, e ast.Expr, via calls) {
 		}
 		y := f.In(f.Packages.Of[fn.Pkg()])
 		slot, ok := y.Results[fn.Origin().Signature().Results().At(0)]
-		if !ok || !f.once(fn.Origin(), -3, via) {
+		if !ok || !f.firstVisit(fn.Origin(), -3, via) {
 			return
 		}
 		for ret := range slot.Fn.Preorder((*ast.ReturnStmt)(nil)) {
 			if list := ret.Node().(*ast.ReturnStmt).Results; len(list) > 0 && !syntax.InLiteral(ret, nil) {
-				f.madeWith(y, list[0], via)
+				f.intoCallbacks(y, list[0], via)
 			}
 		}
 	case *ast.CompositeLit:
@@ -216,17 +216,17 @@ func (f store) madeWith(x *index.Index, e ast.Expr, via calls) {
 }
 
 // functionsIn follows a value into the functions that stand in an expression.
-func (f store) functionsIn(x *index.Index, e ast.Expr, via calls) {
+func (f store) functionsIn(x *index.Index, e ast.Expr, via callString) {
 	named := func(e ast.Expr) {
 		switch e.(type) {
 		case *ast.SelectorExpr, *ast.Ident:
-			f.madeWith(x, e, via)
+			f.intoCallbacks(x, e, via)
 		}
 	}
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			caller(f).given(x, n, via)
+			caller(f).intoParameters(x, n, via)
 			return false
 		case *ast.CallExpr:
 			for _, arg := range n.Args {

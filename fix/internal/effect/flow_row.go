@@ -32,11 +32,11 @@ func (f rows) rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Row
 // rows follows a value as the rows of libraries say.
 type rows struct{ *flow }
 
-// byRows follows the i-th argument of a call as the rows of what is called say: into a result whose end is the value's
+// argumentRows follows the i-th argument of a call as the rows of what is called say: into a result whose end is the value's
 // as well. It reports whether they say all of it, also that it goes nowhere.
-func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
+func (f rows) argumentRows(at inspector.Cursor, i int, via callString) bool {
 	x, call := f.At(at), at.Node().(*ast.CallExpr)
-	here, done := f.here, false
+	current, done := f.current, false
 	for _, row := range f.rowsOf(x, call.Fun, f.typ) {
 		if row.From.Base != library.Argument || row.From.Index != i {
 			continue
@@ -44,7 +44,7 @@ func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
 		switch row.Kind {
 		case library.Alias:
 			f.alias(at, row.To, via)
-			f.here = here
+			f.current = current
 			done = done || !row.Generated // else it may be kept elsewhere, too
 		case library.Neutral, library.Borrows, library.Parts:
 			done = true
@@ -55,7 +55,7 @@ func (f rows) byRows(at inspector.Cursor, i int, via calls) bool {
 }
 
 // receiverRows does so for what a method is called upon.
-func (f rows) receiverRows(at inspector.Cursor, via calls) bool {
+func (f rows) receiverRows(at inspector.Cursor, via callString) bool {
 	done := false
 	for _, row := range f.rowsOf(f.At(at), at.Node().(*ast.CallExpr).Fun, f.typ) {
 		if row.From.Base != library.Receiver {
@@ -74,29 +74,29 @@ func (f rows) receiverRows(at inspector.Cursor, via calls) bool {
 }
 
 // alias follows a result whose end is the value's, whatever its type.
-func (f rows) alias(call inspector.Cursor, to library.Place, via calls) {
+func (f rows) alias(call inspector.Cursor, to library.Place, via callString) {
 	results := identity.Results(f.At(call).Info.TypeOf(call.Node().(ast.Expr)))
 	if to.Base != library.Result || to.Index >= len(results) || results[to.Index] == nil {
 		return
 	}
-	f.stands(results[to.Index])
-	f.unlike(Derived, func() { f.returned(call, to.Index, via) })
+	f.addStandIn(results[to.Index])
+	f.withLikeness(Derived, func() { f.returned(call, to.Index, via) })
 }
 
-// keptByRows reports whether a row speaks of a field of a library's struct: what takes the struct ends what is in it,
+// storedByRow reports whether a row speaks of a field of a library's struct: what takes the struct ends what is in it,
 // or the struct's own end does.
-func (f rows) keptByRows(around types.Type, v *types.Var) bool {
-	if !f.spoken(v) {
+func (f rows) storedByRow(structType types.Type, v *types.Var) bool {
+	if !f.hasRow(v) {
 		return false
 	}
 	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
-		f.stands(around)
+		f.addStandIn(structType)
 	}
 	return true
 }
 
-// spoken reports whether a row speaks of a field of a library's struct.
-func (f *flow) spoken(v *types.Var) bool {
+// hasRow reports whether a row speaks of a field of a library's struct.
+func (f *flow) hasRow(v *types.Var) bool {
 	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
 		return true
 	}

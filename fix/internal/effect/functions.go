@@ -64,11 +64,11 @@ func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]
 		}
 		return out
 	}
-	return all.held(x, fun, seen)
+	return all.heldFunctions(x, fun, seen)
 }
 
-// held returns the functions that a variable may hold.
-func (all *indexes) held(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
+// heldFunctions returns the functions that a variable may hold.
+func (all *indexes) heldFunctions(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
 	v, ok := x.Base(fun).(*types.Var)
 	if !ok || v.Pkg() == nil || seen[v] {
 		return nil

@@ -14,14 +14,14 @@ type holder struct {
 	packages   *index.Packages
 	assignable func(from, to types.Type) bool // see [Engine.assignable]
 	typ        types.Type
-	around     []*types.TypeName   // the structs that the value is embedded in
-	other      []types.Type        // types whose end is the value's: a row of a library says so
-	ins        []types.Type        // the interfaces by which it went into a library
-	kept       map[types.Type]bool // the types of libraries that were asked whether they give it back
+	wrappers   []*types.TypeName   // the structs that the value is embedded in
+	standIns   []types.Type        // types whose end is the value's: a row of a library says so
+	entryTypes []types.Type        // the interfaces by which it went into a library
+	yieldCache map[types.Type]bool // the types of libraries that were asked whether they give it back
 }
 
-// is reports whether an expression of a type can be the value. Of several results that is the first.
-func (h *holder) is(t types.Type) bool {
+// isValue reports whether an expression of a type can be the value. Of several results that is the first.
+func (h *holder) isValue(t types.Type) bool {
 	if tuple, ok := t.(*types.Tuple); ok {
 		return tuple.Len() > 0 && h.holds(tuple.At(0).Type())
 	}
@@ -40,7 +40,7 @@ func (h *holder) holds(t types.Type) bool {
 		_, double := types.Unalias(h.typ).(*types.Pointer)
 		return !double
 	}
-	if identity.Same(t, h.typ) || h.holdsAround(t) || slices.ContainsFunc(h.other, func(o types.Type) bool { return identity.Same(o, t) }) {
+	if identity.Same(t, h.typ) || h.holdsWrapper(t) || slices.ContainsFunc(h.standIns, func(o types.Type) bool { return identity.Same(o, t) }) {
 		return true
 	}
 	switch to, from := types.IsInterface(t), types.IsInterface(h.typ); {
@@ -53,34 +53,34 @@ func (h *holder) holds(t types.Type) bool {
 	}
 }
 
-// stands notes a type whose end is the value's.
-func (h *holder) stands(t types.Type) {
+// addStandIn notes a type whose end is the value's.
+func (h *holder) addStandIn(t types.Type) {
 	if !h.holds(t) {
-		h.other = append(h.other, t)
-		clear(h.kept)
+		h.standIns = append(h.standIns, t)
+		clear(h.yieldCache)
 	}
 }
 
-// holdsAround reports whether a variable of a type can hold a struct that the value is embedded in.
-func (h *holder) holdsAround(t types.Type) bool {
-	if len(h.around) == 0 {
+// holdsWrapper reports whether a variable of a type can hold a struct that the value is embedded in.
+func (h *holder) holdsWrapper(t types.Type) bool {
+	if len(h.wrappers) == 0 {
 		return false
 	}
 	if types.IsInterface(t) {
-		return slices.ContainsFunc(h.around, func(name *types.TypeName) bool { return types.AssignableTo(types.NewPointer(name.Type()), t) })
+		return slices.ContainsFunc(h.wrappers, func(name *types.TypeName) bool { return types.AssignableTo(types.NewPointer(name.Type()), t) })
 	}
-	return slices.Contains(h.around, identity.Named(t))
+	return slices.Contains(h.wrappers, identity.Named(t))
 }
 
-// wrapped notes a struct that is made with the value embedded: it is followed from now on as well. It reports false
+// addWrapper notes a struct that is made with the value embedded: it is followed from now on as well. It reports false
 // for one without a name.
-func (h *holder) wrapped(t types.Type) bool {
+func (h *holder) addWrapper(t types.Type) bool {
 	name := identity.Named(t)
 	if name == nil {
 		return false
 	}
-	if !slices.Contains(h.around, name) {
-		h.around = append(h.around, name)
+	if !slices.Contains(h.wrappers, name) {
+		h.wrappers = append(h.wrappers, name)
 	}
 	return true
 }

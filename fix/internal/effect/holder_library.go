@@ -13,28 +13,28 @@ import (
 
 // keeps reports whether a library's type can give back what goes in as another type.
 func (h *holder) keeps(t, in types.Type) bool {
-	h.enters(in)
+	h.addEntryType(in)
 	return h.yields(t)
 }
 
-// enters notes an interface by which the value went into a library.
-func (h *holder) enters(in types.Type) {
+// addEntryType notes an interface by which the value went into a library.
+func (h *holder) addEntryType(in types.Type) {
 	switch t := identity.Under(in).(type) {
 	case nil:
 		if in == nil {
-			h.enters(types.NewInterfaceType(nil, nil)) // inferred: of its own type
+			h.addEntryType(types.NewInterfaceType(nil, nil)) // inferred: of its own type
 		}
 		return
 	case *types.Signature:
 		for r := range t.Results().Variables() {
-			h.enters(r.Type())
+			h.addEntryType(r.Type())
 		}
 	case *types.Slice:
-		h.enters(t.Elem())
+		h.addEntryType(t.Elem())
 	case *types.Interface:
-		if h.holds(in) && !slices.ContainsFunc(h.ins, func(x types.Type) bool { return identity.Same(x, in) }) {
-			h.ins = append(h.ins, in)
-			clear(h.kept)
+		if h.holds(in) && !slices.ContainsFunc(h.entryTypes, func(x types.Type) bool { return identity.Same(x, in) }) {
+			h.entryTypes = append(h.entryTypes, in)
+			clear(h.yieldCache)
 		}
 	}
 }
@@ -42,11 +42,11 @@ func (h *holder) enters(in types.Type) {
 // yields reports whether a library's type can give back a value that it was given.
 func (h *holder) yields(t types.Type) bool { return h.yieldsAt(t, 0) }
 
-// deepestPart is how many types of a library are gone through: a list's element has the value.
-const deepestPart = 2
+// maxLibraryDepth is how many types of a library are gone through: a list's element has the value.
+const maxLibraryDepth = 2
 
 func (h *holder) yieldsAt(t types.Type, depth int) bool {
-	if t == nil || depth > deepestPart {
+	if t == nil || depth > maxLibraryDepth {
 		return false
 	}
 	name := identity.Named(t)
@@ -56,12 +56,12 @@ func (h *holder) yieldsAt(t types.Type, depth int) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if known, ok := h.kept[t]; ok {
+	if known, ok := h.yieldCache[t]; ok {
 		return known
 	}
-	h.kept[t] = false // a type that leads back to itself
+	h.yieldCache[t] = false // a type that leads back to itself
 	found := h.gives(t, depth)
-	h.kept[t] = found
+	h.yieldCache[t] = found
 	return found
 }
 
@@ -119,7 +119,7 @@ func (h *holder) exactly(t types.Type) bool {
 	if !types.IsInterface(t) {
 		return h.holds(t)
 	}
-	return identity.Same(t, h.typ) || slices.ContainsFunc(h.ins, func(in types.Type) bool { return identity.Same(in, t) })
+	return identity.Same(t, h.typ) || slices.ContainsFunc(h.entryTypes, func(in types.Type) bool { return identity.Same(in, t) })
 }
 
 func isContext(name *types.TypeName) bool {

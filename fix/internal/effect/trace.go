@@ -96,7 +96,7 @@ func (t *Trace) Carries(typ types.Type) bool {
 // IsStandIn reports whether a type is not the value's own, but one whose end is the value's as well: a row of a library
 // says so.
 func (t *Trace) IsStandIn(typ types.Type) bool {
-	return t.holder != nil && slices.ContainsFunc(t.holder.other, func(o types.Type) bool { return identity.Same(o, typ) })
+	return t.holder != nil && slices.ContainsFunc(t.holder.standIns, func(o types.Type) bool { return identity.Same(o, typ) })
 }
 
 // MethodExpr is a method that is called upon the value by way of its type: (*T).Close(c).
@@ -108,21 +108,21 @@ type MethodExpr struct {
 // HeuristicEdge is where the guessed part of a trace begins: what comes behind it was come to only because a package that is
 // not loaded may bring the value there.
 type HeuristicEdge struct {
-	values, ways int
-	By           types.Object
+	values, methodExprs int
+	By                  types.Object
 }
 
 // HeuristicEdge says by what the value may come to the i-th of the values; nil where it surely does.
 func (t *Trace) HeuristicEdge(i int) types.Object {
-	return t.guess(func(g HeuristicEdge) int { return g.values }, i)
+	return t.heuristic(func(g HeuristicEdge) int { return g.values }, i)
 }
 
 // MethodExprHeuristic says so of the i-th of the ways.
 func (t *Trace) MethodExprHeuristic(i int) types.Object {
-	return t.guess(func(g HeuristicEdge) int { return g.ways }, i)
+	return t.heuristic(func(g HeuristicEdge) int { return g.methodExprs }, i)
 }
 
-func (t *Trace) guess(from func(HeuristicEdge) int, i int) (by types.Object) {
+func (t *Trace) heuristic(from func(HeuristicEdge) int, i int) (by types.Object) {
 	for _, g := range t.HeuristicEdges {
 		if from(g) <= i {
 			by = g.By

@@ -27,7 +27,7 @@ func Verb(method string) string {
 		if rest, ok := strings.CutPrefix(name, w.word); ok && (rest == "" || isUpper(rest[0])) {
 			return w.how
 		}
-		if before, ok := strings.CutSuffix(name, w.word); ok && goes.MatchString(before) {
+		if before, ok := strings.CutSuffix(name, w.word); ok && manner.MatchString(before) {
 			return w.how
 		}
 	}
@@ -37,8 +37,8 @@ func Verb(method string) string {
 	return ""
 }
 
-// goes matches what stands before the word: how it ends.
-var goes = regexp.MustCompile(`^(Graceful|Gracefully|Force|Async|Must|Try|Safe|Hard|Soft|Clean|Full|Do)$`)
+// manner matches what stands before the word: how it ends.
+var manner = regexp.MustCompile(`^(Graceful|Gracefully|Force|Async|Must|Try|Safe|Hard|Soft|Clean|Full|Do)$`)
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 

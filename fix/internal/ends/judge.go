@@ -57,7 +57,7 @@ func (j Judge) Method(t types.Type, fn *types.Func, named []string) Verdict {
 
 // Name judges a method of which no more is known than the name of the type that has it and the source of its package.
 func (j Judge) Name(t *types.TypeName, name string, source *Source, named []string) Verdict {
-	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: idles(name, b)} }
+	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: removable(name, b)} }
 	rows := j.Library.Method(t.Type(), name)
 	switch {
 	case rows.EndsReceiver():
@@ -78,7 +78,7 @@ func (j Judge) Name(t *types.TypeName, name string, source *Source, named []stri
 			return Verdict{}
 		}
 	}
-	return Verdict{How: Verb(name), Removable: idles(name, Body{})}
+	return Verdict{How: Verb(name), Removable: removable(name, Body{})}
 }
 
 func (j Judge) modelled(types ...types.Type) bool {
@@ -92,7 +92,7 @@ func abstract(fn *types.Func) bool {
 
 func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []string) Verdict {
 	name := fn.Name()
-	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: idles(name, b)} }
+	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: removable(name, b)} }
 	body, ok := j.loaded(fn)
 	switch {
 	case ok && body.ends(name):
@@ -114,14 +114,14 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 		return Verdict{}
 	}
 	if by := Verb(name); by != "" && !ordinary(fn) {
-		return Verdict{How: by, Removable: idles(name, body)}
+		return Verdict{How: by, Removable: removable(name, body)}
 	}
 	return Verdict{}
 }
 
 // ByName judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
 func ByName(path, name string, named []string) Verdict {
-	known := Verdict{How: how(name), Sure: true, Removable: idles(name, Body{})}
+	known := Verdict{How: how(name), Sure: true, Removable: removable(name, Body{})}
 	rows, whole := (library.Library{}).Anywhere(path, name)
 	switch {
 	case rows.EndsReceiver():
@@ -131,7 +131,7 @@ func ByName(path, name string, named []string) Verdict {
 	case slices.Contains(named, name):
 		return known
 	}
-	return Verdict{How: Verb(name), Removable: idles(name, Body{})}
+	return Verdict{How: Verb(name), Removable: removable(name, Body{})}
 }
 
 // ordinary lists the packages of the standard library whose methods of such names end nothing that is shared.
@@ -167,12 +167,12 @@ func how(name string) string {
 }
 
 var (
-	only    = regexp.MustCompile(`(?i)^(close|closenow|closeall|forceclose|shutdown|gracefulshutdown|disconnect|disconnectall)$`)
-	waiting = regexp.MustCompile(`(?i)^(stop|gracefulstop|quit|terminate|destroy|dispose|release)$`)
+	removableNames         = regexp.MustCompile(`(?i)^(close|closenow|closeall|forceclose|shutdown|gracefulshutdown|disconnect|disconnectall)$`)
+	removableUnlessWaiting = regexp.MustCompile(`(?i)^(stop|gracefulstop|quit|terminate|destroy|dispose|release)$`)
 )
 
-// idles reports whether nobody waits for what a method does besides: work that it lets come to an end, messages that it
+// removable reports whether nobody waits for what a method does besides: work that it lets come to an end, messages that it
 // sends off.
-func idles(name string, b Body) bool {
-	return only.MatchString(name) || waiting.MatchString(name) && !b.Waits
+func removable(name string, b Body) bool {
+	return removableNames.MatchString(name) || removableUnlessWaiting.MatchString(name) && !b.Waits
 }

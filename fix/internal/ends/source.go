@@ -44,7 +44,7 @@ func (b Body) ends(name string) bool {
 	if Verb(name) != "" {
 		return b.Always || b.Sometimes
 	}
-	return b.Always && !begins.MatchString(name)
+	return b.Always && !restarts.MatchString(name)
 }
 
 // NewSource indexes the files of a package.
@@ -101,7 +101,7 @@ func (s *Source) Parameter(typ, name, param string) Body {
 	defer s.lock.Unlock()
 	out := Body{}
 	for _, d := range s.decls[[2]string{typ, name}] {
-		b := s.ask(d, param)
+		b := s.readBody(d, param)
 		out.Always = out.Always || b.Always
 		out.Sometimes = out.Sometimes || b.Sometimes
 	}
@@ -148,10 +148,10 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 func (s *Source) all(list []declared) Body {
 	out := Body{Always: true, OnlyReads: true}
 	for _, d := range list {
-		out.OnlyReads = out.OnlyReads && tells(d.decl)
+		out.OnlyReads = out.OnlyReads && onlyReads(d.decl)
 		b := Body{}
 		if recv := receiver(d.decl); recv != "" {
-			b = s.ask(d, recv)
+			b = s.readBody(d, recv)
 		}
 		out.Always = out.Always && b.Always
 		out.Sometimes = out.Sometimes || b.Sometimes || b.Always
@@ -160,8 +160,8 @@ func (s *Source) all(list []declared) Body {
 	return out
 }
 
-// tells reports whether a method does nothing but to return something that it reads in its receiver.
-func tells(decl *ast.FuncDecl) bool {
+// onlyReads reports whether a method does nothing but to return something that it reads in its receiver.
+func onlyReads(decl *ast.FuncDecl) bool {
 	recv := receiver(decl)
 	if recv == "" || decl.Body == nil || len(decl.Body.List) != 1 {
 		return false
@@ -192,8 +192,8 @@ func receiver(decl *ast.FuncDecl) string {
 	return decl.Recv.List[0].Names[0].Name
 }
 
-// ask reads a declaration; one that is being read shows nothing.
-func (s *Source) ask(d declared, root string) Body {
+// readBody reads a declaration; one that is being read shows nothing.
+func (s *Source) readBody(d declared, root string) Body {
 	q := question{d.decl, root}
 	if b, ok := s.known[q]; ok {
 		return b
@@ -202,7 +202,7 @@ func (s *Source) ask(d declared, root string) Body {
 	if d.decl.Body == nil {
 		return Body{}
 	}
-	r := &reading{Source: s, declared: d, types: map[string]ast.Expr{}, locals: map[string]string{}, cut: map[string]bool{}}
+	r := &bodyReader{Source: s, declared: d, types: map[string]ast.Expr{}, locals: map[string]string{}, replaced: map[string]bool{}}
 	for _, list := range []*ast.FieldList{d.decl.Recv, d.decl.Type.Params} {
 		if list == nil {
 			continue

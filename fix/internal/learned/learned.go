@@ -14,16 +14,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// form is the form of the rows: those that an older or newer reader made are made again.
-const form = "learned 1"
+// formatVersion is the form of the rows: those that an older or newer reader made are made again.
+const formatVersion = "learned 1"
 
 const (
 	folderMode = 0o700
 	fileMode   = 0o600
 )
 
-// head returns the first line of a module's file.
-func head(m load.Module) string { return fmt.Sprintf("%s %s %s %s\n", form, m.Path, m.Version, m.Sum) }
+// header returns the first line of a module's file.
+func header(m load.Module) string {
+	return fmt.Sprintf("%s %s %s %s\n", formatVersion, m.Path, m.Version, m.Sum)
+}
 
 // name returns the name of a module's file: letters of one case, for file systems that know no other.
 func name(m load.Module) string {
@@ -58,7 +60,7 @@ func Library(dir, root string, modules []load.Module) library.Library {
 		if err != nil {
 			continue
 		}
-		text, ok := strings.CutPrefix(string(data), head(m))
+		text, ok := strings.CutPrefix(string(data), header(m))
 		one := library.Learned{From: m.Path + " " + m.Version, Text: text}
 		if _, err := library.With([]library.Learned{one}); ok && err == nil {
 			all = append(all, one)
@@ -86,7 +88,7 @@ func Write(dir, root string, m load.Module, rows []library.Row) (path string, er
 		return "", err
 	}
 	var b strings.Builder
-	b.WriteString(head(m))
+	b.WriteString(header(m))
 	pkg := ""
 	for _, row := range rows {
 		if row.Package != pkg {

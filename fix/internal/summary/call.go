@@ -22,7 +22,7 @@ func (v *visit) call(in ssa.CallInstruction) {
 	}
 	fn := c.StaticCallee()
 	if fn == nil {
-		v.open = true
+		v.incomplete = true
 		if o, ok := v.origin(c.Value); ok && len(o.path) > 0 && cancels(c.Value.Type(), o.last()) {
 			v.end(in, o, true, false)
 		}
@@ -47,9 +47,9 @@ func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 		if o, ok := v.origin(args[0]); ok {
 			v.end(in, o, true, false)
 		}
-		v.open = true
+		v.incomplete = true
 	case "delete", "clear", "copy", "panic", "recover":
-		v.open = true
+		v.incomplete = true
 	}
 }
 
@@ -63,7 +63,7 @@ func cancels(t types.Type, v *types.Var) bool {
 }
 
 // static puts the summary of what is called into this one.
-func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *doing) {
+func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *functionSummary) {
 	args := in.Common().Args
 	at := make([]*origin, len(args))
 	for i, a := range args {
@@ -72,7 +72,7 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *doing) {
 		}
 	}
 	whole := func(o origin) (origin, bool) {
-		if o.param >= len(at) || at[o.param] == nil || len(at[o.param].path)+len(o.path) > longest {
+		if o.param >= len(at) || at[o.param] == nil || len(at[o.param].path)+len(o.path) > maxPath {
 			return origin{}, false
 		}
 		return at[o.param].then(o.path...), true
@@ -101,12 +101,12 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *doing) {
 			v.put(o, p.into)
 		}
 	}
-	v.open = v.open || d.open
+	v.incomplete = v.incomplete || d.incomplete
 }
 
 // outside reads a call of what is not read: what is known of it.
 func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
-	v.open = v.open || !harmless(fn)
+	v.incomplete = v.incomplete || !isHarmless(fn)
 	if fn == nil {
 		return
 	}
@@ -153,13 +153,13 @@ func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value)
 	case "Store", "Swap", "CompareAndSwap", "StoreInt32", "StoreUint32", "StoreInt64", "CompareAndSwapInt32", "CompareAndSwapUint32", "SwapInt32", "SwapUint32":
 		if o, ok := v.origin(args[0]); ok && len(args) > 1 {
 			v.flag(in, o, args[len(args)-1])
-			v.open = true
+			v.incomplete = true
 		}
 	}
 }
 
-// harmless lists the packages of the standard library whose functions do nothing to a value but what their results are.
-func harmless(fn *types.Func) bool {
+// isHarmless lists the packages of the standard library whose functions do nothing to a value but what their results are.
+func isHarmless(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
@@ -174,7 +174,7 @@ func harmless(fn *types.Func) bool {
 // implement it do the same.
 func (v *visit) invoke(in ssa.CallInstruction) {
 	c := in.Common()
-	v.open = true
+	v.incomplete = true
 	o, ok := v.origin(c.Value)
 	if !ok {
 		return

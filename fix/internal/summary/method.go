@@ -82,7 +82,7 @@ func takesOther(fn *ssa.Function, i int) bool {
 }
 
 // replaces reports whether what is ended, or what it is had from, is set to another.
-func (d *doing) replaces(e end) bool {
+func (d *functionSummary) replaces(e end) bool {
 	for n := 1; n <= len(e.path); n++ {
 		w, ok := d.writes[(origin{e.param, e.path[:n]}).key()]
 		if ok && (n < len(e.path) || !ends.Flag(w.last().Name())) {
@@ -123,12 +123,12 @@ func (r *reader) ending(m method) []end {
 // allEnd reports whether the method of an interface of the module ends its receiver, whichever of its types that is.
 func (r *reader) allEnd(t types.Type, name string) bool {
 	key := kind{identity.Named(t), name}
-	if r.asking[key] {
+	if r.inProgress[key] {
 		return true // what embeds the interface ends when what it holds does
 	}
-	list := r.alike(t, name)
-	r.asking[key] = true
-	defer delete(r.asking, key)
+	list := r.implementationsOf(t, name)
+	r.inProgress[key] = true
+	defer delete(r.inProgress, key)
 	for _, m := range list {
 		if len(r.ending(m)) == 0 {
 			return false
@@ -137,8 +137,8 @@ func (r *reader) allEnd(t types.Type, name string) bool {
 	return len(list) > 0
 }
 
-// alike returns the methods of a name of all types that implement an interface of the module.
-func (r *reader) alike(t types.Type, name string) []method {
+// implementationsOf returns the methods of a name of all types that implement an interface of the module.
+func (r *reader) implementationsOf(t types.Type, name string) []method {
 	of := identity.Named(t)
 	if of == nil || of.Pkg() == nil || !r.own[of.Pkg()] || !types.IsInterface(of.Type()) {
 		return nil

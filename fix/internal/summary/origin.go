@@ -16,8 +16,8 @@ type origin struct {
 	path  []*types.Var // nil is an element
 }
 
-// longest is how many fields are followed.
-const longest = 6
+// maxPath is how many fields are followed.
+const maxPath = 6
 
 func (o origin) then(more ...*types.Var) origin {
 	path := make([]*types.Var, 0, len(o.path)+len(more))
@@ -139,7 +139,7 @@ func (r *reader) step(x ssa.Value, depth int, v *types.Var) (origin, bool) {
 		return r.local(alloc, depth, v)
 	}
 	o, ok := r.from(x, depth)
-	if !ok || len(o.path) >= longest {
+	if !ok || len(o.path) >= maxPath {
 		return origin{}, false
 	}
 	return o.then(v), true
@@ -181,7 +181,7 @@ func (r *reader) local(a *ssa.Alloc, depth int, v *types.Var) (origin, bool) {
 	case len(set) == 1 && whole == nil:
 		return r.from(set[0], depth)
 	case len(set) == 0 && whole != nil:
-		if o, ok := r.from(whole, depth); ok && len(o.path) < longest {
+		if o, ok := r.from(whole, depth); ok && len(o.path) < maxPath {
 			return o.then(v), true
 		}
 	}
@@ -243,14 +243,14 @@ func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 		return r.from(c.Call.Args[0], depth)
 	}
 	d := r.does[origOf(fn)]
-	if d == nil || d.hands == nil || d.hands.param >= len(c.Call.Args) {
+	if d == nil || d.returns == nil || d.returns.param >= len(c.Call.Args) {
 		return origin{}, false
 	}
-	o, ok := r.from(c.Call.Args[d.hands.param], depth)
-	if !ok || len(o.path)+len(d.hands.path) > longest {
+	o, ok := r.from(c.Call.Args[d.returns.param], depth)
+	if !ok || len(o.path)+len(d.returns.path) > maxPath {
 		return origin{}, false
 	}
-	return o.then(d.hands.path...), true
+	return o.then(d.returns.path...), true
 }
 
 // origOf returns the function that an instance was made of.

@@ -13,17 +13,17 @@ import (
 
 // reader reads the packages of one module.
 type reader struct {
-	lib       library.Library
-	prog      *ssa.Program
-	packages  []*load.Package
-	own       map[*types.Package]bool // those that are read
-	functions []*ssa.Function         // declared ones with bodies
-	made      map[*ssa.Function]*ssa.MakeClosure
-	does      map[*ssa.Function]*doing
-	settled   map[*types.Var]bool // the fields that a function without a receiver sets: what something is made with
-	named     []*types.TypeName   // all types of the module
-	kinds     map[kind][]method   // see alike
-	asking    map[kind]bool       // see allEnd
+	lib        library.Library
+	prog       *ssa.Program
+	packages   []*load.Package
+	own        map[*types.Package]bool // those that are read
+	functions  []*ssa.Function         // declared ones with bodies
+	made       map[*ssa.Function]*ssa.MakeClosure
+	does       map[*ssa.Function]*functionSummary
+	configured map[*types.Var]bool // the fields that a function without a receiver sets: what something is made with
+	named      []*types.TypeName   // all types of the module
+	kinds      map[kind][]method   // see alike
+	inProgress map[kind]bool       // see allEnd
 }
 
 // rounds bounds how often summaries are put into one another: how deep calls are followed.
@@ -39,8 +39,8 @@ func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 	}()
 	r = &reader{
 		lib: lib, prog: ssa.NewProgram(prog.Fset, ssa.InstantiateGenerics), own: map[*types.Package]bool{},
-		made: map[*ssa.Function]*ssa.MakeClosure{}, does: map[*ssa.Function]*doing{}, settled: map[*types.Var]bool{},
-		kinds: map[kind][]method{}, asking: map[kind]bool{},
+		made: map[*ssa.Function]*ssa.MakeClosure{}, does: map[*ssa.Function]*functionSummary{}, configured: map[*types.Var]bool{},
+		kinds: map[kind][]method{}, inProgress: map[kind]bool{},
 	}
 	created := map[*types.Package]bool{}
 	for _, pkg := range prog.Packages {
@@ -106,7 +106,7 @@ func (r *reader) collect() {
 					if fn := r.prog.FuncValue(obj); fn != nil && fn.Blocks != nil {
 						r.functions = append(r.functions, fn)
 						r.does[fn] = newDoing()
-						r.survey(fn)
+						r.collectFunction(fn)
 					}
 				}
 			}
@@ -114,8 +114,8 @@ func (r *reader) collect() {
 	}
 }
 
-// survey notes the closures of a function, and the fields that it sets where it has no receiver.
-func (r *reader) survey(fn *ssa.Function) {
+// collectFunction notes the closures of a function, and the fields that it sets where it has no receiver.
+func (r *reader) collectFunction(fn *ssa.Function) {
 	method := fn.Signature.Recv() != nil
 	for in := range instructions(fn) {
 		switch in := in.(type) {
@@ -123,7 +123,7 @@ func (r *reader) survey(fn *ssa.Function) {
 			r.made[in.Fn.(*ssa.Function)] = in
 		case *ssa.Store:
 			if a, ok := in.Addr.(*ssa.FieldAddr); ok && !method && !zero(in.Val) {
-				r.settled[field(a.X.Type(), a.Field)] = true
+				r.configured[field(a.X.Type(), a.Field)] = true
 			}
 		}
 	}

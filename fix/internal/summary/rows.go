@@ -121,7 +121,7 @@ func (w *writer) typ(t *types.TypeName) {
 			w.add(t.Name(), name, library.Ends, receiver, library.Place{})
 		case fn != nil && w.changes(fn, 0):
 			w.add(t.Name(), name, library.Changes, receiver, library.Place{})
-		case fn != nil && (ends.Verb(name) != "" || setter.MatchString(name)) && w.nothing(fn) && plain(fn):
+		case fn != nil && (ends.Verb(name) != "" || setter.MatchString(name)) && w.isNeutral(fn) && returnsPlainData(fn):
 			w.add(t.Name(), name, library.Neutral, receiver, library.Place{})
 		}
 		if fn != nil {
@@ -133,14 +133,14 @@ func (w *writer) typ(t *types.TypeName) {
 // setter matches the names of methods that set something up.
 var setter = regexp.MustCompile(`^(Set|Add|Use|With|Enable|Disable|Register|Unregister|On|Apply|Configure|Install|Replace|Reset|Append|Wrap|Instrument|Inject|Attach)([A-Z_]|$)`)
 
-// nothing reports whether all that a function does was read, and is none of what is asked for.
-func (w *writer) nothing(fn *ssa.Function) bool {
+// isNeutral reports whether all that a function does was read, and is none of what is asked for.
+func (w *writer) isNeutral(fn *ssa.Function) bool {
 	d := w.does[fn]
-	return !d.open && len(d.ends) == 0
+	return !d.incomplete && len(d.ends) == 0
 }
 
-// plain reports whether a function returns nothing that could share anything with what it was called on.
-func plain(fn *ssa.Function) bool {
+// returnsPlainData reports whether a function returns nothing that could share anything with what it was called on.
+func returnsPlainData(fn *ssa.Function) bool {
 	for r := range fn.Signature.Results().Variables() {
 		if _, basic := r.Type().Underlying().(*types.Basic); !basic && !identity.IsError(r.Type()) {
 			return false
@@ -160,7 +160,7 @@ func (w *writer) changes(fn *ssa.Function, i int) bool {
 			return true
 		}
 		v := x.last()
-		if x.given && v != nil && (w.settled[v] && !x.element() || hooks(v.Type(), 0)) {
+		if x.given && v != nil && (w.configured[v] && !x.element() || hooks(v.Type(), 0)) {
 			return true
 		}
 	}
@@ -202,7 +202,7 @@ func (w *writer) fn(typ string, fn *ssa.Function, first int) {
 			continue
 		}
 		for k := range results.Len() {
-			if slices.ContainsFunc(w.enders[p.into], func(t *types.TypeName) bool { return stands(t, results.At(k).Type()) }) {
+			if slices.ContainsFunc(w.enders[p.into], func(t *types.TypeName) bool { return mayAlias(t, results.At(k).Type()) }) {
 				w.add(typ, fn.Name(), library.Alias, from, library.Place{Base: library.Result, Index: k})
 			}
 		}
@@ -250,9 +250,9 @@ func points(t types.Type) bool {
 	return false
 }
 
-// stands reports whether a result of a type may be a value of another: it is that type, or an interface that it
+// mayAlias reports whether a result of a type may be a value of another: it is that type, or an interface that it
 // implements.
-func stands(t *types.TypeName, result types.Type) bool {
+func mayAlias(t *types.TypeName, result types.Type) bool {
 	if identity.Named(result) == t {
 		return true
 	}

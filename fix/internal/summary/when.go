@@ -16,7 +16,7 @@ func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
 	if b.Parent() != v.fn {
 		return false, false // in a closure, which is called at some time
 	}
-	always = v.everyWay(b)
+	always = v.onAllPaths(b)
 	for at := b; at.Idom() != nil; at = at.Idom() {
 		branch, ok := at.Idom().Instrs[len(at.Idom().Instrs)-1].(*ssa.If)
 		if !ok || !oneSide(at.Idom(), at) {
@@ -43,9 +43,9 @@ func oneSide(branch, b *ssa.BasicBlock) bool {
 	return false
 }
 
-// everyWay reports whether all ways from the start to a return go through a block, but for those on which there is
+// onAllPaths reports whether all ways from the start to a return go through a block, but for those on which there is
 // nothing to end or it has ended.
-func (v *visit) everyWay(b *ssa.BasicBlock) bool {
+func (v *visit) onAllPaths(b *ssa.BasicBlock) bool {
 	seen := map[*ssa.BasicBlock]bool{b: true}
 	todo := []*ssa.BasicBlock{v.fn.Blocks[0]}
 	for len(todo) > 0 {

@@ -204,7 +204,7 @@ func (r *Reading) passes(d *derivation, call *ast.CallExpr) (name string, ok boo
 			if taken.Ends {
 				return fn.Name, true
 			}
-			if possible && taken.EscapesBy && r.Value.may(taken.typ, 0) != no {
+			if possible && taken.Keeps && r.Value.may(taken.typ, 0) != no {
 				if _, ends := c.in.pkg.Ends(r.Value); ends {
 					return fn.Name, true
 				}

@@ -167,16 +167,16 @@ func (p *Package) ParameterUse(recv, name string, i int) (t ParameterUse, ok boo
 		body := p.Bodies.Parameter(recv, name, param)
 		t.Ends = body.Sometimes || body.Always
 	}
-	t.EscapesBy = keeps(d.decl, param)
+	t.Keeps = keeps(d.decl, param)
 	t.typ = typed{expr: typ, in: d.in}
 	return t, true
 }
 
 // ParameterUse is what a function does with something that it is given.
 type ParameterUse struct {
-	Ends      bool
-	EscapesBy bool
-	typ       typed
+	Ends  bool
+	Keeps bool
+	typ   typed
 }
 
 // parameter returns the i-th parameter's name and type; a variadic one takes all that follow.

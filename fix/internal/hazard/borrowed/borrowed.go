@@ -80,15 +80,15 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Ownership {
 	if u.IsType || len(results) == 0 {
 		return &Ownership{}
 	}
-	r := p.reading(rule)
+	r := p.originSearch(rule)
 	r.use(p.Project.OwnerPackages(configuration, rule), u)
-	h := r.handing()
+	h := r.ownership()
 	h.Use = u.Text
 	if h.Kind != Borrowed {
 		return h
 	}
 	if h.ReturnMethods == nil {
-		h.ReturnMethods = p.givesBack(results[0])
+		h.ReturnMethods = p.returnMethodsOf(results[0])
 	}
 	for i, t := range results {
 		if i > 0 && ends.MayEndFirst(t) {
@@ -102,23 +102,23 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Ownership {
 // OfFunction returns how a function of a package, or a variable of a function type, hands out its i-th result, were the
 // package the owner of a rule.
 func (p *Finder) OfFunction(rule string, pkg *load.Package, obj types.Object, i int) *Ownership {
-	r := p.reading(rule)
-	r.anybody = true
+	r := p.originSearch(rule)
+	r.anyOwner = true
 	switch obj := obj.(type) {
 	case *types.Func:
 		r.function(obj, p.Project.Library.Of(obj), obj.Name(), "", i)
 	case *types.Var:
-		r.variableCalled(p.Project.Index(pkg), obj, i)
+		r.functionVariable(p.Project.Index(pkg), obj, i)
 	}
-	return r.handing()
+	return r.ownership()
 }
 
-func (p *Finder) reading(rule string) *reading {
-	return &reading{p: p, rule: rule, seen: map[any]bool{}, made: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
+func (p *Finder) originSearch(rule string) *originSearch {
+	return &originSearch{p: p, rule: rule, seen: map[any]bool{}, constructions: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
 }
 
-// givesBack returns the methods by which a value of a type is given back.
-func (p *Finder) givesBack(t types.Type) []string {
+// returnMethodsOf returns the methods by which a value of a type is given back.
+func (p *Finder) returnMethodsOf(t types.Type) []string {
 	var out []string
 	if name := identity.Named(t); name != nil {
 		out = p.Project.Library.Endings(name)
@@ -135,7 +135,7 @@ func (p *Finder) givesBack(t types.Type) []string {
 }
 
 // use reads the expression of a use, of which each identifier is known.
-func (r *reading) use(owners []*load.Package, u *use.Use) {
+func (r *originSearch) use(owners []*load.Package, u *use.Use) {
 	objects := map[*ast.Ident]types.Object{}
 	i := 0
 	ast.Inspect(u.Expr, func(n ast.Node) bool {
@@ -147,12 +147,12 @@ func (r *reading) use(owners []*load.Package, u *use.Use) {
 	})
 	call, ok := ast.Unparen(u.Expr).(*ast.CallExpr)
 	if !ok {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
 	id, ok := identity.IdentOf(call.Fun)
 	if !ok {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
 	switch obj := objects[id].(type) {
@@ -167,12 +167,12 @@ func (r *reading) use(owners []*load.Package, u *use.Use) {
 		r.function(obj, r.p.Project.Library.Of(obj), u.Text, "", 0)
 	case *types.Var:
 		if at := owner(owners, obj); at != nil {
-			r.variableCalled(r.p.Project.Index(at), reach.ObjectNamed(at, obj), 0)
+			r.functionVariable(r.p.Project.Index(at), reach.ObjectNamed(at, obj), 0)
 			return
 		}
-		r.found(source{})
+		r.found(origin{})
 	default:
-		r.found(source{})
+		r.found(origin{})
 	}
 }
 

@@ -15,17 +15,17 @@ import (
 )
 
 // call reads the i-th result of a call.
-func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
+func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 	if x.Info.Types[call.Fun].IsType() {
 		r.expr(x, call.Args[0], 0)
 		return
 	}
 	if x.Builtin(call) != "" {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
-	if r.builds(x, call) {
-		r.found(source{how: Fresh})
+	if r.isConstruction(x, call) {
+		r.found(origin{kind: Fresh})
 		return
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -34,10 +34,10 @@ func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
 	if fn == nil {
-		if obj := x.Object(call.Fun); obj != nil && !local(obj) {
-			r.variableCalled(x, obj, i)
+		if obj := x.Object(call.Fun); obj != nil && !isLocal(obj) {
+			r.functionVariable(x, obj, i)
 		} else {
-			r.found(source{})
+			r.found(origin{})
 		}
 		return
 	}
@@ -57,7 +57,7 @@ func (r *reading) call(x *index.Index, call *ast.CallExpr, i int) {
 }
 
 // rows returns the rows of what is called; through an interface of somebody's own those of what it holds.
-func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Rows {
+func (r *originSearch) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Rows {
 	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
 	if !ok || x.Info.Selections[sel] == nil {
 		return r.p.Project.Library.Of(fn)
@@ -69,7 +69,7 @@ func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Row
 	if obj == nil {
 		return nil
 	}
-	for _, t := range heldBy(x, obj) {
+	for _, t := range assignedTypes(x, obj) {
 		if rows := r.p.Project.Library.Method(t, fn.Name()); rows != nil {
 			return rows
 		}
@@ -77,8 +77,8 @@ func (r *reading) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Row
 	return nil
 }
 
-// heldBy returns the types of what a variable or field is set to in its package.
-func heldBy(x *index.Index, obj types.Object) []types.Type {
+// assignedTypes returns the types of what a variable or field is set to in its package.
+func assignedTypes(x *index.Index, obj types.Object) []types.Type {
 	var out []types.Type
 	for _, f := range x.Pkg.Files {
 		ast.Inspect(f.Syntax, func(n ast.Node) bool {
@@ -108,21 +108,21 @@ func heldBy(x *index.Index, obj types.Object) []types.Type {
 
 // lends matches the names of methods by which a pool lends, pool those of pools.
 var (
-	lends = regexp.MustCompile(`^(Get|Acquire|Borrow|Take|Checkout|CheckOut|Lease|Obtain)(Context|Ctx|Conn|Object|Client)?$`)
-	pool  = regexp.MustCompile(`(?i)pool$`)
+	borrowMethod = regexp.MustCompile(`^(Get|Acquire|Borrow|Take|Checkout|CheckOut|Lease|Obtain)(Context|Ctx|Conn|Object|Client)?$`)
+	poolType     = regexp.MustCompile(`(?i)pool$`)
 )
 
 // function reads the i-th result of a declared function.
-func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, i int) {
+func (r *originSearch) function(fn *types.Func, rows library.Rows, by, place string, i int) {
 	for _, row := range rows {
 		if row.Kind == library.Borrows && row.To.Base == library.Result && row.To.Index == i && row.To.Path == "" {
-			r.found(source{how: Borrowed, by: by, place: place})
+			r.found(origin{kind: Borrowed, by: by, place: place})
 			return
 		}
 	}
 	fn = fn.Origin()
 	if fn.FullName() == "(*sync.Pool).Get" {
-		r.found(source{how: Borrowed, by: by, place: place, back: []string{"Put"}})
+		r.found(origin{kind: Borrowed, by: by, place: place, returnMethods: []string{"Put"}})
 		return
 	}
 	of := []*types.Func{fn}
@@ -145,20 +145,20 @@ func (r *reading) function(fn *types.Func, rows library.Rows, by, place string, 
 		return
 	}
 	recv := fn.Signature().Recv()
-	if recv != nil && len(rows) == 0 && !r.p.Project.Library.Known(fn) && lends.MatchString(fn.Name()) {
-		if name := identity.Named(recv.Type()); name != nil && pool.MatchString(name.Name()) {
-			r.found(source{how: Borrowed, by: by, place: place, unsure: true})
+	if recv != nil && len(rows) == 0 && !r.p.Project.Library.Known(fn) && borrowMethod.MatchString(fn.Name()) {
+		if name := identity.Named(recv.Type()); name != nil && poolType.MatchString(name.Name()) {
+			r.found(origin{kind: Borrowed, by: by, place: place, unsure: true})
 			return
 		}
 	}
-	r.found(source{})
+	r.found(origin{})
 }
 
-// variableCalled reads what a function variable returns: what it is set to where that is a function, and else what
+// functionVariable reads what a function variable returns: what it is set to where that is a function, and else what
 // something like sync.OnceValue made of one, which is shared.
-func (r *reading) variableCalled(x *index.Index, obj types.Object, i int) {
+func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int) {
 	if obj == nil || len(x.Funcs[obj]) == 0 {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
 	for _, e := range x.Funcs[obj] {
@@ -169,25 +169,25 @@ func (r *reading) variableCalled(x *index.Index, obj types.Object, i int) {
 			if fn := syntax.Callee(x.Info, f); fn != nil {
 				r.function(fn, r.rows(x, f, fn), words.OneLine(types.ExprString(f)), r.place(x, f), i)
 			} else {
-				r.found(source{})
+				r.found(origin{})
 			}
 		}
 	}
 }
 
 // body reads the i-th of what a function returns.
-func (r *reading) body(x *index.Index, fn ast.Node, i int) {
+func (r *originSearch) body(x *index.Index, fn ast.Node, i int) {
 	if r.seen[fn] {
 		return
 	}
 	r.seen[fn] = true
 	at, ok := x.Root.FindNode(fn)
 	if !ok {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
 	for ret := range at.Preorder((*ast.ReturnStmt)(nil)) {
-		if within(ret) != fn {
+		if enclosingFunction(ret) != fn {
 			continue
 		}
 		switch values := ret.Node().(*ast.ReturnStmt).Results; {
@@ -205,8 +205,8 @@ func (r *reading) body(x *index.Index, fn ast.Node, i int) {
 	}
 }
 
-// within returns the function that a return statement is of.
-func within(ret inspector.Cursor) ast.Node {
+// enclosingFunction returns the function that a return statement is of.
+func enclosingFunction(ret inspector.Cursor) ast.Node {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		return fn.Node()
 	}

@@ -8,16 +8,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// local reports whether an object is a variable of a function.
-func local(obj types.Object) bool {
+// isLocal reports whether an object is a variable of a function.
+func isLocal(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
 	return ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope()
 }
 
-// around returns the declaration that a variable is declared in.
-func around(x *index.Index, v *types.Var) ast.Decl { return declaredAround(x, v.Pos()) }
+// declarationOfVariable returns the declaration that a variable is declared in.
+func declarationOfVariable(x *index.Index, v *types.Var) ast.Decl { return declarationAt(x, v.Pos()) }
 
-func declaredAround(x *index.Index, pos token.Pos) ast.Decl {
+func declarationAt(x *index.Index, pos token.Pos) ast.Decl {
 	for _, f := range x.Pkg.Files {
 		for _, decl := range f.Syntax.Decls {
 			if decl.Pos() <= pos && pos < decl.End() {
@@ -30,7 +30,7 @@ func declaredAround(x *index.Index, pos token.Pos) ast.Decl {
 
 // declarationOf returns the declaration of a function with its body, or nil.
 func declarationOf(x *index.Index, fn *types.Func) *ast.FuncDecl {
-	decl, ok := declaredAround(x, fn.Pos()).(*ast.FuncDecl)
+	decl, ok := declarationAt(x, fn.Pos()).(*ast.FuncDecl)
 	if !ok || decl.Body == nil || x.Info.Defs[decl.Name] != fn {
 		return nil
 	}

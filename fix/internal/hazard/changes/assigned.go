@@ -10,9 +10,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// assigned returns what an expression on the left side of an assignment is set to, nil where several values come from
+// assignedValue returns what an expression on the left side of an assignment is set to, nil where several values come from
 // one call; false where it is not a plain assignment.
-func assigned(at inspector.Cursor) (ast.Expr, bool) {
+func assignedValue(at inspector.Cursor) (ast.Expr, bool) {
 	stmt, ok := at.Parent().Node().(*ast.AssignStmt)
 	if !ok || stmt.Tok != token.ASSIGN {
 		return nil, false
@@ -24,7 +24,7 @@ func assigned(at inspector.Cursor) (ast.Expr, bool) {
 	return stmt.Rhs[i], true
 }
 
-func appends(e ast.Expr) bool {
+func isAppend(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
@@ -33,16 +33,16 @@ func appends(e ast.Expr) bool {
 	return ok && id.Name == "append"
 }
 
-// constant reports whether an expression is the same whenever it is evaluated: a constant, nil, an empty container.
-func constant(info *types.Info, e ast.Expr) bool {
+// isConstant reports whether an expression is the same whenever it is evaluated: a constant, nil, an empty container.
+func isConstant(info *types.Info, e ast.Expr) bool {
 	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
 		return true
 	}
-	return fresh(info, e)
+	return emptyContainer(info, e)
 }
 
-// fresh reports whether an expression makes an empty container.
-func fresh(info *types.Info, e ast.Expr) bool {
+// emptyContainer reports whether an expression makes an empty container.
+func emptyContainer(info *types.Info, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
 		_, isStruct := identity.Under(info.TypeOf(e)).(*types.Struct)

@@ -12,31 +12,31 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// deed is what a method does to its receiver: "sets limit"; nothing when it does not change it.
-type deed struct {
+// summary is what a method does to its receiver: "sets limit"; nothing when it does not change it.
+type summary struct {
 	what   string
 	unsure bool
 }
 
-// does says what a method whose body is loaded does to its receiver.
-func (p *Finder) does(fn *types.Func) deed {
-	return p.deeds.Get(fn.Origin(), func() deed { return p.read(fn.Origin(), map[*types.Func]bool{}) })
+// summaryOf says what a method whose body is loaded does to its receiver.
+func (p *Finder) summaryOf(fn *types.Func) summary {
+	return p.summaries.Get(fn.Origin(), func() summary { return p.read(fn.Origin(), map[*types.Func]bool{}) })
 }
 
 // read reads a method's body, and those of the methods that it calls on its receiver.
-func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) deed {
+func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) summary {
 	if seen[fn] || ends.Verb(fn.Name()) != "" { // what ends it is another question
-		return deed{}
+		return summary{}
 	}
 	seen[fn] = true
 	src := p.source()
 	x, decl, ok := src.declaration(fn)
 	recv := fn.Signature().Recv()
-	if !ok || recv == nil || !points(recv.Type()) {
-		return deed{}
+	if !ok || recv == nil || !isReference(recv.Type()) {
+		return summary{}
 	}
-	b := &body{p: p, info: x.Info, fn: fn, seen: seen, given: given(x.Info, decl, fn), setter: likeChange(fn)}
-	w := &walker{source: src, visitor: b, inside: true, seen: map[types.Object]bool{}}
+	b := &body{p: p, info: x.Info, fn: fn, seen: seen, given: given(x.Info, decl, fn), setter: looksLikeSetter(fn)}
+	w := &walker{source: src, visitor: b, followValue: true, seen: map[types.Object]bool{}}
 	b.source = src
 	for _, id := range x.Of[recv] {
 		w.follow(part{at: id})
@@ -53,25 +53,25 @@ type body struct {
 	seen   map[*types.Func]bool
 	given  map[types.Object]bool // the parameters, and the variables that are made from them
 	setter bool                  // its name and signature are those of a setter
-	found  deed
+	found  summary
 }
 
 func (b *body) note(what string, unsure bool) {
 	if b.found.what == "" || b.found.unsure && !unsure {
-		b.found = deed{what, unsure}
+		b.found = summary{what, unsure}
 	}
 }
 
-// write judges a part that is set: a change is what comes from outside and gets into a setting, or into a func or a
+// mutation judges a part that is set: a change is what comes from outside and gets into a setting, or into a func or a
 // hook; in a setter what is set is a setting.
-func (b *body) write(p part, how string) {
+func (b *body) mutation(p part, how string) {
 	if p.field == nil {
 		if p.steps == 1 && how == "is set" && p.depth == 0 {
 			b.note("overwrites it", false)
 		}
 		return
 	}
-	value, plain := assigned(p.at)
+	value, plain := assignedValue(p.at)
 	if how == "is counted up or down" || !plain {
 		if p.element && b.setter { // delete
 			b.note("sets "+p.field.Name(), false)
@@ -81,24 +81,24 @@ func (b *body) write(p part, how string) {
 	if value == nil {
 		return
 	}
-	comes := b.comes(value)
+	usesArgument := b.usesArgument(value)
 	typ := p.field.Type()
 	if p.element {
 		typ = elem(typ)
 	}
 	switch {
-	case isFunc(typ) && comes, isList(p.field.Type()) && isFunc(elem(p.field.Type())) && comes:
+	case isFunc(typ) && usesArgument, isList(p.field.Type()) && isFunc(elem(p.field.Type())) && usesArgument:
 		b.note("sets "+p.field.Name(), false)
-	case b.setter && (comes || constant(b.info, value)):
+	case b.setter && (usesArgument || isConstant(b.info, value)):
 		b.note("sets "+p.field.Name(), false)
-	case !comes || p.element:
-	case isHook(typ), b.p.setting(b.source, p.field) && !appends(value):
+	case !usesArgument || p.element:
+	case isHook(typ), b.p.isSetting(b.source, p.field) && !isAppend(value):
 		b.note("sets "+p.field.Name(), false)
 	}
 }
 
-// comes reports whether an expression has something in it that the method was given.
-func (b *body) comes(e ast.Expr) bool {
+// usesArgument reports whether an expression has something in it that the method was given.
+func (b *body) usesArgument(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
@@ -114,8 +114,8 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 	if !ok || fn == nil {
 		return
 	}
-	comes := slices.ContainsFunc(call.Node().(*ast.CallExpr).Args, b.comes)
-	if !comes && !b.setter {
+	usesArgument := slices.ContainsFunc(call.Node().(*ast.CallExpr).Args, b.usesArgument)
+	if !usesArgument && !b.setter {
 		return
 	}
 	if b.loaded(fn) {
@@ -124,23 +124,23 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 		}
 		return
 	}
-	switch b.p.known().selected(s) {
-	case changed, disturbed:
+	switch b.p.libraries().selected(s) {
+	case changed, disturbs:
 		b.note("calls "+fn.Name(), false)
 	case unknown:
-		if b.setter && likeChange(fn) {
+		if b.setter && looksLikeSetter(fn) {
 			b.note("calls "+fn.Name(), true)
 		}
 	default:
 	}
 }
 
-// pass judges the receiver, or a part of it, that goes to a function: one that was given may be an option.
-func (b *body) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
+// passed judges the receiver, or a part of it, that goes to a function: one that was given may be an option.
+func (b *body) passed(p part, call inspector.Cursor, i int, fn *types.Func) {
 	if fn != nil {
 		return
 	}
-	if fun := call.Node().(*ast.CallExpr).Fun; b.comes(fun) {
+	if fun := call.Node().(*ast.CallExpr).Fun; b.usesArgument(fun) {
 		b.note("applies what it is given", true)
 	}
 }

@@ -22,17 +22,17 @@ import (
 
 // Finder finds what changes a violation's value.
 type Finder struct {
-	Project  *project.Project
-	Effects  *effect.Engine
-	asked    memo.Map[question, *changings]
-	deeds    memo.Map[*types.Func, deed]
-	setters  memo.Map[setters, []string]
-	folders  memo.Map[string, []*ast.File] // by folder, see parsed
-	settings memo.Map[*types.Var, bool]
+	Project   *project.Project
+	Effects   *effect.Engine
+	answers   memo.Map[answerKey, *analysis]
+	summaries memo.Map[*types.Func, summary]
+	setters   memo.Map[setters, []string]
+	folders   memo.Map[string, []*ast.File] // by folder, see parsed
+	settings  memo.Map[*types.Var, bool]
 }
 
-// question is what is asked of a value; several rules can ask of one.
-type question struct {
+// answerKey is what is asked of a value; several rules can ask of one.
+type answerKey struct {
 	trace *effect.Trace
 	rule  string
 }
@@ -43,7 +43,7 @@ func (p *Finder) Changes(g *project.Package, s *site.Site) []refusal.Hazard {
 	var known, unproven []refusal.Hazard
 	for _, pkg := range g.With(s.File) {
 		trace := p.Effects.Follow(s, pkg)
-		c := p.asked.Get(question{trace, s.V.Rule}, func() *changings { return p.ask(trace, s, pkg) })
+		c := p.answers.Get(answerKey{trace, s.V.Rule}, func() *analysis { return p.ask(trace, s, pkg) })
 		known = append(known, c.known...)
 		unproven = append(unproven, c.unproven...)
 	}
@@ -73,8 +73,8 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	return all
 }
 
-// changings are the answer to what changes one value.
-type changings struct {
+// analysis are the answer to what changes one value.
+type analysis struct {
 	*source
 	trace           *effect.Trace
 	p               *Finder
@@ -83,22 +83,22 @@ type changings struct {
 	known, unproven []refusal.Hazard
 }
 
-func (p *Finder) known() known { return known{p.Project.Library} }
+func (p *Finder) libraries() libraries { return libraries{p.Project.Library} }
 
 // ask asks of a violation's value, beginning in one variant, what changes it.
-func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *changings {
-	c := &changings{source: p.source(), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}
+func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *analysis {
+	c := &analysis{source: p.source(), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}
 	for _, expr := range trace.Values {
-		c.look(expr)
+		c.visitValue(expr)
 	}
 	for _, expr := range trace.Copies {
-		c.look(expr)
+		c.visitValue(expr)
 	}
 	for _, field := range trace.Embedded {
 		c.promoted(field)
 	}
-	c.handed()
-	c.outside()
+	c.externalUses()
+	c.searchUnloaded()
 	if trace.Cut {
 		c.unproven = append(c.unproven, refusal.Hazard{
 			Kind: refusal.HazardChanges, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
@@ -108,8 +108,8 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *chan
 	return c
 }
 
-// look looks at what is done with an expression that is the value.
-func (c *changings) look(expr inspector.Cursor) {
+// visitValue looks at what is done with an expression that is the value.
+func (c *analysis) visitValue(expr inspector.Cursor) {
 	like := c.trace.Likeness(expr)
 	if like == effect.Derived {
 		return
@@ -119,27 +119,27 @@ func (c *changings) look(expr inspector.Cursor) {
 	if slices.Contains(c.trace.Wrappers, identity.Named(typ)) {
 		return // promoted says so, or it is the struct's own
 	}
-	if receives(x.Info, expr) {
+	if isReceiver(x.Info, expr) {
 		return // what a method does to its own receiver is asked where it is called
 	}
 	c.walk(part{at: expr, copied: like == effect.Copied})
 	if like == effect.Itself {
-		c.expression(expr)
+		c.methodExprCall(expr)
 	}
 }
 
-func (c *changings) walk(p part) {
+func (c *analysis) walk(p part) {
 	w := &walker{source: c.source, visitor: c, seen: map[types.Object]bool{}, values: c.trace.Has}
 	w.follow(p)
 }
 
-// receives reports whether an expression is the receiver of the method that it stands in.
-func receives(info *types.Info, expr inspector.Cursor) bool {
+// isReceiver reports whether an expression is the receiver of the method that it stands in.
+func isReceiver(info *types.Info, expr inspector.Cursor) bool {
 	id, ok := expr.Node().(*ast.Ident)
 	if !ok {
 		return false
 	}
-	decl := around(expr)
+	decl := enclosingDecl(expr)
 	if decl == nil || decl.Recv == nil || len(decl.Recv.List) == 0 || len(decl.Recv.List[0].Names) == 0 {
 		return false
 	}
@@ -147,7 +147,7 @@ func receives(info *types.Info, expr inspector.Cursor) bool {
 }
 
 // promoted looks at what is selected of the value through the struct that it is embedded in.
-func (c *changings) promoted(field *types.Var) {
+func (c *analysis) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Packages.Promoted[pkg] {
 			s := pkg.Info.Selections[sel]
@@ -171,33 +171,33 @@ func (c *changings) promoted(field *types.Var) {
 	}
 }
 
-// write records a part of the value that is set.
-func (c *changings) write(p part, how string) {
-	if p.copied && !p.beyond || c.works(p, how) {
+// mutation records a part of the value that is set.
+func (c *analysis) mutation(p part, how string) {
+	if p.copied && !p.indirect || c.ordinaryWrite(p, how) {
 		return
 	}
 	e := p.at.Node().(ast.Expr)
 	if star, ok := ast.Unparen(e).(*ast.StarExpr); ok && p.field == nil && how == "is set" {
 		e, how = star, "is overwritten"
 	}
-	c.report(p, fmt.Sprintf("%s %s by %s", words.OneLine(types.ExprString(e)), how, c.by(p.at)))
+	c.report(p, fmt.Sprintf("%s %s by %s", words.OneLine(types.ExprString(e)), how, c.enclosing(p.at)))
 }
 
-// works reports whether a write is ordinary work: in the package of the field something is counted, or put into or
+// ordinaryWrite reports whether a write is ordinary work: in the package of the field something is counted, or put into or
 // taken out of a container that holds no functions.
-func (c *changings) works(p part, how string) bool {
+func (c *analysis) ordinaryWrite(p part, how string) bool {
 	if p.field == nil || p.field.Pkg() == nil || c.At(p.at).Pkg.PlainPath() != p.field.Pkg().Path() {
 		return false
 	}
 	if p.element && !isFunc(elem(p.field.Type())) {
 		return true
 	}
-	value, plain := assigned(p.at)
-	return how == "is counted up or down" || how == "is set" && p.at.ParentEdgeKind().String() == "AssignStmt.Lhs" && !plain || value != nil && appends(value) && !isFunc(elem(p.field.Type()))
+	value, plain := assignedValue(p.at)
+	return how == "is counted up or down" || how == "is set" && p.at.ParentEdgeKind().String() == "AssignStmt.Lhs" && !plain || value != nil && isAppend(value) && !isFunc(elem(p.field.Type()))
 }
 
 // report records a change.
-func (c *changings) report(p part, detail string) {
+func (c *analysis) report(p part, detail string) {
 	h := refusal.Hazard{Kind: refusal.HazardChanges, Place: c.placeOf(p.at), Detail: detail}
 	if p.unsure != "" {
 		h.Unproven = true
@@ -206,12 +206,12 @@ func (c *changings) report(p part, detail string) {
 	c.add(h)
 }
 
-// may records what may be a change.
-func (c *changings) may(at inspector.Cursor, detail string) {
+// reportUnproven records what may be a change.
+func (c *analysis) reportUnproven(at inspector.Cursor, detail string) {
 	c.add(refusal.Hazard{Kind: refusal.HazardChanges, Unproven: true, Place: c.placeOf(at), Detail: detail})
 }
 
-func (c *changings) add(h refusal.Hazard) {
+func (c *analysis) add(h refusal.Hazard) {
 	list := &c.known
 	if h.Unproven {
 		list = &c.unproven
@@ -221,18 +221,18 @@ func (c *changings) add(h refusal.Hazard) {
 	}
 }
 
-// by names the function that a cursor stands in: "New", "api.New" in another package.
-func (c *changings) by(at inspector.Cursor) string {
-	by, pkg := "the package", c.At(at).Pkg
-	if f := around(at); f != nil {
-		by = syntax.FunctionName(f)
+// enclosing names the function that a cursor stands in: "New", "api.New" in another package.
+func (c *analysis) enclosing(at inspector.Cursor) string {
+	enclosing, pkg := "the package", c.At(at).Pkg
+	if f := enclosingDecl(at); f != nil {
+		enclosing = syntax.FunctionName(f)
 	}
 	if pkg.Path != c.pkg.Path {
-		by = pkg.Name + "." + by
+		enclosing = pkg.Name + "." + enclosing
 	}
-	return by
+	return enclosing
 }
 
-func (c *changings) placeOf(at inspector.Cursor) string {
+func (c *analysis) placeOf(at inspector.Cursor) string {
 	return c.p.Project.PlaceOf(c.At(at).Pkg, at.Node().Pos())
 }

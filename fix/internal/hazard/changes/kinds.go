@@ -6,8 +6,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// points reports whether what is reached by way of a type is the same in all copies.
-func points(t types.Type) bool {
+// isReference reports whether what is reached by way of a type is the same in all copies.
+func isReference(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Pointer, *types.Map, *types.Slice, *types.Interface:
 		return true

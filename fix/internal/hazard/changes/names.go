@@ -15,18 +15,18 @@ import (
 var verbs = []string{"Set", "Add", "Register", "Unregister", "Deregister", "Enable", "Disable", "Configure", "Replace", "Install", "Attach", "Wrap", "With", "On", "Use", "Instrument", "Apply", "Reset", "Toggle"}
 
 // whole are names that say it without more.
-var whole = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Intercept"}
+var wholeNames = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Intercept"}
 
-// likeChange reports whether a method or a function whose source is not read is one that changes what it is called on
+// looksLikeSetter reports whether a method or a function whose source is not read is one that changes what it is called on
 // or what it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what
 // operations take, and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
-func likeChange(fn *types.Func) bool {
+func looksLikeSetter(fn *types.Func) bool {
 	sig := fn.Signature()
 	hooks := takesHooks(sig)
 	if hooks && slices.ContainsFunc(routes, func(name string) bool { return strings.EqualFold(name, fn.Name()) }) && sig.Params().Len() > 1 && isString(sig.Params().At(0).Type()) {
 		return true
 	}
-	if !saysNothing(sig) {
+	if !returnsNoData(sig) {
 		return false
 	}
 	for v := range sig.Params().Variables() {
@@ -35,12 +35,12 @@ func likeChange(fn *types.Func) bool {
 		}
 	}
 	name := strings.TrimPrefix(fn.Name(), "Must")
-	for _, w := range whole {
+	for _, w := range wholeNames {
 		if strings.EqualFold(name, w) {
 			return true
 		}
 	}
-	verb := startsWith(name)
+	verb := verbOf(name)
 	switch verb {
 	case "":
 		return false
@@ -60,13 +60,13 @@ func takesHooks(sig *types.Signature) bool {
 	return false
 }
 
-// fillers begin the names of functions that set the fields of what they are given, mostly by reflection.
-var fillers = []string{"Unmarshal", "Decode", "Bind", "Fill", "Populate", "Merge", "Override"}
+// decoderPrefixes begin the names of functions that set the fields of what they are given, mostly by reflection.
+var decoderPrefixes = []string{"Unmarshal", "Decode", "Bind", "Fill", "Populate", "Merge", "Override"}
 
-// fills reports whether a function sets the fields of its i-th argument, by its name. A decoder says where to as the
+// isDecoder reports whether a function sets the fields of its i-th argument, by its name. A decoder says where to as the
 // last, the others as the first.
-func fills(fn *types.Func, i int) bool {
-	for k, word := range fillers {
+func isDecoder(fn *types.Func, i int) bool {
+	for k, word := range decoderPrefixes {
 		if strings.HasPrefix(fn.Name(), word) {
 			return k < 2 || i == 0
 		}
@@ -77,8 +77,8 @@ func fills(fn *types.Func, i int) bool {
 // routes are the names of methods that register what answers a request, by the request's method.
 var routes = []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Any", "Mount", "Handle", "HandleFunc"}
 
-// startsWith returns the verb that a name begins with, in either case, with a word behind it.
-func startsWith(name string) string {
+// verbOf returns the verb that a name begins with, in either case, with a word behind it.
+func verbOf(name string) string {
 	for _, verb := range verbs {
 		if len(name) > len(verb) && strings.EqualFold(name[:len(verb)], verb) {
 			if next, _ := utf8.DecodeRuneInString(name[len(verb):]); unicode.IsUpper(next) {
@@ -89,8 +89,8 @@ func startsWith(name string) string {
 	return ""
 }
 
-// saysNothing reports whether a function returns nothing of its own: an error, its receiver, or what undoes it.
-func saysNothing(sig *types.Signature) bool {
+// returnsNoData reports whether a function returns nothing of its own: an error, its receiver, or what undoes it.
+func returnsNoData(sig *types.Signature) bool {
 	for v := range sig.Results().Variables() {
 		t := v.Type()
 		recv := sig.Recv()
@@ -104,17 +104,17 @@ func saysNothing(sig *types.Signature) bool {
 	return true
 }
 
-// likeChangeOf reports whether a function whose source is not read is one that changes its i-th argument: by its name,
+// looksLikeSetterOf reports whether a function whose source is not read is one that changes its i-th argument: by its name,
 // which says what is done to what it is given (Instrument, Configure, ApplyX), or with what (SetX(c, x), RegisterX(s,
 // x)); or because it takes functions of the value's type.
-func likeChangeOf(fn *types.Func, i int) bool {
+func looksLikeSetterOf(fn *types.Func, i int) bool {
 	sig := fn.Signature()
-	if i > 1 || i == 1 && !isContext(sig.Params().At(0).Type()) || !saysNothing(sig) {
+	if i > 1 || i == 1 && !isContext(sig.Params().At(0).Type()) || !returnsNoData(sig) {
 		return false
 	}
-	verb := startsWith(fn.Name())
+	verb := verbOf(fn.Name())
 	if verb == "" {
-		for _, w := range whole {
+		for _, w := range wholeNames {
 			if strings.EqualFold(fn.Name(), w) {
 				verb = w
 			}

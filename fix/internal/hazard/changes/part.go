@@ -15,37 +15,37 @@ import (
 // part is an expression that belongs to a value: the value itself, a field, an element, what one of them points to, or
 // a local variable that holds such a pointer.
 type part struct {
-	at      inspector.Cursor
-	steps   int        // how many fields, elements and pointers were gone through since the value or the variable
-	field   *types.Var // the last field on the way, nil in the value itself
-	element bool       // it is an element of a map or slice that the field holds
-	address bool       // it is the address of what was gone to
-	pointer bool       // it is a variable that holds such an address
-	beyond  bool       // a pointer, a map or a slice was gone through: what is written there a copy has as well
-	copied  bool       // the value is a copy
-	unsure  string     // why it may be another value's, empty where it is known
-	depth   int        // of variables and parameters
+	at       inspector.Cursor
+	steps    int        // how many fields, elements and pointers were gone through since the value or the variable
+	field    *types.Var // the last field on the way, nil in the value itself
+	element  bool       // it is an element of a map or slice that the field holds
+	address  bool       // it is the address of what was gone to
+	pointer  bool       // it is a variable that holds such an address
+	indirect bool       // a pointer, a map or a slice was gone through: what is written there a copy has as well
+	copied   bool       // the value is a copy
+	unsure   string     // why it may be another value's, empty where it is known
+	depth    int        // of variables and parameters
 }
 
-// deepest is how many variables and parameters a part is followed through.
-const deepest = 4
+// maxDepth is how many variables and parameters a part is followed through.
+const maxDepth = 4
 
 // visitor is told what is done with the parts of a value.
 type visitor interface {
-	// write is told that a part is set.
-	write(p part, how string)
+	// mutation is told that a part is set.
+	mutation(p part, how string)
 	// call is told that a method is called on a part, or taken as a value.
 	call(p part, sel inspector.Cursor, s *types.Selection)
-	// pass is told that a part goes to a function whose body is not loaded; fn is nil for a function variable.
-	pass(p part, call inspector.Cursor, i int, fn *types.Func)
+	// passed is told that a part goes to a function whose body is not loaded; fn is nil for a function variable.
+	passed(p part, call inspector.Cursor, i int, fn *types.Func)
 }
 
 // walker goes from a value to what is done with its parts.
 type walker struct {
 	*source
 	visitor
-	inside bool // the value itself is followed into functions too; elsewhere the trace has it
-	seen   map[types.Object]bool
+	followValue bool // the value itself is followed into functions too; elsewhere the trace has it
+	seen        map[types.Object]bool
 	// values says that an expression is the value, to know the calls that a part is returned to; nil where they do not
 	// matter.
 	values func(inspector.Cursor) bool
@@ -62,13 +62,13 @@ func (w *walker) follow(p part) {
 				return // the value, as what it is
 			}
 		case edge.StarExpr_X:
-			p.through(x)
+			p.dereference(x)
 			p.steps++
 		case edge.IndexExpr_X, edge.SliceExpr_X:
 			if p.steps == 0 && p.depth == 0 {
 				return // an element of what holds the value
 			}
-			p.through(x)
+			p.dereference(x)
 			p.steps++
 			p.element = true
 		case edge.SelectorExpr_X:
@@ -82,24 +82,24 @@ func (w *walker) follow(p part) {
 			p.address = true
 		case edge.AssignStmt_Lhs:
 			if parent.Node().(*ast.AssignStmt).Tok != token.DEFINE && p.steps > 0 {
-				w.write(p, "is set")
+				w.mutation(p, "is set")
 			}
 			return
 		case edge.IncDecStmt_X:
 			if p.steps > 0 {
-				w.write(p, "is counted up or down")
+				w.mutation(p, "is counted up or down")
 			}
 			return
 		case edge.RangeStmt_Key, edge.RangeStmt_Value:
 			if parent.Node().(*ast.RangeStmt).Tok == token.ASSIGN && p.steps > 0 {
-				w.write(p, "is set")
+				w.mutation(p, "is set")
 			}
 			return
 		case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
-			w.kept(p, x, syntax.Target(parent, i))
+			w.intoVariable(p, x, syntax.Target(parent, i))
 			return
 		case edge.ReturnStmt_Results:
-			if i == 0 && p.steps > 0 && (p.address || points(x.Info.TypeOf(p.at.Node().(ast.Expr)))) {
+			if i == 0 && p.steps > 0 && (p.address || isReference(x.Info.TypeOf(p.at.Node().(ast.Expr)))) {
 				w.returned(p, x, parent)
 			}
 			return
@@ -115,10 +115,10 @@ func (w *walker) follow(p part) {
 	}
 }
 
-// through notes that what comes next lies behind a pointer, a map or a slice which is a part.
-func (p *part) through(x *index.Index) {
-	if p.steps > 0 && !p.address && points(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
-		p.beyond = true
+// dereference notes that what comes next lies behind a pointer, a map or a slice which is a part.
+func (p *part) dereference(x *index.Index) {
+	if p.steps > 0 && !p.address && isReference(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
+		p.indirect = true
 	}
 	p.address = false
 }
@@ -133,9 +133,9 @@ func (w *walker) selected(p *part, x *index.Index, sel inspector.Cursor) bool {
 		w.call(*p, sel, s)
 		return false
 	}
-	p.through(x)
+	p.dereference(x)
 	if len(s.Index()) > 1 && s.Indirect() && p.steps > 0 {
-		p.beyond = true
+		p.indirect = true
 	}
 	p.field, _ = s.Obj().(*types.Var)
 	p.element = false
@@ -143,10 +143,10 @@ func (w *walker) selected(p *part, x *index.Index, sel inspector.Cursor) bool {
 	return true
 }
 
-// kept follows a pointer to a part, or a map or slice that is one, into the local variable that it is assigned to.
-func (w *walker) kept(p part, x *index.Index, to ast.Expr) {
+// intoVariable follows a pointer to a part, or a map or slice that is one, into the local variable that it is assigned to.
+func (w *walker) intoVariable(p part, x *index.Index, to ast.Expr) {
 	id, ok := to.(*ast.Ident)
-	if !ok || p.steps == 0 && p.depth == 0 && !w.inside {
+	if !ok || p.steps == 0 && p.depth == 0 && !w.followValue {
 		return
 	}
 	obj := x.Object(id)
@@ -157,11 +157,11 @@ func (w *walker) kept(p part, x *index.Index, to ast.Expr) {
 
 // variable follows a part to where the variable or parameter that holds it is read.
 func (w *walker) variable(p part, x *index.Index, v *types.Var) {
-	if p.depth >= deepest || w.seen[v] || !points(v.Type()) {
+	if p.depth >= maxDepth || w.seen[v] || !isReference(v.Type()) {
 		return
 	}
 	w.seen[v] = true
-	p.beyond = p.beyond || p.steps > 0 && !p.address
+	p.indirect = p.indirect || p.steps > 0 && !p.address
 	p.pointer = p.pointer || p.address
 	p.steps, p.element, p.address = 0, false, false
 	p.depth++
@@ -173,8 +173,8 @@ func (w *walker) variable(p part, x *index.Index, v *types.Var) {
 
 // returned follows a part that a function returns of what it is given to the calls that are given the value: *opts(c).
 func (w *walker) returned(p part, x *index.Index, ret inspector.Cursor) {
-	decl := around(ret)
-	if w.values == nil || decl == nil || p.depth >= deepest || syntax.InLiteral(ret, nil) {
+	decl := enclosingDecl(ret)
+	if w.values == nil || decl == nil || p.depth >= maxDepth || syntax.InLiteral(ret, nil) {
 		return
 	}
 	fn, ok := x.Info.Defs[decl.Name].(*types.Func)
@@ -207,7 +207,7 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 		p.at = at
 		return true
 	}
-	if p.steps == 0 && p.depth == 0 && !w.inside {
+	if p.steps == 0 && p.depth == 0 && !w.followValue {
 		return false // the trace follows the value
 	}
 	switch x.Builtin(call) {
@@ -215,13 +215,13 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 	case "delete", "clear", "copy":
 		if i == 0 {
 			p.element = true
-			w.write(*p, "has elements set or deleted")
+			w.mutation(*p, "has elements set or deleted")
 		}
 		return false
 	default:
 		return false
 	}
-	if !p.address && !points(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
+	if !p.address && !isReference(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
 		return false
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -235,7 +235,7 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 		w.parameter(*p, w.In(w.Packages.Of[fn.Pkg()]), fn.Origin().Signature(), i)
 		return false
 	}
-	w.pass(*p, at, i, fn)
+	w.passed(*p, at, i, fn)
 	return false
 }
 

@@ -13,9 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// setting reports whether a field is one that a constructor, a literal or an option sets: not with an empty container,
+// isSetting reports whether a field is one that a constructor, a literal or an option sets: not with an empty container,
 // which is where a queue or a cache begins. Of a package that is not loaded every field is one.
-func (p *Finder) setting(src *source, field *types.Var) bool {
+func (p *Finder) isSetting(src *source, field *types.Var) bool {
 	pkg := src.Packages.Of[field.Pkg()]
 	if pkg == nil {
 		return true
@@ -23,7 +23,7 @@ func (p *Finder) setting(src *source, field *types.Var) bool {
 	return p.settings.Get(field.Origin(), func() bool {
 		x := src.In(pkg)
 		for _, id := range x.Of[field.Origin()] {
-			if sets(x, id) {
+			if setsField(x, id) {
 				return true
 			}
 		}
@@ -31,11 +31,11 @@ func (p *Finder) setting(src *source, field *types.Var) bool {
 	})
 }
 
-// sets reports whether a mention of a field gives it its value as who makes the struct does: by its key in a literal,
+// setsField reports whether a mention of a field gives it its value as who makes the struct does: by its key in a literal,
 // or outside of the methods of its type.
-func sets(x *index.Index, id inspector.Cursor) bool {
+func setsField(x *index.Index, id inspector.Cursor) bool {
 	if id.ParentEdgeKind() == edge.KeyValueExpr_Key {
-		return !fresh(x.Info, id.Parent().Node().(*ast.KeyValueExpr).Value)
+		return !emptyContainer(x.Info, id.Parent().Node().(*ast.KeyValueExpr).Value)
 	}
 	at := syntax.Mention(id)
 	if !syntax.Writes(at) {
@@ -45,11 +45,11 @@ func sets(x *index.Index, id inspector.Cursor) bool {
 	if stmt.Tok != token.ASSIGN {
 		return false
 	}
-	value, _ := assigned(at)
-	if value == nil || fresh(x.Info, value) || appends(value) {
+	value, _ := assignedValue(at)
+	if value == nil || emptyContainer(x.Info, value) || isAppend(value) {
 		return false
 	}
-	fn := around(at)
+	fn := enclosingDecl(at)
 	return fn == nil || fn.Recv == nil || syntax.InLiteral(at, nil)
 }
 
@@ -59,7 +59,7 @@ func unkeyed(x *index.Index, field *types.Var) bool {
 	for cur := range x.Root.Preorder((*ast.CompositeLit)(nil)) {
 		lit := cur.Node().(*ast.CompositeLit)
 		if at < len(lit.Elts) && identity.FieldAt(x.Info.TypeOf(lit), at) == field {
-			if _, keyed := lit.Elts[at].(*ast.KeyValueExpr); !keyed && !fresh(x.Info, lit.Elts[at]) {
+			if _, keyed := lit.Elts[at].(*ast.KeyValueExpr); !keyed && !emptyContainer(x.Info, lit.Elts[at]) {
 				return true
 			}
 		}

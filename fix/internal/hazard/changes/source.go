@@ -49,8 +49,8 @@ func (s *source) declaration(fn *types.Func) (*index.Index, *ast.FuncDecl, bool)
 	return x, decl, ok && decl.Body != nil
 }
 
-// around returns the declared function that a cursor stands in, nil outside of all.
-func around(at inspector.Cursor) *ast.FuncDecl {
+// enclosingDecl returns the declared function that a cursor stands in, nil outside of all.
+func enclosingDecl(at inspector.Cursor) *ast.FuncDecl {
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		return f.Node().(*ast.FuncDecl)
 	}

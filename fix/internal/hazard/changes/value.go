@@ -20,41 +20,41 @@ import (
 )
 
 // call judges a method that is called on the value, or on a part of it.
-func (c *changings) call(p part, sel inspector.Cursor, s *types.Selection) {
+func (c *analysis) call(p part, sel inspector.Cursor, s *types.Selection) {
 	fn, _ := s.Obj().(*types.Func)
-	if fn == nil || p.copied && !p.beyond {
+	if fn == nil || p.copied && !p.indirect {
 		return
 	}
 	p.at = sel
 	if isHeader(s.Recv()) && slices.Contains([]string{"Set", "Add", "Del"}, fn.Name()) {
 		p.at, p.element = sel.Child(sel.Node().(*ast.SelectorExpr).X), true
-		c.write(p, "has elements set or deleted")
+		c.mutation(p, "has elements set or deleted")
 		return
 	}
 	if fn = fn.Origin(); p.steps == 0 {
 		fn = concrete(fn, c.trace.Type)
 	}
-	how := c.said(sel)
+	how := c.describeCall(sel)
 	switch k := c.judge(p, fn, s); k.knowledge {
 	case changed:
 		c.report(p, how+k.more)
-	case disturbed:
+	case disturbs:
 		c.report(p, how+", which drops its connections")
-	case live:
-		c.live(p, sel, fn, "")
-	case perhaps:
-		c.may(sel, how+k.more)
+	case returnsAlias:
+		c.followResult(p, sel, fn, "")
+	case mayChange:
+		c.reportUnproven(sel, how+k.more)
 	case unknown:
-		if !accessor(fn) {
+		if !isAccessor(fn) {
 			return
 		}
-		switch own, known := c.p.handsUnread(c.source, fn); {
+		switch own, known := c.p.returnsPartUnloaded(c.source, fn); {
 		case own:
-			c.live(p, sel, fn, "")
+			c.followResult(p, sel, fn, "")
 		case !known:
-			c.live(p, sel, fn, fmt.Sprintf("it is not known whether %s returns a copy", fn.Name()))
+			c.followResult(p, sel, fn, fmt.Sprintf("it is not known whether %s returns a copy", fn.Name()))
 		}
-	case ordinary:
+	case changesNothing:
 	}
 }
 
@@ -64,8 +64,8 @@ type verdict struct {
 	more string
 }
 
-// which returns a verdict as the end of a sentence.
-func (v verdict) which() verdict {
+// asClause returns a verdict as the end of a sentence.
+func (v verdict) asClause() verdict {
 	if v.more != "" {
 		v.more = ", which " + v.more
 	}
@@ -73,50 +73,50 @@ func (v verdict) which() verdict {
 }
 
 // judge says what a method does to what it is called on: by its body, by what is known of it, and then by its name.
-func (c *changings) judge(p part, fn *types.Func, s *types.Selection) verdict {
+func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	if c.loaded(fn) {
-		switch d := c.p.does(fn); {
+		switch d := c.p.summaryOf(fn); {
 		case d.what == "":
-			if c.p.hands(fn) {
-				return verdict{live, ""}
+			if c.p.returnsPartOf(fn) {
+				return verdict{returnsAlias, ""}
 			}
-			return verdict{knowledge: ordinary}
+			return verdict{knowledge: changesNothing}
 		case d.unsure:
-			return verdict{perhaps, ", which " + d.what}
+			return verdict{mayChange, ", which " + d.what}
 		default:
 			return verdict{changed, ", which " + d.what}
 		}
 	}
-	k := c.p.known().selected(s)
-	if p.steps == 0 && (k == unknown || k == ordinary && index.IsAbstract(fn)) {
-		k = max(k, c.p.known().methodOf(c.trace.Type, fn.Name()))
+	k := c.p.libraries().selected(s)
+	if p.steps == 0 && (k == unknown || k == changesNothing && index.IsAbstract(fn)) {
+		k = max(k, c.p.libraries().methodOf(c.trace.Type, fn.Name()))
 	}
 	if k != unknown {
-		return verdict{knowledge: k, more: c.p.known().readIn(s, c.trace.Type, k)}
+		return verdict{knowledge: k, more: c.p.libraries().rowSource(s, c.trace.Type, k)}
 	}
 	if p.steps == 0 && slices.Contains(c.p.Project.Rule(c.rule).Changes, fn.Name()) {
 		return verdict{knowledge: changed}
 	}
 	if ends.Verb(fn.Name()) != "" {
-		return verdict{knowledge: ordinary} // another question
+		return verdict{knowledge: changesNothing} // another question
 	}
 	if index.IsAbstract(fn) {
 		for _, m := range index.Counterparts(fn, c.Packages.Concrete) {
-			if d := c.p.does(m); d.what != "" {
-				return verdict{perhaps, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
+			if d := c.p.summaryOf(m); d.what != "" {
+				return verdict{mayChange, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
 			}
 		}
 		if len(index.Counterparts(fn, c.Packages.Concrete)) > 0 && c.Packages.Of[fn.Pkg()] != nil {
-			return verdict{knowledge: ordinary}
+			return verdict{knowledge: changesNothing}
 		}
 	}
-	if likeChange(fn) {
+	if looksLikeSetter(fn) {
 		if !index.IsAbstract(fn) {
-			if v := c.p.reading(c.source, fn, -1, c.trace.Type); v.knowledge != unknown {
-				return v.which()
+			if v := c.p.readUnloaded(c.source, fn, -1, c.trace.Type); v.knowledge != unknown {
+				return v.asClause()
 			}
 		}
-		return verdict{perhaps, ": by its name it may change it, and its source is not read"}
+		return verdict{mayChange, ": by its name it may change it, and its source is not read"}
 	}
 	return verdict{knowledge: unknown}
 }
@@ -133,8 +133,8 @@ func concrete(fn *types.Func, value types.Type) *types.Func {
 	return fn
 }
 
-// said returns the call of a method in a sentence: "SetMaxOpenConns(1) is called on db by Run".
-func (c *changings) said(sel inspector.Cursor) string {
+// describeCall returns the call of a method in a sentence: "SetMaxOpenConns(1) is called on db by Run".
+func (c *analysis) describeCall(sel inspector.Cursor) string {
 	e := sel.Node().(*ast.SelectorExpr)
 	on := words.OneLine(types.ExprString(e.X))
 	if call, ok := syntax.CallOf(sel); ok {
@@ -142,41 +142,41 @@ func (c *changings) said(sel inspector.Cursor) string {
 		for i, arg := range call.Node().(*ast.CallExpr).Args {
 			args[i] = types.ExprString(arg)
 		}
-		return fmt.Sprintf("%s(%s) is called on %s by %s", e.Sel.Name, words.InBrief(strings.Join(args, ", ")), on, c.by(sel))
+		return fmt.Sprintf("%s(%s) is called on %s by %s", e.Sel.Name, words.InBrief(strings.Join(args, ", ")), on, c.enclosing(sel))
 	}
-	return fmt.Sprintf("%s.%s is taken as a function by %s", on, e.Sel.Name, c.by(sel))
+	return fmt.Sprintf("%s.%s is taken as a function by %s", on, e.Sel.Name, c.enclosing(sel))
 }
 
-// live follows what a method returns, where that is the value's own, to where it is written to.
-func (c *changings) live(p part, sel inspector.Cursor, fn *types.Func, unsure string) {
+// followResult follows what a method returns, where that is the value's own, to where it is written to.
+func (c *analysis) followResult(p part, sel inspector.Cursor, fn *types.Func, unsure string) {
 	call, ok := syntax.CallOf(sel)
-	if !ok || fn.Signature().Results().Len() == 0 || !points(fn.Signature().Results().At(0).Type()) {
+	if !ok || fn.Signature().Results().Len() == 0 || !isReference(fn.Signature().Results().At(0).Type()) {
 		return
 	}
-	p.at, p.steps, p.field, p.beyond = call, p.steps+1, nil, true
+	p.at, p.steps, p.field, p.indirect = call, p.steps+1, nil, true
 	if unsure != "" {
 		p.unsure = unsure
 	}
 	c.walk(p)
 }
 
-// accessors end the names of methods that hand out what a value has.
-var accessors = []string{"Options", "Opts", "Config", "Configuration", "Settings", "Params", "Defaults", "Header", "Headers", "Client", "Transport", "DB"}
+// accessorSuffixes end the names of methods that hand out what a value has.
+var accessorSuffixes = []string{"Options", "Opts", "Config", "Configuration", "Settings", "Params", "Defaults", "Header", "Headers", "Client", "Transport", "DB"}
 
-// accessor reports whether a method whose source is not read may hand out a part of its receiver, by its name and
+// isAccessor reports whether a method whose source is not read may hand out a part of its receiver, by its name and
 // signature.
-func accessor(fn *types.Func) bool {
+func isAccessor(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Params().Len() > 0 || sig.Results().Len() == 0 || sig.Results().Len() > 2 {
 		return false
 	}
-	return slices.ContainsFunc(accessors, func(end string) bool { return strings.HasSuffix(fn.Name(), end) })
+	return slices.ContainsFunc(accessorSuffixes, func(end string) bool { return strings.HasSuffix(fn.Name(), end) })
 }
 
-// hands reports whether a method whose body is loaded returns a field of its receiver: a pointer, a map or a slice.
-func (p *Finder) hands(fn *types.Func) bool {
+// returnsPartOf reports whether a method whose body is loaded returns a field of its receiver: a pointer, a map or a slice.
+func (p *Finder) returnsPartOf(fn *types.Func) bool {
 	sig := fn.Signature()
-	if sig.Recv() == nil || sig.Results().Len() == 0 || !points(sig.Results().At(0).Type()) {
+	if sig.Recv() == nil || sig.Results().Len() == 0 || !isReference(sig.Results().At(0).Type()) {
 		return false
 	}
 	x, decl, ok := p.source().declaration(fn)
@@ -193,15 +193,15 @@ func isHeader(t types.Type) bool {
 	return ok && name != nil && name.Pkg() != nil && slices.Contains([]string{"net/http", "net/url", "net/textproto"}, name.Pkg().Path())
 }
 
-// pass judges a part of the value that goes to a function whose body is not loaded.
-func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
-	if p.copied && !p.beyond {
+// passed judges a part of the value that goes to a function whose body is not loaded.
+func (c *analysis) passed(p part, call inspector.Cursor, i int, fn *types.Func) {
+	if p.copied && !p.indirect {
 		return
 	}
 	what := words.OneLine(types.ExprString(p.at.Node().(ast.Expr)))
 	if fn == nil {
 		if p.address || p.pointer {
-			c.may(p.at, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known", what, words.OneLine(types.ExprString(call.Node().(*ast.CallExpr).Fun)), c.by(p.at)))
+			c.reportUnproven(p.at, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known", what, words.OneLine(types.ExprString(call.Node().(*ast.CallExpr).Fun)), c.enclosing(p.at)))
 		}
 		return
 	}
@@ -213,34 +213,34 @@ func (c *changings) pass(p part, call inspector.Cursor, i int, fn *types.Func) {
 	case pkg == "sync/atomic":
 		if !strings.HasPrefix(fn.Name(), "Load") {
 			p.element = true
-			c.write(p, "is set")
+			c.mutation(p, "is set")
 		}
 	case i == 0 && (pkg == "maps" || pkg == "slices" || pkg == "sort"):
-		if slices.Contains(sorters, fn.Name()) {
+		if slices.Contains(mutatingFunctions, fn.Name()) {
 			p.element = true
-			c.write(p, "has elements set or deleted")
+			c.mutation(p, "has elements set or deleted")
 		}
-	case c.p.known().function(fn, i) == changed:
-		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls%s", what, project.Qualified(fn), c.by(p.at), c.p.Project.Library.Of(fn).Source()))
-	case c.p.known().function(fn, i) != unknown:
-	case (p.address || p.pointer) && !reads(fn), likeChangeOf(fn, i):
-		c.may(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.by(p.at)))
+	case c.p.libraries().function(fn, i) == changed:
+		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls%s", what, project.Qualified(fn), c.enclosing(p.at), c.p.Project.Library.Of(fn).Source()))
+	case c.p.libraries().function(fn, i) != unknown:
+	case (p.address || p.pointer) && !isReader(fn), looksLikeSetterOf(fn, i):
+		c.reportUnproven(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.enclosing(p.at)))
 	}
 }
 
-// sorters are the functions of maps, slices and sort that change their first argument.
-var sorters = []string{"Copy", "DeleteFunc", "Insert", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
+// mutatingFunctions are the functions of maps, slices and sort that change their first argument.
+var mutatingFunctions = []string{"Copy", "DeleteFunc", "Insert", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
 
-// reads reports whether a function only reads what it gets the address of, by its name.
-func reads(fn *types.Func) bool {
+// isReader reports whether a function only reads what it gets the address of, by its name.
+func isReader(fn *types.Func) bool {
 	name := strings.ToLower(fn.Name())
 	return slices.ContainsFunc([]string{"load", "marshal", "encode", "print", "sprint", "fprint", "format", "copy", "equal", "compare", "deepequal", "write", "log", "debug", "info", "errorf", "write"}, func(word string) bool {
 		return strings.HasPrefix(name, word)
 	})
 }
 
-// handed looks at where the value goes to a function whose body is not loaded.
-func (c *changings) handed() {
+// externalUses looks at where the value goes to a function whose body is not loaded.
+func (c *analysis) externalUses() {
 	for _, h := range c.trace.External {
 		fn, ok := h.To.(*types.Func)
 		if !ok || c.trace.Likeness(h.Value) != effect.Itself {
@@ -252,68 +252,68 @@ func (c *changings) handed() {
 		}
 		call := h.Value.Parent()
 		c.In(c.trace.At(call).Pkg)
-		c.given(h.Value, call, i, fn.Origin())
+		c.externalArgument(h.Value, call, i, fn.Origin())
 	}
 	for _, arg := range c.trace.ToFunctionVariables {
 		x := c.In(c.trace.At(arg).Pkg)
 		kind, i := arg.ParentEdge()
-		if kind != edge.CallExpr_Args || c.trace.Likeness(arg) != effect.Itself || receives(x.Info, arg) {
+		if kind != edge.CallExpr_Args || c.trace.Likeness(arg) != effect.Itself || isReceiver(x.Info, arg) {
 			continue
 		}
 		call := arg.Parent().Node().(*ast.CallExpr)
-		if sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature); ok && optional(sig, i) {
-			c.may(arg, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known: it may change it", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), words.OneLine(types.ExprString(call.Fun)), c.by(arg)))
+		if sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature); ok && isOption(sig, i) {
+			c.reportUnproven(arg, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known: it may change it", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), words.OneLine(types.ExprString(call.Fun)), c.enclosing(arg)))
 		}
 	}
 }
 
-// optional reports whether a function is one that is there to change the value: it takes nothing else, and returns
+// isOption reports whether a function is one that is there to change the value: it takes nothing else, and returns
 // nothing of its own.
-func optional(sig *types.Signature, i int) bool {
-	if i > 0 || sig.Params().Len() != 1 || !saysNothing(sig) {
+func isOption(sig *types.Signature, i int) bool {
+	if i > 0 || sig.Params().Len() != 1 || !returnsNoData(sig) {
 		return false
 	}
 	t := sig.Params().At(0).Type()
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return true
 	}
-	return !identity.AcceptsAnything(t) && points(t)
+	return !identity.AcceptsAnything(t) && isReference(t)
 }
 
-// given judges the value that goes to a function.
-func (c *changings) given(arg, call inspector.Cursor, i int, fn *types.Func) {
+// externalArgument judges the value that goes to a function.
+func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types.Func) {
 	n := call.Node().(*ast.CallExpr)
 	x := c.At(call)
 	if methodExpr(x.Info, n) != nil {
 		return // see expression
 	}
-	if t := syntax.Parameter(x.Info, n, i); t != nil && !points(t) {
+	if t := syntax.Parameter(x.Info, n, i); t != nil && !isReference(t) {
 		return // it gets a copy
 	}
-	what := fmt.Sprintf("%s goes to %s in %s", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(fn), c.by(arg))
+	what := fmt.Sprintf("%s goes to %s in %s", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(fn), c.enclosing(arg))
 	p := part{at: arg}
-	switch c.p.known().function(fn, i) {
-	case changed, disturbed:
+	switch c.p.libraries().function(fn, i) {
+	case changed, disturbs:
 		c.report(p, what+", which changes it"+c.p.Project.Library.Of(fn).Source())
 	case unknown:
 		v := verdict{}
-		if fills(fn, i) {
-			c.may(arg, what+", which by its name may fill it")
+		if isDecoder(fn, i) {
+			c.reportUnproven(arg, what+", which by its name may fill it")
 			return
 		}
 		if !index.IsAbstract(fn) {
-			v = c.p.reading(c.source, fn, i, c.trace.Type)
+			v = c.p.readUnloaded(c.source, fn, i, c.trace.Type)
 		}
 		switch {
 		case v.knowledge == changed:
 			c.report(p, what+", which "+v.more)
-		case v.knowledge == perhaps:
-			c.may(arg, what+", which "+v.more)
-		case v.knowledge == ordinary:
-		case optionsOf(fn, c.trace.Type):
-			c.may(arg, what+", which takes functions that may change it")
-		case likeChangeOf(fn, i):
-			c.may(arg, what+", which by its name may change it, and whose source is not read")
+		case v.knowledge == mayChange:
+			c.reportUnproven(arg, what+", which "+v.more)
+		case v.knowledge == changesNothing:
+		case takesOptions(fn, c.trace.Type):
+			c.reportUnproven(arg, what+", which takes functions that may change it")
+		case looksLikeSetterOf(fn, i):
+			c.reportUnproven(arg, what+", which by its name may change it, and whose source is not read")
 		}
 	default:
 	}
@@ -330,8 +330,8 @@ func methodExpr(info *types.Info, call *ast.CallExpr) *types.Selection {
 	return nil
 }
 
-// expression judges a method that is called by way of its type on the value.
-func (c *changings) expression(arg inspector.Cursor) {
+// methodExprCall judges a method that is called by way of its type on the value.
+func (c *analysis) methodExprCall(arg inspector.Cursor) {
 	if kind, i := arg.ParentEdge(); kind != edge.CallExpr_Args || i > 0 {
 		return
 	}
@@ -343,21 +343,21 @@ func (c *changings) expression(arg inspector.Cursor) {
 	if !ok {
 		return
 	}
-	what := fmt.Sprintf("%s is called on %s by %s", fn.Name(), words.OneLine(types.ExprString(arg.Node().(ast.Expr))), c.by(arg))
+	what := fmt.Sprintf("%s is called on %s by %s", fn.Name(), words.OneLine(types.ExprString(arg.Node().(ast.Expr))), c.enclosing(arg))
 	switch k := c.judge(part{at: arg}, fn.Origin(), s); k.knowledge {
-	case changed, disturbed:
+	case changed, disturbs:
 		c.report(part{at: arg}, what+k.more)
-	case perhaps:
-		c.may(arg, what+k.more)
+	case mayChange:
+		c.reportUnproven(arg, what+k.more)
 	default:
 	}
 }
 
-// optionsOf reports whether a function takes functions of the value's type beside the value.
-func optionsOf(fn *types.Func, value types.Type) bool {
+// takesOptions reports whether a function takes functions of the value's type beside the value.
+func takesOptions(fn *types.Func, value types.Type) bool {
 	for v := range fn.Signature().Params().Variables() {
 		sig, ok := identity.Under(elem(v.Type())).(*types.Signature)
-		if ok && sig.Params().Len() == 1 && saysNothing(sig) && identity.Same(sig.Params().At(0).Type(), value) {
+		if ok && sig.Params().Len() == 1 && returnsNoData(sig) && identity.Same(sig.Params().At(0).Type(), value) {
 			return true
 		}
 	}

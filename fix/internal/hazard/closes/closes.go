@@ -29,8 +29,8 @@ type Finder struct {
 	Project  *project.Project
 	Effects  *effect.Engine
 	Borrowed *borrowed.Finder
-	ended    memo.Map[*scan.Violation, *RemovableCloses]
-	asked    memo.Map[*effect.Trace, *Analysis]
+	removals memo.Map[*scan.Violation, *RemovableCloses]
+	answers  memo.Map[*effect.Trace, *Analysis]
 	sources  memo.Map[*load.Package, *ends.Source]
 }
 
@@ -45,10 +45,10 @@ func (p *Finder) Closes(g *project.Package, s *site.Site) []refusal.Hazard {
 
 // Closed is where the value of a violation is closed, in all variants.
 type Closed struct {
-	ends     []refusal.Hazard // by a call in a loaded package, or a method that is passed on there
-	acts     []refusal.Hazard // of these, the ones that are no clean-up: a close that what comes behind it is about
-	passed   []refusal.Hazard // maybe, by what it is passed to
-	possible []refusal.Hazard // maybe, in source that is not loaded
+	ends      []refusal.Hazard // by a call in a loaded package, or a method that is passed on there
+	usedAfter []refusal.Hazard // of these, the ones that are no clean-up: a close that what comes behind it is about
+	passed    []refusal.Hazard // maybe, by what it is passed to
+	possible  []refusal.Hazard // maybe, in source that is not loaded
 }
 
 // Closed returns where the value of a violation is closed, over all variants of its package.
@@ -56,11 +56,11 @@ func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
 		c := p.Analysis(s, pkg)
-		if c.givesBack(p.Borrowed.At(pkg.Configuration, s)) {
+		if c.endsNothingShared(p.Borrowed.At(pkg.Configuration, s)) {
 			continue
 		}
 		out.ends = append(out.ends, c.ends...)
-		out.acts = append(out.acts, c.acts...)
+		out.usedAfter = append(out.usedAfter, c.usedAfter...)
 		out.passed = append(out.passed, c.passed...)
 		out.possible = append(out.possible, c.possible()...)
 	}
@@ -75,7 +75,7 @@ func (c Closed) All() []refusal.Hazard {
 
 // Open returns the hazards that are left when the closes which are known go.
 func (c Closed) Open() []refusal.Hazard {
-	return closeHazards(slices.Concat(c.acts, c.passed), c.possible)
+	return closeHazards(slices.Concat(c.usedAfter, c.passed), c.possible)
 }
 
 func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
@@ -103,13 +103,13 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 // Analysis asks of a violation's value, beginning in one variant, what ends it.
 func (p *Finder) Analysis(s *site.Site, pkg *load.Package) *Analysis {
 	trace := p.Effects.Follow(s, pkg)
-	return p.asked.Get(trace, func() *Analysis { return p.ask(trace, s, pkg) })
+	return p.answers.Get(trace, func() *Analysis { return p.ask(trace, s, pkg) })
 }
 
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Analysis {
 	c := &Analysis{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
 	for i, expr := range trace.Values {
-		c.look(expr, trace.HeuristicEdge(i))
+		c.visitValue(expr, trace.HeuristicEdge(i))
 	}
 	for i, way := range trace.MethodExprs {
 		sel := way.Method.Node().(*ast.SelectorExpr)
@@ -121,9 +121,9 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Anal
 		c.promoted(field)
 	}
 	for _, h := range trace.External {
-		c.handed(h)
+		c.visitExternal(h)
 	}
-	c.others(s, pkg)
+	c.companionResults(s, pkg)
 	if trace.Cut && c.canBeEnded() {
 		c.passed = append(c.passed, refusal.Hazard{
 			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
@@ -137,20 +137,20 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Anal
 // can't be followed.
 type Analysis struct {
 	*effect.Trace
-	p           *Finder
-	pkg         *load.Package
-	named       []string // the methods that end it by the rule
-	ends        []refusal.Hazard
-	At          []inspector.Cursor // the selectors: c.Close
-	Unremovable []inspector.Cursor // those that do more than end it: what somebody may wait for
-	acts        []refusal.Hazard   // of the ends, those that are no clean-up
-	beside      []refusal.Hazard   // where what came with it ends it
-	passed      []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
-	gone        []effect.External
+	p            *Finder
+	pkg          *load.Package
+	named        []string // the methods that end it by the rule
+	ends         []refusal.Hazard
+	At           []inspector.Cursor // the selectors: c.Close
+	Unremovable  []inspector.Cursor // those that do more than end it: what somebody may wait for
+	usedAfter    []refusal.Hazard   // of the ends, those that are no clean-up
+	byCompanion  []refusal.Hazard   // where what came with it ends it
+	passed       []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
+	unloadedUses []effect.External
 }
 
-// look records a hazard when an expression that is the value is closed: called or as a method value.
-func (c *Analysis) look(expr inspector.Cursor, guess types.Object) {
+// visitValue records a hazard when an expression that is the value is closed: called or as a method value.
+func (c *Analysis) visitValue(expr inspector.Cursor, guess types.Object) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
 		if slices.Contains(c.Wrappers, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
@@ -162,14 +162,14 @@ func (c *Analysis) look(expr inspector.Cursor, guess types.Object) {
 	}
 }
 
-// handed looks at where the value goes to a package without bodies.
-func (c *Analysis) handed(h effect.External) {
+// visitExternal looks at where the value goes to a package without bodies.
+func (c *Analysis) visitExternal(h effect.External) {
 	by, ok := h.To.(*types.Func)
-	if ok && c.p.Project.Library.Known(by) && !c.takes(by) {
+	if ok && c.p.Project.Library.Known(by) && !c.takesOwnership(by) {
 		return // what it does with it is known, and followed
 	}
-	if !ok || !onlyCloses(h.Type) {
-		c.gone = append(c.gone, h)
+	if !ok || !isCloserOnly(h.Type) {
+		c.unloadedUses = append(c.unloadedUses, h)
 		return
 	}
 	hazard := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: true, Place: c.PlaceOf(h.Value), Detail: fmt.Sprintf("%s may be closed by %s", words.OneLine(types.ExprString(h.Value.Node().(ast.Expr))), project.Qualified(by))}
@@ -178,15 +178,15 @@ func (c *Analysis) handed(h effect.External) {
 	}
 }
 
-// takes reports whether a function ends something that it is given.
-func (c *Analysis) takes(fn *types.Func) bool {
+// takesOwnership reports whether a function ends something that it is given.
+func (c *Analysis) takesOwnership(fn *types.Func) bool {
 	return slices.ContainsFunc(c.p.Project.Library.Of(fn), func(row library.Row) bool {
 		return row.From.Base == library.Argument && (row.Kind == library.Owns || row.Kind == library.Ends)
 	})
 }
 
-// onlyCloses reports whether a type is an interface that there is nothing to do with but to close it.
-func onlyCloses(t types.Type) bool {
+// isCloserOnly reports whether a type is an interface that there is nothing to do with but to close it.
+func isCloserOnly(t types.Type) bool {
 	if t == nil {
 		return false
 	}
@@ -247,7 +247,7 @@ func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	}
 	if after := c.UsedAfter(at); after != "" {
 		h.Detail += ", and it is used after that at " + after
-		c.acts = append(c.acts, h)
+		c.usedAfter = append(c.usedAfter, h)
 	}
 	if !slices.Contains(c.ends, h) {
 		c.ends = append(c.ends, h)

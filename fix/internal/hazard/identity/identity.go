@@ -25,7 +25,7 @@ import (
 type Finder struct {
 	Project *project.Project
 	Effects *effect.Engine
-	asked   memo.Map[*effect.Trace, []refusal.Hazard]
+	answers memo.Map[*effect.Trace, []refusal.Hazard]
 }
 
 // MostPlaces is how many places are listed one by one.
@@ -39,7 +39,7 @@ func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	var out []refusal.Hazard
 	for _, pkg := range g.With(s.File) {
 		trace := p.Effects.Follow(s, pkg)
-		out = append(out, p.asked.Get(trace, func() []refusal.Hazard { return p.ask(trace) })...)
+		out = append(out, p.answers.Get(trace, func() []refusal.Hazard { return p.ask(trace) })...)
 	}
 	slices.SortFunc(out, func(a, b refusal.Hazard) int {
 		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
@@ -53,8 +53,8 @@ func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	return out
 }
 
-// telling asks of one value where it is told apart.
-type telling struct {
+// analysis asks of one value where it is told apart.
+type analysis struct {
 	*effect.Trace
 	p    *Finder
 	seen map[any]bool          // what an outcome was followed to
@@ -64,20 +64,20 @@ type telling struct {
 }
 
 func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
-	if trace.Type == nil || !isComparedByMeaning(trace.Type) {
+	if trace.Type == nil || !isComparedByIdentity(trace.Type) {
 		return nil
 	}
-	t := &telling{Trace: trace, p: p, maps: map[types.Object]bool{}, once: map[any]bool{}}
+	t := &analysis{Trace: trace, p: p, maps: map[types.Object]bool{}, once: map[any]bool{}}
 	for i, expr := range trace.Values {
 		if trace.Likeness(expr) != effect.Derived {
-			t.look(expr, trace.HeuristicEdge(i) != nil)
+			t.visitValue(expr, trace.HeuristicEdge(i) != nil)
 		}
 	}
 	return t.out
 }
 
-// isComparedByMeaning reports whether values of a type are told apart by what they are, not by what is in them.
-func isComparedByMeaning(t types.Type) bool {
+// isComparedByIdentity reports whether values of a type are told apart by what they are, not by what is in them.
+func isComparedByIdentity(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Chan:
 		return true
@@ -85,10 +85,10 @@ func isComparedByMeaning(t types.Type) bool {
 	return false
 }
 
-// look looks at what is done with an expression that is the value.
-func (t *telling) look(expr inspector.Cursor, guess bool) {
+// visitValue looks at what is done with an expression that is the value.
+func (t *analysis) visitValue(expr inspector.Cursor, guess bool) {
 	x := t.At(expr)
-	if !isComparedByMeaning(types.Unalias(x.Info.TypeOf(expr.Node().(ast.Expr)))) {
+	if !isComparedByIdentity(types.Unalias(x.Info.TypeOf(expr.Node().(ast.Expr)))) {
 		return
 	}
 	for slices.Contains([]edge.Kind{edge.ParenExpr_X, edge.TypeAssertExpr_X}, expr.ParentEdgeKind()) {
@@ -105,11 +105,11 @@ func (t *telling) look(expr inspector.Cursor, guess bool) {
 	case edge.SwitchStmt_Tag:
 		if slices.ContainsFunc(parent.Node().(*ast.SwitchStmt).Body.List, func(c ast.Stmt) bool {
 			return slices.ContainsFunc(c.(*ast.CaseClause).List, func(e ast.Expr) bool { return !x.Info.Types[e].IsNil() })
-		}) && (following{t}).clauses(parent.Node().(*ast.SwitchStmt), parent) && t.first(parent.Node()) {
+		}) && (outcomeWalk{t}).clauses(parent.Node().(*ast.SwitchStmt), parent) && t.first(parent.Node()) {
 			t.report(expr, fmt.Sprintf("the switch over %s decides", what), guess)
 		}
 	case edge.CaseClause_List:
-		if sw, ok := parent.Parent().Parent().Node().(*ast.SwitchStmt); ok && sw.Tag != nil && (following{t}).clauses(sw, parent.Parent().Parent()) && t.first(sw) {
+		if sw, ok := parent.Parent().Parent().Node().(*ast.SwitchStmt); ok && sw.Tag != nil && (outcomeWalk{t}).clauses(sw, parent.Parent().Parent()) && t.first(sw) {
 			t.report(expr, fmt.Sprintf("that %s is %s decides", words.OneLine(types.ExprString(sw.Tag)), what), guess)
 		}
 	case edge.CallExpr_Args:
@@ -123,7 +123,7 @@ func (t *telling) look(expr inspector.Cursor, guess bool) {
 		}
 	case edge.KeyValueExpr_Key:
 		if lit, ok := parent.Parent().Node().(*ast.CompositeLit); ok {
-			if m, ok := identity.Under(x.Info.TypeOf(lit)).(*types.Map); ok && t.per(m.Elem()) {
+			if m, ok := identity.Under(x.Info.TypeOf(lit)).(*types.Map); ok && t.holdsClientState(m.Elem()) {
 				t.report(expr, what+" is a key of a map, which decides", guess)
 			}
 		}
@@ -132,10 +132,10 @@ func (t *telling) look(expr inspector.Cursor, guess bool) {
 }
 
 // compared reports a comparison whose outcome matters.
-func (t *telling) compared(at inspector.Cursor, what string, guess bool) {
+func (t *analysis) compared(at inspector.Cursor, what string, guess bool) {
 	t.seen = map[any]bool{}
 	n, ok := at.Node().(*ast.BinaryExpr)
-	if (following{t}).outcome(at, answer{apart: ok && n.Op == token.NEQ}) {
+	if (outcomeWalk{t}).outcome(at, answer{whenDifferent: ok && n.Op == token.NEQ}) {
 		t.report(at, what+" decides", guess)
 	}
 }
@@ -143,12 +143,12 @@ func (t *telling) compared(at inspector.Cursor, what string, guess bool) {
 // containing are the functions that look for a value among others, and taking those that take it out.
 var (
 	containing = []string{"Contains", "Index", "ContainsFunc", "IndexFunc"}
-	taking     = []string{"DeleteFunc", "CompareAndSwap", "CompareAndDelete"}
+	removing   = []string{"DeleteFunc", "CompareAndSwap", "CompareAndDelete"}
 	failing    = []string{"NotSame", "NotEqual", "NotSamef", "NotEqualf", "NotContains", "NotContainsf"}
 )
 
 // argument looks at a function that is given the value to compare it.
-func (t *telling) argument(call inspector.Cursor, i int, what string, guess bool) {
+func (t *analysis) argument(call inspector.Cursor, i int, what string, guess bool) {
 	x := t.At(call)
 	n := call.Node().(*ast.CallExpr)
 	if x.Builtin(n) == "delete" && i == 1 {
@@ -165,7 +165,7 @@ func (t *telling) argument(call inspector.Cursor, i int, what string, guess bool
 	switch {
 	case path == "slices" && i == 1 && slices.Contains(containing, fn.Name()):
 		t.compared(call, words.OneLine(types.ExprString(n)), guess)
-	case slices.Contains(taking, fn.Name()) && recv != nil && (path == "sync" || path == "sync/atomic") && i == len(n.Args)-2 || fn.Name() == "CompareAndDelete" && path == "sync":
+	case slices.Contains(removing, fn.Name()) && recv != nil && (path == "sync" || path == "sync/atomic") && i == len(n.Args)-2 || fn.Name() == "CompareAndDelete" && path == "sync":
 		t.report(call, words.OneLine(types.ExprString(n))+" decides", guess)
 	case path == "sync" && recv != nil && i == 0 && isMap(recv.Type()):
 		t.syncKey(call, n, fn.Name(), what, guess)
@@ -180,15 +180,15 @@ func isMap(t types.Type) bool {
 }
 
 // syncKey looks at a method of a sync.Map that the value is a key of.
-func (t *telling) syncKey(call inspector.Cursor, n *ast.CallExpr, method, what string, guess bool) {
+func (t *analysis) syncKey(call inspector.Cursor, n *ast.CallExpr, method, what string, guess bool) {
 	x := t.At(call)
 	matters := false
 	switch method {
 	case "Store", "Swap", "LoadOrStore":
-		matters = len(n.Args) > 1 && t.per(x.Info.TypeOf(n.Args[1]))
+		matters = len(n.Args) > 1 && t.holdsClientState(x.Info.TypeOf(n.Args[1]))
 	case "Load", "LoadAndDelete":
 		t.seen = map[any]bool{}
-		matters = (following{t}).outcome(call, answer{})
+		matters = (outcomeWalk{t}).outcome(call, answer{})
 	}
 	if matters && t.first(x.Base(n.Fun.(*ast.SelectorExpr).X)) {
 		t.report(call, fmt.Sprintf("%s is a key of %s, which decides", what, words.OneLine(types.ExprString(n.Fun.(*ast.SelectorExpr).X))), guess)
@@ -196,7 +196,7 @@ func (t *telling) syncKey(call inspector.Cursor, n *ast.CallExpr, method, what s
 }
 
 // locked reports a lock that is the value's own, outside of what its type does with it itself.
-func (t *telling) locked(sel inspector.Cursor, what string, guess bool) {
+func (t *analysis) locked(sel inspector.Cursor, what string, guess bool) {
 	x := t.At(sel)
 	n := sel.Node().(*ast.SelectorExpr)
 	s := x.Info.Selections[n]
@@ -219,7 +219,7 @@ func (t *telling) locked(sel inspector.Cursor, what string, guess bool) {
 }
 
 // ofItself reports whether code is a method of the value's type.
-func (t *telling) ofItself(at inspector.Cursor) bool {
+func (t *analysis) ofItself(at inspector.Cursor) bool {
 	x := t.At(at)
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		fn, ok := x.Info.Defs[f.Node().(*ast.FuncDecl).Name].(*types.Func)
@@ -229,11 +229,11 @@ func (t *telling) ofItself(at inspector.Cursor) bool {
 }
 
 // report records that something decides what becomes of a client.
-func (t *telling) report(at inspector.Cursor, what string, guess bool) {
+func (t *analysis) report(at inspector.Cursor, what string, guess bool) {
 	t.add(at, fmt.Sprintf("%s what happens in %s, and after the rewrite it is the same as all others", what, t.by(at)), guess)
 }
 
-func (t *telling) add(at inspector.Cursor, detail string, guess bool) {
+func (t *analysis) add(at inspector.Cursor, detail string, guess bool) {
 	h := refusal.Hazard{Kind: refusal.HazardIdentity, Unproven: guess, Place: t.p.Project.PlaceOf(t.At(at).Pkg, at.Node().Pos()), Detail: detail}
 	if guess {
 		h.Detail += ", if it comes there"
@@ -244,14 +244,14 @@ func (t *telling) add(at inspector.Cursor, detail string, guess bool) {
 }
 
 // first reports whether a map or a switch was not reported yet.
-func (t *telling) first(what any) bool {
+func (t *analysis) first(what any) bool {
 	seen := t.once[what]
 	t.once[what] = true
 	return !seen
 }
 
 // by names the function that a cursor stands in.
-func (t *telling) by(at inspector.Cursor) string {
+func (t *analysis) by(at inspector.Cursor) string {
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		return syntax.FunctionName(f.Node().(*ast.FuncDecl))
 	}
@@ -259,7 +259,7 @@ func (t *telling) by(at inspector.Cursor) string {
 }
 
 // client reports whether a type is the value's, or a container of it; not one that holds anything.
-func (t *telling) client(typ types.Type) bool {
+func (t *analysis) client(typ types.Type) bool {
 	if typ == nil || identity.IsError(typ) || identity.AcceptsAnything(typ) {
 		return false
 	}

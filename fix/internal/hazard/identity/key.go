@@ -15,16 +15,16 @@ import (
 )
 
 // key looks at a map that the value is a key of: at is the element, or the call that deletes it.
-func (t *telling) key(at inspector.Cursor, m ast.Expr, typ *types.Map, what string, guess bool) {
+func (t *analysis) key(at inspector.Cursor, m ast.Expr, typ *types.Map, what string, guess bool) {
 	obj := t.At(at).Base(m)
-	if (t.per(typ.Elem()) || t.decides(obj)) && t.first(obj) {
+	if (t.holdsClientState(typ.Elem()) || t.decides(obj)) && t.first(obj) {
 		t.report(at, fmt.Sprintf("%s is a key of %s, which decides", what, words.OneLine(types.ExprString(m))), guess)
 	}
 }
 
-// per reports whether a map with elements of a type has something for each client that is not only a count, a flag or a
+// holdsClientState reports whether a map with elements of a type has something for each client that is not only a count, a flag or a
 // text.
-func (t *telling) per(typ types.Type) bool {
+func (t *analysis) holdsClientState(typ types.Type) bool {
 	if typ == nil {
 		return true
 	}
@@ -32,15 +32,15 @@ func (t *telling) per(typ types.Type) bool {
 	case *types.Basic:
 		return false
 	case *types.Slice:
-		return t.per(u.Elem())
+		return t.holdsClientState(u.Elem())
 	case *types.Array:
-		return t.per(u.Elem())
+		return t.holdsClientState(u.Elem())
 	case *types.Struct:
 		if identity.FromPackage(typ, "time") {
 			return false
 		}
 		for f := range u.Fields() {
-			if t.per(f.Type()) {
+			if t.holdsClientState(f.Type()) {
 				return true
 			}
 		}
@@ -53,7 +53,7 @@ func (t *telling) per(typ types.Type) bool {
 }
 
 // decides reports whether a map of counts or flags is asked for what becomes of a client, wherever it is named.
-func (t *telling) decides(obj types.Object) bool {
+func (t *analysis) decides(obj types.Object) bool {
 	if obj == nil || obj.Pkg() == nil {
 		return false
 	}
@@ -63,7 +63,7 @@ func (t *telling) decides(obj types.Object) bool {
 	t.maps[obj] = false
 	for _, pkg := range t.Packages.Mentioning(obj) {
 		for _, id := range t.In(pkg).Of[obj] {
-			if t.asks(syntax.Mention(id)) {
+			if t.looksUp(syntax.Mention(id)) {
 				t.maps[obj] = true
 				return true
 			}
@@ -72,20 +72,20 @@ func (t *telling) decides(obj types.Object) bool {
 	return false
 }
 
-// asks reports whether a mention of a map looks something up, or goes over its keys, for what becomes of a client.
-func (t *telling) asks(use inspector.Cursor) bool {
+// looksUp reports whether a mention of a map looks something up, or goes over its keys, for what becomes of a client.
+func (t *analysis) looksUp(use inspector.Cursor) bool {
 	x, parent := t.At(use), use.Parent()
 	switch kind, i := use.ParentEdge(); kind {
 	case edge.IndexExpr_X:
 		t.seen = map[any]bool{}
-		return syntax.Read(parent) && (following{t}).outcome(parent, answer{})
+		return syntax.Read(parent) && (outcomeWalk{t}).outcome(parent, answer{})
 	case edge.RangeStmt_X:
 		n := parent.Node().(*ast.RangeStmt)
-		return n.Key != nil && !syntax.Blank(n.Key) && n.Tok != token.ILLEGAL && (following{t}).acts(x, n.Body, false)
+		return n.Key != nil && !syntax.Blank(n.Key) && n.Tok != token.ILLEGAL && (outcomeWalk{t}).hasEffect(x, n.Body, false)
 	case edge.CallExpr_Args:
 		if i == 0 && x.Builtin(parent.Node().(*ast.CallExpr)) == "len" {
 			t.seen = map[any]bool{}
-			return (following{t}).outcome(parent, answer{})
+			return (outcomeWalk{t}).outcome(parent, answer{})
 		}
 	default: // it is not asked for anything here
 	}

@@ -16,24 +16,24 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// deepest is how many variables and functions an outcome is followed through.
-const deepest = 3
+// maxDepth is how many variables and functions an outcome is followed through.
+const maxDepth = 3
 
 // answer is how far a comparison was followed.
 type answer struct {
-	depth int
-	apart bool // it is true when the two are not the same
+	depth         int
+	whenDifferent bool // it is true when the two are not the same
 }
 
-func (a answer) deeper() answer { return answer{a.depth + 1, a.apart} }
+func (a answer) deeper() answer { return answer{a.depth + 1, a.whenDifferent} }
 
-// following goes from a place where the value is told apart to what becomes of that.
-type following struct{ *telling }
+// outcomeWalk goes from a place where the value is told apart to what becomes of that.
+type outcomeWalk struct{ *analysis }
 
 // outcome reports whether what an expression comes to decides what becomes of a client. After the rewrite more is the
 // same than before: what stops only where two are not the same, does so no more often.
-func (t following) outcome(at inspector.Cursor, a answer) bool {
-	if a.depth > deepest {
+func (t outcomeWalk) outcome(at inspector.Cursor, a answer) bool {
+	if a.depth > maxDepth {
 		return false
 	}
 	x := t.At(at)
@@ -44,25 +44,25 @@ func (t following) outcome(at inspector.Cursor, a answer) bool {
 			at = parent
 			continue
 		case edge.UnaryExpr_X:
-			a.apart = a.apart != (parent.Node().(*ast.UnaryExpr).Op == token.NOT)
+			a.whenDifferent = a.whenDifferent != (parent.Node().(*ast.UnaryExpr).Op == token.NOT)
 			at = parent
 			continue
 		case edge.BinaryExpr_X, edge.BinaryExpr_Y:
-			a.apart = a.apart != missed(x, parent.Node().(*ast.BinaryExpr))
+			a.whenDifferent = a.whenDifferent != meansNotFound(x, parent.Node().(*ast.BinaryExpr))
 			at = parent
 			continue
 		case edge.IfStmt_Cond:
 			n := parent.Node().(*ast.IfStmt)
-			return t.acts(x, n.Body, a.apart) || n.Else != nil && t.acts(x, n.Else, !a.apart) || leaves(n.Body) && t.behind(x, parent, !a.apart)
+			return t.hasEffect(x, n.Body, a.whenDifferent) || n.Else != nil && t.hasEffect(x, n.Else, !a.whenDifferent) || leaves(n.Body) && t.hasEffectAfter(x, parent, !a.whenDifferent)
 		case edge.ForStmt_Cond:
-			return t.acts(x, parent.Node().(*ast.ForStmt).Body, a.apart)
+			return t.hasEffect(x, parent.Node().(*ast.ForStmt).Body, a.whenDifferent)
 		case edge.SwitchStmt_Tag:
 			return t.clauses(parent.Node().(*ast.SwitchStmt), parent)
 		case edge.CaseClause_List:
 			sw, ok := parent.Parent().Parent().Node().(*ast.SwitchStmt)
 			return ok && t.clauses(sw, parent.Parent().Parent())
 		case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
-			return t.kept(at, i, a)
+			return t.intoVariables(at, i, a)
 		case edge.ReturnStmt_Results:
 			return t.returned(parent, a)
 		case edge.IndexExpr_Index:
@@ -72,7 +72,7 @@ func (t following) outcome(at inspector.Cursor, a answer) bool {
 		case edge.CallExpr_Args:
 			fn := syntax.Callee(x.Info, parent.Node().(*ast.CallExpr).Fun)
 			return fn != nil && (fn.Pkg() != nil && fn.Pkg().Path() == "slices" && i > 0 ||
-				slices.Contains([]string{"True", "Truef"}, fn.Name()) && a.apart || slices.Contains([]string{"False", "Falsef"}, fn.Name()) && !a.apart)
+				slices.Contains([]string{"True", "Truef"}, fn.Name()) && a.whenDifferent || slices.Contains([]string{"False", "Falsef"}, fn.Name()) && !a.whenDifferent)
 		case edge.SelectorExpr_X: // sessions[c].Close()
 			return syntax.Called(parent) && ends.Verb(parent.Node().(*ast.SelectorExpr).Sel.Name) != ""
 		default:
@@ -81,8 +81,8 @@ func (t following) outcome(at inspector.Cursor, a answer) bool {
 	}
 }
 
-// kept follows what was found out into the variables that it is assigned to.
-func (t following) kept(at inspector.Cursor, i int, a answer) bool {
+// intoVariables follows what was found out into the variables that it is assigned to.
+func (t outcomeWalk) intoVariables(at inspector.Cursor, i int, a answer) bool {
 	x, stmt := t.At(at), at.Parent()
 	list := []ast.Expr{syntax.Target(stmt, i)}
 	if n, ok := stmt.Node().(*ast.AssignStmt); ok && len(n.Rhs) == 1 {
@@ -103,11 +103,11 @@ func (t following) kept(at inspector.Cursor, i int, a answer) bool {
 }
 
 // returned follows what a function found out to those who call it.
-func (t following) returned(ret inspector.Cursor, a answer) bool {
+func (t outcomeWalk) returned(ret inspector.Cursor, a answer) bool {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		decl, declared := fn.Node().(*ast.FuncDecl)
 		if !declared {
-			return t.asked(fn, a)
+			return t.literalCaller(fn, a)
 		}
 		obj, ok := t.At(ret).Info.Defs[decl.Name].(*types.Func)
 		if !ok || t.seen[obj] {
@@ -119,7 +119,7 @@ func (t following) returned(ret inspector.Cursor, a answer) bool {
 	return false
 }
 
-func (t following) callers(fn *types.Func, a answer) bool {
+func (t outcomeWalk) callers(fn *types.Func, a answer) bool {
 	for _, pkg := range t.Packages.Mentioning(fn) {
 		for _, id := range t.In(pkg).Of[fn] {
 			if call, ok := syntax.CallOf(syntax.Mention(id)); ok && t.outcome(call, a.deeper()) {
@@ -130,11 +130,11 @@ func (t following) callers(fn *types.Func, a answer) bool {
 	return false
 }
 
-// asked follows a function literal that compares to the call that is given it: slices.DeleteFunc.
-func (t following) asked(lit inspector.Cursor, a answer) bool {
+// literalCaller follows a function literal that compares to the call that is given it: slices.DeleteFunc.
+func (t outcomeWalk) literalCaller(lit inspector.Cursor, a answer) bool {
 	call, ok := lit.Parent().Node().(*ast.CallExpr)
 	if !ok {
-		return lit.ParentEdgeKind() == edge.AssignStmt_Rhs && t.named(lit, a)
+		return lit.ParentEdgeKind() == edge.AssignStmt_Rhs && t.calledThrough(lit, a)
 	}
 	if lit.ParentEdgeKind() == edge.CallExpr_Fun {
 		return t.outcome(lit.Parent(), a.deeper())
@@ -143,14 +143,14 @@ func (t following) asked(lit inspector.Cursor, a answer) bool {
 	if fn == nil {
 		return false
 	}
-	if slices.Contains(taking, fn.Name()) {
+	if slices.Contains(removing, fn.Name()) {
 		return true
 	}
 	return t.outcome(lit.Parent(), a.deeper())
 }
 
-// named follows a function literal that a local variable holds to where it is called.
-func (t following) named(lit inspector.Cursor, a answer) bool {
+// calledThrough follows a function literal that a local variable holds to where it is called.
+func (t outcomeWalk) calledThrough(lit inspector.Cursor, a answer) bool {
 	x := t.At(lit)
 	_, i := lit.ParentEdge()
 	id, ok := syntax.Target(lit.Parent(), i).(*ast.Ident)
@@ -170,17 +170,17 @@ func (t following) named(lit inspector.Cursor, a answer) bool {
 
 // clauses reports whether some clause of a switch acts, or that what comes behind the switch does where a clause
 // leaves.
-func (t following) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
+func (t outcomeWalk) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
 	x := t.At(at)
 	for _, c := range sw.Body.List {
 		clause := c.(*ast.CaseClause)
 		body := &ast.BlockStmt{List: clause.Body}
 		for _, stmt := range body.List {
-			if t.acts(x, stmt, clause.List == nil) {
+			if t.hasEffect(x, stmt, clause.List == nil) {
 				return true
 			}
 		}
-		if leaves(body) && t.behind(x, at, true) {
+		if leaves(body) && t.hasEffectAfter(x, at, true) {
 			return true
 		}
 	}
@@ -201,20 +201,20 @@ func leaves(b *ast.BlockStmt) bool {
 	return false
 }
 
-// behind reports whether one of the statements behind one in its block acts.
-func (t following) behind(x *index.Index, stmt inspector.Cursor, apart bool) bool {
+// hasEffectAfter reports whether one of the statements behind one in its block acts.
+func (t outcomeWalk) hasEffectAfter(x *index.Index, stmt inspector.Cursor, whenDifferent bool) bool {
 	kind := stmt.ParentEdgeKind()
 	for next, ok := stmt.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
-		if t.acts(x, next.Node(), apart) {
+		if t.hasEffect(x, next.Node(), whenDifferent) {
 			return true
 		}
 	}
 	return false
 }
 
-// acts reports whether a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only
+// hasEffect reports whether a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only
 // where it is not done when two are not the same.
-func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
+func (t outcomeWalk) hasEffect(x *index.Index, code ast.Node, whenDifferent bool) bool {
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
 		if found {
@@ -222,12 +222,12 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if says(x, n) {
+			if onlyPrints(x, n) {
 				return false
 			}
-			found = t.calls(x, n) || !apart && stop(x, n)
+			found = t.calls(x, n) || !whenDifferent && isStop(x, n)
 		case *ast.AssignStmt:
-			if tally(x, n) {
+			if onlyCounts(x, n) {
 				return false
 			}
 			found = slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && n.Tok == token.ASSIGN && t.client(x.Info.TypeOf(e)) })
@@ -236,7 +236,7 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 		case *ast.ReturnStmt:
 			found = slices.ContainsFunc(n.Results, func(e ast.Expr) bool {
 				typ := x.Info.TypeOf(e)
-				return !x.Info.Types[e].IsNil() && (t.client(typ) || !apart && typ != nil && fails(typ))
+				return !x.Info.Types[e].IsNil() && (t.client(typ) || !whenDifferent && typ != nil && fails(typ))
 			})
 		}
 		return !found
@@ -244,9 +244,9 @@ func (t following) acts(x *index.Index, code ast.Node, apart bool) bool {
 	return found
 }
 
-// tally reports whether an assignment adds to a list that is there to count: a local one of which nothing is asked but
+// onlyCounts reports whether an assignment adds to a list that is there to count: a local one of which nothing is asked but
 // how long it is and what is in it.
-func tally(x *index.Index, n *ast.AssignStmt) bool {
+func onlyCounts(x *index.Index, n *ast.AssignStmt) bool {
 	if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
 		return false
 	}
@@ -281,8 +281,8 @@ func fails(t types.Type) bool {
 // stops are the names of functions that end a test or the program.
 var stops = []string{"Fatal", "Fatalf", "Fatalln", "Error", "Errorf", "Fail", "FailNow", "Panic", "Panicf", "Panicln", "Exit"}
 
-// stop reports whether a call does so.
-func stop(x *index.Index, n *ast.CallExpr) bool {
+// isStop reports whether a call does so.
+func isStop(x *index.Index, n *ast.CallExpr) bool {
 	if x.Builtin(n) == "panic" {
 		return true
 	}
@@ -290,8 +290,8 @@ func stop(x *index.Index, n *ast.CallExpr) bool {
 	return fn != nil && fn.Pkg() != nil && slices.Contains(stops, fn.Name()) && slices.Contains([]string{"testing", "os", "log"}, fn.Pkg().Path())
 }
 
-// missed reports whether an operator is true where something was not found: i < 0, i == -1, n == 0.
-func missed(x *index.Index, n *ast.BinaryExpr) bool {
+// meansNotFound reports whether an operator is true where something was not found: i < 0, i == -1, n == 0.
+func meansNotFound(x *index.Index, n *ast.BinaryExpr) bool {
 	if x.Info.Types[n.Y].Value == nil {
 		return false
 	}
@@ -299,7 +299,7 @@ func missed(x *index.Index, n *ast.BinaryExpr) bool {
 }
 
 // calls reports whether a call ends, changes or uses a client.
-func (t following) calls(x *index.Index, n *ast.CallExpr) bool {
+func (t outcomeWalk) calls(x *index.Index, n *ast.CallExpr) bool {
 	switch x.Builtin(n) {
 	case "":
 	case "close", "delete":
@@ -320,8 +320,8 @@ func (t following) calls(x *index.Index, n *ast.CallExpr) bool {
 	return slices.ContainsFunc(n.Args, func(e ast.Expr) bool { return t.client(x.Info.TypeOf(e)) })
 }
 
-// says reports whether a call only prints.
-func says(x *index.Index, n *ast.CallExpr) bool {
+// onlyPrints reports whether a call only prints.
+func onlyPrints(x *index.Index, n *ast.CallExpr) bool {
 	fn := syntax.Callee(x.Info, n.Fun)
 	if fn == nil || fn.Pkg() == nil {
 		return false

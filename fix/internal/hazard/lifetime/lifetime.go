@@ -24,7 +24,7 @@ type Finder struct {
 	Project *project.Project
 	Calls   *calling.CallGraph
 
-	called   memo.Map[calledKey, *finding.Finding]
+	repeated memo.Map[calledKey, *finding.Finding]
 	handlers *handler.Registry
 }
 
@@ -46,9 +46,9 @@ func (p *Finder) Repeated(g *project.Package, s *site.Site) []refusal.Hazard {
 		return nil
 	}
 	at := calling.Of(p.Project, variants[0], s)
-	found, up := p.around(at, s.V.Test)
+	found, up := p.inEnclosingFunction(at, s.V.Test)
 	if key, ok := function(at); found == nil && up && ok {
-		found = p.through(key, s.V.Test)
+		found = p.repeatedByCallers(key, s.V.Test)
 	}
 	if found == nil && fixture.OfTests(at) {
 		found = fixture.Find(p.Project, p.Calls, at)
@@ -59,9 +59,9 @@ func (p *Finder) Repeated(g *project.Package, s *site.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardLifetime, Place: found.At, Detail: found.Detail(), Unproven: found.Unproven}}
 }
 
-// through finds why a function is called many times, by its callers, and theirs.
-func (p *Finder) through(key identity.Key, test bool) *finding.Finding {
-	return p.called.Get(calledKey{key, test}, func() *finding.Finding {
+// repeatedByCallers finds why a function is called many times, by its callers, and theirs.
+func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding {
+	return p.repeated.Get(calledKey{key, test}, func() *finding.Finding {
 		type step struct {
 			key      identity.Key
 			unproven bool
@@ -74,7 +74,7 @@ func (p *Finder) through(key identity.Key, test bool) *finding.Finding {
 					continue // a test that calls what others call makes its own
 				}
 				unproven := queue[0].unproven || at.Guessed
-				found, up := p.mentioned(at, test)
+				found, up := p.atMention(at, test)
 				if found != nil {
 					found.By, found.Unproven = cmp.Or(found.By, queue[0].key.Name), found.Unproven || unproven
 					if !found.Unproven {
@@ -93,22 +93,22 @@ func (p *Finder) through(key identity.Key, test bool) *finding.Finding {
 	})
 }
 
-// mentioned finds why there are many where a function is called, or is given to one that calls it.
-func (p *Finder) mentioned(at *calling.Place, test bool) (found *finding.Finding, up bool) {
+// atMention finds why there are many where a function is called, or is given to one that calls it.
+func (p *Finder) atMention(at *calling.Place, test bool) (found *finding.Finding, up bool) {
 	if outer, ok := at.Parent(1).(*ast.CallExpr); ok && at.Call == nil {
 		w := p.walk(at, test)
 		name, _ := at.Node().(ast.Expr)
-		if found, stop := w.given(outer, name); found != nil || stop {
+		if found, stop := w.passedTo(outer, name); found != nil || stop {
 			return found, false
 		}
 	}
-	return p.around(at, test)
+	return p.inEnclosingFunction(at, test)
 }
 
-// around finds why there are many in the function around a place, whether the value is built there or by what is
+// inEnclosingFunction finds why there are many in the function around a place, whether the value is built there or by what is
 // called. Where it finds nothing it says whether the callers of the function have to be asked: not when what is made
 // there is kept and made no second time.
-func (p *Finder) around(at *calling.Place, test bool) (found *finding.Finding, up bool) {
+func (p *Finder) inEnclosingFunction(at *calling.Place, test bool) (found *finding.Finding, up bool) {
 	w := p.walk(at, test)
 	if found = container.Find(w.Project, w.Value, test); found != nil {
 		return found, false

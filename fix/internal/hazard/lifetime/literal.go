@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// many are the functions that call what they are given many times.
-var many = map[string]string{
+// repeatingFunctions are the functions that call what they are given many times.
+var repeatingFunctions = map[string]string{
 	"sync.Map.Range":                        "in a loop",
 	"path/filepath.Walk":                    "in a loop",
 	"path/filepath.WalkDir":                 "in a loop",
@@ -50,7 +50,7 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bo
 	switch n := w.At.Path[i-1].(type) {
 	case *ast.CallExpr:
 		if n.Fun != lit {
-			return w.given(n, lit)
+			return w.passedTo(n, lit)
 		}
 	case *ast.KeyValueExpr:
 		outer, ok := w.At.Path[i-2].(*ast.CompositeLit)
@@ -74,8 +74,8 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bo
 	return nil, false
 }
 
-// given looks at a call that is given a function, as a literal or by its name.
-func (w *walk) given(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding, stop bool) {
+// passedTo looks at a call that is given a function, as a literal or by its name.
+func (w *walk) passedTo(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding, stop bool) {
 	symbol := w.At.Symbol(call.Fun)
 	switch {
 	case symbol == "sync.Once.Do":
@@ -83,8 +83,8 @@ func (w *walk) given(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding, s
 	case strings.HasPrefix(symbol, "sync.Once"):
 		_, global := w.At.Path[1].(*ast.GenDecl)
 		return nil, global // sync.OnceValue: the variable that holds it is one
-	case many[symbol] != "":
-		return w.finding(call, many[symbol]), false
+	case repeatingFunctions[symbol] != "":
+		return w.finding(call, repeatingFunctions[symbol]), false
 	}
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && w.test && (sel.Sel.Name == "Run" || sel.Sel.Name == "Fuzz") {
 		w.loops.InCase = true
@@ -103,7 +103,7 @@ func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding.Findin
 }
 
 // byParameter finds why a function of a loaded package calls what it is given many times.
-func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding.Finding {
+func (w *walk) byParameter(call *ast.CallExpr, passedTo ast.Expr) *finding.Finding {
 	if w.At.Info == nil {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (w *walk) byParameter(call *ast.CallExpr, given ast.Expr) *finding.Finding 
 	if !ok || place.Decl() == nil || place.Decl().Body == nil {
 		return nil
 	}
-	k := slices.Index(call.Args, given)
+	k := slices.Index(call.Args, passedTo)
 	for _, field := range place.Decl().Type.Params.List {
 		for _, name := range field.Names {
 			if k == 0 {

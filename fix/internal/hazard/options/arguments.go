@@ -19,14 +19,14 @@ func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y
 	if !ok {
 		return
 	}
-	if !c.kept.receiver || path != "" {
+	if !c.forwarded.receiver || path != "" {
 		c.receivers(path, m, x, t, y)
 	}
 	callee := typeutil.StaticCallee(m.info(), x)
 	params := sig.Params()
 	for i := range params.Len() {
 		p := params.At(i)
-		if identity.IsContext(p.Type()) || path == "" && c.kept.argument(i) {
+		if identity.IsContext(p.Type()) || path == "" && c.forwarded.argument(i) {
 			continue
 		}
 		if sig.Variadic() && i == params.Len()-1 {
@@ -41,16 +41,16 @@ func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y
 
 // argument compares an argument. The fields of one that is a struct go by their own names: "DB", not "opt.DB".
 func (c *comparison) argument(callee *types.Func, param *types.Var, name string, m, t value) {
-	if types.IsInterface(param.Type()) && c.held(name, m, t) {
+	if types.IsInterface(param.Type()) && c.interfaceAgainstNil(name, m, t) {
 		return
 	}
-	ml, tl := c.literal(c.set(m), 0), c.literal(c.set(t), 0)
-	if c.same(m, t) || (ml != nil || tl != nil) && c.structs("", c.set(m), ml, c.set(t), tl) {
+	ml, tl := c.literal(c.nonZero(m), 0), c.literal(c.nonZero(t), 0)
+	if c.same(m, t) || (ml != nil || tl != nil) && c.structs("", c.nonZero(m), ml, c.nonZero(t), tl) {
 		return
 	}
-	if options := c.set(m); options.expr != nil && isOptions(options, callee) {
+	if options := c.nonZero(m); options.expr != nil && isOptions(options, callee) {
 		detail := fmt.Sprintf("its options come from %s, which can't be compared with those at %s", words.Brief(m.expr), place(c, t))
-		if ml != nil && !ml.loose {
+		if ml != nil && !ml.incomplete {
 			detail = fmt.Sprintf("its options can't be compared with the owner's, which come from %s at %s", text(t), place(c, t))
 		}
 		c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: true})
@@ -74,8 +74,8 @@ func isOptions(v value, callee *types.Func) bool {
 		return false
 	}
 	name := strings.ToLower(n.Name())
-	called := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
-	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, called)
+	named := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, named)
 }
 
 // receivers compares what two methods are called on.

@@ -15,11 +15,11 @@ import (
 
 // setting is what a field, a parameter or a functional option is set to.
 type setting struct {
-	name  string
-	typ   types.Type // of the field that has it
-	value value
-	maybe bool     // it is set under a condition
-	or    *setting // what it is otherwise, where it is set under a condition
+	name        string
+	typ         types.Type // of the field that has it
+	value       value
+	conditional bool     // it is set under a condition
+	otherwise   *setting // what it is otherwise, where it is set under a condition
 }
 
 // difference is a setting that the violation and the owner have not alike, or have perhaps not alike.
@@ -36,7 +36,7 @@ type comparison struct {
 	*resolver
 	mine, theirs value // the constructions: where what is not set would stand
 	found        []difference
-	kept         kept
+	forwarded    forwarded
 }
 
 // add takes down that a setting differs.
@@ -57,7 +57,7 @@ func (c *comparison) add(name string, m, t value, unproven bool) {
 
 // passed returns what a parameter is given, where that is known.
 func passed(v value) value {
-	for range deepest {
+	for range maxDepth {
 		id, ok := ast.Unparen(cmp.Or[ast.Expr](v.expr, &ast.BadExpr{})).(*ast.Ident)
 		if !ok {
 			return v
@@ -90,16 +90,16 @@ func place(c *comparison, v value) string {
 // setting compares what one name is set to.
 func (c *comparison) setting(path string, m, t setting) {
 	name, typ := joined(path, cmp.Or(m.name, t.name)), cmp.Or(m.typ, t.typ)
-	if !m.maybe && !t.maybe {
+	if !m.conditional && !t.conditional {
 		c.values(name, typ, m.value, t.value)
 		return
 	}
 	// Of what is set under a condition each value that it may have is compared.
 	all := func(s setting) []setting {
-		if s.or == nil {
+		if s.otherwise == nil {
 			return []setting{s}
 		}
-		return []setting{{value: s.value}, *s.or}
+		return []setting{{value: s.value}, *s.otherwise}
 	}
 	for _, x := range all(m) {
 		for _, y := range all(t) {
@@ -128,11 +128,11 @@ func joined(path, name string) string {
 
 // values compares two values of a setting of a type.
 func (c *comparison) values(name string, typ types.Type, m, t value) {
-	if typ != nil && types.IsInterface(typ) && c.held(name, m, t) {
+	if typ != nil && types.IsInterface(typ) && c.interfaceAgainstNil(name, m, t) {
 		return
 	}
 	written, owned := m, t
-	m, t = c.set(m), c.set(t)
+	m, t = c.nonZero(m), c.nonZero(t)
 	if c.same(m, t) {
 		return
 	}
@@ -148,7 +148,7 @@ func (c *comparison) values(name string, typ types.Type, m, t value) {
 			c.add(name, written, owned, false)
 		}
 	case m.expr == nil || t.expr == nil:
-		if empty(pm) && empty(pt) || c.set(pm).expr == nil && c.set(pt).expr == nil {
+		if empty(pm) && empty(pt) || c.nonZero(pm).expr == nil && c.nonZero(pt).expr == nil {
 			return
 		}
 		c.add(name, written, owned, false)
@@ -159,9 +159,9 @@ func (c *comparison) values(name string, typ types.Type, m, t value) {
 	}
 }
 
-// held compares what an interface holds with an interface that holds nothing: a struct is something to call, whatever
+// interfaceAgainstNil compares what an interface holds with an interface that holds nothing: a struct is something to call, whatever
 // fields it has. A zero may be taken for nothing. False where neither is empty, both are, or what it holds is not seen.
-func (c *comparison) held(name string, m, t value) bool {
+func (c *comparison) interfaceAgainstNil(name string, m, t value) bool {
 	nothing := func(v value) bool { return v.expr == nil || v.info().Types[v.expr].IsNil() }
 	pm, pt := c.resolved(m), c.resolved(t)
 	if nothing(pm) == nothing(pt) {
@@ -178,8 +178,8 @@ func (c *comparison) held(name string, m, t value) bool {
 	return true
 }
 
-// set returns a value, or none where that is what there is without it: nil, 0, "", false.
-func (c *comparison) set(v value) value {
+// nonZero returns a value, or none where that is what there is without it: nil, 0, "", false.
+func (c *comparison) nonZero(v value) value {
 	if v.expr == nil {
 		return v
 	}
@@ -192,7 +192,7 @@ func (c *comparison) set(v value) value {
 
 // resolved returns a value, seen through what gives it.
 func (c *comparison) resolved(v value) value {
-	for range deepest {
+	for range maxDepth {
 		if v.expr == nil {
 			return v
 		}
@@ -231,10 +231,10 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	if ml != nil && tl != nil && !identity.Same(deref(ml.typ), deref(tl.typ)) {
 		return false
 	}
-	if ml != nil && ml.loose || tl != nil && tl.loose {
+	if ml != nil && ml.incomplete || tl != nil && tl.incomplete {
 		return false
 	}
-	if name != "" && (ml == nil) != (tl == nil) && !identity.IsStruct(there(m, t).typ()) {
+	if name != "" && (ml == nil) != (tl == nil) && !identity.IsStruct(whicheverIsSet(m, t).typ()) {
 		return false // a pointer to a struct, and none
 	}
 	var mine, theirs map[string]setting
@@ -258,7 +258,7 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	}
 	inOrder(deref(lit.typ), names)
 	for _, n := range names {
-		if name == "" && c.kept.fields[n] {
+		if name == "" && c.forwarded.fields[n] {
 			continue
 		}
 		c.setting(name, mine[n], theirs[n])
@@ -266,8 +266,8 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	return true
 }
 
-// there returns the value of two that is set.
-func there(m, t value) value {
+// whicheverIsSet returns the value of two that is set.
+func whicheverIsSet(m, t value) value {
 	if m.expr == nil {
 		return t
 	}

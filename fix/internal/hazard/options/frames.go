@@ -15,8 +15,8 @@ import (
 // mostFrames is how many calls of a function are looked at to know what its parameters are, and deepestFrames how many
 // functions hand them on.
 const (
-	mostFrames    = 8
-	deepestFrames = 2
+	maxFrames     = 8
+	maxFrameDepth = 2
 )
 
 // ownFrames returns a declaration of an owner as it is run outside of tests: a function once for each call of it, with
@@ -39,9 +39,9 @@ func (p *Finder) ownFrames(pkg *load.Package, decl ast.Decl, u *use.Use) []*fram
 }
 
 // frames returns a function as it is run, once for each call of it that counts; whole says that these are all.
-func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, whole bool) {
+func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, complete bool) {
 	key, ok := identity.KeyOf(plain.pkg.Info.Defs[fn.Name])
-	if !ok || fn.Recv != nil || fn.Type.Params.NumFields() == 0 || depth > deepestFrames {
+	if !ok || fn.Recv != nil || fn.Type.Params.NumFields() == 0 || depth > maxFrameDepth {
 		return nil, false
 	}
 	for _, caller := range p.project.Callers(key) {
@@ -63,7 +63,7 @@ func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*
 			at.from = caller.Call
 			in := *plain
 			in.bound = bind(&body{plain.pkg, fn}, value{in: &at}, caller.Call)
-			if out = append(out, &in); len(out) > mostFrames {
+			if out = append(out, &in); len(out) > maxFrames {
 				return nil, false
 			}
 		}
@@ -71,15 +71,15 @@ func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*
 	return out, len(out) > 0
 }
 
-// called reports whether a violation differs from the owner's for none of the calls of the function that it stands in,
+// sameForAllCalls reports whether a violation differs from the owner's for none of the calls of the function that it stands in,
 // which are all known: what its parameters are is then known as well.
-func (p *Finder) called(g *project.Package, s *site.Site, mine value) bool {
+func (p *Finder) sameForAllCalls(g *project.Package, s *site.Site, mine value) bool {
 	fn, ok := mine.in.decl.(*ast.FuncDecl)
 	if !ok {
 		return false
 	}
-	frames, whole := p.frames(mine.in, fn, 0, func(*project.Caller) bool { return true })
-	if !whole {
+	frames, complete := p.frames(mine.in, fn, 0, func(*project.Caller) bool { return true })
+	if !complete {
 		return false
 	}
 	for _, in := range frames {

@@ -101,10 +101,10 @@ func (c *comparison) elements(name string, m, t list) {
 		return
 	}
 	for _, x := range left {
-		c.lone(name, x, true, len(theirs) > 0)
+		c.unmatched(name, x, true, len(theirs) > 0)
 	}
 	for _, y := range theirs {
-		c.lone(name, y, false, len(left) > 0)
+		c.unmatched(name, y, false, len(left) > 0)
 	}
 }
 
@@ -137,9 +137,9 @@ func (c *comparison) option(name string, m, t value) {
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: !known})
 }
 
-// lone takes down an element that only one of two lists has. others says that the other list has some of which it
+// unmatched takes down an element that only one of two lists has. others says that the other list has some of which it
 // can't be told what they do.
-func (c *comparison) lone(name string, v value, here, others bool) {
+func (c *comparison) unmatched(name string, v value, here, others bool) {
 	if fn := option(v); fn != nil {
 		name = fn.Name()
 	} else if constantOf(v) == nil {

@@ -27,7 +27,7 @@ func (p *Finder) mentioned(g *project.Package, s *site.Site) []refusal.Hazard {
 		return nil // a function, a type or a constant
 	}
 	owner := p.ownConstructions(pkg.Configuration, s.V)
-	if key, ok := identity.KeyOf(v); ok && owner.mentions[key] && !slices.ContainsFunc(owner.led, owner.gives) {
+	if key, ok := identity.KeyOf(v); ok && owner.mentions[key] && !slices.ContainsFunc(owner.reached, owner.isResult) {
 		return nil // the owner hands out the very same
 	}
 	hazard := refusal.Hazard{Kind: refusal.HazardOptions, Place: p.project.PlaceOf(pkg, s.Expr.Pos())}
@@ -116,9 +116,9 @@ func (p *Finder) written(configuration string, v *types.Var) string {
 				for _, at := range in.index.Of[obj] {
 					l := &variable{}
 					if around := at.Parent(); token.IsExported(v.Name()) && isQualified(around.Node(), at.Node()) {
-						l.use(in, obj, around)
+						l.recordUse(in, obj, around)
 					} else {
-						l.use(in, obj, at)
+						l.recordUse(in, obj, at)
 					}
 					if l.changed || len(l.fields) > 0 {
 						return p.project.PlaceOf(pkg, at.Node().Pos())
@@ -138,8 +138,8 @@ func isQualified(around, id ast.Node) bool {
 
 // owners says how the owner makes its own, in words that go on a sentence.
 func (p *Finder) owners(owner *constructions) string {
-	for _, theirs := range owner.led {
-		if !owner.gives(theirs) {
+	for _, theirs := range owner.reached {
+		if !owner.isResult(theirs) {
 			continue
 		}
 		c := &comparison{resolver: &p.values}

@@ -78,7 +78,7 @@ func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard 
 	}
 	pkg := variants[0]
 	c := p.nearest(s, value{in: p.values.frame(pkg, s.Decl(), s.Expr), expr: s.Expr}, nil)
-	if !slices.ContainsFunc(c.found, func(d difference) bool { return !d.unproven }) && len(c.found) > 0 && p.called(g, s, c.mine) {
+	if !slices.ContainsFunc(c.found, func(d difference) bool { return !d.unproven }) && len(c.found) > 0 && p.sameForAllCalls(g, s, c.mine) {
 		return nil
 	}
 	out := make([]refusal.Hazard, 0, len(c.found))
@@ -98,9 +98,9 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	owner := p.ownConstructions(mine.in.pkg.Configuration, s.V)
 	var best *comparison
 	try := func(theirs value, compare func(c *comparison)) {
-		c := &comparison{resolver: &p.values, mine: mine, theirs: theirs, kept: keptBy(s.V)}
+		c := &comparison{resolver: &p.values, mine: mine, theirs: theirs, forwarded: forwardedBy(s.V)}
 		compare(c)
-		if best == nil || weight(c.found) < weight(best.found) {
+		if best == nil || distance(c.found) < distance(best.found) {
 			best = c
 		}
 	}
@@ -115,20 +115,20 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 			lit = p.values.literal(mine, 0)
 		}
 		if lit == nil { // var x T
-			lit = &literal{typ: mine.typ(), at: mine, loose: s.V.Kind == rule.Ref}
+			lit = &literal{typ: mine.typ(), at: mine, incomplete: s.V.Kind == rule.Ref}
 		}
 		for _, theirs := range owner.literals[identity.TypeKey(lit.typ)] {
 			try(theirs, func(c *comparison) { c.structs("", mine, lit, theirs, p.values.literal(theirs, 0)) })
 		}
 	}
 	if best == nil {
-		best = &comparison{resolver: &p.values, mine: mine, found: p.alone(mine, owner, keptBy(s.V))}
+		best = &comparison{resolver: &p.values, mine: mine, found: p.withoutCounterpart(mine, owner, forwardedBy(s.V))}
 	}
 	return best
 }
 
-// weight says how far two constructions are apart: what is known counts more than what may be.
-func weight(found []difference) int {
+// distance says how far two constructions are apart: what is known counts more than what may be.
+func distance(found []difference) int {
 	const known = 1000
 	sum := 0
 	for _, d := range found {
@@ -144,12 +144,12 @@ func weight(found []difference) int {
 	return sum
 }
 
-// alone returns what is said of a violation where the owner has nothing that it could be compared with.
-func (p *Finder) alone(mine value, owner *constructions, by kept) []difference {
-	c := &comparison{resolver: &p.values, mine: mine, kept: by}
+// withoutCounterpart returns what is said of a violation where the owner has nothing that it could be compared with.
+func (p *Finder) withoutCounterpart(mine value, owner *constructions, by forwarded) []difference {
+	c := &comparison{resolver: &p.values, mine: mine, forwarded: by}
 	set := c.settings(mine)
-	for _, theirs := range owner.led {
-		if !owner.gives(theirs) {
+	for _, theirs := range owner.reached {
+		if !owner.isResult(theirs) {
 			continue
 		}
 		own := (&comparison{resolver: &p.values, mine: mine}).settings(theirs)
@@ -181,7 +181,7 @@ func listed(settings []string) string {
 func (c *comparison) settings(v value) []string {
 	var out []string
 	say := func(name string, v value) {
-		if v = c.set(v); v.expr == nil || identity.IsContext(v.typ()) {
+		if v = c.nonZero(v); v.expr == nil || identity.IsContext(v.typ()) {
 			return
 		}
 		if name == "" || name == "_" {
@@ -197,7 +197,7 @@ func (c *comparison) settings(v value) []string {
 		}
 		inOrder(deref(lit.typ), names)
 		for _, n := range names {
-			if !c.kept.fields[n] {
+			if !c.forwarded.fields[n] {
 				say(n, lit.fields[n].value)
 			}
 		}
@@ -213,15 +213,15 @@ func (c *comparison) settings(v value) []string {
 	if !ok {
 		return out
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !c.kept.receiver && method(v, sel) {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !c.forwarded.receiver && method(v, sel) {
 		out = append(out, words.Brief(sel.X))
 	}
 	for i, arg := range call.Args {
-		if c.kept.argument(i) {
+		if c.forwarded.argument(i) {
 			continue
 		}
-		lit := c.literal(c.set(v.of(arg)), 0)
-		if lit != nil && !lit.loose {
+		lit := c.literal(c.nonZero(v.of(arg)), 0)
+		if lit != nil && !lit.incomplete {
 			fields(lit)
 			continue
 		}

@@ -17,7 +17,7 @@ import (
 type constructions struct {
 	calls    map[identity.Key][]value
 	literals map[string][]value
-	led      []value               // all that the use leads to, in order
+	reached  []value               // all that the use leads to, in order
 	mentions map[identity.Key]bool // the package-level variables that the use leads to
 	typ      types.Type            // of the use, nil where that has none
 }
@@ -27,7 +27,7 @@ func newConstructions() *constructions {
 }
 
 // ownerKey is what the constructions of an owner depend on.
-type ownerKey struct{ configuration, rule, use string }
+type ownerKey struct{ configuration, rule, recordUse string }
 
 // ownConstructions is constructions, remembered: all violations of a rule are compared with the same.
 func (p *Finder) ownConstructions(configuration string, v *scan.Violation) *constructions {
@@ -40,11 +40,11 @@ func (p *Finder) ownConstructions(configuration string, v *scan.Violation) *cons
 // get. Of a kind that the use leads to none of, all are listed: they may be behind an interface, or in a variable that
 // others set. An owner that is a function or a file of its package has what stands there.
 func (p *Finder) constructions(configuration string, v *scan.Violation) *constructions {
-	led, all := newConstructions(), newConstructions()
+	reached, all := newConstructions(), newConstructions()
 	u, r := p.table.Use(configuration, v)
 	if r == nil {
 		if results := identity.Results(u.Typ); len(results) > 0 {
-			led.typ = results[0]
+			reached.typ = results[0]
 		}
 	}
 	for _, pkg := range p.project.OwnerPackages(configuration, v.Rule) {
@@ -59,20 +59,20 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 			continue
 		}
 		for _, body := range reach.Declarations(pkg, u) {
-			p.add(led, u, pkg, body)
+			p.add(reached, u, pkg, body)
 		}
 	}
 	for key, list := range all.calls {
-		if len(led.calls[key]) == 0 {
-			led.calls[key] = list
+		if len(reached.calls[key]) == 0 {
+			reached.calls[key] = list
 		}
 	}
 	for key, list := range all.literals {
-		if len(led.literals[key]) == 0 {
-			led.literals[key] = list
+		if len(reached.literals[key]) == 0 {
+			reached.literals[key] = list
 		}
 	}
-	return led
+	return reached
 }
 
 // add lists what a piece of an owner's code makes.
@@ -109,7 +109,7 @@ func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 func (p *Finder) construction(c *constructions, v value, depth int) {
 	switch ast.Unparen(v.expr).(type) {
 	case *ast.CompositeLit, *ast.CallExpr:
-		c.led = append(c.led, v)
+		c.reached = append(c.reached, v)
 	}
 	switch e := ast.Unparen(v.expr).(type) {
 	case *ast.UnaryExpr:
@@ -125,7 +125,7 @@ func (p *Finder) construction(c *constructions, v value, depth int) {
 			c.calls[key] = append(c.calls[key], v)
 		}
 		fn := typeutil.StaticCallee(v.info(), e)
-		if fn == nil || fn.Pkg() == v.in.pkg.Types || depth > deepest {
+		if fn == nil || fn.Pkg() == v.in.pkg.Types || depth > maxDepth {
 			return
 		}
 		if out, ok := p.values.returned(v); ok {
@@ -150,9 +150,9 @@ func declarationAround(pkg *load.Package, code ast.Node) ast.Decl {
 	return nil
 }
 
-// gives reports whether a construction may be what the use gives: a literal, or the call of a function that is no
+// isResult reports whether a construction may be what the use gives: a literal, or the call of a function that is no
 // method.
-func (c *constructions) gives(v value) bool {
+func (c *constructions) isResult(v value) bool {
 	if call, ok := ast.Unparen(v.expr).(*ast.CallExpr); ok {
 		fn := typeutil.StaticCallee(v.info(), call)
 		if fn == nil || fn.Signature().Recv() != nil {

@@ -39,7 +39,7 @@ func (r *resolver) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame
 
 // plain returns a value seen through variables that are not changed.
 func (r *resolver) plain(v value) value {
-	for range deepest {
+	for range maxDepth {
 		if sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr); ok {
 			field, ok := r.selected(v.of(sel), 0)
 			if !ok {
@@ -59,15 +59,15 @@ func (r *resolver) plain(v value) value {
 
 // literal is a struct as far as its fields are known.
 type literal struct {
-	typ    types.Type
-	fields map[string]setting
-	at     value // what it was written as
-	loose  bool  // more may have been set than is known
+	typ        types.Type
+	fields     map[string]setting
+	at         value // what it was written as
+	incomplete bool  // more may have been set than is known
 }
 
 // literal returns the struct literal that a value is, points to, or comes from; nil where that is not known.
 func (r *resolver) literal(v value, depth int) *literal {
-	if v.expr == nil || depth > deepest {
+	if v.expr == nil || depth > maxDepth {
 		return nil
 	}
 	e := ast.Unparen(v.expr)
@@ -117,11 +117,11 @@ func (r *resolver) selected(v value, depth int) (value, bool) {
 		return value{}, false
 	}
 	lit := r.literal(v.of(sel.X), depth+1)
-	if lit == nil || lit.loose {
+	if lit == nil || lit.incomplete {
 		return value{}, false
 	}
 	f, ok := lit.fields[sel.Sel.Name]
-	return f.value, ok && !f.maybe && f.value.expr != nil
+	return f.value, ok && !f.conditional && f.value.expr != nil
 }
 
 // variableLiteral returns the struct that a variable was made with, with the fields that were set since.
@@ -139,11 +139,11 @@ func (r *resolver) variableLiteral(v value, depth int) *literal {
 	if lit == nil {
 		return nil
 	}
-	lit.loose = lit.loose || l.changed || l.passed
+	lit.incomplete = lit.incomplete || l.changed || l.passed
 	for _, f := range l.fields {
-		if f.maybe {
+		if f.conditional {
 			had := lit.fields[f.name]
-			f.or = &had
+			f.otherwise = &had
 		}
 		lit.fields[f.name] = f
 	}
@@ -180,7 +180,7 @@ func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
 // errors and nothing aside.
 func (r *resolver) returned(v value) (value, bool) {
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
-	if !ok || v.in.depth >= deepest {
+	if !ok || v.in.depth >= maxDepth {
 		return value{}, false
 	}
 	if fn := typeutil.StaticCallee(v.info(), call); fn != nil {

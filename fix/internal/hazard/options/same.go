@@ -143,7 +143,7 @@ func (r *resolver) sameRoot(a, b value) bool {
 }
 
 func (r *resolver) root(v value) value {
-	for range 2 * deepest {
+	for range 2 * maxDepth {
 		switch e := ast.Unparen(v.expr).(type) {
 		case *ast.StarExpr:
 			v = v.of(e.X)
@@ -166,7 +166,7 @@ func (r *resolver) root(v value) value {
 // fieldPath returns what a field is read from, and the names of the fields on the way, those of embedded structs that
 // need not be written included. Of cfg.Jobs.Addr it is cfg, and Jobs and Addr.
 func (r *resolver) fieldPath(v value) (root value, path []string) {
-	for range 4 * deepest {
+	for range 4 * maxDepth {
 		sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr)
 		if !ok {
 			if next := r.root(v); next != v {

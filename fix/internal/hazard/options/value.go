@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// deepest is how many functions are entered to see what an expression gives.
-const deepest = 6
+// maxDepth is how many functions are entered to see what an expression gives.
+const maxDepth = 6
 
 // frame is the code that an expression is read in: a top-level declaration, with what its parameters are for the call
 // that led there.
@@ -85,7 +85,7 @@ func (r *resolver) variable(v value) *variable {
 	}
 	for _, at := range v.in.index.Of[obj] {
 		if from := v.in.from; from == nil || at.Node().Pos() < from.Pos() || from.End() < at.Node().End() {
-			l.use(v.in, obj, at)
+			l.recordUse(v.in, obj, at)
 		}
 	}
 	return l
@@ -154,8 +154,8 @@ func startOf(in *frame, names []*ast.Ident, values []ast.Expr, obj *types.Var, l
 	return true
 }
 
-// use takes down what is done with the variable where an identifier names it.
-func (l *variable) use(in *frame, obj *types.Var, at inspector.Cursor) {
+// recordUse takes down what is done with the variable where an identifier names it.
+func (l *variable) recordUse(in *frame, obj *types.Var, at inspector.Cursor) {
 	info, around := in.pkg.Info, at.Parent()
 	if sel, ok := around.Node().(*ast.SelectorExpr); ok && at.ParentEdgeKind() == edge.SelectorExpr_X {
 		l.selected(in, obj, sel, around)
@@ -219,7 +219,7 @@ func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at
 		case in.from != nil && parent.Pos() > in.from.End(): // it is set when all is done
 		case parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs) && len(s.Index()) == 1 && in.from != nil:
 			set := setting{name: sel.Sel.Name, typ: s.Type(), value: value{in: in, expr: parent.Rhs[i]}}
-			set.maybe = !always(in, at.Parent(), obj)
+			set.conditional = !always(in, at.Parent(), obj)
 			l.fields = append(l.fields, set)
 		default:
 			l.changed = true

@@ -13,10 +13,10 @@ import (
 // Objects returns what a use leads to in a package: its functions that are called, and its variables and others that
 // these mention. There are none in a package that the use does not mention.
 func Objects(pkg *load.Package, u *use.Use) map[types.Object]bool {
-	return led(pkg, u).Reached
+	return readerOf(pkg, u).Reached
 }
 
-func led(pkg *load.Package, u *use.Use) *Reader {
+func readerOf(pkg *load.Package, u *use.Use) *Reader {
 	r := &Reader{Pkg: pkg, Reached: map[types.Object]bool{}}
 	for _, part := range u.Parts {
 		if part.Obj != nil && part.Obj.Pkg() != nil && part.Obj.Pkg().Path() == pkg.Path {
@@ -28,7 +28,7 @@ func led(pkg *load.Package, u *use.Use) *Reader {
 
 // Declarations lists the declarations of an owner that a use leads to, with those that set a variable which it reads.
 func Declarations(pkg *load.Package, u *use.Use) []ast.Node {
-	r := led(pkg, u)
+	r := readerOf(pkg, u)
 	seen := map[ast.Node]bool{}
 	for again := true; again; {
 		again = false

@@ -23,8 +23,8 @@ type Unset struct {
 // UnsetBy finds it. A variable that has a value from the start, that init sets, or that what is called by the use sets
 // itself is none.
 func UnsetBy(pkg *load.Package, u *use.Use) Unset {
-	r := led(pkg, u)
-	w := &writes{r: r, ready: map[types.Object]bool{}, by: map[types.Object][]*ast.FuncDecl{}}
+	r := readerOf(pkg, u)
+	w := &setters{r: r, initialised: map[types.Object]bool{}, by: map[types.Object][]*ast.FuncDecl{}}
 	initial := w.initial()
 	for _, f := range pkg.Files {
 		for _, decl := range f.Syntax.Decls {
@@ -40,7 +40,7 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	var out Unset
 	for obj := range r.Reached {
 		v, ok := obj.(*types.Var)
-		if !ok || w.ready[obj] || !w.needed(v, u) {
+		if !ok || w.initialised[obj] || !w.isNeeded(v, u) {
 			continue
 		}
 		if v.Exported() && v.Parent() == pkg.Types.Scope() {
@@ -61,15 +61,15 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	return out
 }
 
-// writes finds who sets what was reached.
-type writes struct {
-	r     *Reader
-	ready map[types.Object]bool            // has a value before anybody asks
-	by    map[types.Object][]*ast.FuncDecl // who sets it later
+// setters finds who sets what was reached.
+type setters struct {
+	r           *Reader
+	initialised map[types.Object]bool            // has a value before anybody asks
+	by          map[types.Object][]*ast.FuncDecl // who sets it later
 }
 
 // initial returns the functions that the package's initialisation calls.
-func (w *writes) initial() map[types.Object]bool {
+func (w *setters) initial() map[types.Object]bool {
 	i := &Reader{Pkg: w.r.Pkg, Reached: map[types.Object]bool{}}
 	for _, f := range w.r.Pkg.Files {
 		for _, decl := range f.Syntax.Decls {
@@ -106,22 +106,22 @@ func (r *Reader) calls(code ast.Node) {
 }
 
 // declared takes the variables as ready that are declared with a value.
-func (w *writes) declared(decl *ast.GenDecl) {
+func (w *setters) declared(decl *ast.GenDecl) {
 	for _, spec := range decl.Specs {
 		v, ok := spec.(*ast.ValueSpec)
 		if !ok {
 			continue
 		}
 		for i, name := range v.Names {
-			if obj := w.r.Pkg.Info.Defs[name]; obj != nil && (len(v.Values) > 0 && !empty(v.Values[min(i, len(v.Values)-1)]) || ofSync(obj.Type())) {
-				w.ready[obj] = true
+			if obj := w.r.Pkg.Info.Defs[name]; obj != nil && (len(v.Values) > 0 && !isZero(v.Values[min(i, len(v.Values)-1)]) || ofSync(obj.Type())) {
+				w.initialised[obj] = true
 			}
 		}
 	}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if kv, ok := n.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok && !empty(kv.Value) {
-				w.ready[w.r.Pkg.Info.Uses[id]] = true
+			if id, ok := kv.Key.(*ast.Ident); ok && !isZero(kv.Value) {
+				w.initialised[w.r.Pkg.Info.Uses[id]] = true
 			}
 		}
 		return true
@@ -129,12 +129,12 @@ func (w *writes) declared(decl *ast.GenDecl) {
 }
 
 // in finds what a function sets; before says that it does so before anybody asks.
-func (w *writes) in(fn *ast.FuncDecl, before bool) {
+func (w *setters) in(fn *ast.FuncDecl, before bool) {
 	set := func(target ast.Expr) {
 		for _, obj := range w.parts(target) {
 			switch {
 			case before:
-				w.ready[obj] = true
+				w.initialised[obj] = true
 			case !slices.Contains(w.by[obj], fn):
 				w.by[obj] = append(w.by[obj], fn)
 			}
@@ -144,13 +144,13 @@ func (w *writes) in(fn *ast.FuncDecl, before bool) {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for i, target := range n.Lhs {
-				if n.Tok == token.ASSIGN && !empty(n.Rhs[min(i, len(n.Rhs)-1)]) {
+				if n.Tok == token.ASSIGN && !isZero(n.Rhs[min(i, len(n.Rhs)-1)]) {
 					set(target)
 				}
 			}
 		case *ast.KeyValueExpr:
-			if id, ok := n.Key.(*ast.Ident); ok && before && !empty(n.Value) {
-				w.ready[w.r.Pkg.Info.Uses[id]] = true
+			if id, ok := n.Key.(*ast.Ident); ok && before && !isZero(n.Value) {
+				w.initialised[w.r.Pkg.Info.Uses[id]] = true
 			}
 		case *ast.CallExpr:
 			// A variable that is set through a method or its address is set as well: atomic.Pointer.Store,
@@ -169,7 +169,7 @@ func (w *writes) in(fn *ast.FuncDecl, before bool) {
 }
 
 // parts returns the reached variables that are set with a target: it, and what it is a part of.
-func (w *writes) parts(target ast.Expr) []types.Object {
+func (w *setters) parts(target ast.Expr) []types.Object {
 	var out []types.Object
 	for {
 		id, ok := identity.IdentOf(target)
@@ -191,15 +191,15 @@ func (w *writes) parts(target ast.Expr) []types.Object {
 	}
 }
 
-// empty reports whether an expression is what a variable holds that is declared without a value.
-func empty(e ast.Expr) bool {
+// isZero reports whether an expression is what a variable holds that is declared without a value.
+func isZero(e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		return n.Name == "nil" || n.Name == "false"
 	case *ast.CompositeLit:
 		return len(n.Elts) == 0
 	case *ast.UnaryExpr:
-		return n.Op == token.AND && empty(n.X)
+		return n.Op == token.AND && isZero(n.X)
 	}
 	return false
 }
@@ -213,15 +213,15 @@ func ofSync(t types.Type) bool {
 // setUpName is how functions are called that set a package up, other than those that set an option.
 var setUpName = regexp.MustCompile(`^(?i:must)?(?i:init|set_?up|configure|connect|open|start|load|boot)`)
 
-// needed reports whether what a use gives is not what it should be while a variable holds nothing: it holds the value
+// isNeeded reports whether what a use gives is not what it should be while a variable holds nothing: it holds the value
 // itself, or what that is made from. What is compared with nil before it is taken is an option.
-func (w *writes) needed(v *types.Var, u *use.Use) bool {
-	if w.gives(v.Type(), u.Typ) {
+func (w *setters) isNeeded(v *types.Var, u *use.Use) bool {
+	if w.hasTypeOf(v.Type(), u.Typ) {
 		return true
 	}
 	switch t := v.Type().Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Signature, *types.Map, *types.Chan:
-		return !w.optional(v)
+		return !w.isOptional(v)
 	case *types.Struct:
 	case *types.Basic:
 		if t.Kind() != types.String {
@@ -233,8 +233,8 @@ func (w *writes) needed(v *types.Var, u *use.Use) bool {
 	return slices.ContainsFunc(w.by[v], func(fn *ast.FuncDecl) bool { return setUpName.MatchString(fn.Name.Name) })
 }
 
-// gives reports whether a variable's type is that of a use, or holds one: atomic.Pointer, atomic.Value, a pointer.
-func (w *writes) gives(t, wanted types.Type) bool {
+// hasTypeOf reports whether a variable's type is that of a use, or holds one: atomic.Pointer, atomic.Value, a pointer.
+func (w *setters) hasTypeOf(t, wanted types.Type) bool {
 	if tuple, ok := wanted.(*types.Tuple); ok {
 		if tuple.Len() == 0 {
 			return false
@@ -255,8 +255,8 @@ func (w *writes) gives(t, wanted types.Type) bool {
 	return identity.Same(types.NewPointer(named.TypeArgs().At(0)), wanted)
 }
 
-// optional reports whether what was reached does something only where a variable is not nil.
-func (w *writes) optional(v *types.Var) bool {
+// isOptional reports whether what was reached does something only where a variable is not nil.
+func (w *setters) isOptional(v *types.Var) bool {
 	found := false
 	for _, body := range w.r.bodies {
 		ast.Inspect(body, func(n ast.Node) bool {

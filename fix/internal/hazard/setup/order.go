@@ -7,9 +7,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 )
 
-// within returns the innermost function literal around a place that does not run where it stands; nil when there is
+// deferredLiteral returns the innermost function literal around a place that does not run where it stands; nil when there is
 // none.
-func within(at *calling.Place) *ast.FuncLit {
+func deferredLiteral(at *calling.Place) *ast.FuncLit {
 	for i := len(at.Path) - 1; i > 0; i-- {
 		if lit, ok := at.Path[i].(*ast.FuncLit); ok && !runsHere(at, i) {
 			return lit
@@ -89,15 +89,15 @@ func always(at *calling.Place) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			skipped = skipped || n.End() <= at.Node().Pos() && well(n)
+			skipped = skipped || n.End() <= at.Node().Pos() && returnsNoError(n)
 		}
 		return !skipped
 	})
 	return !skipped
 }
 
-// well reports whether a return tells of no error.
-func well(n *ast.ReturnStmt) bool {
+// returnsNoError reports whether a return tells of no error.
+func returnsNoError(n *ast.ReturnStmt) bool {
 	if len(n.Results) == 0 {
 		return true
 	}
@@ -109,42 +109,42 @@ func well(n *ast.ReturnStmt) bool {
 type order int
 
 const (
-	nothing order = iota // nothing there sets up
-	behind               // what sets up comes later
-	perhaps              // what sets up need not have run
-	done
+	noSetup         order = iota // nothing there sets up
+	setupLater                   // what sets up comes later
+	setupMayHaveRun              // what sets up need not have run
+	setupHasRun
 )
 
-// asked is a place at which the owner's value is asked for, or something is called that does.
-type asked struct {
+// usePoint is a place at which the owner's value is asked for, or something is called that does.
+type usePoint struct {
 	at    *calling.Place
 	later bool // it does not run where it stands: what is done there is done by then, wherever in the function
 }
 
-// before finds whether the set-up has run at a place, as far as the function around it tells, and where it is called.
-func (o *owner) before(q asked) (order, *calling.Place) {
+// orderAt finds whether the set-up has run at a place, as far as the function around it tells, and where it is called.
+func (o *owner) orderAt(q usePoint) (order, *calling.Place) {
 	key, ok := q.at.Key()
 	if !ok {
-		return nothing, nil
+		return noSetup, nil
 	}
-	best, where := nothing, (*calling.Place)(nil)
+	best, where := noSetup, (*calling.Place)(nil)
 	for _, s := range o.calls[key] {
 		if s.at.File != q.at.File {
 			continue
 		}
-		if got := q.behind(s); got > best {
+		if got := q.orderOf(s); got > best {
 			best, where = got, s.at
 		}
 	}
 	return best, where
 }
 
-// behind says how a place stands to one that sets up, in the same function.
-func (q asked) behind(s setting) order {
+// orderOf says how a place stands to one that sets up, in the same function.
+func (q usePoint) orderOf(s setting) order {
 	pos := q.at.Node().Pos()
 	c := condition(s.at)
 	if _, deferred := c.(*ast.DeferStmt); deferred {
-		return nothing
+		return noSetup
 	}
 	covers := c == nil || c.Pos() <= pos && pos < c.End()
 	comes := s.at.Node().End() <= pos
@@ -154,21 +154,21 @@ func (q asked) behind(s setting) order {
 	switch {
 	case s.by != sure:
 		if !comes && !q.later {
-			return behind
+			return setupLater
 		}
-		return perhaps
+		return setupMayHaveRun
 	case covers && (comes || q.later):
-		return done
+		return setupHasRun
 	case comes || q.later:
-		return perhaps
-	case started(q.at):
-		return perhaps // in another goroutine: whichever comes first
+		return setupMayHaveRun
+	case inGoStatement(q.at):
+		return setupMayHaveRun // in another goroutine: whichever comes first
 	}
-	return behind
+	return setupLater
 }
 
-// started reports whether a place stands in a go statement.
-func started(at *calling.Place) bool {
+// inGoStatement reports whether a place stands in a go statement.
+func inGoStatement(at *calling.Place) bool {
 	for _, n := range at.Path {
 		if _, ok := n.(*ast.GoStmt); ok {
 			return true
@@ -180,7 +180,7 @@ func started(at *calling.Place) bool {
 // runsLater reports whether a place does not run where it stands: in a function literal that is handed on, or as a
 // function that is taken as a value.
 func runsLater(at *calling.Place, called bool) bool {
-	if started(at) {
+	if inGoStatement(at) {
 		return false
 	}
 	if called && at.Call == nil {

@@ -14,12 +14,12 @@ import (
 
 // owner is what is known of the set-up that a use needs.
 type owner struct {
-	name  string // of what sets up, for a sentence: "redisx.Setup"
-	paths map[string]bool
-	sets  map[identity.Key]strength // the functions that lead to it
-	calls map[identity.Key][]setting
-	early map[string]*calling.Place // packages whose initialisation sets up
-	loose []setting                 // in no function: what a variable's function literal calls
+	name             string // of what sets up, for a sentence: "redisx.Setup"
+	paths            map[string]bool
+	sets             map[identity.Key]strength // the functions that lead to it
+	calls            map[identity.Key][]setting
+	beforeMain       map[string]*calling.Place // packages whose initialisation sets up
+	outsideFunctions []setting                 // in no function: what a variable's function literal calls
 }
 
 // strength is how surely a function sets up.
@@ -43,7 +43,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 		if u.FromScope() {
 			return nil // its value comes from what is in scope
 		}
-		o := &owner{paths: map[string]bool{}, sets: map[identity.Key]strength{}, calls: map[identity.Key][]setting{}, early: map[string]*calling.Place{}}
+		o := &owner{paths: map[string]bool{}, sets: map[identity.Key]strength{}, calls: map[identity.Key][]setting{}, beforeMain: map[string]*calling.Place{}}
 		var queue []identity.Key
 		for _, pkg := range p.Project.OwnerPackages(configuration, rule) {
 			o.paths[pkg.Path] = true
@@ -64,7 +64,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 				}
 			}
 		}
-		if len(queue) == 0 && len(o.calls) == 0 && len(o.early) == 0 && len(o.loose) == 0 {
+		if len(queue) == 0 && len(o.calls) == 0 && len(o.beforeMain) == 0 && len(o.outsideFunctions) == 0 {
 			return nil
 		}
 		direct := slices.Clone(queue)
@@ -92,10 +92,10 @@ func (o *owner) add(at *calling.Place, by strength) []identity.Key {
 	s := setting{at, by}
 	key, ok := at.Key()
 	if !ok {
-		if within(at) == nil && by == sure && !at.Test() {
-			o.early[at.Package] = at
+		if deferredLiteral(at) == nil && by == sure && !at.Test() {
+			o.beforeMain[at.Package] = at
 		} else {
-			o.loose = append(o.loose, s)
+			o.outsideFunctions = append(o.outsideFunctions, s)
 		}
 		return nil
 	}
@@ -111,7 +111,7 @@ func (o *owner) add(at *calling.Place, by strength) []identity.Key {
 	}
 	if key.Name == "init" && key.Receiver == "" {
 		if got == sure {
-			o.early[at.Package] = at
+			o.beforeMain[at.Package] = at
 		}
 		return nil
 	}
@@ -158,9 +158,9 @@ func (o *owner) called(direct []identity.Key) string {
 	return name + names[0].Name
 }
 
-// used reports whether somebody outside of the owner sets it up, or could.
-func (o *owner) used() bool {
-	if len(o.early) > 0 {
+// isSetUpSomewhere reports whether somebody outside of the owner sets it up, or could.
+func (o *owner) isSetUpSomewhere() bool {
+	if len(o.beforeMain) > 0 {
 		return true
 	}
 	for key, list := range o.calls {
@@ -168,5 +168,5 @@ func (o *owner) used() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(o.loose, func(s setting) bool { return !s.at.Test() })
+	return slices.ContainsFunc(o.outsideFunctions, func(s setting) bool { return !s.at.Test() })
 }

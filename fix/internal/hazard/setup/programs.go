@@ -19,9 +19,9 @@ type program struct {
 
 func dir(file string) string { return filepath.Dir(file) }
 
-// programsAtLarge answers for what is come to in a way that can't be followed, by what each program with the package in
+// askAllPrograms answers for what is come to in a way that can't be followed, by what each program with the package in
 // it does.
-func (q *question) programsAtLarge() {
+func (q *question) askAllPrograms() {
 	list := q.programsWith(strings.TrimSuffix(q.start.Package, "_test"))
 	for _, m := range list {
 		if q.initialised(m.path) {
@@ -31,7 +31,7 @@ func (q *question) programsAtLarge() {
 		case sure:
 			continue
 		case may:
-			if at := q.where(identity.Key{Path: m.path, Name: "main"}); at != nil {
+			if at := q.firstSetup(identity.Key{Path: m.path, Name: "main"}); at != nil {
 				q.possible = append(q.possible, q.notSure(at))
 			}
 			continue
@@ -43,13 +43,13 @@ func (q *question) programsAtLarge() {
 		}
 		q.known = append(q.known, q.notCalled(m))
 	}
-	if len(list) == 0 && !q.owner.used() {
+	if len(list) == 0 && !q.owner.isSetUpSomewhere() {
 		q.possible = append(q.possible, fmt.Sprintf("%s is called nowhere in this module, and %s is not set up before it is", q.owner.name, q.use.Text))
 	}
 }
 
-// where returns the first place in a function that sets up.
-func (q *question) where(key identity.Key) *calling.Place {
+// firstSetup returns the first place in a function that sets up.
+func (q *question) firstSetup(key identity.Key) *calling.Place {
 	if list := q.owner.calls[key]; len(list) > 0 {
 		return list[0].at
 	}
@@ -58,7 +58,7 @@ func (q *question) where(key identity.Key) *calling.Place {
 
 // initialised reports whether the initialisation of a package sets up, or that of one that it imports.
 func (q *question) initialised(path string) bool {
-	for pkg := range q.owner.early {
+	for pkg := range q.owner.beforeMain {
 		if pkg == path || q.imports(path)[pkg] {
 			return true
 		}
@@ -79,7 +79,7 @@ func (q *question) elsewhere(m program) *calling.Place {
 			add(s.at)
 		}
 	}
-	for _, s := range q.owner.loose {
+	for _, s := range q.owner.outsideFunctions {
 		add(s.at)
 	}
 	if len(all) == 0 {

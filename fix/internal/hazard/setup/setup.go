@@ -64,15 +64,15 @@ type question struct {
 	use   *use.Use
 	start *calling.Place
 
-	known, possible []string // sentences
-	seen            map[identity.Key]bool
-	open            bool // it is come to in a way that can't be followed
-	reached, passed bool // a program comes to it; one seems to that has nothing of it
+	known, possible            []string // sentences
+	seen                       map[identity.Key]bool
+	unresolved                 bool // it is come to in a way that can't be followed
+	reached, onlyOtherPrograms bool // a program comes to it; one seems to that has nothing of it
 }
 
 // callPath is a way on which a violation is come to, as far as it was followed upward.
 type callPath struct {
-	asked
+	usePoint
 	seen    order // the best that was found on the way
 	where   *calling.Place
 	guessed bool // a call on it may be of another function
@@ -80,12 +80,12 @@ type callPath struct {
 
 func (q *question) ask() {
 	q.seen = map[identity.Key]bool{}
-	queue := []callPath{{asked: asked{q.start, runsLater(q.start, false)}}}
+	queue := []callPath{{usePoint: usePoint{q.start, runsLater(q.start, false)}}}
 	for ; len(queue) > 0; queue = queue[1:] {
 		queue = append(queue, q.follow(queue[0])...)
 	}
-	if q.open || q.passed && !q.reached {
-		q.programsAtLarge()
+	if q.unresolved || q.onlyOtherPrograms && !q.reached {
+		q.askAllPrograms()
 	}
 }
 
@@ -93,18 +93,18 @@ func (q *question) ask() {
 func (q *question) follow(w callPath) []callPath {
 	key, ok := w.at.Key()
 	if !ok {
-		return q.outside(w)
+		return q.atPackageLevel(w)
 	}
 	if key.Receiver == "" && key.Name == "init" {
 		if w.later {
-			q.open = true
-		} else if order, _ := q.owner.before(w.asked); order != done {
-			q.early("init", started(w.at))
+			q.unresolved = true
+		} else if order, _ := q.owner.orderAt(w.usePoint); order != setupHasRun {
+			q.reportEarly("init", inGoStatement(w.at))
 		}
 		return nil
 	}
-	order, where := q.owner.before(w.asked)
-	if order == done {
+	order, where := q.owner.orderAt(w.usePoint)
+	if order == setupHasRun {
 		return nil
 	}
 	if order > w.seen {
@@ -116,7 +116,7 @@ func (q *question) follow(w callPath) []callPath {
 		q.program(w)
 		return nil
 	case w.at.Test() && isTest(fn) && (fn.Recv == nil || len(q.Calls.Callers(key)) == 0):
-		if !q.inSuite(key) {
+		if !q.suiteSetsUp(key) {
 			q.test(w, key)
 		}
 		return nil
@@ -125,26 +125,26 @@ func (q *question) follow(w callPath) []callPath {
 		return nil
 	}
 	q.seen[key] = true
-	return q.above(key, w)
+	return q.callersOf(key, w)
 }
 
-// above returns the places that call a function, or take it as a value.
-func (q *question) above(key identity.Key, w callPath) []callPath {
+// callersOf returns the places that call a function, or take it as a value.
+func (q *question) callersOf(key identity.Key, w callPath) []callPath {
 	var out []callPath
 	for _, at := range q.Calls.Callers(key) {
 		if at.Test() && key.Receiver != "" && at.Guessed {
 			continue
 		}
-		out = append(out, callPath{asked: asked{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
+		out = append(out, callPath{usePoint: usePoint{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
 	}
 	if len(out) == 0 && !q.start.Test() {
-		q.open = true
+		q.unresolved = true
 	}
 	return out
 }
 
-// outside looks at a place that is in no function.
-func (q *question) outside(w callPath) []callPath {
+// atPackageLevel looks at a place that is in no function.
+func (q *question) atPackageLevel(w callPath) []callPath {
 	name := ""
 	for i, n := range w.at.Path {
 		spec, ok := n.(*ast.ValueSpec)
@@ -165,26 +165,26 @@ func (q *question) outside(w callPath) []callPath {
 			}
 			q.seen[key] = true
 			w.later = false
-			return q.above(key, w)
+			return q.callersOf(key, w)
 		}
 		break
 	}
 	if w.later || name == "" {
-		q.open = q.open || !q.start.Test()
+		q.unresolved = q.unresolved || !q.start.Test()
 		if w.at.Test() {
 			q.test(w, identity.Key{Path: w.at.Package, Name: "what runs the tests"})
 		}
 		return nil
 	}
 	if !q.owner.paths[w.at.Package] {
-		q.early("variable "+name, false)
+		q.reportEarly("variable "+name, false)
 	}
 	return nil
 }
 
-// early is the answer for what runs before main, unless a package's initialisation sets up. What runs beside may be
+// reportEarly is the answer for what runs before main, unless a package's initialisation sets up. What runs beside may be
 // later than main's first steps.
-func (q *question) early(what string, beside bool) {
+func (q *question) reportEarly(what string, beside bool) {
 	if q.initialised(q.start.Package) {
 		return
 	}
@@ -195,8 +195,8 @@ func (q *question) early(what string, beside bool) {
 	q.known = append(q.known, what+" is set before main runs, and the owner may not be set up by then")
 }
 
-// inSuite reports whether the suite of a test that is a method sets up before each, or before all.
-func (q *question) inSuite(test identity.Key) bool {
+// suiteSetsUp reports whether the suite of a test that is a method sets up before each, or before all.
+func (q *question) suiteSetsUp(test identity.Key) bool {
 	return test.Receiver != "" && slices.ContainsFunc([]string{"SetupSuite", "SetupTest", "SetUpSuite", "SetUpTest", "BeforeTest"}, func(name string) bool {
 		return q.owner.sets[identity.Key{Path: test.Path, Receiver: test.Receiver, Name: name}] == sure
 	})
@@ -240,7 +240,7 @@ func (q *question) test(w callPath, key identity.Key) {
 // function literal that a framework runs.
 func (q *question) byFramework(pkg string) *calling.Place {
 	in := func(at *calling.Place) bool { return at.Test() && strings.TrimSuffix(at.Package, "_test") == pkg }
-	for _, s := range q.owner.loose {
+	for _, s := range q.owner.outsideFunctions {
 		if in(s.at) {
 			return s.at
 		}
@@ -261,7 +261,7 @@ func (q *question) program(w callPath) {
 		return
 	}
 	if start := strings.TrimSuffix(q.start.Package, "_test"); start != w.at.Package && !q.imports(w.at.Package)[start] {
-		q.passed = true // what is called on the way was another function
+		q.onlyOtherPrograms = true // what is called on the way was another function
 		return
 	}
 	q.reached = true
@@ -271,13 +271,13 @@ func (q *question) program(w callPath) {
 // answer is the sentence for a root that was come to: what was found on the way, or that there was nothing.
 func (q *question) answer(w callPath, root, nowhere string) {
 	switch w.seen {
-	case behind:
+	case setupLater:
 		if w.later {
 			break
 		}
 		q.known = append(q.known, fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.At(q.Project, w.where.Node())))
 		return
-	case perhaps:
+	case setupMayHaveRun:
 		q.possible = append(q.possible, q.notSure(w.where))
 		return
 	default:
@@ -304,7 +304,7 @@ func (q *question) notSure(at *calling.Place) string {
 	case *ast.FuncLit:
 		how = "in a function literal, which need not have run"
 	case nil:
-		if started(q.start) {
+		if inGoStatement(q.start) {
 			how = "beside"
 		}
 	default:

@@ -30,7 +30,7 @@ func (c container) ofAnything(lit *ast.CompositeLit) bool {
 
 // Find finds a container of several that a value is put into.
 func Find(p *project.Project, v *value.Value, test bool) *finding.Finding {
-	return container{v, p, test}.kept()
+	return container{v, p, test}.find()
 }
 
 // container judges what a value is put into.
@@ -44,7 +44,7 @@ func (c container) finding(n ast.Node, how, after string) *finding.Finding {
 	return finding.Of(c.project, c.At, n, how, after)
 }
 
-func (c container) kept() *finding.Finding {
+func (c container) find() *finding.Finding {
 	i := c.Carried()
 	if i < 1 || !c.mayHold(c.At.Path[i]) {
 		return nil
@@ -55,14 +55,14 @@ func (c container) kept() *finding.Finding {
 		}
 	}
 	if call, ok := c.At.Path[i-1].(*ast.CallExpr); ok && c.IsAppend(call) && call.Args[0] != c.At.Path[i] {
-		return c.filled(call.Args[0], nil, call)
+		return c.holdsMany(call.Args[0], nil, call)
 	}
 	for _, target := range c.Targets() {
 		if at, ok := ast.Unparen(target).(*ast.IndexExpr); ok {
-			return c.filled(at.X, at.Index, at)
+			return c.holdsMany(at.X, at.Index, at)
 		}
 	}
-	return c.passedOn()
+	return c.addedLater()
 }
 
 // mayHold reports whether what is put somewhere may have the value in it: what a function that builds one gives may be
@@ -72,11 +72,11 @@ func (c container) mayHold(n ast.Node) bool {
 	if !ok || c.At.Info == nil {
 		return true
 	}
-	return holds(c.At.Info.TypeOf(e))
+	return mayHoldClient(c.At.Info.TypeOf(e))
 }
 
-// holds reports whether a type is none of a number's, a text's or an error's, nor one of lists of them.
-func holds(t types.Type) bool {
+// mayHoldClient reports whether a type is none of a number's, a text's or an error's, nor one of lists of them.
+func mayHoldClient(t types.Type) bool {
 	if t == nil {
 		return true
 	}
@@ -87,9 +87,9 @@ func holds(t types.Type) bool {
 	case *types.Basic:
 		return false
 	case *types.Slice:
-		return holds(t.Elem())
+		return mayHoldClient(t.Elem())
 	case *types.Array:
-		return holds(t.Elem())
+		return mayHoldClient(t.Elem())
 	}
 	return true
 }
@@ -112,10 +112,10 @@ func (c container) violationsIn(lit *ast.CompositeLit) int {
 // offset returns a position as an offset into the file.
 func (c container) offset(pos token.Pos) int { return int(pos - c.At.Path[0].(*ast.File).FileStart) }
 
-// passedOn finds, behind the place, a container that the variable with the value is put into.
-func (c container) passedOn() *finding.Finding {
+// addedLater finds, behind the place, a container that the variable with the value is put into.
+func (c container) addedLater() *finding.Finding {
 	made := c.Variables()
-	if len(made) == 0 || !holds(made[0].Type()) {
+	if len(made) == 0 || !mayHoldClient(made[0].Type()) {
 		return nil
 	}
 	is := func(e ast.Expr) bool {
@@ -132,19 +132,19 @@ func (c container) passedOn() *finding.Finding {
 			if c.IsAppend(n) && len(n.Args) > 1 && !n.Ellipsis.IsValid() {
 				for _, arg := range n.Args[1:] {
 					if is(arg) {
-						found = c.filled(n.Args[0], nil, n)
+						found = c.holdsMany(n.Args[0], nil, n)
 					}
 				}
 			}
 		case *ast.AssignStmt:
 			for i, l := range n.Lhs {
 				if at, ok := ast.Unparen(l).(*ast.IndexExpr); ok && len(n.Lhs) == len(n.Rhs) && is(n.Rhs[i]) {
-					found = c.filled(at.X, at.Index, at)
+					found = c.holdsMany(at.X, at.Index, at)
 				}
 			}
 		case *ast.SendStmt:
 			if is(n.Value) {
-				found = c.filled(n.Chan, nil, n)
+				found = c.holdsMany(n.Chan, nil, n)
 			}
 		}
 		return true
@@ -152,21 +152,21 @@ func (c container) passedOn() *finding.Finding {
 	return found
 }
 
-// filled returns the finding of a container that holds many: it is filled in a loop, or by keys that are not written
+// holdsMany returns the finding of a container that holds many: it is filled in a loop, or by keys that are not written
 // there. What holds the value may be many by key, and the value one.
-func (c container) filled(container, key ast.Expr, at ast.Node) *finding.Finding {
+func (c container) holdsMany(container, key ast.Expr, at ast.Node) *finding.Finding {
 	name := types.ExprString(container)
-	if c.looped(at) {
+	if c.inSameLoop(at) {
 		return c.finding(at, "in a loop that fills "+name, "it holds the same one many times")
 	}
-	if key == nil || c.constant(key) || !c.outlives(container) || c.Carried() != len(c.At.Path)-1 {
+	if key == nil || c.constant(key) || !c.isNotLocal(container) || c.Carried() != len(c.At.Path)-1 {
 		return nil
 	}
 	return c.finding(at, "for each key of "+name, "all keys have the same one")
 }
 
-// looped reports whether a loop stands around both a node and the place, in one function.
-func (c container) looped(at ast.Node) bool {
+// inSameLoop reports whether a loop stands around both a node and the place, in one function.
+func (c container) inSameLoop(at ast.Node) bool {
 	for i := len(c.At.Path) - 2; i > 0; i-- {
 		var body *ast.BlockStmt
 		switch n := c.At.Path[i].(type) {
@@ -195,8 +195,8 @@ func (c container) constant(key ast.Expr) bool {
 	return ok
 }
 
-// outlives reports whether a container is not a local variable of the function.
-func (c container) outlives(container ast.Expr) bool {
+// isNotLocal reports whether a container is not a local variable of the function.
+func (c container) isNotLocal(container ast.Expr) bool {
 	id := syntax.Root(container)
 	if id == nil {
 		return true

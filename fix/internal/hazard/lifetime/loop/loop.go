@@ -23,7 +23,7 @@ type Loops struct {
 
 // For finds that each round of a loop makes one.
 func (l *Loops) For(n *ast.ForStmt) *finding.Finding {
-	if l.repeats(n, n.Body) && !l.untilDone(n.Cond, n.Body) {
+	if l.repeats(n, n.Body) && !l.retriesUntilSuccess(n.Cond, n.Body) {
 		return l.inLoop(n, n.Body)
 	}
 	return nil
@@ -47,9 +47,9 @@ func (l *Loops) inLoop(loop ast.Node, body *ast.BlockStmt) *finding.Finding {
 	switch {
 	case l.calls(loop, "Accept"):
 		how, after = "for each connection", finding.All
-	case l.measured(loop):
+	case l.isBenchmarkLoop(loop):
 		how = "in the loop of a benchmark"
-	case starts(body, l.At.Node()):
+	case isInGoStatement(body, l.At.Node()):
 		how, after = "in each goroutine that a loop starts", finding.All
 	}
 	return l.finding(loop, how, after)
@@ -69,8 +69,8 @@ func (l *Loops) calls(loop ast.Node, method string) bool {
 	return found
 }
 
-// measured reports whether a loop is what a benchmark measures.
-func (l *Loops) measured(loop ast.Node) bool {
+// isBenchmarkLoop reports whether a loop is what a benchmark measures.
+func (l *Loops) isBenchmarkLoop(loop ast.Node) bool {
 	f, ok := loop.(*ast.ForStmt)
 	if ok && f.Cond != nil {
 		text := types.ExprString(f.Cond)
@@ -80,8 +80,8 @@ func (l *Loops) measured(loop ast.Node) bool {
 	return ok && strings.HasSuffix(types.ExprString(r.X), ".N")
 }
 
-// starts reports whether a node stands in a go statement of a body.
-func starts(body *ast.BlockStmt, node ast.Node) bool {
+// isInGoStatement reports whether a node stands in a go statement of a body.
+func isInGoStatement(body *ast.BlockStmt, node ast.Node) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if g, ok := n.(*ast.GoStmt); ok && g.Pos() <= node.Pos() && node.End() <= g.End() {
@@ -158,10 +158,10 @@ func (l *Loops) Jumps(body *ast.BlockStmt) *finding.Finding {
 // endsWithSuccess reports whether a loop is left when making one has succeeded: it tries again otherwise, and no more
 // than one lives.
 func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
-	if l.goesOn(body) {
+	if l.continuesAfterSuccess(body) {
 		return false
 	}
-	if l.leftBehind(body) {
+	if l.alwaysLeaves(body) {
 		return true
 	}
 	made := l.Variables()
@@ -198,8 +198,8 @@ func breaks(n *ast.BranchStmt, stack []ast.Node) bool {
 	})
 }
 
-// goesOn reports whether a loop begins its next round behind the place though making one has not failed.
-func (l *Loops) goesOn(body *ast.BlockStmt) bool {
+// continuesAfterSuccess reports whether a loop begins its next round behind the place though making one has not failed.
+func (l *Loops) continuesAfterSuccess(body *ast.BlockStmt) bool {
 	found := false
 	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
@@ -222,9 +222,9 @@ func (l *Loops) goesOn(body *ast.BlockStmt) bool {
 	return found
 }
 
-// leftBehind reports whether a list of statements around the place, within the loop, ends by leaving the loop: whatever
+// alwaysLeaves reports whether a list of statements around the place, within the loop, ends by leaving the loop: whatever
 // was made, there is no round after it.
-func (l *Loops) leftBehind(body *ast.BlockStmt) bool {
+func (l *Loops) alwaysLeaves(body *ast.BlockStmt) bool {
 	from := slices.Index(l.At.Path, ast.Node(body))
 	if from < 0 {
 		return false
@@ -269,13 +269,13 @@ func (l *Loops) leaves(stmt ast.Stmt, stack []ast.Node, made []types.Object) boo
 	return ok && (l.Mentions(ret, made) || ret.Pos() <= l.At.Node().Pos())
 }
 
-// untilDone reports whether a loop's condition asks whether making one has succeeded: for err != nil, for c == nil,
+// retriesUntilSuccess reports whether a loop's condition asks whether making one has succeeded: for err != nil, for c == nil,
 // for !done.
-func (l *Loops) untilDone(cond ast.Expr, body *ast.BlockStmt) bool {
+func (l *Loops) retriesUntilSuccess(cond ast.Expr, body *ast.BlockStmt) bool {
 	if cond == nil {
 		return false
 	}
-	if l.Says(cond) == value.Failure {
+	if l.ConditionOutcome(cond) == value.Failure {
 		return true
 	}
 	not, ok := ast.Unparen(cond).(*ast.UnaryExpr)
@@ -298,7 +298,7 @@ func (l *Loops) untilDone(cond ast.Expr, body *ast.BlockStmt) bool {
 			if !ok || l.Object(left) != done || i >= len(assign.Rhs) {
 				continue
 			}
-			set = set || l.Says(assign.Rhs[i]) == value.Success || len(stack) > 1 && l.Judge(append(slices.Clone(stack), n)) == value.Success
+			set = set || l.ConditionOutcome(assign.Rhs[i]) == value.Success || len(stack) > 1 && l.Judge(append(slices.Clone(stack), n)) == value.Success
 		}
 		return true
 	})

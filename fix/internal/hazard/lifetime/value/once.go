@@ -18,7 +18,7 @@ func (v *Value) Once() (once bool, held token.Pos) { return guard{v}.once() }
 type guard struct{ *Value }
 
 func (g guard) once() (once bool, held token.Pos) {
-	for _, target := range append(g.Targets(), g.later()...) {
+	for _, target := range append(g.Targets(), g.laterTargets()...) {
 		if !g.guarded(target) {
 			continue
 		}
@@ -40,8 +40,8 @@ func (g guard) once() (once bool, held token.Pos) {
 	return false, held
 }
 
-// later returns what the variable with the value, or one with what is made of it, is assigned to behind the place.
-func (g guard) later() []ast.Expr {
+// laterTargets returns what the variable with the value, or one with what is made of it, is assigned to behind the place.
+func (g guard) laterTargets() []ast.Expr {
 	value := g.Variables()
 	if len(value) == 0 {
 		return nil
@@ -108,7 +108,7 @@ func (g guard) guarded(target ast.Expr) bool {
 	for i := len(g.At.Path) - 2; i > 0; i-- {
 		switch n := g.At.Path[i].(type) {
 		case *ast.IfStmt:
-			if g.At.Path[i+1] == n.Body && g.asks(n, target, token.EQL) || g.At.Path[i+1] == n.Else && g.asks(n, target, token.NEQ) {
+			if g.At.Path[i+1] == n.Body && g.comparesWithNil(n, target, token.EQL) || g.At.Path[i+1] == n.Else && g.comparesWithNil(n, target, token.NEQ) {
 				return true
 			}
 		case *ast.BlockStmt:
@@ -121,7 +121,7 @@ func (g guard) guarded(target ast.Expr) bool {
 					}
 					break
 				}
-				if ok && (g.asks(f, target, token.NEQ) || g.found(f, before, target, token.NEQ)) && leaves(f.Body) {
+				if ok && (g.comparesWithNil(f, target, token.NEQ) || g.found(f, before, target, token.NEQ)) && leaves(f.Body) {
 					return true
 				}
 				before = stmt
@@ -147,7 +147,7 @@ func (g guard) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op toke
 		if !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 || types.ExprString(assign.Lhs[1]) != types.ExprString(cond) {
 			continue
 		}
-		if g.same(assign.Rhs[0], target) || g.loads(assign.Rhs[0], target) {
+		if g.same(assign.Rhs[0], target) || g.isLoadOf(assign.Rhs[0], target) {
 			return true
 		}
 	}
@@ -160,8 +160,8 @@ func (g guard) same(x, target ast.Expr) bool {
 	return a != nil && b != nil && g.Object(a) == g.Object(b) && types.ExprString(x) == types.ExprString(target)
 }
 
-// loads reports whether an expression asks a variable for what it holds: v.Load().
-func (g guard) loads(x, target ast.Expr) bool {
+// isLoadOf reports whether an expression asks a variable for what it holds: v.Load().
+func (g guard) isLoadOf(x, target ast.Expr) bool {
 	call, ok := ast.Unparen(x).(*ast.CallExpr)
 	if !ok {
 		return false
@@ -184,8 +184,8 @@ func leaves(body *ast.BlockStmt) bool {
 	return false
 }
 
-// asks reports whether an if's condition compares a target, or what it loads into a variable of its own, with nil.
-func (g guard) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
+// comparesWithNil reports whether an if's condition compares a target, or what it loads into a variable of its own, with nil.
+func (g guard) comparesWithNil(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 	found := false
 	ast.Inspect(stmt.Cond, func(n ast.Node) bool {
 		b, ok := n.(*ast.BinaryExpr)
@@ -195,9 +195,9 @@ func (g guard) asks(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 		if id, ok := ast.Unparen(b.Y).(*ast.Ident); !ok || id.Name != "nil" {
 			return true
 		}
-		found = found || g.same(b.X, target) || g.loads(b.X, target)
+		found = found || g.same(b.X, target) || g.isLoadOf(b.X, target)
 		if assign, ok := stmt.Init.(*ast.AssignStmt); ok && len(assign.Lhs) == 1 && len(assign.Rhs) == 1 {
-			found = found || types.ExprString(assign.Lhs[0]) == types.ExprString(b.X) && (g.loads(assign.Rhs[0], target) || g.same(assign.Rhs[0], target))
+			found = found || types.ExprString(assign.Lhs[0]) == types.ExprString(b.X) && (g.isLoadOf(assign.Rhs[0], target) || g.same(assign.Rhs[0], target))
 		}
 		return true
 	})

@@ -21,8 +21,8 @@ const (
 // Judge returns what the conditions around the end of a path say; success where there are none.
 func (v *Value) Judge(path []ast.Node) Outcome { return trial{v}.judge(path) }
 
-// Says returns what a condition says when it holds.
-func (v *Value) Says(cond ast.Expr) Outcome { return trial{v}.says(cond) }
+// ConditionOutcome returns what a condition says when it holds.
+func (v *Value) ConditionOutcome(cond ast.Expr) Outcome { return trial{v}.conditionOutcome(cond) }
 
 // trial judges whether building a value has succeeded.
 type trial struct{ *Value }
@@ -37,7 +37,7 @@ func (t trial) judge(path []ast.Node) Outcome {
 				continue
 			}
 			conditions = true
-			o := t.says(n.Cond)
+			o := t.conditionOutcome(n.Cond)
 			if path[i+1] == n.Else {
 				o = opposite(o)
 			}
@@ -46,7 +46,7 @@ func (t trial) judge(path []ast.Node) Outcome {
 			}
 		case *ast.CaseClause:
 			conditions = true
-			if o := t.chosen(n, path[:i]); o != Unknown {
+			if o := t.caseOutcome(n, path[:i]); o != Unknown {
 				return o
 			}
 		case *ast.CommClause, *ast.ForStmt, *ast.RangeStmt:
@@ -59,8 +59,8 @@ func (t trial) judge(path []ast.Node) Outcome {
 	return Success
 }
 
-// chosen returns what it says that a case of a switch is taken that has conditions for cases.
-func (t trial) chosen(clause *ast.CaseClause, path []ast.Node) Outcome {
+// caseOutcome returns what it says that a case of a switch is taken that has conditions for cases.
+func (t trial) caseOutcome(clause *ast.CaseClause, path []ast.Node) Outcome {
 	if len(path) < 2 {
 		return Unknown
 	}
@@ -69,11 +69,11 @@ func (t trial) chosen(clause *ast.CaseClause, path []ast.Node) Outcome {
 		return Unknown
 	}
 	if len(clause.List) == 1 {
-		return t.says(clause.List[0])
+		return t.conditionOutcome(clause.List[0])
 	}
 	if clause.List == nil {
 		for _, other := range sw.Body.List {
-			if other := other.(*ast.CaseClause); len(other.List) == 1 && t.says(other.List[0]) == Failure {
+			if other := other.(*ast.CaseClause); len(other.List) == 1 && t.conditionOutcome(other.List[0]) == Failure {
 				return Success
 			}
 		}
@@ -92,22 +92,22 @@ func opposite(o Outcome) Outcome {
 	return Unknown
 }
 
-// says returns what a condition says when it holds.
-func (t trial) says(cond ast.Expr) Outcome {
+// conditionOutcome returns what a condition says when it holds.
+func (t trial) conditionOutcome(cond ast.Expr) Outcome {
 	switch n := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		if n.Op == token.NOT {
-			return opposite(t.says(n.X))
+			return opposite(t.conditionOutcome(n.X))
 		}
 	case *ast.BinaryExpr:
 		switch n.Op {
 		case token.LAND, token.LOR:
-			if o := t.says(n.X); o != Unknown {
+			if o := t.conditionOutcome(n.X); o != Unknown {
 				return o
 			}
-			return t.says(n.Y)
+			return t.conditionOutcome(n.Y)
 		case token.EQL, token.NEQ:
-			return t.compares(n)
+			return t.nilComparison(n)
 		default:
 		}
 	case *ast.Ident:
@@ -118,8 +118,8 @@ func (t trial) says(cond ast.Expr) Outcome {
 	return Unknown
 }
 
-// compares returns what a comparison with nil says.
-func (t trial) compares(n *ast.BinaryExpr) Outcome {
+// nilComparison returns what a comparison with nil says.
+func (t trial) nilComparison(n *ast.BinaryExpr) Outcome {
 	x := n.X
 	if id, ok := ast.Unparen(n.Y).(*ast.Ident); !ok || id.Name != "nil" {
 		return Unknown

@@ -13,15 +13,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// reading collects what an expression may be.
-type reading struct {
-	p       *Finder
-	rule    string
-	seen    map[any]bool
-	made    map[*load.Package]map[span]bool // what the rule forbids others to make, see building
-	bound   map[*types.Var]argument         // what parameters are given
-	sources []source
-	anybody bool // there is no owner yet
+// originSearch collects what an expression may be.
+type originSearch struct {
+	p             *Finder
+	rule          string
+	seen          map[any]bool
+	constructions map[*load.Package]map[span]bool // what the rule forbids others to make, see building
+	bound         map[*types.Var]argument         // what parameters are given
+	origins       []origin
+	anyOwner      bool // there is no owner yet
 }
 
 // span is where an expression stands.
@@ -33,25 +33,25 @@ type argument struct {
 	e ast.Expr
 }
 
-// source is one thing that it may be.
-type source struct {
-	how       Kind
-	by, place string
-	unsure    bool
-	back      []string // set where no method of the value gives it back
+// origin is one thing that it may be.
+type origin struct {
+	kind          Kind
+	by, place     string
+	unsure        bool
+	returnMethods []string // set where no method of the value gives it back
 }
 
-func (r *reading) found(s source) { r.sources = append(r.sources, s) }
+func (r *originSearch) found(s origin) { r.origins = append(r.origins, s) }
 
-// handing returns what the sources come to.
-func (r *reading) handing() *Ownership {
+// ownership returns what the sources come to.
+func (r *originSearch) ownership() *Ownership {
 	h := &Ownership{}
-	for _, s := range r.sources {
-		if s.how > h.Kind {
-			h.Kind, h.By, h.Place, h.Unsure, h.ReturnMethods = s.how, s.by, s.place, s.unsure, s.back
+	for _, s := range r.origins {
+		if s.kind > h.Kind {
+			h.Kind, h.By, h.Place, h.Unsure, h.ReturnMethods = s.kind, s.by, s.place, s.unsure, s.returnMethods
 		}
 	}
-	h.Mixed = slices.ContainsFunc(r.sources, func(s source) bool { return s.how == Shared })
+	h.Mixed = slices.ContainsFunc(r.origins, func(s origin) bool { return s.kind == Shared })
 	if h.Kind == Fresh && h.Mixed {
 		return &Ownership{}
 	}
@@ -59,7 +59,7 @@ func (r *reading) handing() *Ownership {
 }
 
 // expr reads an expression; of a call that returns several it is the i-th.
-func (r *reading) expr(x *index.Index, e ast.Expr, i int) {
+func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		r.name(x, n)
@@ -73,8 +73,8 @@ func (r *reading) expr(x *index.Index, e ast.Expr, i int) {
 		switch {
 		case n.Op == token.ARROW:
 			r.received(x, n)
-		case r.builds(x, n):
-			r.found(source{how: Fresh})
+		case r.isConstruction(x, n):
+			r.found(origin{kind: Fresh})
 		default:
 			r.expr(x, n.X, 0)
 		}
@@ -83,23 +83,23 @@ func (r *reading) expr(x *index.Index, e ast.Expr, i int) {
 	case *ast.IndexExpr:
 		r.element(x, n)
 	case *ast.SelectorExpr:
-		if root := syntax.Root(n.X); x.Info.Selections[n] != nil && root != nil && local(syntax.Object(x.Info, root)) {
+		if root := syntax.Root(n.X); x.Info.Selections[n] != nil && root != nil && isLocal(syntax.Object(x.Info, root)) {
 			r.expr(x, n.X, 0)
 		} else {
-			r.found(source{})
+			r.found(origin{})
 		}
 	default:
-		r.found(source{})
+		r.found(origin{})
 	}
 }
 
 // name reads what a variable holds.
-func (r *reading) name(x *index.Index, id *ast.Ident) {
+func (r *originSearch) name(x *index.Index, id *ast.Ident) {
 	obj := syntax.Object(x.Info, id)
 	v, ok := obj.(*types.Var)
 	if !ok {
 		if _, null := obj.(*types.Nil); !null {
-			r.found(source{})
+			r.found(origin{})
 		}
 		return
 	}
@@ -112,9 +112,9 @@ func (r *reading) name(x *index.Index, id *ast.Ident) {
 	}
 	_, param := x.Params[v]
 	_, recv := x.Receivers[v]
-	decl := around(x, v)
-	if !local(v) || param || recv || decl == nil {
-		r.found(source{})
+	decl := declarationOfVariable(x, v)
+	if !isLocal(v) || param || recv || decl == nil {
+		r.found(origin{})
 		return
 	}
 	if r.seen[v] {
@@ -125,7 +125,7 @@ func (r *reading) name(x *index.Index, id *ast.Ident) {
 }
 
 // assigned reads all that a local variable is set to.
-func (r *reading) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
+func (r *originSearch) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 	is := func(e ast.Expr) bool {
 		id, ok := e.(*ast.Ident)
 		return ok && syntax.Object(x.Info, id) == v
@@ -157,7 +157,7 @@ func (r *reading) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 				if _, ok := identity.Under(x.Info.TypeOf(n.X)).(*types.Chan); ok {
 					r.received(x, &ast.UnaryExpr{Op: token.ARROW, OpPos: n.X.Pos(), X: n.X})
 				} else {
-					r.found(source{})
+					r.found(origin{})
 				}
 			}
 		}
@@ -167,44 +167,44 @@ func (r *reading) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 
 // literal reads what a value is made with: one around something that is lent is lent, one around something shared is
 // not known to be more than that.
-func (r *reading) literal(x *index.Index, lit *ast.CompositeLit) {
-	if r.builds(x, lit) {
-		r.found(source{how: Fresh})
+func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
+	if r.isConstruction(x, lit) {
+		r.found(origin{kind: Fresh})
 		return
 	}
-	inner := &reading{p: r.p, rule: r.rule, seen: r.seen, made: r.made, bound: r.bound}
+	inner := &originSearch{p: r.p, rule: r.rule, seen: r.seen, constructions: r.constructions, bound: r.bound}
 	for _, e := range lit.Elts {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			e = kv.Value
 		}
 		inner.expr(x, e, 0)
 	}
-	h := inner.handing()
+	h := inner.ownership()
 	if h.Kind != Borrowed {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
-	r.found(source{how: Borrowed, by: h.By, place: h.Place, unsure: h.Unsure})
+	r.found(origin{kind: Borrowed, by: h.By, place: h.Place, unsure: h.Unsure})
 }
 
 // received reads what comes out of a channel: it is lent, unless it is put back at once.
-func (r *reading) received(x *index.Index, e *ast.UnaryExpr) {
+func (r *originSearch) received(x *index.Index, e *ast.UnaryExpr) {
 	what := types.ExprString(e.X)
-	decl := declaredAround(x, e.X.Pos())
+	decl := declarationAt(x, e.X.Pos())
 	if decl == nil || mentions(decl, func(n ast.Node) bool {
 		send, ok := n.(*ast.SendStmt)
 		return ok && types.ExprString(send.Chan) == what && !inLiteral(decl, send)
 	}) {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
-	r.found(source{how: Borrowed, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), back: []string{}})
+	r.found(origin{kind: Borrowed, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), returnMethods: []string{}})
 }
 
 // element reads an element of a container, which is lent where it is taken out of it: idle = idle[:n-1].
-func (r *reading) element(x *index.Index, e *ast.IndexExpr) {
+func (r *originSearch) element(x *index.Index, e *ast.IndexExpr) {
 	what := types.ExprString(e.X)
-	decl := declaredAround(x, e.Pos())
+	decl := declarationAt(x, e.Pos())
 	taken := decl != nil && mentions(decl, func(n ast.Node) bool {
 		set, ok := n.(*ast.AssignStmt)
 		if !ok {
@@ -217,25 +217,25 @@ func (r *reading) element(x *index.Index, e *ast.IndexExpr) {
 			})
 	})
 	if !taken {
-		r.found(source{})
+		r.found(origin{})
 		return
 	}
-	r.found(source{how: Borrowed, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), back: []string{}})
+	r.found(origin{kind: Borrowed, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), returnMethods: []string{}})
 }
 
-func (r *reading) builds(x *index.Index, e ast.Expr) bool {
-	return r.building(x)[span{e.Pos(), e.End()}]
+func (r *originSearch) isConstruction(x *index.Index, e ast.Expr) bool {
+	return r.constructionsIn(x)[span{e.Pos(), e.End()}]
 }
 
-// building returns the expressions of a package by which it makes what the rule forbids others to make; or forbids it,
+// constructionsIn returns the expressions of a package by which it makes what the rule forbids others to make; or forbids it,
 // where anybody may be the owner.
-func (r *reading) building(x *index.Index) map[span]bool {
-	if list, ok := r.made[x.Pkg]; ok {
+func (r *originSearch) constructionsIn(x *index.Index) map[span]bool {
+	if list, ok := r.constructions[x.Pkg]; ok {
 		return list
 	}
 	list := map[span]bool{}
 	found := r.p.Project.Res.Owned(x.Pkg)
-	if r.anybody {
+	if r.anyOwner {
 		syntax := make([]*ast.File, len(x.Pkg.Files))
 		for i, f := range x.Pkg.Files {
 			syntax[i] = f.Syntax
@@ -247,10 +247,10 @@ func (r *reading) building(x *index.Index) map[span]bool {
 			list[span{f.Start, f.End}] = true
 		}
 	}
-	r.made[x.Pkg] = list
+	r.constructions[x.Pkg] = list
 	return list
 }
 
-func (r *reading) place(x *index.Index, e ast.Expr) string {
+func (r *originSearch) place(x *index.Index, e ast.Expr) string {
 	return r.p.Project.PlaceOf(x.Pkg, e.Pos())
 }

@@ -14,35 +14,35 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// unread reads, without types, what a function whose body is not loaded does with what it is given: it is parsed where
+// unloadedBody reads, without types, what a function whose body is not loaded does with what it is given: it is parsed where
 // its source can be found.
-type unread struct {
+type unloadedBody struct {
 	*source
-	p     *Finder
-	dir   string
-	value types.Type
-	names map[string]bool // the variables that hold it
-	given *ast.FieldList  // the parameters: what a function among them does is followed from where it is given
-	hooks bool            // it is the receiver of a method that is given a func or an interface
-	own   string          // the type of the receiver that it is, whose parts are its own; nothing for an argument
-	found verdict
-	depth int
+	p            *Finder
+	dir          string
+	value        types.Type
+	names        map[string]bool // the variables that hold it
+	given        *ast.FieldList  // the parameters: what a function among them does is followed from where it is given
+	hooks        bool            // it is the receiver of a method that is given a func or an interface
+	receiverType string          // the type of the receiver that it is, whose parts are its own; nothing for an argument
+	found        verdict
+	depth        int
 }
 
-// deepestRead is how many functions of one package that call each other are read.
-const deepestRead = 3
+// maxCalls is how many functions of one package that call each other are read.
+const maxCalls = 3
 
-// reading returns what a function does to its i-th argument, or with -1 to its receiver; untold where its source can't
+// readUnloaded returns what a function does to its i-th argument, or with -1 to its receiver; untold where its source can't
 // be found.
-func (p *Finder) reading(src *source, fn *types.Func, i int, value types.Type) verdict {
+func (p *Finder) readUnloaded(src *source, fn *types.Func, i int, value types.Type) verdict {
 	dir := p.Project.Dir(fn)
 	if dir == "" {
 		return verdict{}
 	}
-	u := &unread{source: src, p: p, dir: dir, value: value}
+	u := &unloadedBody{source: src, p: p, dir: dir, value: value}
 	recv := nameOf(fn.Signature().Recv())
 	if i < 0 {
-		u.own, u.hooks = recv, takesHooks(fn.Signature())
+		u.receiverType, u.hooks = recv, takesHooks(fn.Signature())
 	}
 	return u.declared(recv, fn.Name(), i)
 }
@@ -70,7 +70,7 @@ func receiverName(d *ast.FuncDecl) string {
 }
 
 // parsed returns the files of the folder, tests aside.
-func (u *unread) parsed() []*ast.File { return u.p.parsed(u.dir) }
+func (u *unloadedBody) parsed() []*ast.File { return u.p.parsed(u.dir) }
 
 // parsed returns the files of a folder, tests aside, parsed once.
 func (p *Finder) parsed(dir string) []*ast.File {
@@ -93,7 +93,7 @@ func (p *Finder) parsed(dir string) []*ast.File {
 }
 
 // find returns the declaration of a function of the folder, or of a method, nil when it has none with a body.
-func (u *unread) find(recv, name string) *ast.FuncDecl {
+func (u *unloadedBody) find(recv, name string) *ast.FuncDecl {
 	for _, f := range u.parsed() {
 		for _, decl := range f.Decls {
 			if d, ok := decl.(*ast.FuncDecl); ok && d.Body != nil && d.Name.Name == name && receiverName(d) == recv {
@@ -105,7 +105,7 @@ func (u *unread) find(recv, name string) *ast.FuncDecl {
 }
 
 // declared reads a function of the folder, or a method.
-func (u *unread) declared(recv, name string, i int) verdict {
+func (u *unloadedBody) declared(recv, name string, i int) verdict {
 	d := u.find(recv, name)
 	if d == nil {
 		return verdict{}
@@ -115,9 +115,9 @@ func (u *unread) declared(recv, name string, i int) verdict {
 		list, n = d.Recv, 0
 	}
 	held := nth(list, n)
-	inner := &unread{
+	inner := &unloadedBody{
 		source: u.source, p: u.p, dir: u.dir, value: u.value, names: map[string]bool{held: true},
-		given: d.Type.Params, hooks: u.hooks, own: u.own, found: verdict{knowledge: ordinary}, depth: u.depth + 1,
+		given: d.Type.Params, hooks: u.hooks, receiverType: u.receiverType, found: verdict{knowledge: changesNothing}, depth: u.depth + 1,
 	}
 	if held != "" && held != "_" {
 		ast.Inspect(d.Body, inner.node)
@@ -139,13 +139,13 @@ func nth(list *ast.FieldList, n int) string {
 	return names[min(n, len(names)-1)]
 }
 
-func (u *unread) note(k knowledge, more string) {
-	if u.found.knowledge == ordinary || u.found.knowledge == perhaps && k == changed {
+func (u *unloadedBody) note(k knowledge, more string) {
+	if u.found.knowledge == changesNothing || u.found.knowledge == mayChange && k == changed {
 		u.found = verdict{k, more}
 	}
 }
 
-func (u *unread) node(n ast.Node) bool {
+func (u *unloadedBody) node(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		u.assign(n)
@@ -155,11 +155,11 @@ func (u *unread) node(n ast.Node) bool {
 	return true
 }
 
-func (u *unread) assign(n *ast.AssignStmt) {
+func (u *unloadedBody) assign(n *ast.AssignStmt) {
 	for i, l := range n.Lhs {
 		if id, ok := ast.Unparen(l).(*ast.Ident); ok {
 			if len(n.Lhs) == len(n.Rhs) || i == 0 {
-				u.names[id.Name] = u.is(n.Rhs[min(i, len(n.Rhs)-1)]) || n.Tok != token.DEFINE && u.names[id.Name]
+				u.names[id.Name] = u.isValue(n.Rhs[min(i, len(n.Rhs)-1)]) || n.Tok != token.DEFINE && u.names[id.Name]
 			}
 			continue
 		}
@@ -176,32 +176,32 @@ func (u *unread) assign(n *ast.AssignStmt) {
 			if u.hooks {
 				u.note(changed, "adds to what it calls")
 			} else {
-				u.note(perhaps, "sets an element of what it holds")
+				u.note(mayChange, "sets an element of what it holds")
 			}
 		}
 	}
 }
 
-// is reports whether an expression is what was given, as whatever type.
-func (u *unread) is(e ast.Expr) bool {
+// isValue reports whether an expression is what was given, as whatever type.
+func (u *unloadedBody) isValue(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		return u.names[e.Name]
 	case *ast.TypeAssertExpr:
-		return u.is(e.X)
+		return u.isValue(e.X)
 	}
 	return false
 }
 
-func (u *unread) call(n *ast.CallExpr) {
+func (u *unloadedBody) call(n *ast.CallExpr) {
 	fun := ast.Unparen(n.Fun)
 	sel, method := fun.(*ast.SelectorExpr)
-	if method && u.is(sel.X) {
+	if method && u.isValue(sel.X) {
 		u.method(sel.Sel.Name)
-	} else if root := syntax.Root(fun); method && u.own != "" && root != nil && u.names[root.Name] && startsWith(sel.Sel.Name) != "" {
-		u.note(perhaps, "calls "+sel.Sel.Name)
+	} else if root := syntax.Root(fun); method && u.receiverType != "" && root != nil && u.names[root.Name] && verbOf(sel.Sel.Name) != "" {
+		u.note(mayChange, "calls "+sel.Sel.Name)
 	}
-	i := slices.IndexFunc(n.Args, u.is)
+	i := slices.IndexFunc(n.Args, u.isValue)
 	if i < 0 {
 		return
 	}
@@ -209,28 +209,28 @@ func (u *unread) call(n *ast.CallExpr) {
 	switch {
 	case !ok:
 	case method: // of another package, or of something else
-		if verb := startsWith(name.Name); slices.Contains([]string{"Instrument", "Configure", "Apply"}, verb) || strings.EqualFold(name.Name, "apply") {
-			u.note(perhaps, "gives it to "+name.Name)
+		if verb := verbOf(name.Name); slices.Contains([]string{"Instrument", "Configure", "Apply"}, verb) || strings.EqualFold(name.Name, "apply") {
+			u.note(mayChange, "gives it to "+name.Name)
 		}
-	case u.depth < deepestRead && u.declares(name.Name):
+	case u.depth < maxCalls && u.declares(name.Name):
 		v := u.declared("", name.Name, i)
-		if v.knowledge == changed || v.knowledge == perhaps {
+		if v.knowledge == changed || v.knowledge == mayChange {
 			u.note(v.knowledge, v.more)
 		}
 	case len(n.Args) == 1 && types.Universe.Lookup(name.Name) == nil && !u.declares(name.Name) && !u.parameter(name.Name):
-		u.note(perhaps, "gives it to "+name.Name+", and which function that is is not known")
+		u.note(mayChange, "gives it to "+name.Name+", and which function that is is not known")
 	}
 }
 
 // parameter reports whether a name is that of a parameter.
-func (u *unread) parameter(name string) bool {
+func (u *unloadedBody) parameter(name string) bool {
 	return slices.ContainsFunc(u.given.List, func(f *ast.Field) bool {
 		return slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name })
 	})
 }
 
 // declares reports whether the folder has a function or type of that name.
-func (u *unread) declares(name string) bool {
+func (u *unloadedBody) declares(name string) bool {
 	return slices.ContainsFunc(u.parsed(), func(f *ast.File) bool {
 		return slices.ContainsFunc(f.Decls, func(decl ast.Decl) bool {
 			switch d := decl.(type) {
@@ -248,39 +248,39 @@ func (u *unread) declares(name string) bool {
 }
 
 // method judges a method that is called on what was given.
-func (u *unread) method(name string) {
+func (u *unloadedBody) method(name string) {
 	fn := lookup(u.value, name)
 	switch {
 	case u.loaded(fn):
-		if d := u.p.does(fn); d.what != "" {
+		if d := u.p.summaryOf(fn); d.what != "" {
 			u.note(changed, "calls "+name)
 		}
-	case u.p.known().methodOf(u.value, name) != unknown:
-		if k := u.p.known().methodOf(u.value, name); k == changed || k == disturbed {
+	case u.p.libraries().methodOf(u.value, name) != unknown:
+		if k := u.p.libraries().methodOf(u.value, name); k == changed || k == disturbs {
 			u.note(changed, "calls "+name)
 		}
-	case u.own != "" && u.depth < deepestRead && u.find(u.own, name) != nil:
-		if v := u.declared(u.own, name, -1); v.knowledge != ordinary {
+	case u.receiverType != "" && u.depth < maxCalls && u.find(u.receiverType, name) != nil:
+		if v := u.declared(u.receiverType, name, -1); v.knowledge != changesNothing {
 			u.note(v.knowledge, v.more)
 		}
-	case fn != nil && likeChange(fn) && u.depth < deepestRead:
-		inner := &unread{source: u.source, p: u.p, dir: u.p.Project.Dir(fn), value: u.value, own: nameOf(fn.Signature().Recv()), hooks: takesHooks(fn.Signature()), depth: u.depth}
-		if v := inner.declared(inner.own, name, -1); v.knowledge != ordinary {
-			u.note(max(v.knowledge, perhaps), "calls "+name)
+	case fn != nil && looksLikeSetter(fn) && u.depth < maxCalls:
+		inner := &unloadedBody{source: u.source, p: u.p, dir: u.p.Project.Dir(fn), value: u.value, receiverType: nameOf(fn.Signature().Recv()), hooks: takesHooks(fn.Signature()), depth: u.depth}
+		if v := inner.declared(inner.receiverType, name, -1); v.knowledge != changesNothing {
+			u.note(max(v.knowledge, mayChange), "calls "+name)
 		}
-	case fn == nil && startsWith(name) != "":
-		u.note(perhaps, "calls "+name)
+	case fn == nil && verbOf(name) != "":
+		u.note(mayChange, "calls "+name)
 	}
 }
 
-// handsUnread reports whether a method whose body is not loaded returns a part of its receiver, and whether that can be
+// returnsPartUnloaded reports whether a method whose body is not loaded returns a part of its receiver, and whether that can be
 // told from its source.
-func (p *Finder) handsUnread(src *source, fn *types.Func) (own, known bool) {
+func (p *Finder) returnsPartUnloaded(src *source, fn *types.Func) (own, known bool) {
 	dir := p.Project.Dir(fn)
 	if dir == "" || index.IsAbstract(fn) {
 		return false, false
 	}
-	u := &unread{source: src, p: p, dir: dir}
+	u := &unloadedBody{source: src, p: p, dir: dir}
 	d := u.find(nameOf(fn.Signature().Recv()), fn.Name())
 	if d == nil {
 		return false, false

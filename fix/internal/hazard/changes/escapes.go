@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mostEscapes bounds how many names a value is followed by.
-const mostEscapes = 100
+// maxEscapes bounds how many names a value is followed by.
+const maxEscapes = 100
 
 // setters are the methods that change what a rule is about, by the type.
 type setters struct {
@@ -23,8 +23,8 @@ type setters struct {
 	rule string
 }
 
-// outside looks for changes in source of the tree that is not loaded and that can have the value by a name.
-func (c *changings) outside() {
+// searchUnloaded looks for changes in source of the tree that is not loaded and that can have the value by a name.
+func (c *analysis) searchUnloaded() {
 	if len(c.trace.Escaping) == 0 || c.p.Project.Res.Tree == nil {
 		return
 	}
@@ -36,7 +36,7 @@ func (c *changings) outside() {
 
 // search goes through source that is not loaded.
 type search struct {
-	*changings
+	*analysis
 	fields, methods []string // what is set and called there
 }
 
@@ -52,7 +52,7 @@ func (s *search) run() {
 	for _, obj := range s.trace.Escaping {
 		add(project.EscapeOf(obj))
 	}
-	for ; len(todo) > 0 && len(seen) < mostEscapes; todo = todo[1:] {
+	for ; len(todo) > 0 && len(seen) < maxEscapes; todo = todo[1:] {
 		for _, d := range s.p.Project.Within(todo[0]) {
 			for _, l := range s.changedIn(d, todo[0]) {
 				add(l)
@@ -62,7 +62,7 @@ func (s *search) run() {
 	if len(todo) > 0 {
 		s.add(refusal.Hazard{
 			Kind: refusal.HazardChanges, Unproven: true,
-			Detail: fmt.Sprintf("it can't be told whether it is changed: source that is not loaded gives it on by more than %d names", mostEscapes),
+			Detail: fmt.Sprintf("it can't be told whether it is changed: source that is not loaded gives it on by more than %d names", maxEscapes),
 		})
 	}
 }
@@ -134,34 +134,34 @@ func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	if own == nil || own.Pkg() == nil {
 		return out
 	}
-	whole := false
+	modelled := false
 	for _, row := range p.Project.Library.All() {
 		if row.Package != own.Pkg().Path() || row.Type != own.Name() {
 			continue
 		}
-		whole = whole || p.Project.Library.Modelled(t)
+		modelled = modelled || p.Project.Library.Modelled(t)
 		if row.Kind == library.Changes && row.From.Base == library.Receiver && row.To.Base == library.Nowhere {
 			out = append(out, row.Name)
 		}
 	}
-	if whole {
+	if modelled {
 		return out
 	}
 	if src.Packages.Of[own.Pkg()] != nil {
 		for m := range types.NewMethodSet(types.NewPointer(own.Type())).Methods() {
-			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.does(fn).what != "" {
+			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.summaryOf(fn).what != "" {
 				out = append(out, fn.Name())
 			}
 		}
 		return out
 	}
-	u := &unread{source: src, p: p, dir: p.Project.Dir(own)}
+	u := &unloadedBody{source: src, p: p, dir: p.Project.Dir(own)}
 	if u.dir == "" {
 		return out
 	}
 	for _, f := range u.parsed() {
 		for _, decl := range f.Decls {
-			if d, ok := decl.(*ast.FuncDecl); ok && d.Name.IsExported() && receiverName(d) == own.Name() && d.Type.Results.NumFields() < 2 && startsWith(d.Name.Name) != "" && !takesContext(d) {
+			if d, ok := decl.(*ast.FuncDecl); ok && d.Name.IsExported() && receiverName(d) == own.Name() && d.Type.Results.NumFields() < 2 && verbOf(d.Name.Name) != "" && !takesContext(d) {
 				out = append(out, d.Name.Name)
 			}
 		}

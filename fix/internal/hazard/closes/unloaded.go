@@ -25,20 +25,20 @@ import (
 // by a function that takes it or the package of a variable that holds it, when something is closed in that package, and
 // in the files that it can be had in by an exported name and that close something which is not plainly something else.
 func (c *Analysis) possible() []refusal.Hazard {
-	if len(c.gone)+len(c.Escaping) == 0 {
+	if len(c.unloadedUses)+len(c.Escaping) == 0 {
 		return nil
 	}
 	own := identity.Named(c.Type)
 	if own == nil || own.Pkg() == nil {
 		return nil
 	}
-	v := c.wanted(own)
+	v := c.wantedValue(own)
 	if len(v.Methods) == 0 {
 		return nil
 	}
 	var out []refusal.Hazard
-	for _, g := range c.gone {
-		if why := c.taken(g, v); why != "" {
+	for _, g := range c.unloadedUses {
+		if why := c.howEnded(g, v); why != "" {
 			h := refusal.Hazard{
 				Kind: refusal.HazardCloses, Unproven: true, Place: c.PlaceOf(g.Value),
 				Detail: fmt.Sprintf("%s may be closed: it goes to %s, %s", words.OneLine(types.ExprString(g.Value.Node().(ast.Expr))), project.Qualified(g.To), why),
@@ -52,10 +52,10 @@ func (c *Analysis) possible() []refusal.Hazard {
 	return out
 }
 
-// wanted returns what is looked for: something of a type that methods of some names end.
-func (c *Analysis) wanted(own *types.TypeName) *unloaded.Value {
+// wantedValue returns what is looked for: something of a type that methods of some names end.
+func (c *Analysis) wantedValue(own *types.TypeName) *unloaded.Value {
 	return &unloaded.Value{
-		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endings(own),
+		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endMethods(own),
 		Kin: func(name string) bool {
 			t, ok := own.Pkg().Scope().Lookup(name).(*types.TypeName)
 			return ok && types.IsInterface(t.Type()) && c.canEnd(t.Type())
@@ -63,8 +63,8 @@ func (c *Analysis) wanted(own *types.TypeName) *unloaded.Value {
 	}
 }
 
-// taken says how a value may be ended by where it went, in a package that is not loaded: nothing when it is not.
-func (c *Analysis) taken(g effect.External, v *unloaded.Value) string {
+// howEnded says how a value may be ended by where it went, in a package that is not loaded: nothing when it is not.
+func (c *Analysis) howEnded(g effect.External, v *unloaded.Value) string {
 	rows := c.p.Project.Library.Of(g.To)
 	if rows.Tell() || c.p.Project.Library.Known(g.To) {
 		return "" // what ends with it is followed
@@ -76,17 +76,17 @@ func (c *Analysis) taken(g effect.External, v *unloaded.Value) string {
 	pkg := c.p.Project.Outside.Package(g.To.Pkg().Path(), dir, g.To.Pkg().Name())
 	fn, ok := g.To.(*types.Func)
 	if ok && !abstract(fn) {
-		taken, ok := pkg.ParameterUse(project.Receiver(fn), fn.Name(), argument(g.Value))
+		use, ok := pkg.ParameterUse(project.Receiver(fn), fn.Name(), argument(g.Value))
 		switch {
-		case ok && taken.Ends:
+		case ok && use.Ends:
 			return "which calls something that ends it"
-		case ok && !taken.EscapesBy:
+		case ok && !use.Keeps:
 			return ""
 		case ok && g.To.Pkg().Path() == v.Path && endsResult(fn):
 			return "which keeps it, and what that returns can be ended"
 		}
 	}
-	if !holdsEnds(c, g) || g.To.Pkg().Path() == v.Path {
+	if !canEndAs(c, g) || g.To.Pkg().Path() == v.Path {
 		return ""
 	}
 	if method, ok := pkg.Ends(v); ok {
@@ -129,8 +129,8 @@ func argument(at inspector.Cursor) int {
 	}
 }
 
-// holdsEnds reports whether where a value went it can be closed as what it is taken for.
-func holdsEnds(c *Analysis, g effect.External) bool {
+// canEndAs reports whether where a value went it can be closed as what it is taken for.
+func canEndAs(c *Analysis, g effect.External) bool {
 	switch {
 	case g.Type == nil:
 		return true
@@ -158,13 +158,13 @@ func (c *Analysis) canEnd(t types.Type) bool {
 // canBeEnded reports whether there is anything that ends the value.
 func (c *Analysis) canBeEnded() bool {
 	own := identity.Named(c.Type)
-	return own == nil || own.Pkg() == nil || len(c.endings(own)) > 0
+	return own == nil || own.Pkg() == nil || len(c.endMethods(own)) > 0
 }
 
-// endings returns the methods that end a type, by name: those that its library is known for, or those that it is known
+// endMethods returns the methods that end a type, by name: those that its library is known for, or those that it is known
 // to have and those that its package declares for it or for what it embeds, because of a dependency only what is used
 // is known.
-func (c *Analysis) endings(t *types.TypeName) []string {
+func (c *Analysis) endMethods(t *types.TypeName) []string {
 	if c.p.Project.Library.Modelled(t.Type()) {
 		return c.p.Project.Library.Endings(t)
 	}
@@ -225,7 +225,7 @@ func (p *Finder) escapes(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 	var out []refusal.Hazard
 	todo := []unloaded.Escape{project.EscapeOf(obj)}
 	seen := map[unloaded.Escape]bool{todo[0]: true}
-	for len(todo) > 0 && len(seen) < mostEscapes {
+	for len(todo) > 0 && len(seen) < maxEscapes {
 		l := todo[0]
 		todo = todo[1:]
 		for _, d := range p.Project.Within(l) {
@@ -243,19 +243,19 @@ func (p *Finder) escapes(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 		out = append(out, refusal.Hazard{
 			Kind:     refusal.HazardCloses,
 			Unproven: true,
-			Detail:   fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), mostEscapes),
+			Detail:   fmt.Sprintf("it can't be told whether it is closed: from %s on, source that is not loaded gives it on by more than %d names", obj.Name(), maxEscapes),
 		})
 	}
 	return out
 }
 
-// mostEscapes bounds how many names a value is followed by.
-const mostEscapes = 100
+// maxEscapes bounds how many names a value is followed by.
+const maxEscapes = 100
 
 // endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the
 // folder gives the value on.
 func (p *Finder) endsIn(d *load.Dir, l unloaded.Escape, v *unloaded.Value) (found []refusal.Hazard, further []unloaded.Escape) {
-	var users, others []*unloaded.Reading
+	var users, rest []*unloaded.Reading
 	kept := false
 	for _, f := range d.Files {
 		if p.Project.Groups[f.Path] != nil {
@@ -272,11 +272,11 @@ func (p *Finder) endsIn(d *load.Dir, l unloaded.Escape, v *unloaded.Value) (foun
 			kept = kept || r.Kept
 			further = append(further, more...)
 		} else {
-			others = append(others, r)
+			rest = append(rest, r)
 		}
 	}
 	if kept { // in a field or variable, which another file may close
-		users = append(users, others...)
+		users = append(users, rest...)
 	}
 	for _, r := range users {
 		at, method := r.Ends()

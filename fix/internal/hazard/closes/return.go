@@ -27,9 +27,9 @@ func (p *Finder) Fresh(g *project.Package, s *site.Site) bool {
 	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Borrowed.At(pkg.Configuration, s).Kind != borrowed.Fresh })
 }
 
-// givesBack reports whether what ends a value ends nothing that is shared: it is one's own, or it is lent and given
+// endsNothingShared reports whether what ends a value ends nothing that is shared: it is one's own, or it is lent and given
 // back by it.
-func (c *Analysis) givesBack(h *borrowed.Ownership) bool {
+func (c *Analysis) endsNothingShared(h *borrowed.Ownership) bool {
 	switch {
 	case h.Kind == borrowed.Fresh:
 		return true
@@ -38,7 +38,7 @@ func (c *Analysis) givesBack(h *borrowed.Ownership) bool {
 	case h.Unsure:
 		return true // that it may be lent is said by the hazard
 	case h.Result > 0:
-		return len(c.At) == 0 && len(c.beside) == len(c.passed)
+		return len(c.At) == 0 && len(c.byCompanion) == len(c.passed)
 	default:
 		return !slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return !slices.Contains(h.ReturnMethods, method(at)) })
 	}
@@ -59,8 +59,8 @@ func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
 		if h.Place != "" {
 			by += " at " + h.Place
 		}
-		back := given(c, h)
-		switch out := c.outOfSight(); {
+		back := isReturned(c, h)
+		switch out := c.unseenReturn(); {
 		case h.Unsure && back:
 			hazard.Detail = fmt.Sprintf("%s may be borrowed anew each time, by %s, of which only the name says so; its close stays, to give it back", h.Use, by)
 		case h.Unsure:
@@ -69,27 +69,27 @@ func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
 			continue
 		case out != "":
 			hazard.Unproven = true
-			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, with(h), out)
+			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, returnedWith(h), out)
 		default:
-			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, with(h), missing(h))
+			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, returnedWith(h), missing(h))
 		}
 		return []refusal.Hazard{hazard}
 	}
 	return nil
 }
 
-// given reports whether a value is given back somewhere.
-func given(c *Analysis, h *borrowed.Ownership) bool {
+// isReturned reports whether a value is given back somewhere.
+func isReturned(c *Analysis, h *borrowed.Ownership) bool {
 	if h.Result > 0 {
-		return len(c.beside) > 0
+		return len(c.byCompanion) > 0
 	}
 	return slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return slices.Contains(h.ReturnMethods, method(at)) })
 }
 
-// outOfSight says where a value may be given back in source that is not read, nothing when it is nowhere.
-func (c *Analysis) outOfSight() string {
+// unseenReturn says where a value may be given back in source that is not read, nothing when it is nowhere.
+func (c *Analysis) unseenReturn() string {
 	for _, h := range slices.Concat(c.passed, c.possible()) {
-		if !slices.Contains(c.beside, h) {
+		if !slices.Contains(c.byCompanion, h) {
 			return "that could not be told, " + h.Detail
 		}
 	}
@@ -104,7 +104,7 @@ func (p *Finder) UnreturnedIn(v *scan.Violation, closed bool) []refusal.Hazard {
 	}
 	return []refusal.Hazard{{
 		Kind: refusal.HazardBorrowed, Unproven: h.Unsure, Place: fmt.Sprintf("%s:%d", v.File, v.Line),
-		Detail: fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: the snippet does not", h.Use, h.By, with(h)),
+		Detail: fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: the snippet does not", h.Use, h.By, returnedWith(h)),
 	}}
 }
 
@@ -116,8 +116,8 @@ func missing(h *borrowed.Ownership) string {
 	return "nothing does that here"
 }
 
-// with says by what a value is given back.
-func with(h *borrowed.Ownership) string {
+// returnedWith says by what a value is given back.
+func returnedWith(h *borrowed.Ownership) string {
 	switch {
 	case h.Result > 0:
 		return "what it returns besides"

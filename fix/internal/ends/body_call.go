@@ -10,7 +10,7 @@ import (
 )
 
 // call reads one call for what it does to the value.
-func (r *reading) call(call *ast.CallExpr, always bool) {
+func (r *bodyReader) call(call *ast.CallExpr, always bool) {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
 		if fun.Name == "close" && len(call.Args) == 1 {
@@ -26,7 +26,7 @@ func (r *reading) call(call *ast.CallExpr, always bool) {
 }
 
 // passed reads a function of the package that is given something of the value.
-func (r *reading) passed(name string, call *ast.CallExpr, always bool) {
+func (r *bodyReader) passed(name string, call *ast.CallExpr, always bool) {
 	for _, d := range r.decls[[2]string{"", name}] {
 		params := names(d.decl.Type.Params)
 		for i, arg := range call.Args {
@@ -34,7 +34,7 @@ func (r *reading) passed(name string, call *ast.CallExpr, always bool) {
 			if !ok || i >= len(params) {
 				continue
 			}
-			if b := r.ask(d, params[i]); b.Sometimes || b.Always {
+			if b := r.readBody(d, params[i]); b.Sometimes || b.Always {
 				r.note(field, always && b.Always)
 			}
 		}
@@ -51,13 +51,13 @@ func names(list *ast.FieldList) []string {
 	return out
 }
 
-// quiet lists the packages whose values end without anything of the one that holds them.
-var quiet = []string{"time", "sync", "sync/atomic", "context", "bytes", "strings", "reflect", "math/rand", "os/signal"}
+// harmlessPackages lists the packages whose values end without anything of the one that holds them.
+var harmlessPackages = []string{"time", "sync", "sync/atomic", "context", "bytes", "strings", "reflect", "math/rand", "os/signal"}
 
 // method reads the call of a method of the value, of a field, or of a function that a field holds.
-func (r *reading) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bool) {
+func (r *bodyReader) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bool) {
 	name := sel.Sel.Name
-	if id, ok := sel.X.(*ast.Ident); ok && r.imports[id.Name] == "sync/atomic" && !r.is(sel.X) {
+	if id, ok := sel.X.(*ast.Ident); ok && r.imports[id.Name] == "sync/atomic" && !r.isPart(sel.X) {
 		r.atomic(name, call, always)
 		return
 	}
@@ -70,7 +70,7 @@ func (r *reading) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bool)
 		return
 	}
 	if field != "" && flag.MatchString(field) && slices.Contains([]string{"Store", "Swap", "CompareAndSwap", "Set"}, name) {
-		if last := len(call.Args) - 1; last >= 0 && stands(call.Args[last]) {
+		if last := len(call.Args) - 1; last >= 0 && setsFlag(call.Args[last]) {
 			r.note(field, always)
 		}
 		return
@@ -92,23 +92,23 @@ func (r *reading) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bool)
 }
 
 // atomic reads atomic.StoreInt32(&c.closed, 1).
-func (r *reading) atomic(name string, call *ast.CallExpr, always bool) {
+func (r *bodyReader) atomic(name string, call *ast.CallExpr, always bool) {
 	if len(call.Args) < 2 || strings.HasPrefix(name, "Load") {
 		return
 	}
-	if field, ok := r.field(call.Args[0]); ok && flag.MatchString(field) && stands(call.Args[len(call.Args)-1]) {
+	if field, ok := r.field(call.Args[0]); ok && flag.MatchString(field) && setsFlag(call.Args[len(call.Args)-1]) {
 		r.note(field, always)
 	}
 }
 
-// stands reports whether a flag is set by a value, and not taken down.
-func stands(e ast.Expr) bool {
+// setsFlag reports whether a flag is set by a value, and not taken down.
+func setsFlag(e ast.Expr) bool {
 	lit, ok := ast.Unparen(e).(*ast.BasicLit)
 	return !isFalse(e) && (!ok || lit.Value != "0")
 }
 
 // ends reports whether a method of a type ends what it is called on.
-func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
+func (r *bodyReader) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	switch t := t.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
 		if b, ok := r.Source.method(typeIdent(t), name, 0); ok {
@@ -120,7 +120,7 @@ func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 			break
 		}
 		path := r.imports[id.Name]
-		if slices.Contains(quiet, path) {
+		if slices.Contains(harmlessPackages, path) {
 			return false, false, false
 		}
 		if rows := (library.Library{}).Named(path, t.Sel.Name, name); rows != nil {
@@ -130,14 +130,14 @@ func (r *reading) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	return Verb(name) != "", Verb(name) != "", false
 }
 
-// is reports whether an expression is the value, or is had from it by fields, elements and pointers.
-func (r *reading) is(e ast.Expr) bool {
+// isPart reports whether an expression is the value, or is had from it by fields, elements and pointers.
+func (r *bodyReader) isPart(e ast.Expr) bool {
 	_, ok := r.field(e)
 	return ok
 }
 
 // field returns the field by which an expression is had from the value, the innermost; empty for the value itself.
-func (r *reading) field(e ast.Expr) (name string, ok bool) {
+func (r *bodyReader) field(e ast.Expr) (name string, ok bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		_, ok := r.types[e.Name]
@@ -170,7 +170,7 @@ func (r *reading) field(e ast.Expr) (name string, ok bool) {
 }
 
 // local notes a variable that holds something of the value.
-func (r *reading) local(e, from, t ast.Expr) {
+func (r *bodyReader) local(e, from, t ast.Expr) {
 	if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
 		field, _ := r.field(from)
 		r.types[id.Name], r.locals[id.Name] = t, field
@@ -178,7 +178,7 @@ func (r *reading) local(e, from, t ast.Expr) {
 }
 
 // typeOf returns the type of an expression that is of the value, as it is written; nil when it can't be told.
-func (r *reading) typeOf(e ast.Expr) ast.Expr {
+func (r *bodyReader) typeOf(e ast.Expr) ast.Expr {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		return r.types[e.Name]
@@ -209,7 +209,7 @@ func (r *reading) typeOf(e ast.Expr) ast.Expr {
 }
 
 // structOf returns the struct that a type of the package is.
-func (r *reading) structOf(t ast.Expr) (*ast.StructType, bool) {
+func (r *bodyReader) structOf(t ast.Expr) (*ast.StructType, bool) {
 	for range 4 {
 		switch u := t.(type) {
 		case *ast.StructType:

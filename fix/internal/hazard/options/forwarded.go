@@ -5,16 +5,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// kept are the parts of a violation that its use is given: they are not lost, so there is nothing to compare.
-type kept struct {
+// forwarded are the parts of a violation that its use is given: they are not lost, so there is nothing to compare.
+type forwarded struct {
 	arguments map[int]bool // from 1
 	rest      int          // the first of those that are all kept; 0: none
 	fields    map[string]bool
 	receiver  bool
 }
 
-func keptBy(v *scan.Violation) kept {
-	k := kept{arguments: map[int]bool{}, fields: map[string]bool{}}
+func forwardedBy(v *scan.Violation) forwarded {
+	k := forwarded{arguments: map[int]bool{}, fields: map[string]bool{}}
 	u, err := rule.ParseUse(v.Entry.Use)
 	if err != nil {
 		return k
@@ -35,4 +35,4 @@ func keptBy(v *scan.Violation) kept {
 }
 
 // argument reports whether an argument is kept; i is from 0.
-func (k kept) argument(i int) bool { return k.arguments[i+1] || k.rest > 0 && i+1 >= k.rest }
+func (k forwarded) argument(i int) bool { return k.arguments[i+1] || k.rest > 0 && i+1 >= k.rest }

@@ -33,14 +33,14 @@ func (p *Finder) RemovableCloses(g *project.Package, s *site.Site) *RemovableClo
 	if !project.Built(s.V) || p.Exclusive(g, s) {
 		return nil // it was there before, and ends elsewhere; or it is given back, or one's own
 	}
-	return p.ended.Get(s.V, func() *RemovableCloses { return p.findEnding(g, s) })
+	return p.removals.Get(s.V, func() *RemovableCloses { return p.findRemovable(g, s) })
 }
 
-func (p *Finder) findEnding(g *project.Package, s *site.Site) *RemovableCloses {
+func (p *Finder) findRemovable(g *project.Package, s *site.Site) *RemovableCloses {
 	var out *RemovableCloses
 	variants := g.With(s.File)
 	for _, pkg := range variants {
-		e := &ender{pkg: pkg, index: g.Index(pkg), file: s.File, named: p.Project.Rule(s.V.Rule).Ends}
+		e := &closeRemover{pkg: pkg, index: g.Index(pkg), file: s.File, named: p.Project.Rule(s.V.Rule).Ends}
 		e.obj = use.Held(pkg.Info, s)
 		if e.obj == nil || !e.closedByName() || e.changed() {
 			return nil
@@ -71,8 +71,8 @@ func (p *Finder) findEnding(g *project.Package, s *site.Site) *RemovableCloses {
 	return out
 }
 
-// ender judges the closes of one variable in one variant.
-type ender struct {
+// closeRemover judges the closes of one variable in one variant.
+type closeRemover struct {
 	pkg   *load.Package
 	index *index.Index
 	file  *load.File
@@ -82,7 +82,7 @@ type ender struct {
 
 // closedByName reports whether something that may close it is called on the variable somewhere: a quick look before the
 // long one.
-func (e *ender) closedByName() bool {
+func (e *closeRemover) closedByName() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
 		return ok && (ends.Verb(sel.Sel.Name) != "" || slices.Contains(e.named, sel.Sel.Name))
@@ -90,7 +90,7 @@ func (e *ender) closedByName() bool {
 }
 
 // changed reports whether the variable is, or may be, set to something else.
-func (e *ender) changed() bool {
+func (e *closeRemover) changed() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		if u, ok := id.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
 			return true
@@ -100,12 +100,12 @@ func (e *ender) changed() bool {
 }
 
 // only reports whether every use of the variable stands in one of the statements.
-func (e *ender) only(stmts []ast.Stmt) bool {
+func (e *closeRemover) only(stmts []ast.Stmt) bool {
 	return !slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool { return !syntax.InStatements(id.Node().Pos(), stmts) })
 }
 
 // statement returns the statement that does nothing but close the variable, given its selector: c.Close.
-func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
+func (e *closeRemover) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	id, ok := ast.Unparen(sel.Node().(*ast.SelectorExpr).X).(*ast.Ident)
 	if !ok || e.pkg.Info.Uses[id] != e.obj {
 		return nil, false
@@ -114,6 +114,6 @@ func (e *ender) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 }
 
 // removable reports whether statements can be taken out; see [removal.Stays].
-func (e *ender) removable(decl ast.Decl, stmts []ast.Stmt) bool {
+func (e *closeRemover) removable(decl ast.Decl, stmts []ast.Stmt) bool {
 	return decl != nil && removal.Stays(e.index, e.file, decl, stmts) == ""
 }

@@ -19,22 +19,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// others looks at what else the violation's call returns: a function or a closer that ends the value, c, stop := New().
-func (c *Analysis) others(s *site.Site, pkg *load.Package) {
+// companionResults looks at what else the violation's call returns: a function or a closer that ends the value, c, stop := New().
+func (c *Analysis) companionResults(s *site.Site, pkg *load.Package) {
 	for i, t := range identity.Results(s.Typ(pkg)) {
 		if i == 0 || !ends.MayEndFirst(t) {
 			continue
 		}
-		known := c.ender(s, pkg, i)
+		known := c.endsFirstResult(s, pkg, i)
 		trace := c.p.Effects.FollowResult(s, pkg, i)
 		for _, expr := range trace.Values {
 			if at, ends := endedBy(expr); ends {
-				c.byOther(s, pkg, trace, at, known)
+				c.endedByCompanion(s, pkg, trace, at, known)
 			}
 		}
 		for _, h := range trace.External { // t.Cleanup(stop)
-			if fn, ok := h.To.(*types.Func); ok && (isFunc(t) || onlyCloses(h.Type)) && fn.Pkg() != nil {
-				c.byOther(s, pkg, trace, h.Value, known && calledLater(fn))
+			if fn, ok := h.To.(*types.Func); ok && (isFunc(t) || isCloserOnly(h.Type)) && fn.Pkg() != nil {
+				c.endedByCompanion(s, pkg, trace, h.Value, known && calledLater(fn))
 			}
 		}
 	}
@@ -62,8 +62,8 @@ func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
 	}
 }
 
-// byOther records that what came with the value ends it.
-func (c *Analysis) byOther(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
+// endedByCompanion records that what came with the value ends it.
+func (c *Analysis) endedByCompanion(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
 	x := trace.At(at)
 	by := "the package"
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
@@ -81,7 +81,7 @@ func (c *Analysis) byOther(s *site.Site, pkg *load.Package, trace *effect.Trace,
 		Detail: fmt.Sprintf("it %s ended by %s in %s, which %s returned with it", may, how, by, called(s)),
 	}
 	c.passed = append(c.passed, h)
-	c.beside = append(c.beside, h)
+	c.byCompanion = append(c.byCompanion, h)
 }
 
 func called(s *site.Site) string {
@@ -91,9 +91,9 @@ func called(s *site.Site) string {
 	return "the call"
 }
 
-// ender reports whether the i-th result of the violation's call surely ends the first one: its function is read. That
+// endsFirstResult reports whether the i-th result of the violation's call surely ends the first one: its function is read. That
 // it does not is no comfort, because after the rewrite what the owner returned is called.
-func (c *Analysis) ender(s *site.Site, pkg *load.Package, i int) bool {
+func (c *Analysis) endsFirstResult(s *site.Site, pkg *load.Package, i int) bool {
 	call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
 	if !ok {
 		return false

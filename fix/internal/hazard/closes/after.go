@@ -19,13 +19,13 @@ import (
 // A close is clean-up when nothing of the function can tell afterwards whether it was done. It is an action when the
 // value is used after it, by its own name or through what was made with it: then the close must not go silently.
 
-// action looks for uses of a value behind its close.
-type action struct {
-	c     *Analysis
-	x     *index.Index
-	close inspector.Cursor      // the selector
-	known map[types.Object]bool // the variables that the value is, or that have to do with it
-	test  bool                  // in a test what is looked at later may be anything that has the value
+// useAfterClose looks for uses of a value behind its close.
+type useAfterClose struct {
+	c       *Analysis
+	x       *index.Index
+	close   inspector.Cursor      // the selector
+	related map[types.Object]bool // the variables that the value is, or that have to do with it
+	test    bool                  // in a test what is looked at later may be anything that has the value
 }
 
 // UsedAfter returns where a value is used after a close of it, given the close's selector; nothing when the close is
@@ -34,7 +34,7 @@ func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 	if !syntax.Called(sel) {
 		return ""
 	}
-	a := &action{c: c, x: c.Trace.At(sel), close: sel, known: map[types.Object]bool{}}
+	a := &useAfterClose{c: c, x: c.Trace.At(sel), close: sel, related: map[types.Object]bool{}}
 	if file := a.x.File(sel.Node()); file != nil {
 		a.test = strings.HasSuffix(file.Path, "_test.go")
 	}
@@ -43,15 +43,15 @@ func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 	if root == nil {
 		return ""
 	}
-	if _, plain := closed.(*ast.Ident); plain || a.test {
-		a.known[syntax.Object(a.x.Info, root)] = true
+	if _, simple := closed.(*ast.Ident); simple || a.test {
+		a.related[syntax.Object(a.x.Info, root)] = true
 	}
 	stmt, body, ok := a.statement()
 	if !ok {
 		return ""
 	}
-	a.gather(body, stmt.Node().End())
-	if use := a.behind(stmt, body); use != nil {
+	a.collectRelated(body, stmt.Node().End())
+	if use := a.useBehind(stmt, body); use != nil {
 		return c.p.Project.PlaceOf(a.x.Pkg, use.Pos())
 	}
 	return ""
@@ -59,7 +59,7 @@ func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 
 // statement returns the statement that the close is done by, and the body of the function that it stands in; false when
 // it is done when the function ends, or at some other time.
-func (a *action) statement() (stmt, body inspector.Cursor, ok bool) {
+func (a *useAfterClose) statement() (stmt, body inspector.Cursor, ok bool) {
 	cur := a.close
 	for {
 		switch cur.Node().(type) {
@@ -103,36 +103,36 @@ func listed(cur inspector.Cursor) bool {
 	return slices.Contains([]edge.Kind{edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body}, cur.ParentEdgeKind())
 }
 
-// behind returns the first use in what is done after a statement, nil when there is none.
-func (a *action) behind(stmt, body inspector.Cursor) ast.Node {
+// useBehind returns the first use in what is done after a statement, nil when there is none.
+func (a *useAfterClose) useBehind(stmt, body inspector.Cursor) ast.Node {
 	returned := false // from the function literal around
 	for cur := stmt; cur.Node() != body.Node(); cur = cur.Parent() {
 		switch n := cur.Node().(type) {
 		case *ast.FuncLit:
 			returned = false
 		case *ast.ForStmt:
-			if use := a.again(n, n.Body); use != nil && !returned {
+			if use := a.useInLoop(n, n.Body); use != nil && !returned {
 				return use
 			}
 		case *ast.RangeStmt:
-			if use := a.again(n, n.Body); use != nil && !returned {
+			if use := a.useInLoop(n, n.Body); use != nil && !returned {
 				return use
 			}
 		}
 		if returned || !listed(cur) {
 			continue
 		}
-		use, leaves := a.siblings(cur)
+		use, left := a.siblings(cur)
 		if use != nil {
 			return use
 		}
-		returned = leaves
+		returned = left
 	}
 	return nil
 }
 
 // siblings returns the first use in the statements behind one in its block, and whether they leave the function.
-func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
+func (a *useAfterClose) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 	kind := cur.ParentEdgeKind()
 	for next, ok := cur.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
 		if use := a.use(next.Node()); use != nil {
@@ -144,7 +144,7 @@ func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 		case *ast.BranchStmt:
 			return nil, false
 		case *ast.ExprStmt:
-			if leaves(n.X) {
+			if neverReturns(n.X) {
 				return nil, true
 			}
 		}
@@ -152,9 +152,9 @@ func (a *action) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 	return nil, false
 }
 
-// again returns the first use in a loop around the close whose variable is declared outside of it.
-func (a *action) again(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
-	for obj := range a.known {
+// useInLoop returns the first use in a loop around the close whose variable is declared outside of it.
+func (a *useAfterClose) useInLoop(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
+	for obj := range a.related {
 		if obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
 			return nil
 		}
@@ -167,22 +167,22 @@ func (a *action) again(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
 	return a.use(body)
 }
 
-// leaving are the functions that do not return, by their names.
-var leaving = []string{"Exit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Goexit", "Panic", "Panicf", "Panicln", "Skip", "Skipf", "SkipNow", "panic"}
+// noReturn are the functions that do not return, by their names.
+var noReturn = []string{"Exit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Goexit", "Panic", "Panicf", "Panicln", "Skip", "Skipf", "SkipNow", "panic"}
 
-// leaves reports whether a call does not return.
-func leaves(e ast.Expr) bool {
+// neverReturns reports whether a call does not return.
+func neverReturns(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
 	if !ok {
 		return false
 	}
 	id, ok := identity.IdentOf(call.Fun)
-	return ok && slices.Contains(leaving, id.Name)
+	return ok && slices.Contains(noReturn, id.Name)
 }
 
 // use returns the first expression in a piece of code that uses the value or what has to do with it, nil when there is
 // none. That it is ended once more, compared with nil, set to something else or printed is no use.
-func (a *action) use(n ast.Node) ast.Node {
+func (a *useAfterClose) use(n ast.Node) ast.Node {
 	var found ast.Node
 	ast.Inspect(n, func(n ast.Node) bool {
 		if found != nil {
@@ -190,28 +190,28 @@ func (a *action) use(n ast.Node) ast.Node {
 		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if n == a.close.Parent().Node() || a.idle(n) {
+			if n == a.close.Parent().Node() || a.ignoresClose(n) {
 				return false
 			}
 		case *ast.BinaryExpr:
 			if a.x.Info.Types[n.X].IsNil() || a.x.Info.Types[n.Y].IsNil() {
-				return !a.plain(n.X) && !a.plain(n.Y)
+				return !a.isRelated(n.X) && !a.isRelated(n.Y)
 			}
 		case *ast.AssignStmt:
-			if n.Tok == token.ASSIGN && !slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && !a.plain(e) }) {
+			if n.Tok == token.ASSIGN && !slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && !a.isRelated(e) }) {
 				for _, rhs := range n.Rhs {
-					if !a.plain(rhs) {
+					if !a.isRelated(rhs) {
 						found = a.use(rhs)
 					}
 				}
 				return false
 			}
 		case *ast.Ident:
-			if obj := a.x.Info.Uses[n]; obj != nil && a.known[obj] {
+			if obj := a.x.Info.Uses[n]; obj != nil && a.related[obj] {
 				found = n
 			}
 		case *ast.SelectorExpr:
-			if a.value(n) {
+			if a.isValue(n) {
 				found = n
 			}
 		}
@@ -220,14 +220,14 @@ func (a *action) use(n ast.Node) ast.Node {
 	return found
 }
 
-// plain reports whether an expression is the name of a variable that is known.
-func (a *action) plain(e ast.Expr) bool {
+// isRelated reports whether an expression is the name of a variable that is known.
+func (a *useAfterClose) isRelated(e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
-	return ok && a.known[syntax.Object(a.x.Info, id)]
+	return ok && a.related[syntax.Object(a.x.Info, id)]
 }
 
-// value reports whether an expression is the value, as it is closed: h.rdb.
-func (a *action) value(sel *ast.SelectorExpr) bool {
+// isValue reports whether an expression is the value, as it is closed: h.rdb.
+func (a *useAfterClose) isValue(sel *ast.SelectorExpr) bool {
 	if types.ExprString(sel) != types.ExprString(a.close.Node().(*ast.SelectorExpr).X) {
 		return false
 	}
@@ -236,13 +236,13 @@ func (a *action) value(sel *ast.SelectorExpr) bool {
 }
 
 // ends reports whether an expression is only ended where it stands.
-func (a *action) ends(at inspector.Cursor) bool {
+func (a *useAfterClose) ends(at inspector.Cursor) bool {
 	sel, ok := at.Parent().Node().(*ast.SelectorExpr)
 	return ok && ends.Verb(sel.Sel.Name) != ""
 }
 
-// idle reports whether a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
-func (a *action) idle(call *ast.CallExpr) bool {
+// ignoresClose reports whether a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
+func (a *useAfterClose) ignoresClose(call *ast.CallExpr) bool {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.Verb(sel.Sel.Name) != "" {
 		return true
 	}

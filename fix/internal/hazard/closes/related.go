@@ -13,10 +13,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// gather notes what has to do with the value, in what is done before its close: variables that hold it, functions that
+// collectRelated notes what has to do with the value, in what is done before its close: variables that hold it, functions that
 // call it, and what a goroutine with it says that it has ended by.
-func (a *action) gather(body inspector.Cursor, end token.Pos) {
-	a.watchers()
+func (a *useAfterClose) collectRelated(body inspector.Cursor, end token.Pos) {
+	a.addHooks()
 	for cur := range body.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.ExprStmt)(nil), (*ast.GoStmt)(nil)) {
 		if cur.Node().Pos() >= end {
 			return
@@ -24,55 +24,55 @@ func (a *action) gather(body inspector.Cursor, end token.Pos) {
 		switch n := cur.Node().(type) {
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
-				if i < len(n.Rhs) && a.holds(n.Rhs[i]) {
-					a.note(lhs)
+				if i < len(n.Rhs) && a.hasValue(n.Rhs[i]) {
+					a.addRoot(lhs)
 				}
 			}
 		case *ast.ValueSpec:
 			for i, name := range n.Names {
-				if i < len(n.Values) && a.holds(n.Values[i]) {
-					a.note(name)
+				if i < len(n.Values) && a.hasValue(n.Values[i]) {
+					a.addRoot(name)
 				}
 			}
 		case *ast.ExprStmt:
 			a.called(n)
 		case *ast.GoStmt:
-			a.waits(n.Call)
+			a.addWaited(n.Call)
 		}
 	}
 }
 
 // called notes the receiver of a call that is given the value to keep, or to run with.
-func (a *action) called(n *ast.ExprStmt) {
+func (a *useAfterClose) called(n *ast.ExprStmt) {
 	call, ok := n.X.(*ast.CallExpr)
 	if !ok {
 		return
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || !slices.ContainsFunc(call.Args, a.holds) {
+	if !ok || !slices.ContainsFunc(call.Args, a.hasValue) {
 		return
 	}
-	if sel.Sel.Name == "Go" || a.keeper(a.x.Info.TypeOf(sel.X), 0) {
-		a.note(sel.X)
+	if sel.Sel.Name == "Go" || a.canHold(a.x.Info.TypeOf(sel.X), 0) {
+		a.addRoot(sel.X)
 	}
 }
 
-// waits notes the channels and wait groups that a goroutine with the value has.
-func (a *action) waits(call *ast.CallExpr) {
+// addWaited notes the channels and wait groups that a goroutine with the value has.
+func (a *useAfterClose) addWaited(call *ast.CallExpr) {
 	if !a.mentions(call) {
 		return
 	}
 	ast.Inspect(call, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && !v.IsField() && waited(v.Type()) {
-				a.known[v] = true
+			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && !v.IsField() && isWaitType(v.Type()) {
+				a.related[v] = true
 			}
 		}
 		return true
 	})
 }
 
-func waited(t types.Type) bool {
+func isWaitType(t types.Type) bool {
 	if _, ok := t.Underlying().(*types.Chan); ok {
 		return true
 	}
@@ -80,8 +80,8 @@ func waited(t types.Type) bool {
 	return name != nil && strings.HasSuffix(name.Name(), "Group")
 }
 
-// watchers notes what the functions that the value is made with set: hooks that a close calls.
-func (a *action) watchers() {
+// addHooks notes what the functions that the value is made with set: hooks that a close calls.
+func (a *useAfterClose) addHooks() {
 	for _, expr := range a.c.Values {
 		if expr.Inspector() != a.close.Inspector() {
 			continue
@@ -91,17 +91,17 @@ func (a *action) watchers() {
 			continue
 		}
 		for lit := range expr.Preorder((*ast.FuncLit)(nil)) {
-			a.sets(lit)
+			a.addAssigned(lit)
 		}
 		return
 	}
 }
 
-func (a *action) sets(lit inspector.Cursor) {
+func (a *useAfterClose) addAssigned(lit inspector.Cursor) {
 	outer := func(e ast.Expr) {
 		if id := syntax.Root(e); id != nil {
 			if v, ok := a.x.Info.Uses[id].(*types.Var); ok && (v.Pos() < lit.Node().Pos() || lit.Node().End() <= v.Pos()) {
-				a.known[v] = true
+				a.related[v] = true
 			}
 		}
 	}
@@ -123,20 +123,20 @@ func (a *action) sets(lit inspector.Cursor) {
 	}
 }
 
-// note adds the variable that an expression begins with.
-func (a *action) note(e ast.Expr) {
+// addRoot adds the variable that an expression begins with.
+func (a *useAfterClose) addRoot(e ast.Expr) {
 	if id := syntax.Root(e); id != nil && id.Name != "_" {
 		if v, ok := syntax.Object(a.x.Info, id).(*types.Var); ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope() {
-			a.known[v] = true
+			a.related[v] = true
 		}
 	}
 }
 
 // mentions reports whether a piece of code names something that is known.
-func (a *action) mentions(n ast.Node) bool {
+func (a *useAfterClose) mentions(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && a.known[a.x.Info.Uses[id]] {
+		if id, ok := n.(*ast.Ident); ok && a.related[a.x.Info.Uses[id]] {
 			found = true
 		}
 		return !found
@@ -144,39 +144,39 @@ func (a *action) mentions(n ast.Node) bool {
 	return found
 }
 
-// holds reports whether what an expression gives has the value: it, a literal or function around it, what a call makes
+// hasValue reports whether what an expression gives has the value: it, a literal or function around it, what a call makes
 // of it.
-func (a *action) holds(e ast.Expr) bool {
+func (a *useAfterClose) hasValue(e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		return a.plain(n)
+		return a.isRelated(n)
 	case *ast.UnaryExpr:
-		return n.Op == token.AND && a.holds(n.X)
+		return n.Op == token.AND && a.hasValue(n.X)
 	case *ast.KeyValueExpr:
-		return a.holds(n.Value)
+		return a.hasValue(n.Value)
 	case *ast.FuncLit:
 		return a.use(n.Body) != nil
 	case *ast.SelectorExpr:
 		s := a.x.Info.Selections[n]
-		return s != nil && s.Kind() == types.MethodVal && a.holds(n.X)
+		return s != nil && s.Kind() == types.MethodVal && a.hasValue(n.X)
 	case *ast.CompositeLit:
-		return slices.ContainsFunc(n.Elts, a.holds)
+		return slices.ContainsFunc(n.Elts, a.hasValue)
 	case *ast.CallExpr:
-		if !slices.ContainsFunc(n.Args, a.holds) {
+		if !slices.ContainsFunc(n.Args, a.hasValue) {
 			return false
 		}
 		if a.x.Info.Types[n.Fun].IsType() || a.x.Builtin(n) == "append" {
 			return true
 		}
 		results := identity.Results(a.x.Info.TypeOf(n))
-		return len(results) > 0 && a.keeper(results[0], 0)
+		return len(results) > 0 && a.canHold(results[0], 0)
 	}
 	return false
 }
 
-// keeper reports whether something of a type can have the value: a struct with a field that the value comes to, an
+// canHold reports whether something of a type can have the value: a struct with a field that the value comes to, an
 // interface, and what a library makes of it.
-func (a *action) keeper(t types.Type, depth int) bool {
+func (a *useAfterClose) canHold(t types.Type, depth int) bool {
 	if t == nil || depth > 3 || identity.IsError(t) || identity.IsContext(t) {
 		return false
 	}
@@ -187,11 +187,11 @@ func (a *action) keeper(t types.Type, depth int) bool {
 	foreign := name != nil && name.Pkg() != nil && a.c.Packages.Of[name.Pkg()] == nil
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
-		return a.keeper(u.Elem(), depth)
+		return a.canHold(u.Elem(), depth)
 	case *types.Slice:
-		return a.keeper(u.Elem(), depth+1)
+		return a.canHold(u.Elem(), depth+1)
 	case *types.Map:
-		return a.keeper(u.Elem(), depth+1)
+		return a.canHold(u.Elem(), depth+1)
 	case *types.Signature:
 		return true
 	case *types.Interface:
@@ -201,7 +201,7 @@ func (a *action) keeper(t types.Type, depth int) bool {
 			return types.NewMethodSet(types.NewPointer(t)).Len() > 0
 		}
 		for f := range u.Fields() {
-			if slices.Contains(a.c.Escaping, types.Object(f.Origin())) || a.keeper(f.Type(), depth+1) && !types.IsInterface(f.Type()) && !isFunc(f.Type()) {
+			if slices.Contains(a.c.Escaping, types.Object(f.Origin())) || a.canHold(f.Type(), depth+1) && !types.IsInterface(f.Type()) && !isFunc(f.Type()) {
 				return true
 			}
 		}

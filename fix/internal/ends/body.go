@@ -7,17 +7,17 @@ import (
 	"slices"
 )
 
-// reading reads one function for what it does to what it has by one name.
-type reading struct {
+// bodyReader reads one function for what it does to what it has by one name.
+type bodyReader struct {
 	*Source
 	declared
-	types   map[string]ast.Expr // of the variables that hold something of it; nil where it is not known
-	locals  map[string]string   // the fields that they had it from
-	found   []evidence
-	cut     map[string]bool // fields that are set to something else: what was ended is replaced
-	waits   bool
-	unsure  bool // what follows may not be reached
-	delayed int  // inside a defer or go statement
+	types    map[string]ast.Expr // of the variables that hold something of it; nil where it is not known
+	locals   map[string]string   // the fields that they had it from
+	found    []evidence
+	replaced map[string]bool // fields that are set to something else: what was ended is replaced
+	waits    bool
+	unsure   bool // what follows may not be reached
+	delayed  int  // inside a defer or go statement
 }
 
 // evidence is one place that ends something of the value.
@@ -28,12 +28,12 @@ type evidence struct {
 }
 
 var (
-	// begins matches the names of methods that end something of their own when they are done, or to begin anew.
-	begins = regexp.MustCompile(`^(Re[a-z]|Run|Start|Serve|Listen|Loop|Wait|Init|Open|Connect|Dial|Set|New|With|Do$|Get|Next)`)
+	// restarts matches the names of methods that end something of their own when they are done, or to begin anew.
+	restarts = regexp.MustCompile(`^(Re[a-z]|Run|Start|Serve|Listen|Loop|Wait|Init|Open|Connect|Dial|Set|New|With|Do$|Get|Next)`)
 	// flag matches the names of fields and constants that say that it has ended.
 	flag = regexp.MustCompile(`(?i)^(is|was|state|status)?_?(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed)$`)
-	// over matches those, and the names of fields that are asked so that it does not end twice.
-	over = regexp.MustCompile(`(?i)(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed|done|finished|released|quit)$`)
+	// endedName matches those, and the names of fields that are asked so that it does not end twice.
+	endedName = regexp.MustCompile(`(?i)(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed|done|finished|released|quit)$`)
 	// signal matches the names of fields that are called or sent to so that it ends.
 	signal = regexp.MustCompile(`(?i)^(ctx|context)?(cancel|stop|close|shutdown|quit|done|exit|kill|terminate|release)(ed|r)?(func|fn|ch|chan|c|f|ctx|context)?$`)
 )
@@ -43,25 +43,25 @@ var (
 func Flag(field string) bool { return flag.MatchString(field) }
 
 // Over reports whether a field may be asked so that its struct does not end twice; see [Flag].
-func Over(field string) bool { return over.MatchString(field) }
+func Over(field string) bool { return endedName.MatchString(field) }
 
 // Signal reports whether a field is called or sent to so that its struct ends; see [Flag].
 func Signal(field string) bool { return signal.MatchString(field) }
 
-func (r *reading) body() Body {
+func (r *bodyReader) body() Body {
 	b := Body{Waits: r.waits}
 	for _, e := range r.found {
 		b.Sometimes = true
-		b.Always = b.Always || e.always && !e.delayed && !r.cut[e.field]
+		b.Always = b.Always || e.always && !e.delayed && !r.replaced[e.field]
 	}
 	return b
 }
 
-func (r *reading) note(field string, always bool) {
+func (r *bodyReader) note(field string, always bool) {
 	r.found = append(r.found, evidence{field, always && !r.unsure, r.delayed > 0})
 }
 
-func (r *reading) block(b *ast.BlockStmt, always bool) {
+func (r *bodyReader) block(b *ast.BlockStmt, always bool) {
 	if b == nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (r *reading) block(b *ast.BlockStmt, always bool) {
 	}
 }
 
-func (r *reading) stmt(stmt ast.Stmt, always bool) {
+func (r *bodyReader) stmt(stmt ast.Stmt, always bool) {
 	if stmt == nil {
 		return
 	}
@@ -80,9 +80,9 @@ func (r *reading) stmt(stmt ast.Stmt, always bool) {
 	case *ast.LabeledStmt:
 		r.stmt(s.Stmt, always)
 	case *ast.DeferStmt:
-		r.late(s.Call, always)
+		r.deferredCall(s.Call, always)
 	case *ast.GoStmt:
-		r.late(s.Call, always)
+		r.deferredCall(s.Call, always)
 	case *ast.IfStmt:
 		r.branch(s, always)
 	case *ast.ForStmt:
@@ -90,7 +90,7 @@ func (r *reading) stmt(stmt ast.Stmt, always bool) {
 		r.expr(s.Cond, always)
 		r.block(s.Body, always)
 	case *ast.RangeStmt:
-		if r.is(s.X) {
+		if r.isPart(s.X) {
 			for _, e := range []ast.Expr{s.Key, s.Value} {
 				r.local(e, s.X, element(r.typeOf(s.X)))
 			}
@@ -133,7 +133,7 @@ func (r *reading) stmt(stmt ast.Stmt, always bool) {
 		ast.Inspect(s, func(n ast.Node) bool {
 			if v, ok := n.(*ast.ValueSpec); ok {
 				for i, id := range v.Names {
-					if i < len(v.Values) && r.is(v.Values[i]) {
+					if i < len(v.Values) && r.isPart(v.Values[i]) {
 						r.local(id, v.Values[i], r.typeOf(v.Values[i]))
 					}
 				}
@@ -146,15 +146,15 @@ func (r *reading) stmt(stmt ast.Stmt, always bool) {
 	}
 }
 
-// late reads a call that is made when the function ends, or beside it.
-func (r *reading) late(call *ast.CallExpr, always bool) {
+// deferredCall reads a call that is made when the function ends, or beside it.
+func (r *bodyReader) deferredCall(call *ast.CallExpr, always bool) {
 	r.delayed++
 	r.expr(call, always)
 	r.delayed--
 }
 
 // branch reads an if. Whether there is anything to end, and whether it has been ended, does not make an end uncertain.
-func (r *reading) branch(s *ast.IfStmt, always bool) {
+func (r *bodyReader) branch(s *ast.IfStmt, always bool) {
 	r.stmt(s.Init, always)
 	r.expr(s.Cond, always)
 	guard := r.guards(s.Cond)
@@ -166,19 +166,19 @@ func (r *reading) branch(s *ast.IfStmt, always bool) {
 }
 
 // guards reports whether a condition asks for no more than whether something is there, or has ended.
-func (r *reading) guards(cond ast.Expr) bool {
+func (r *bodyReader) guards(cond ast.Expr) bool {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.BinaryExpr:
 		if e.Op == token.LAND || e.Op == token.LOR {
 			return r.guards(e.X) && r.guards(e.Y)
 		}
-		return isNil(e.Y) && r.is(e.X) || isNil(e.X) && r.is(e.Y) || r.guards(e.X) || r.guards(e.Y)
+		return isNil(e.Y) && r.isPart(e.X) || isNil(e.X) && r.isPart(e.Y) || r.guards(e.X) || r.guards(e.Y)
 	case *ast.UnaryExpr:
 		return r.guards(e.X)
 	case *ast.Ident:
-		return e.Name == "ok" || over.MatchString(e.Name) || e.Name == "loaded" || e.Name == "swapped"
+		return e.Name == "ok" || endedName.MatchString(e.Name) || e.Name == "loaded" || e.Name == "swapped"
 	case *ast.SelectorExpr:
-		return over.MatchString(e.Sel.Name) || signal.MatchString(e.Sel.Name)
+		return endedName.MatchString(e.Sel.Name) || signal.MatchString(e.Sel.Name)
 	case *ast.CallExpr:
 		sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
 		if !ok {
@@ -187,7 +187,7 @@ func (r *reading) guards(cond ast.Expr) bool {
 		if slices.Contains([]string{"CompareAndSwap", "Swap", "Load", "CompareAndSwapInt32", "CompareAndSwapUint32", "CompareAndSwapInt64", "SwapInt32", "LoadInt32", "SwapUint32", "LoadUint32"}, sel.Sel.Name) {
 			return true
 		}
-		return over.MatchString(sel.Sel.Name)
+		return endedName.MatchString(sel.Sel.Name)
 	}
 	return false
 }
@@ -212,14 +212,14 @@ func leaves(b *ast.BlockStmt) bool {
 	return ok
 }
 
-func (r *reading) assign(s *ast.AssignStmt, always bool) {
+func (r *bodyReader) assign(s *ast.AssignStmt, always bool) {
 	for _, e := range s.Rhs {
 		r.expr(e, always)
 	}
 	for i, l := range s.Lhs {
 		from := s.Rhs[min(i, len(s.Rhs)-1)]
 		if id, ok := l.(*ast.Ident); ok {
-			if r.is(from) && i == 0 || len(s.Lhs) == len(s.Rhs) && r.is(from) {
+			if r.isPart(from) && i == 0 || len(s.Lhs) == len(s.Rhs) && r.isPart(from) {
 				r.local(id, from, r.typeOf(from))
 			}
 			continue
@@ -232,7 +232,7 @@ func (r *reading) assign(s *ast.AssignStmt, always bool) {
 		case flag.MatchString(field) && isTrue(from), flag.MatchString(lastName(from)):
 			r.note(field, always)
 		case !isNil(from) && !isFalse(from):
-			r.cut[field] = true
+			r.replaced[field] = true
 		}
 	}
 }
@@ -259,7 +259,7 @@ func lastName(e ast.Expr) string {
 }
 
 // expr reads the calls of an expression, and the function literals that it calls.
-func (r *reading) expr(e ast.Expr, always bool) {
+func (r *bodyReader) expr(e ast.Expr, always bool) {
 	if e == nil {
 		return
 	}
@@ -269,7 +269,7 @@ func (r *reading) expr(e ast.Expr, always bool) {
 			r.block(n.Body, false) // it may never be called
 			return false
 		case *ast.UnaryExpr:
-			r.waits = r.waits || n.Op == token.ARROW && r.is(n.X)
+			r.waits = r.waits || n.Op == token.ARROW && r.isPart(n.X)
 		case *ast.CallExpr:
 			r.call(n, always)
 			fun := ast.Unparen(n.Fun)

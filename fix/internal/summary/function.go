@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 )
 
-// doing is what a function does to what it is given.
-type doing struct {
-	ends   map[string]end
-	writes map[string]write
-	puts   map[string]put
-	hands  *origin // what its only result comes from
-	open   bool    // it does what is not followed: it may do anything
+// functionSummary is what a function does to what it is given.
+type functionSummary struct {
+	ends       map[string]end
+	writes     map[string]write
+	puts       map[string]put
+	returns    *origin // what its only result comes from
+	incomplete bool    // it does what is not followed: it may do anything
 }
 
 // end is something that is ended.
@@ -41,8 +41,8 @@ type put struct {
 	into *types.Var
 }
 
-func newDoing() *doing {
-	return &doing{ends: map[string]end{}, writes: map[string]write{}, puts: map[string]put{}}
+func newDoing() *functionSummary {
+	return &functionSummary{ends: map[string]end{}, writes: map[string]write{}, puts: map[string]put{}}
 }
 
 // summarise reads a function once more, and says whether that found anything new.
@@ -53,11 +53,11 @@ func (r *reader) summarise(fn *ssa.Function) bool {
 	for in := range instructions(fn) {
 		v.instruction(in)
 	}
-	d.hands = v.handed()
-	d.open = d.open || before.open
+	d.returns = v.returnedOrigin()
+	d.incomplete = d.incomplete || before.incomplete
 	r.does[fn] = d
-	return d.open != before.open || !maps.EqualFunc(d.ends, before.ends, sameEnd) || len(d.writes) != len(before.writes) ||
-		len(d.puts) != len(before.puts) || (d.hands == nil) != (before.hands == nil)
+	return d.incomplete != before.incomplete || !maps.EqualFunc(d.ends, before.ends, sameEnd) || len(d.writes) != len(before.writes) ||
+		len(d.puts) != len(before.puts) || (d.returns == nil) != (before.returns == nil)
 }
 
 func sameEnd(a, b end) bool { return a.always == b.always && a.guarded == b.guarded }
@@ -66,11 +66,11 @@ func sameEnd(a, b end) bool { return a.always == b.always && a.guarded == b.guar
 type visit struct {
 	*reader
 	fn *ssa.Function
-	*doing
+	*functionSummary
 }
 
-// handed returns what all returns of a function with one result return.
-func (v *visit) handed() *origin {
+// returnedOrigin returns what all returns of a function with one result return.
+func (v *visit) returnedOrigin() *origin {
 	var out *origin
 	for _, b := range v.fn.Blocks {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
@@ -97,11 +97,11 @@ func (v *visit) instruction(in ssa.Instruction) {
 		if o, ok := v.origin(in.Map); ok {
 			v.write(in, o.then(nil), in.Value)
 		}
-		v.open = v.open || !localMap(in.Map)
+		v.incomplete = v.incomplete || !localMap(in.Map)
 	case ssa.CallInstruction:
 		v.call(in)
 	case *ssa.Send:
-		v.open = true
+		v.incomplete = true
 	}
 }
 
@@ -127,7 +127,7 @@ func (v *visit) store(in *ssa.Store) {
 			o = o.then(into)
 			v.flag(in, o, in.Val)
 		}
-		v.open = v.open || !counts(in.Val)
+		v.incomplete = v.incomplete || !counts(in.Val)
 	case *ssa.IndexAddr:
 		if _, local := a.X.(*ssa.Alloc); local {
 			return
@@ -135,7 +135,7 @@ func (v *visit) store(in *ssa.Store) {
 		if o, ok = v.origin(a.X); ok {
 			o = o.then(nil)
 		}
-		v.open = true
+		v.incomplete = true
 	case *ssa.Alloc:
 		v.copied(in.Val)
 		return
@@ -143,7 +143,7 @@ func (v *visit) store(in *ssa.Store) {
 		if o, ok = v.origin(in.Addr); ok && len(o.path) == 0 {
 			ok = false
 		}
-		v.open = true
+		v.incomplete = true
 	}
 	if ok {
 		v.write(in, o, in.Val)
@@ -157,7 +157,7 @@ func (v *visit) copied(val ssa.Value) {
 		return
 	}
 	o, ok := v.origin(val)
-	if !ok || len(o.path) >= longest {
+	if !ok || len(o.path) >= maxPath {
 		return
 	}
 	for f := range st.Fields() {
@@ -235,7 +235,7 @@ func (v *visit) put(from origin, into *types.Var) {
 
 // end notes that something is ended by an instruction, always or when what it calls does.
 func (v *visit) end(in ssa.Instruction, o origin, always, guarded bool) {
-	if len(o.path) > longest {
+	if len(o.path) > maxPath {
 		return
 	}
 	here, guard := v.when(in)
