@@ -1,6 +1,8 @@
-// Package learn makes rows of library behaviour from a module's source: what the command ssot rules learn does.
+// Package learn generates rows of library behaviour from a module's source. It implements the command ssot rules
+// learn.
 //
-// In go the folder of a module and an import path; the module that has it is read as go.mod names it and go.sum
-// verifies it, from the module cache, and its rows are kept in the user's own folder. They are believed after the rows
-// by hand and before what a rule file says; what could not be told has no row. It knows no rules and no session.
+// In: the folder of a module, and an import path. Out: an [Outcome], and a file in the user's own folder. The module
+// that contains the package is read from the module cache, in the version that go.mod selects and go.sum verifies
+// (package summary). Rows by hand take precedence over generated rows, and these over what a rule file says. A
+// function without a row is unknown, not harmless.
 package learn

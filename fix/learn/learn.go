@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Options say what to learn, and where to keep it.
+// Options are the library to learn and the folder to store its rows in.
 type Options struct {
 	Dir    string // a folder of the module whose go.mod names the library; absolute
 	Folder string // the user's own folder for rows
@@ -21,25 +21,25 @@ type Options struct {
 	Tags   []string
 }
 
-// Outcome is what was learned.
+// Outcome describes what was learned.
 type Outcome struct {
 	Module, Version string
-	File            string   // that has the rows
-	Packages        int      // that were read
-	Unread          []string // packages of the module that do not type-check here: what they import is not there
-	Kinds           []Count  // the rows by kind
-	Hand            int      // rows that say no more than those by hand, or speak of what those know
-	Rows            []string // as they are written, with their packages
+	File            string   // the file with the rows
+	Packages        int      // the packages that were read
+	Unread          []string // packages of the module that do not type-check, since something that they import is missing
+	Kinds           []Count  // the number of rows of each kind
+	Hand            int      // the rows that repeat or concern what rows by hand describe
+	Rows            []string // the rows as text, with their packages
 }
 
-// Count is how many rows there are of a kind.
+// Count is the number of rows of a kind.
 type Count struct {
 	Kind string
 	Rows int
 }
 
-// Run reads a module and keeps its rows. It returns an error when go.mod does not name it, when it has no version, and
-// when nothing of it can be read; nothing is written then.
+// Run reads a module and stores its rows. It returns an error, and writes nothing, when go.mod does not require the
+// module, when it has no version, or when none of its packages can be read.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
 	module, err := moduleOf(ctx, o)
 	if err != nil {
@@ -80,7 +80,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	return out, nil
 }
 
-// moduleOf returns the module that has a package, or is of that name.
+// moduleOf returns the path of the module that contains a package, or that has that path itself.
 func moduleOf(ctx context.Context, o Options) (string, error) {
 	if filepath.IsAbs(o.Path) || slices.Contains([]string{"", ".", ".."}, o.Path) {
 		return "", errors.New("name the library by its import path, such as github.com/redis/go-redis/v9")

@@ -16,14 +16,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// CallGraph knows who calls what.
+// CallGraph finds the callers of functions.
 type CallGraph struct {
 	Project *project.Project
 	called  memo.Map[identity.Key, []*Place]
 }
 
-// Callers returns the places that call a function or method, or take it as a value: first those of loaded packages,
-// sorted by file, then those of others in the order of the tree. The list is shared: callers do not change it.
+// Callers returns the places that call a function or method, or use it as a value: first those of loaded packages,
+// sorted by file, then the others in the order of the tree. The list is shared and must not be changed.
 func (w *CallGraph) Callers(key identity.Key) []*Place {
 	return w.called.Get(key, func() []*Place {
 		out := w.loaded(key, false)
@@ -47,7 +47,7 @@ func (w *CallGraph) loaded(key identity.Key, guessed bool) []*Place {
 	return out
 }
 
-// interfaces returns the methods of interfaces that loaded packages declare by which a method may be called.
+// interfaces returns the methods of loaded interfaces through which a method may be called.
 func (w *CallGraph) interfaces(key identity.Key) []identity.Key {
 	var methods *types.MethodSet
 	var out []identity.Key
@@ -69,7 +69,7 @@ func (w *CallGraph) interfaces(key identity.Key) []identity.Key {
 	return out
 }
 
-// methodsOf returns all methods that a method's type has; nil when it is not loaded, or is an interface itself.
+// methodsOf returns the method set of a method's receiver type; nil when it is not loaded or is an interface.
 func (w *CallGraph) methodsOf(key identity.Key) *types.MethodSet {
 	for _, pkg := range w.Project.Res.Program.Packages {
 		if pkg.Path != key.Path || pkg.Types == nil {
@@ -82,8 +82,8 @@ func (w *CallGraph) methodsOf(key identity.Key) *types.MethodSet {
 	return nil
 }
 
-// others returns the places in files that are not loaded. A method is told by its name alone there, in files of its
-// package and of those that import it.
+// others returns the places in files that are not loaded. There a method is matched by name alone, in files of its
+// package and of packages that import it.
 func (w *CallGraph) others(key identity.Key) []*Place {
 	p := w.Project
 	if p.Res.Tree == nil {
@@ -114,8 +114,8 @@ func packageOf(d *load.Dir, f *load.SourceFile) string {
 	return d.ImportPath
 }
 
-// named returns the places in a file that is not loaded at which a function is named: qualified, or by its bare name in
-// its own package.
+// named returns the places in a file that is not loaded that name a function: qualified, or unqualified in its own
+// package.
 func named(key identity.Key, own bool, like *Place, file *ast.File) []*Place {
 	var out []*Place
 	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
@@ -154,7 +154,7 @@ func named(key identity.Key, own bool, like *Place, file *ast.File) []*Place {
 	return out
 }
 
-// Declaration returns the place of a function's declaration in a loaded package; false where it is not loaded.
+// Declaration returns the place of a function's declaration; false where its package is not loaded.
 func (w *CallGraph) Declaration(fn *types.Func) (*Place, bool) {
 	fn = fn.Origin()
 	if !fn.Pos().IsValid() {

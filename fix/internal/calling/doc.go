@@ -1,4 +1,7 @@
-// Package calling finds who calls a function, in whatever package of the tree the call stands: in those that are loaded
-// by what the type checker says, in the others by import clauses and names. In go a function's key, out come places
-// with the syntax around them. What it finds it remembers; it judges nothing.
+// Package calling finds the callers of a function in the whole tree: in loaded packages by type information,
+// elsewhere by import clauses and names.
+//
+// In: a function's key. Out: places with the syntax around them. A call through an interface counts for every method
+// that implements it (class hierarchy analysis); such a place, and one that matches by name alone, is marked as
+// guessed. Calls of function variables are found as mentions of the function. Results are remembered.
 package calling

@@ -16,14 +16,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Place is a point in code, with the syntax around it.
+// Place is a node of a file with its enclosing nodes.
 type Place struct {
 	File    string        // absolute path
 	Package string        // import path of its package, which ends in _test for an external test
-	Path    []ast.Node    // the nodes around it, the file first; what stands there last
-	Call    *ast.CallExpr // what stands there, where it is the call of the function that was asked for
+	Path    []ast.Node    // the enclosing nodes, from the file to the node itself
+	Call    *ast.CallExpr // the call, where the node is the call of the requested function
 	Info    *types.Info   // nil where the file is not loaded
-	Guessed bool          // by its name alone, or through an interface: it may be another function that is called
+	Guessed bool          // matched by name alone or through an interface: the call may be of another function
 	fset    *token.FileSet
 }
 
@@ -33,10 +33,10 @@ func Of(p *project.Project, pkg *load.Package, s *site.Site) *Place {
 	return &Place{File: s.File.Path, Package: pkg.Path, Path: s.Path, Call: call, Info: pkg.Info, fset: p.Res.Program.Fset}
 }
 
-// Node returns what stands there.
+// Node returns the node itself.
 func (p *Place) Node() ast.Node { return p.Path[len(p.Path)-1] }
 
-// Parent returns the i-th node around what stands there, from 1; nil outside of the file.
+// Parent returns the i-th enclosing node, from 1; nil outside of the file.
 func (p *Place) Parent(i int) ast.Node {
 	if i >= len(p.Path) {
 		return nil
@@ -44,19 +44,19 @@ func (p *Place) Parent(i int) ast.Node {
 	return p.Path[len(p.Path)-1-i]
 }
 
-// File returns the syntax of the place's file.
+// file returns the syntax of the place's file.
 func (p *Place) file() *ast.File {
 	f, _ := p.Path[0].(*ast.File)
 	return f
 }
 
-// Test reports whether the place stands in a test file.
+// Test reports whether the place is in a test file.
 func (p *Place) Test() bool { return strings.HasSuffix(p.File, "_test.go") }
 
-// InMain reports whether the place stands in a program's main package.
+// InMain reports whether the place is in a main package.
 func (p *Place) InMain() bool { return p.file().Name.Name == "main" }
 
-// Decl returns the function declaration around the place, or nil.
+// Decl returns the enclosing function declaration, or nil.
 func (p *Place) Decl() *ast.FuncDecl {
 	if len(p.Path) < 2 {
 		return nil
@@ -65,7 +65,7 @@ func (p *Place) Decl() *ast.FuncDecl {
 	return fn
 }
 
-// Key names the function declaration around the place; false where there is none.
+// Key returns the key of the enclosing function declaration; false where there is none.
 func (p *Place) Key() (identity.Key, bool) {
 	fn := p.Decl()
 	if fn == nil {
@@ -96,7 +96,7 @@ func receiver(t ast.Expr) string {
 	}
 }
 
-// With returns a place around or beside this one, in the same file.
+// With returns the place of another path in the same file.
 func (p *Place) With(path []ast.Node) *Place {
 	other := *p
 	other.Path = path
@@ -104,13 +104,13 @@ func (p *Place) With(path []ast.Node) *Place {
 	return &other
 }
 
-// At returns a node of the place's file for a sentence: file:line, relative to the rule file.
+// At returns the position of a node of the place's file as file:line, relative to the rule file.
 func (p *Place) At(pr *project.Project, n ast.Node) string {
 	return fmt.Sprintf("%s:%d", pr.Rel(p.File), p.fset.PositionFor(n.Pos(), false).Line)
 }
 
-// Symbol returns what an expression names, with the path of its package and without the element of the path that says
-// the major version: "net/http.ResponseWriter", "sync.Once.Do". Empty where it names nothing, or that can't be told.
+// Symbol returns the symbol that an expression names, with its package's import path without a major version:
+// "net/http.ResponseWriter", "sync.Once.Do". It is empty where there is none or it is not known.
 func (p *Place) Symbol(e ast.Expr) string {
 	if e == nil {
 		return ""
@@ -138,7 +138,7 @@ func (p *Place) Symbol(e ast.Expr) string {
 	return ""
 }
 
-// known returns a symbol by what the type checker says.
+// known returns a symbol by type information.
 func (p *Place) known(e ast.Expr) string {
 	if fn := syntax.Callee(p.Info, e); fn != nil {
 		key, ok := identity.KeyOf(fn)
@@ -158,7 +158,7 @@ func (p *Place) known(e ast.Expr) string {
 	return ""
 }
 
-// importNamed returns the path that a file imports by a name, or nothing.
+// importNamed returns the path that a file imports under a name, or nothing.
 func importNamed(f *ast.File, name string) string {
 	for _, spec := range f.Imports {
 		imported := syntax.SpecPath(spec)
@@ -169,7 +169,7 @@ func importNamed(f *ast.File, name string) string {
 	return ""
 }
 
-// Unversioned returns an import path without the element that says the major version.
+// Unversioned returns an import path without the element for the major version.
 func Unversioned(importPath string) string {
 	elems := strings.Split(importPath, "/")
 	elems = slices.DeleteFunc(elems, func(e string) bool {

@@ -1,4 +1,4 @@
-// Package calls knows what a call does without reading what it calls: whether it only computes, or only says something
-// (a log line, a test's failure), and whether an if reports an error and does nothing else. It judges by names and
-// types alone, and where these say nothing it takes a call to do something.
+// Package calls classifies calls by the called function's name and type, without reading its body: those that only
+// compute a value, those that only report an error (a log line, a failed test), and if statements that only report an
+// error. A call that is not recognised is taken to have an effect.
 package calls

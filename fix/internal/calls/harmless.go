@@ -13,19 +13,19 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Cleanup reports whether a call asks for a function to be called at the end, and for nothing else.
+// Cleanup reports whether a call only registers a function to be called at the end: t.Cleanup(f).
 func Cleanup(call *ast.CallExpr) bool {
 	name := CalledName(call)
 	return len(call.Args) == 1 && (name == "Cleanup" || name == "DeferCleanup")
 }
 
-// Harmless reports whether evaluating an expression does nothing: it is made of composite literals, conversions,
-// constants, operators that can't fail, calls that only return something, and reads of names and fields. That a pointer
-// on the way to a field may be nil is not looked at.
+// Harmless reports whether evaluating an expression has no effect: it consists of literals, conversions, constants,
+// operators that can't panic, calls that only return a value, and reads of variables and fields. It ignores that a
+// selector may dereference nil.
 func Harmless(info *types.Info, e ast.Expr) bool { return harmless(info, e, false) }
 
-// HarmlessIfInRange reports whether an expression can go with what used its value: it is harmless, or would be if no index was ever
-// out of range, no pointer that is dereferenced nil, and no asserted type wrong.
+// HarmlessIfInRange reports whether an expression is harmless provided that no index is out of range, no dereferenced
+// pointer is nil and no asserted type is wrong. Such an expression can be removed together with the use of its value.
 func HarmlessIfInRange(info *types.Info, e ast.Expr) bool { return harmless(info, e, true) }
 
 func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
@@ -75,11 +75,11 @@ func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 	return false
 }
 
-// onlyReturns reports whether a call does nothing but return a value, as far as its arguments do nothing: a function of
-// the standard library that is known for it, or a method that says where something is.
+// onlyReturns reports whether a call does nothing but return a value, apart from its arguments: a function of the
+// standard library that is listed, or a method that describes its receiver.
 //
-// What is not known may start a server or register a flag, and stays. The lists are short on purpose: they hold what
-// options are made of. A String or Error method that fmt calls is taken to do nothing.
+// Any other call may start a server or register a flag. The lists are short on purpose: they contain what options are
+// built with. A String or Error method that fmt calls is taken to have no effect.
 func onlyReturns(info *types.Info, call *ast.CallExpr, indexes bool) bool {
 	switch fn := typeutil.Callee(info, call).(type) {
 	case *types.Builtin:
@@ -102,7 +102,7 @@ func onlyReturns(info *types.Info, call *ast.CallExpr, indexes bool) bool {
 	return false
 }
 
-// measures reports whether an expression is a length or a capacity, which is no number that make could panic at.
+// measures reports whether an expression is a length or capacity, at which make can't panic.
 func measures(info *types.Info, e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
@@ -112,7 +112,7 @@ func measures(info *types.Info, e ast.Expr) bool {
 	return ok && (fn.Name() == "len" || fn.Name() == "cap")
 }
 
-// OnlyComputes lists functions of the standard library that return something and do nothing else.
+// OnlyComputes reports whether a function of the standard library returns a value and does nothing else.
 func OnlyComputes(fn *types.Func) bool {
 	name := fn.Name()
 	switch fn.Pkg().Path() {
@@ -140,8 +140,8 @@ func OnlyComputes(fn *types.Func) bool {
 	return false
 }
 
-// OnlyDescribes lists methods that say what something is or where it listens: those of times, durations and contexts, and
-// Addr, Host, Port, String, URL and their like, which take nothing and return one plain value or address.
+// OnlyDescribes reports whether a method describes its receiver: methods of times, durations and contexts, and Addr,
+// Host, Port, String, URL and the like, without parameters and with one plain result.
 func OnlyDescribes(fn *types.Func) bool {
 	if pkg := fn.Pkg(); pkg != nil && pkg.Path() == "time" {
 		recv := identity.Named(fn.Signature().Recv().Type())
@@ -164,8 +164,8 @@ func isFunc(t types.Type) bool {
 	return ok
 }
 
-// fails reports whether an operator can panic: on a divisor of zero, a negative shift, or interfaces that hold what
-// can't be compared.
+// fails reports whether an operator can panic: division by zero, a negative shift, or a comparison of interfaces with
+// incomparable values.
 func fails(info *types.Info, e *ast.BinaryExpr) bool {
 	if slices.Contains([]token.Token{token.QUO, token.REM, token.SHL, token.SHR}, e.Op) {
 		return true

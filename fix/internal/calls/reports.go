@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Reporter tells code that only passes an error on from code that does something about it.
+// Reporter recognises code that only passes on an error.
 type Reporter struct {
 	Info *types.Info
 	Err  types.Object // the error
 }
 
-// Checks reports whether a condition asks whether there is an error: err != nil, also together with more about it.
+// Checks reports whether a condition tests the error, perhaps among other conditions: err != nil.
 func (r Reporter) Checks(cond ast.Expr) bool {
 	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
@@ -40,7 +40,7 @@ func (r Reporter) is(e ast.Expr) bool {
 
 func (r Reporter) null(e ast.Expr) bool { return r.Info.Types[e].IsNil() }
 
-// Only reports whether a block does nothing but report the error: it logs it, returns, fails or ends the round.
+// Only reports whether a block does nothing but report the error: it logs it, returns, fails, or continues a loop.
 func (r Reporter) Only(block *ast.BlockStmt) bool {
 	return !slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !r.reports(s) })
 }
@@ -51,7 +51,7 @@ func (r Reporter) reports(stmt ast.Stmt) bool {
 		return r.allPlain(s.Results)
 	case *ast.BranchStmt:
 		return s.Label == nil && (s.Tok == token.BREAK || s.Tok == token.CONTINUE)
-	case *ast.AssignStmt: // a named result, an error that is looked at later
+	case *ast.AssignStmt: // a named result, or an error that is checked later
 		return len(s.Lhs) == 1 && len(s.Rhs) == 1 && s.Tok == token.ASSIGN && r.Plain(s.Lhs[0]) && r.mentioned(s.Rhs[0]) && r.Plain(s.Rhs[0])
 	case *ast.IfStmt:
 		if s.Init != nil || !r.Plain(s.Cond) || !r.Only(s.Body) {
@@ -72,10 +72,10 @@ func (r Reporter) reports(stmt ast.Stmt) bool {
 	return false
 }
 
-// reporting matches the names of functions that tell somebody: of loggers, of tests, of web frameworks.
+// reporting matches the names of functions that report an error: of loggers, tests and web frameworks.
 var reporting = regexp.MustCompile(`(?i)^((f?print|log|trace|debug|info|notice|warn|warning|error|crit|critical|alert|fatal|panic|fail|skip|msg|send|exit|goexit)(f|w|s|ln|now|nowf|ctx|context)?|abort.*|json|string|status|writeheader)$`)
 
-// call reports whether a call reports: by its name, or because it is given the error.
+// call reports whether a call reports the error: by its name, or because the error is an argument.
 func (r Reporter) call(call *ast.CallExpr) bool {
 	if !r.PlainCallee(call) || !r.allPlain(call.Args) {
 		return false
@@ -83,7 +83,8 @@ func (r Reporter) call(call *ast.CallExpr) bool {
 	return reporting.MatchString(CalledName(call)) || slices.ContainsFunc(call.Args, r.mentioned)
 }
 
-// PlainCallee reports whether finding out what to call does nothing: s.log.With("x", y).Error is a name too.
+// PlainCallee reports whether evaluating the called function has no effect. A chain of calls like s.log.With("x",
+// y).Error has none.
 func (r Reporter) PlainCallee(call *ast.CallExpr) bool {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
@@ -97,7 +98,7 @@ func (r Reporter) PlainCallee(call *ast.CallExpr) bool {
 	return false
 }
 
-// CalledName returns the last name of what is called.
+// CalledName returns the last identifier of the called function.
 func CalledName(call *ast.CallExpr) string {
 	if id, ok := identity.IdentOf(call.Fun); ok {
 		return id.Name
@@ -109,8 +110,8 @@ func (r Reporter) allPlain(list []ast.Expr) bool {
 	return !slices.ContainsFunc(list, func(e ast.Expr) bool { return !r.Plain(e) })
 }
 
-// Plain reports whether evaluating an expression does nothing but describe the error: besides harmless expressions
-// there are calls that are given it, and those of fmt and errors.
+// Plain reports whether evaluating an expression only describes the error: it is harmless, or consists of calls that
+// take the error, or of functions of fmt and errors.
 func (r Reporter) Plain(e ast.Expr) bool {
 	ok := true
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -137,7 +138,7 @@ func (r Reporter) describes(call *ast.CallExpr) bool {
 
 func (r Reporter) mentioned(e ast.Expr) bool { return r.Err != nil && Mentions(r.Info, e, r.Err) }
 
-// Mentions reports whether an object is named in a piece of code.
+// Mentions reports whether code mentions an object.
 func Mentions(info *types.Info, n ast.Node, obj types.Object) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -149,8 +150,8 @@ func Mentions(info *types.Info, n ast.Node, obj types.Object) bool {
 	return found
 }
 
-// Checkers matches the names of functions that are given an error and fail if it is one: of test libraries, and what
-// people call theirs.
+// Checkers matches the names of functions that take an error and fail if it is not nil: those of test libraries, and
+// common names of helpers.
 var Checkers = regexp.MustCompile(`(?i)^((require|assert)?no_?(err|error)f?|nilerror|nil|must|check|(panic|fatal|exit|fail|die)(if|on)?|(must|check|handle|(panic|fatal|exit|fail|die)(if|on)?)_?(err|error)f?)$`)
 
 // Handles reports whether a statement does nothing but check the error: if err != nil { return err },
@@ -174,7 +175,7 @@ func Handles(r Reporter, stmt ast.Stmt) bool {
 	return false
 }
 
-// Expects reads Gomega's way to say that there is no error, with what it says otherwise.
+// Expects recognises Gomega's assertion that there is no error, with its optional description.
 func (r Reporter) Expects(verb string, call *ast.CallExpr) bool {
 	if len(call.Args) == 0 || !r.allPlain(call.Args[1:]) {
 		return false

@@ -14,32 +14,32 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Engine answers what happens to a value.
+// Engine follows values, and remembers the traces.
 type Engine struct {
 	project       *project.Project
 	Packages      func() *index.Packages
 	traces        memo.Map[traceKey, *Trace]
-	assignability memo.Map[[2]types.Type, bool] // see assignable
+	assignability memo.Map[[2]types.Type, bool] // the answers of assignable
 }
 
-// New returns the engine over a project.
+// New returns the Engine of a project.
 func New(project *project.Project) *Engine {
 	return &Engine{project: project, Packages: sync.OnceValue(func() *index.Packages { return index.NewPackages(project.Res.Program.Packages) })}
 }
 
-// traceKey is where a trace begins.
+// traceKey identifies a trace by where it begins.
 type traceKey struct {
-	site   [2]int // several violations can begin at one expression
-	result int    // of a call that returns several
+	site   [2]int // the offsets; several violations can begin at one expression
+	result int    // the index of the result of a call
 	pkg    *load.Package
 	file   string
 }
 
-// Follow returns the trace of a violation's value, beginning in one variant; one that is empty where its type is not
-// known.
+// Follow returns the trace of a violation's value, beginning in one variant. It is empty where the value's type is
+// not known.
 func (e *Engine) Follow(s *site.Site, pkg *load.Package) *Trace { return e.FollowResult(s, pkg, 0) }
 
-// FollowResult returns the trace of the i-th result of a violation's call. The first is its value.
+// FollowResult returns the trace of the i-th result of a violation's call. The first result is the violation's value.
 func (e *Engine) FollowResult(s *site.Site, pkg *load.Package, i int) *Trace {
 	key := traceKey{[2]int{s.Start(), s.End()}, i, pkg, s.File.Path}
 	return e.traces.Get(key, func() *Trace { return e.follow(s, pkg, i) })
@@ -62,8 +62,8 @@ func (e *Engine) follow(s *site.Site, pkg *load.Package, i int) *Trace {
 	return t
 }
 
-// assignable is [identity.Assignable], remembered: a walk asks for the same few types again and again, and one answer
-// about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
+// assignable remembers the answers of [identity.Assignable]. A walk asks for the same few types again and again, and
+// one answer about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
 func (e *Engine) assignable(from, to types.Type) bool {
 	return e.assignability.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
 }

@@ -14,31 +14,31 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// flow walks to wherever a value goes, and notes it in the trace.
+// flow walks forward from a value, and records what it reaches in the trace.
 type flow struct {
 	*Trace
 	*holder
 	visited
 	current  inspector.Cursor // the expression that is followed
-	deferred []heuristic      // ways that are followed when all that are sure have been
+	deferred []heuristic      // heuristic edges, which are followed at the end
 }
 
-// callString are the calls through which a value came to be in a function, the latest last. A value that is returned from
-// there goes back to the latest one only, so that a helper which everything passes through does not mix it all up.
+// callString lists the calls through which a value entered the current function, the latest last. A returned value
+// goes back to the latest call only. Without that, a helper that many values pass through would mix them all up.
 type callString []inspector.Cursor
 
-// maxCallString is how many calls are told apart; behind more of them a value may have come from anywhere.
+// maxCallString is the greatest length of a call string. Behind more calls, a value may have come from anywhere.
 const maxCallString = 4
 
-// MaxPlaces is how many places a value is followed to.
+// MaxPlaces bounds the places that a value is followed to.
 const MaxPlaces = 20000
 
-// visited are the expressions, variables and results that a walk has come to, each by the calls that led to it.
+// visited is the set of expressions, variables and results that a walk has reached, each with its call string.
 type visited struct {
 	ids  map[any]int
 	seen map[string]bool
-	cut  bool     // there were more than are followed
-	like Likeness // of what is followed
+	cut  bool     // the bound was reached
+	like Likeness // of the followed expression
 }
 
 func (v *visited) id(x any) int {
@@ -48,7 +48,7 @@ func (v *visited) id(x any) int {
 	return v.ids[x]
 }
 
-// firstVisit reports whether something is seen for the first time by this way.
+// firstVisit reports whether something is reached for the first time with this call string and likeness.
 func (v *visited) firstVisit(what any, n int, via callString) bool {
 	key := make([]byte, 0, 8*(len(via)+1))
 	key = strconv.AppendInt(key, int64(v.id(what)), 10)
@@ -71,7 +71,7 @@ func (v *visited) firstVisit(what any, n int, via callString) bool {
 	return true
 }
 
-// withCall adds a call; behind too many of them a value may have come from anywhere.
+// withCall appends a call to a call string; it returns the empty one when it is full.
 func withCall(via callString, call inspector.Cursor) callString {
 	if len(via) >= maxCallString {
 		return nil
@@ -79,8 +79,8 @@ func withCall(via callString, call inspector.Cursor) callString {
 	return slices.Concat(via, callString{call})
 }
 
-// value follows an expression that is the value, or that it can be had from: a container or pointer of it, or a
-// function that returns it.
+// value follows an expression that holds the value, or that carries it: a container, a pointer, or a function that
+// returns it.
 func (f *flow) value(expr inspector.Cursor, via callString) {
 	if !f.firstVisit(expr.Inspector(), int(expr.Index()), via) {
 		return
@@ -139,11 +139,11 @@ func (f *flow) value(expr inspector.Cursor, via callString) {
 		}
 	case edge.CompositeLit_Elts:
 		f.literal(parent, parent.Node().(*ast.CompositeLit), nil, i, via)
-	default: // it goes nowhere from here
+	default: // the use does not pass the value on
 	}
 }
 
-// withLikeness follows what is less than the value itself.
+// withLikeness follows something that is a copy of the value, or derived from it.
 func (f *flow) withLikeness(how Likeness, follow func()) {
 	before := f.like
 	f.like = max(f.like, how)
@@ -164,7 +164,7 @@ func (f *flow) cases(x *index.Index, sw *ast.TypeSwitchStmt, via callString) {
 	}
 }
 
-// variable follows a variable or field that holds the value to where it is read.
+// variable follows a variable or field that holds the value to its reads.
 func (f *flow) variable(obj types.Object, via callString) {
 	v, ok := obj.(*types.Var)
 	if !ok || v.Pkg() == nil {
@@ -178,7 +178,7 @@ func (f *flow) variable(obj types.Object, via callString) {
 		return
 	}
 	if global {
-		via = nil // whoever reads it got there in another way
+		via = nil // readers of a global get there by other calls
 	}
 	if !f.firstVisit(v, 0, via) {
 		return
@@ -201,7 +201,7 @@ func (f *flow) variable(obj types.Object, via callString) {
 	}
 }
 
-// literal follows a value into a struct's field, or an element.
+// literal follows a value into a struct's field, or into an element.
 func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr, i int, via callString) {
 	x := f.At(at)
 	t := identity.Under(x.Info.TypeOf(lit))
@@ -221,8 +221,9 @@ func (f *flow) literal(at inspector.Cursor, lit *ast.CompositeLit, key ast.Expr,
 	}
 }
 
-// field follows a value into a field of a literal. With an embedded one the struct is followed as well, because as an
-// interface it may be what the field is, and with one of a library's struct, which gives it back in its own ways.
+// field follows a value into a field of a literal. It follows the struct as well when the field is embedded, since
+// the struct then has the value's methods, and when it is a library's struct, which may return the value by its own
+// methods.
 func (f *flow) field(lit inspector.Cursor, obj types.Object, via callString) {
 	f.variable(obj, via)
 	v, ok := obj.(*types.Var)

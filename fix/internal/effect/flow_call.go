@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// argument follows the i-th argument of a call into what is called.
+// argument follows the i-th argument of a call into the called functions.
 func (f *flow) argument(at inspector.Cursor, i int, via callString) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
@@ -50,8 +50,8 @@ func (f *flow) argument(at inspector.Cursor, i int, via callString) {
 	}
 }
 
-// external follows an argument of a function whose body is not loaded: what may come out of it again, or go to the
-// functions that it is given.
+// external follows an argument of a function whose body is not loaded: into its results, and into the functions that
+// are passed along.
 func (f *flow) external(at inspector.Cursor, i int, via callString) {
 	x := f.At(at)
 	call := at.Node().(*ast.CallExpr)
@@ -87,7 +87,7 @@ func (f *flow) external(at inspector.Cursor, i int, via callString) {
 	f.current = current
 	framework{f}.supplied(fn, asked, sig)
 	caller{f}.methodsOf(x, call, i, withCall(via, at))
-	// A method may keep it for other methods to give back, or to functions that it calls: sync.Map, atomic.Pointer.
+	// A method may store it for other methods to return, or for its callbacks: sync.Map, atomic.Pointer.
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if s := x.Info.Selections[sel]; s != nil && f.keeps(receiver(s), asked) {
 			store{f}.put(x, sel.X, via)
@@ -97,14 +97,15 @@ func (f *flow) external(at inspector.Cursor, i int, via callString) {
 	}
 }
 
-// callbacks follows a value into the parameters of the functions that are arguments of a call.
+// callbacks follows a value into the parameters of the functions among a call's arguments.
 func (f caller) callbacks(x *index.Index, call *ast.CallExpr, via callString) {
 	for _, arg := range call.Args {
 		f.intoParameters(x, arg, via)
 	}
 }
 
-// callback says who may be calling a function variable in a package that is not loaded.
+// callback records the objects by which a package that is not loaded may set a function variable that is called with
+// the value.
 func (f caller) callback(x *index.Index, call *ast.CallExpr) {
 	v, ok := x.Base(call.Fun).(*types.Var)
 	if !ok || v.Pkg() == nil {
@@ -119,7 +120,7 @@ func (f caller) callback(x *index.Index, call *ast.CallExpr) {
 	}
 }
 
-// method follows the call of a method of the value, or of something that it can be had from.
+// method follows a method call on the value, or on something that carries it.
 func (f *flow) method(sel inspector.Cursor, isValue bool, via callString) {
 	x := f.At(sel)
 	s := x.Info.Selections[sel.Node().(*ast.SelectorExpr)]
@@ -170,8 +171,8 @@ func (f *flow) method(sel inspector.Cursor, isValue bool, via callString) {
 	}
 }
 
-// returnsValue reports whether a method gives back the value, if it is called upon the value itself, or upon something that
-// has it: c.WithTimeout(d), m.Load().
+// returnsValue reports whether a method may return the value, when it is called on the value itself
+// (c.WithTimeout(d)), or on something that carries it (m.Load()).
 func (f *flow) returnsValue(t types.Type, isValue bool) bool {
 	if isValue {
 		return !types.IsInterface(t) && f.holds(t)
@@ -179,7 +180,8 @@ func (f *flow) returnsValue(t types.Type, isValue bool) bool {
 	return f.carries(t) || f.yields(t)
 }
 
-// libraryField follows the field of a library's struct that has the value, and what is set to be called with it.
+// libraryField follows a selected field of a library's struct that carries the value: a read of it, or a function
+// that is assigned to it and may be called with the value.
 func (f *flow) libraryField(sel inspector.Cursor, s *types.Selection, via callString) {
 	v, ok := s.Obj().(*types.Var)
 	if !ok || v.Pkg() == nil || f.Packages.Of[v.Pkg()] != nil && (!v.Embedded() || !f.yields(v.Type())) {
@@ -195,7 +197,7 @@ func (f *flow) libraryField(sel inspector.Cursor, s *types.Selection, via callSt
 	}
 }
 
-// called follows what a function returns, which is one that the value can be had from.
+// called follows the results of a function that carries the value.
 func (f *flow) called(call inspector.Cursor, via callString) {
 	sig, ok := identity.Under(f.At(call).Info.TypeOf(call.Node().(*ast.CallExpr).Fun)).(*types.Signature)
 	if !ok {
@@ -206,7 +208,7 @@ func (f *flow) called(call inspector.Cursor, via callString) {
 			f.returned(call, i, via)
 		}
 	}
-	caller{f}.callbacks(f.At(call), call.Node().(*ast.CallExpr), via) // a function that yields it
+	caller{f}.callbacks(f.At(call), call.Node().(*ast.CallExpr), via) // a function that yields the value
 }
 
 // result follows a value that is returned.
@@ -220,7 +222,7 @@ func (f *flow) result(ret inspector.Cursor, i int, via callString) {
 			f.returned(fn.Parent(), i, via)
 			return
 		}
-		if n := len(via); n > 0 { // it came in by a call of a variable
+		if n := len(via); n > 0 { // it entered through a call of a function variable
 			last := via[n-1]
 			if syntax.Callee(f.At(last).Info, last.Node().(*ast.CallExpr).Fun) == nil {
 				f.returned(last, i, via[:n-1])
@@ -231,7 +233,7 @@ func (f *flow) result(ret inspector.Cursor, i int, via callString) {
 	}
 }
 
-// returns follows the i-th result of a function to the calls it may go to.
+// returns follows the i-th result of a function to its calls.
 func (f *flow) returns(fn inspector.Cursor, i int, via callString) {
 	if n := len(via); n > 0 {
 		f.returned(via[n-1], i, via[:n-1])
@@ -254,8 +256,7 @@ func (f *flow) returns(fn inspector.Cursor, i int, via callString) {
 	}
 }
 
-// eachCall lists the calls of a function; where it is mentioned without being called, it is followed as what the value can
-// be had from.
+// eachCall visits the calls of a function. A mention without a call is followed as a function that carries the value.
 func (f *flow) eachCall(fn types.Object, each func(call inspector.Cursor)) {
 	if fn == nil || fn.Pkg() == nil {
 		return

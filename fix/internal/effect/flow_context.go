@@ -14,8 +14,7 @@ import (
 
 func isContextWithValue(fn *types.Func) bool { return fn.FullName() == "context.WithValue" }
 
-// throughContext follows a value that a context is given to where it is asked of a context by the same key, whichever
-// context that is.
+// throughContext follows a value from context.WithValue to the calls of Value with the same key, on any context.
 func (f *flow) throughContext(x *index.Index, call *ast.CallExpr) {
 	for _, value := range f.Packages.Abstract["Value"] {
 		if value.Pkg().Path() != "context" {
@@ -30,8 +29,8 @@ func (f *flow) throughContext(x *index.Index, call *ast.CallExpr) {
 	}
 }
 
-// sameKey reports whether two keys may be equal: a struct without fields is told by its type, a constant by its value
-// as well, and a variable by which it is.
+// sameKey reports whether two keys may be equal: they have the same type, constants the same value, and pointers the
+// same variable.
 func sameKey(x *index.Index, a ast.Expr, y *index.Index, b ast.Expr) bool {
 	s, t := x.Info.Types[a], y.Info.Types[b]
 	if s.Type == nil || t.Type == nil {

@@ -13,19 +13,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// A framework is given constructors, and calls other functions that it is given with what they return: by the types of
-// their parameters, which it finds at run time. That the value gets there is a guess; see [Trace.Guess].
+// A dependency injection framework is given constructors and other functions, and passes the results of the first to
+// the parameters of the others, by their types at run time. That the value gets there is a heuristic; see
+// [Trace.HeuristicEdge].
+//
+//	fx.New(fx.Provide(newRedis), fx.Invoke(func(c *redis.Client) { … }))
 
-// heuristic is a way that a value may go, which is followed when all that are sure have been.
+// heuristic is an edge that is followed after all others.
 type heuristic struct {
-	by  types.Object // what the constructor is given to
+	by  types.Object // the framework's object that receives the constructor
 	run func()
 }
 
-// framework follows a value to where a framework may bring it.
+// framework follows a value to where a framework may pass it.
 type framework struct{ *flow }
 
-// heuristics follows what was put off.
+// heuristics follows the deferred edges.
 func (f framework) heuristics() {
 	for len(f.deferred) > 0 {
 		next := f.deferred[0]
@@ -35,7 +38,7 @@ func (f framework) heuristics() {
 	}
 }
 
-// supplied notes that a function which returns the value is given to a framework.
+// supplied records that a function which returns the value is passed to a framework.
 func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signature) {
 	if !f.constructs(f.At(f.current).Info.TypeOf(f.current.Node().(ast.Expr))) || identity.Standard(fn.Pkg()) {
 		return
@@ -43,7 +46,7 @@ func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signatu
 	if _, ok := identity.Under(asked).(*types.Signature); ok || asked == nil {
 		for r := range sig.Results().Variables() {
 			if f.carries(r.Type()) {
-				return // it comes out of there
+				return // the results return the value themselves
 			}
 		}
 	} else if !identity.AcceptsAnything(asked) {
@@ -52,7 +55,7 @@ func (f framework) supplied(fn *types.Func, asked types.Type, sig *types.Signatu
 	f.supply(fn)
 }
 
-// supply follows the value to what a framework calls with it, given something of the framework's.
+// supply defers the edges from a framework to everything that it may call with the value.
 func (f framework) supply(by types.Object) {
 	current, like := f.current, f.like
 	if !f.firstVisit(by.Pkg(), int(current.Index()), nil) {
@@ -81,7 +84,7 @@ func (f framework) constructs(t types.Type) bool {
 	return false
 }
 
-// wants reports whether a framework gives the value to a parameter of a type.
+// wants reports whether a framework would pass the value to a parameter of a type.
 func (f framework) wants(t types.Type) bool {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return false
@@ -89,8 +92,8 @@ func (f framework) wants(t types.Type) bool {
 	return !identity.AcceptsAnything(t) && f.holds(t)
 }
 
-// supplies follows the value into what the calls of a framework's functions in a package have: functions that take it,
-// variables that are filled, and what they return.
+// supplies follows the value into the calls of a framework's functions in a package: into functions among the
+// arguments, into variables whose address is an argument, and into results.
 func (f framework) supplies(x *index.Index, framework *types.Package) {
 	current := f.current
 	for call := range x.Root.Preorder((*ast.CallExpr)(nil)) {
@@ -114,8 +117,8 @@ func (f framework) supplies(x *index.Index, framework *types.Package) {
 	}
 }
 
-// annotated returns the constructor that what a framework is given belongs to, and to no other: fx.Annotate(newRedis,
-// fx.OnStop(end)). It is nil where it belongs to none.
+// annotated returns the one constructor that a nested call belongs to: newRedis for the call of OnStop in
+// fx.Annotate(newRedis, fx.OnStop(end)). It returns nil where there is none.
 func (f framework) annotated(call inspector.Cursor, framework *types.Package) ast.Node {
 	x := f.At(call)
 	for call.ParentEdgeKind() == edge.CallExpr_Args {
@@ -158,8 +161,8 @@ func (f framework) supplyTo(x *index.Index, arg ast.Expr) {
 	}
 }
 
-// supplyParameter follows the value into a parameter, or into the fields of one that is a struct with which a framework
-// asks for several values at once: it embeds a type of the framework's.
+// supplyParameter follows the value into a parameter, or into the fields of a parameter struct, which embeds a type
+// of the framework: struct{ fx.In; Client *redis.Client }.
 func (f framework) supplyParameter(p *types.Var) {
 	if f.wants(p.Type()) {
 		f.variable(p, nil)
@@ -176,7 +179,7 @@ func (f framework) supplyParameter(p *types.Var) {
 	}
 }
 
-// bundle returns the framework's type that a struct embeds: fx.In, fx.Out.
+// bundle returns the framework's type that a parameter or result struct embeds: fx.In, fx.Out.
 func (f framework) bundle(st *types.Struct) *types.TypeName {
 	for v := range st.Fields() {
 		if name := identity.Named(v.Type()); v.Embedded() && name != nil && f.foreign(v.Type()) && (name.Name() == "In" || name.Name() == "Out") {

@@ -12,10 +12,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// caller follows a value into functions that somebody else may call with it.
+// caller follows a value into functions that others may call with it.
 type caller struct{ *flow }
 
-// by follows a value upon which a method is called by way of its type.
+// by follows the value as the receiver of a method expression that is called: (*T).Close(c).
 func (f caller) by(method, call inspector.Cursor, via callString) {
 	f.MethodExprs = append(f.MethodExprs, MethodExpr{method, f.current})
 	fn := syntax.Callee(f.At(method).Info, method.Node().(ast.Expr))
@@ -30,8 +30,7 @@ func (f caller) by(method, call inspector.Cursor, via callString) {
 	}
 }
 
-// intoParameters follows a value into the parameters of a function that something is given to call with it: one that is an
-// expression itself, or a field of a literal.
+// intoParameters follows a value into the parameters of a function that somebody calls with it.
 func (f caller) intoParameters(x *index.Index, fun ast.Expr, via callString) {
 	if _, ok := identity.Under(x.Info.TypeOf(fun)).(*types.Signature); !ok {
 		return
@@ -57,8 +56,8 @@ func (f caller) intoParameters(x *index.Index, fun ast.Expr, via callString) {
 	}
 }
 
-// yieldedToParameter follows a value that a function gives to a parameter which is a function: whatever has that function can have
-// the value by calling it, or by ranging over it.
+// yieldedToParameter follows a value that is passed to a parameter of a function type: every function that is given
+// for that parameter receives it, also as the body of a range statement: func each(yield func(*T) bool).
 func (f caller) yieldedToParameter(x *index.Index, at inspector.Cursor, via callString) {
 	v, ok := x.Base(at.Node().(*ast.CallExpr).Fun).(*types.Var)
 	if !ok || v.IsField() || v.Pkg() == nil {
@@ -89,7 +88,7 @@ func called(mention inspector.Cursor) bool {
 	return ok
 }
 
-// methodsOf follows the n-th argument into the methods of the other arguments that the function can call with it:
+// methodsOf follows the n-th argument into the methods of the other arguments, which the function can call with it:
 // heap.Push(h, x).
 func (f caller) methodsOf(x *index.Index, call *ast.CallExpr, n int, via callString) {
 	for i, arg := range call.Args {

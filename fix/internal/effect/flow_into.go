@@ -13,10 +13,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// store follows a value that is put into something.
+// store follows a value that is assigned.
 type store struct{ *flow }
 
-// into follows a value that is assigned.
+// into follows a value into the left side of an assignment.
 func (f store) into(x *index.Index, to ast.Expr, via callString) {
 	if to == nil {
 		return
@@ -32,8 +32,8 @@ func (f store) into(x *index.Index, to ast.Expr, via callString) {
 	}
 }
 
-// intoStruct follows a value that a field is set to into the struct around it, where more can be had from that than the
-// field: what embeds the value may be used in its place, and a library's struct gives it back in its own ways.
+// intoStruct follows a value from a field into the enclosing struct, when the value can be obtained from the struct
+// in other ways: a struct that embeds it has its methods, and a library's struct may return it.
 func (f store) intoStruct(x *index.Index, sel *ast.SelectorExpr, via callString) {
 	s := x.Info.Selections[sel]
 	if s == nil || s.Kind() != types.FieldVal {
@@ -76,7 +76,7 @@ func embedding(s *types.Selection) iter.Seq[types.Type] {
 	}
 }
 
-// receiver returns the type that a selected method is declared for, also when it is promoted.
+// receiver returns the type that declares a selected method; for a promoted method this is an embedded type.
 func receiver(s *types.Selection) types.Type {
 	for t := range embedding(s) {
 		return t
@@ -84,7 +84,7 @@ func receiver(s *types.Selection) types.Type {
 	return s.Recv()
 }
 
-// put follows a value that is put into what an expression names.
+// put follows a value that is stored in what an expression denotes.
 func (f store) put(x *index.Index, into ast.Expr, via callString) {
 	obj := x.Base(into)
 	f.variable(obj, via)
@@ -92,8 +92,10 @@ func (f store) put(x *index.Index, into ast.Expr, via callString) {
 	f.intoCallbacks(x, into, via)
 }
 
-// backToCallers follows a container or pointer that a function was given and that it puts the value into, back to those who
-// gave it: to the call by which the value came, if that is known.
+// backToCallers follows a container or pointer that is a parameter, and that now holds the value, back to the
+// argument: of the last call in the call string, or of all calls when that is not known.
+//
+//	func add(m map[string]*T, c *T) { m["a"] = c }  // continue at the m of the caller
 func (f store) backToCallers(x *index.Index, obj types.Object, via callString) {
 	fn, i := x.Receivers[obj], -1
 	if param, ok := x.Params[obj]; ok {
@@ -124,8 +126,8 @@ func (f store) backToCallers(x *index.Index, obj types.Object, via callString) {
 	}
 }
 
-// intoOperand follows what the call of a function has for its i-th parameter, or receiver; false when the call is of something
-// else. A library calls the methods of what it is given: heap.Push(h, x).
+// intoOperand follows the operand of a call for the i-th parameter, or the receiver for -1. It returns false when the
+// call calls something else. A library calls the methods of its arguments: heap.Push(h, x).
 func (f store) intoOperand(at inspector.Cursor, fn *types.Func, i int, via callString) bool {
 	x, call := f.At(at), at.Node().(*ast.CallExpr)
 	callee := syntax.Callee(x.Info, call.Fun)
@@ -151,7 +153,7 @@ func (f store) intoOperand(at inspector.Cursor, fn *types.Func, i int, via callS
 	return found
 }
 
-// intoOperandAt does so where a function is mentioned.
+// intoOperandAt follows the operand where a function is mentioned.
 func (f store) intoOperandAt(mention inspector.Cursor, i int) {
 	x := f.At(mention)
 	if call, ok := syntax.CallOf(mention); ok {
@@ -163,7 +165,7 @@ func (f store) intoOperandAt(mention inspector.Cursor, i int) {
 	}
 }
 
-// operand returns what a call has for the i-th parameter, or for the receiver; nil when it has nothing there.
+// operand returns the operand of a call for the i-th parameter, or for the receiver; nil when there is none.
 func operand(x *index.Index, call *ast.CallExpr, i int) ast.Expr {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		switch s := x.Info.Selections[sel]; {
@@ -179,8 +181,8 @@ func operand(x *index.Index, call *ast.CallExpr, i int) ast.Expr {
 	return call.Args[i]
 }
 
-// intoCallbacks follows a value that is put into something of a library into the functions that this was made with, as it
-// may call them: lru.NewWithEvict(n, onEvict).
+// intoCallbacks follows a value that is stored in a library's container into the functions that the container was
+// built with, since it may call them: lru.NewWithEvict(n, onEvict).
 func (f store) intoCallbacks(x *index.Index, e ast.Expr, via callString) {
 	e = ast.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok {
@@ -215,7 +217,7 @@ func (f store) intoCallbacks(x *index.Index, e ast.Expr, via callString) {
 	}
 }
 
-// functionsIn follows a value into the functions that stand in an expression.
+// functionsIn follows a value into the functions in an expression.
 func (f store) functionsIn(x *index.Index, e ast.Expr, via callString) {
 	named := func(e ast.Expr) {
 		switch e.(type) {

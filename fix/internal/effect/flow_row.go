@@ -13,14 +13,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// rowsOf returns the rows of what a call names.
+// rowsOf returns the rows of a called function.
 func (f rows) rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Rows {
 	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
 		if s := x.Info.Selections[sel]; s != nil {
 			if rows := f.project.Library.Selected(s); rows != nil || !types.IsInterface(s.Recv()) {
 				return rows
 			}
-			return f.project.Library.Method(value, sel.Sel.Name) // through an interface of somebody's own
+			return f.project.Library.Method(value, sel.Sel.Name) // through an interface that is declared elsewhere
 		}
 	}
 	if fn := syntax.Callee(x.Info, fun); fn != nil {
@@ -29,11 +29,11 @@ func (f rows) rowsOf(x *index.Index, fun ast.Expr, value types.Type) library.Row
 	return nil
 }
 
-// rows follows a value as the rows of libraries say.
+// rows follows a value as the rows of libraries describe.
 type rows struct{ *flow }
 
-// argumentRows follows the i-th argument of a call as the rows of what is called say: into a result whose end is the value's
-// as well. It reports whether they say all of it, also that it goes nowhere.
+// argumentRows follows the i-th argument of a call as the rows of the called function describe: into results whose
+// end is the value's end. It reports whether the rows are complete, so that the argument goes nowhere else.
 func (f rows) argumentRows(at inspector.Cursor, i int, via callString) bool {
 	x, call := f.At(at), at.Node().(*ast.CallExpr)
 	current, done := f.current, false
@@ -45,16 +45,16 @@ func (f rows) argumentRows(at inspector.Cursor, i int, via callString) bool {
 		case library.Alias:
 			f.alias(at, row.To, via)
 			f.current = current
-			done = done || !row.Generated // else it may be kept elsewhere, too
+			done = done || !row.Generated // a generated row may miss that it is stored elsewhere
 		case library.Neutral, library.Borrows, library.Parts:
 			done = true
-		default: // what it does to the value is asked of the trace
+		default: // the trace's users ask for these rows
 		}
 	}
 	return done
 }
 
-// receiverRows does so for what a method is called upon.
+// receiverRows does the same for the receiver of a method.
 func (f rows) receiverRows(at inspector.Cursor, via callString) bool {
 	done := false
 	for _, row := range f.rowsOf(f.At(at), at.Node().(*ast.CallExpr).Fun, f.typ) {
@@ -73,7 +73,7 @@ func (f rows) receiverRows(at inspector.Cursor, via callString) bool {
 	return done
 }
 
-// alias follows a result whose end is the value's, whatever its type.
+// alias follows a result whose end is the value's end, whatever its type.
 func (f rows) alias(call inspector.Cursor, to library.Place, via callString) {
 	results := identity.Results(f.At(call).Info.TypeOf(call.Node().(ast.Expr)))
 	if to.Base != library.Result || to.Index >= len(results) || results[to.Index] == nil {
@@ -83,8 +83,8 @@ func (f rows) alias(call inspector.Cursor, to library.Place, via callString) {
 	f.withLikeness(Derived, func() { f.returned(call, to.Index, via) })
 }
 
-// storedByRow reports whether a row speaks of a field of a library's struct: what takes the struct ends what is in it,
-// or the struct's own end does.
+// storedByRow reports whether a row describes a field of a library's struct: a function that takes the struct ends
+// what the field holds, or the struct's own end does.
 func (f rows) storedByRow(structType types.Type, v *types.Var) bool {
 	if !f.hasRow(v) {
 		return false
@@ -95,7 +95,7 @@ func (f rows) storedByRow(structType types.Type, v *types.Var) bool {
 	return true
 }
 
-// hasRow reports whether a row speaks of a field of a library's struct.
+// hasRow reports whether a row describes a field of a library's struct.
 func (f *flow) hasRow(v *types.Var) bool {
 	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
 		return true

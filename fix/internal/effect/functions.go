@@ -13,14 +13,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// target is a function that an expression may be.
+// target is a function that an expression may denote.
 type target struct {
-	sig        *types.Signature // when its body is loaded: its parameters are the variables there
-	methodExpr bool             // it is a method by way of its type, (*T).Close: the receiver is the first argument
-	at         inspector.Cursor // then, its selector
+	sig        *types.Signature // with the variables of the body, where that is loaded; nil otherwise
+	methodExpr bool             // it is a method expression, (*T).Close: the receiver is the first argument
+	at         inspector.Cursor // the selector of a method expression
 }
 
-// takes returns the variable in the body that the i-th argument of a call becomes.
+// takes returns the parameter of the body that the i-th argument becomes.
 func (t target) takes(i int) types.Object {
 	if t.methodExpr {
 		if i == 0 {
@@ -31,8 +31,7 @@ func (t target) takes(i int) types.Object {
 	return index.ArgumentOf(t.sig, i)
 }
 
-// targets returns the functions that an expression may be: those whose bodies are loaded, and methods by way of their
-// type.
+// targets returns the functions that an expression may denote: those whose bodies are loaded, and method expressions.
 func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
 	fun = ast.Unparen(fun)
 	if lit, ok := fun.(*ast.FuncLit); ok {
@@ -67,7 +66,7 @@ func (all *indexes) targets(x *index.Index, fun ast.Expr, seen map[types.Object]
 	return all.heldFunctions(x, fun, seen)
 }
 
-// heldFunctions returns the functions that a variable may hold.
+// heldFunctions returns the functions that are assigned to a variable.
 func (all *indexes) heldFunctions(x *index.Index, fun ast.Expr, seen map[types.Object]bool) []target {
 	v, ok := x.Base(fun).(*types.Var)
 	if !ok || v.Pkg() == nil || seen[v] {
@@ -93,13 +92,13 @@ func (all *indexes) heldFunctions(x *index.Index, fun ast.Expr, seen map[types.O
 	return out
 }
 
-// foreign reports whether a type, or what it points to, is declared in a package that is not loaded.
+// foreign reports whether a type, or the type that it points to, is declared in a package that is not loaded.
 func (all *indexes) foreign(t types.Type) bool {
 	name := identity.Named(t)
 	return name != nil && name.Pkg() != nil && all.packages.Of[name.Pkg()] == nil
 }
 
-// setTo lists what a variable or field is set to, and its own fields.
+// setTo visits the expressions that a variable or field, or one of its own fields, is set to.
 func (all *indexes) setTo(v *types.Var, each func(*index.Index, ast.Expr)) {
 	own := all.packages.Of[v.Pkg()]
 	if own == nil {
@@ -125,7 +124,7 @@ func (all *indexes) setTo(v *types.Var, each func(*index.Index, ast.Expr)) {
 	}
 }
 
-// assigned returns what the name of a variable is set to where it stands; nil where it is not.
+// assigned returns the expression that an identifier on the left side is set to; nil elsewhere.
 func assigned(name inspector.Cursor) ast.Expr {
 	nth := func(values []ast.Expr, names, i int) ast.Expr {
 		switch {

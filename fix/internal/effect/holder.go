@@ -9,18 +9,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// holder says what can hold a value, by types.
+// holder decides by type what can hold the value.
 type holder struct {
 	packages   *index.Packages
 	assignable func(from, to types.Type) bool // see [Engine.assignable]
 	typ        types.Type
-	wrappers   []*types.TypeName   // the structs that the value is embedded in
-	standIns   []types.Type        // types whose end is the value's: a row of a library says so
-	entryTypes []types.Type        // the interfaces by which it went into a library
-	yieldCache map[types.Type]bool // the types of libraries that were asked whether they give it back
+	wrappers   []*types.TypeName   // the structs that embed the value
+	standIns   []types.Type        // types whose end is the value's end, by rows of libraries
+	entryTypes []types.Type        // the interface types under which the value went into a library
+	yieldCache map[types.Type]bool // the answers of yields
 }
 
-// isValue reports whether an expression of a type can be the value. Of several results that is the first.
+// isValue reports whether an expression of a type can be the value. Of several results the first counts.
 func (h *holder) isValue(t types.Type) bool {
 	if tuple, ok := t.(*types.Tuple); ok {
 		return tuple.Len() > 0 && h.holds(tuple.At(0).Type())
@@ -28,7 +28,7 @@ func (h *holder) isValue(t types.Type) bool {
 	return t != nil && h.holds(t)
 }
 
-// holds reports whether a variable of a type can hold the value, or points to it.
+// holds reports whether a variable of a type can hold the value, or a pointer to it.
 func (h *holder) holds(t types.Type) bool {
 	if t == nil {
 		return false
@@ -53,7 +53,7 @@ func (h *holder) holds(t types.Type) bool {
 	}
 }
 
-// addStandIn notes a type whose end is the value's.
+// addStandIn records a type whose end is the value's end.
 func (h *holder) addStandIn(t types.Type) {
 	if !h.holds(t) {
 		h.standIns = append(h.standIns, t)
@@ -61,7 +61,7 @@ func (h *holder) addStandIn(t types.Type) {
 	}
 }
 
-// holdsWrapper reports whether a variable of a type can hold a struct that the value is embedded in.
+// holdsWrapper reports whether a variable of a type can hold a struct that embeds the value.
 func (h *holder) holdsWrapper(t types.Type) bool {
 	if len(h.wrappers) == 0 {
 		return false
@@ -72,8 +72,8 @@ func (h *holder) holdsWrapper(t types.Type) bool {
 	return slices.Contains(h.wrappers, identity.Named(t))
 }
 
-// addWrapper notes a struct that is made with the value embedded: it is followed from now on as well. It reports false
-// for one without a name.
+// addWrapper records a struct that embeds the value, so that it is followed as well. It returns false for a type
+// without a name.
 func (h *holder) addWrapper(t types.Type) bool {
 	name := identity.Named(t)
 	if name == nil {
@@ -85,8 +85,8 @@ func (h *holder) addWrapper(t types.Type) bool {
 	return true
 }
 
-// carries reports whether the value can be had from a variable of a type: as an element, through a pointer or from a
-// function.
+// carries reports whether the value can be obtained from a variable of a type: as an element, through a pointer, or
+// from a function.
 func (h *holder) carries(t types.Type) bool { return h.carriesBy(t, 0, h.holds) }
 
 func (h *holder) carriesBy(t types.Type, depth int, holds func(types.Type) bool) bool {

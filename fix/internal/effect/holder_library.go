@@ -7,22 +7,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// A type of a library that is not loaded keeps a value when its methods, fields or callbacks give it back: sync.Map,
-// list.List, a cache. What it gives must be of the value's own type, or of the interface by which the value went in:
-// that a logger takes any value does not say that its configuration, which is an interface too, may be that value.
+// A library's type yields the value when its methods, fields or callbacks may return what went in: sync.Map,
+// list.List, a cache. What they return must have the value's own type, or the interface type under which the value
+// went in. A logger that takes any value does not return it as its configuration, although that is an interface as
+// well.
 
-// keeps reports whether a library's type can give back what goes in as another type.
+// keeps reports whether a library's type may return a value that went in with the type in.
 func (h *holder) keeps(t, in types.Type) bool {
 	h.addEntryType(in)
 	return h.yields(t)
 }
 
-// addEntryType notes an interface by which the value went into a library.
+// addEntryType records an interface type under which the value went into a library.
 func (h *holder) addEntryType(in types.Type) {
 	switch t := identity.Under(in).(type) {
 	case nil:
 		if in == nil {
-			h.addEntryType(types.NewInterfaceType(nil, nil)) // inferred: of its own type
+			h.addEntryType(types.NewInterfaceType(nil, nil)) // inferred: the value's own type
 		}
 		return
 	case *types.Signature:
@@ -39,10 +40,10 @@ func (h *holder) addEntryType(in types.Type) {
 	}
 }
 
-// yields reports whether a library's type can give back a value that it was given.
+// yields reports whether a library's type may return a value that it received.
 func (h *holder) yields(t types.Type) bool { return h.yieldsAt(t, 0) }
 
-// maxLibraryDepth is how many types of a library are gone through: a list's element has the value.
+// maxLibraryDepth bounds the library's types on the way to the value: a list's element holds it.
 const maxLibraryDepth = 2
 
 func (h *holder) yieldsAt(t types.Type, depth int) bool {
@@ -59,7 +60,7 @@ func (h *holder) yieldsAt(t types.Type, depth int) bool {
 	if known, ok := h.yieldCache[t]; ok {
 		return known
 	}
-	h.yieldCache[t] = false // a type that leads back to itself
+	h.yieldCache[t] = false // ends the recursion of a type that refers to itself
 	found := h.gives(t, depth)
 	h.yieldCache[t] = found
 	return found
@@ -103,12 +104,12 @@ func (h *holder) gives(t types.Type, depth int) bool {
 	return false
 }
 
-// gets reports whether the value can be had from a type that a library hands out.
+// gets reports whether the value can be obtained from a type that a library returns.
 func (h *holder) gets(t types.Type, depth int) bool {
 	return h.carriesBy(t, 0, h.exactly) || h.yieldsAt(t, depth+1)
 }
 
-// exactly reports whether a type is the value's own, or an interface by which it went in.
+// exactly reports whether a type is the value's own, or an interface type under which it went in.
 func (h *holder) exactly(t types.Type) bool {
 	if t == nil {
 		return false

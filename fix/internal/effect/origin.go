@@ -19,22 +19,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Origins goes from where a value is read back to all that it may come from, to say that it is never anything but a
-// violation's value, nil, or the owner's one.
+// Origins follows a variable backward to everything that it may hold. It proves that this is nothing but a
+// violation's value, nil, or the owner's value.
 //
-// It is the counterpart of [flow] and errs on the other side: what it can't follow is something else. Like flow it
-// takes the tree for the world, and a field for one whatever struct it is of.
+// It is the counterpart of [flow] and errs to the other side: what it can't follow is an obstacle. Like flow it takes
+// the scanned tree as the whole program, and does not distinguish a field by the struct value.
 type Origins struct {
 	P            *Engine
 	Packages     *index.Packages
 	V            *scan.Violation
-	OtherVariant bool // it begins in another variant than the one that the violation's value comes to: what nothing calls there, something calls in that one
+	OtherVariant bool // the walk begins in another variant than the violation; calls of a function there may exist only in the violation's variant
 	Seen         map[types.Object]bool
-	Others       []*scan.Violation // other violations that it may come from
-	Obstacle     string            // what else it may come from, empty when there is nothing
+	Others       []*scan.Violation // other violations that the variable may hold
+	Obstacle     string            // what else it may hold; empty when there is nothing
 }
 
-// other records that a value may come from something else.
+// other records something else that the variable may hold.
 func (o *Origins) other(x *index.Index, at token.Pos, format string, args ...any) {
 	if o.Obstacle == "" {
 		o.Obstacle = fmt.Sprintf(format, args...)
@@ -44,8 +44,8 @@ func (o *Origins) other(x *index.Index, at token.Pos, format string, args ...any
 	}
 }
 
-// Closed follows what is closed, given the selector: h.rdb.Close, or hub.Close where the client is embedded. A method
-// that a library's type has from what it embeds in turn closes the value of the library's type.
+// Closed follows the receiver of a close, given its selector: h.rdb for h.rdb.Close, or the embedded field for
+// hub.Close. A method that a library's type promotes from its own embedded field closes the library's type.
 func (o *Origins) Closed(x *index.Index, sel *ast.SelectorExpr) {
 	s := x.Info.Selections[sel]
 	if s == nil {
@@ -105,7 +105,7 @@ func (o *Origins) expr(x *index.Index, e ast.Expr) {
 	}
 }
 
-// violation reports whether an expression is a violation: the one that is followed, or another one.
+// violation reports whether an expression is a violation: the followed one, or another one.
 func (o *Origins) violation(x *index.Index, e ast.Expr) bool {
 	inner := ast.Unparen(e)
 	if u, ok := inner.(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -132,7 +132,7 @@ func (o *Origins) violation(x *index.Index, e ast.Expr) bool {
 	return false
 }
 
-// object follows what a name means.
+// object follows the object of an identifier.
 func (o *Origins) object(x *index.Index, id *ast.Ident, at token.Pos) {
 	obj := index.Origin(x.Info.Uses[id])
 	if obj == nil {
@@ -145,7 +145,7 @@ func (o *Origins) object(x *index.Index, id *ast.Ident, at token.Pos) {
 	o.other(x, at, "it may be %s", id.Name)
 }
 
-// variable follows all that a variable or field is set to.
+// variable follows everything that a variable or field is set to.
 func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 	if o.Obstacle != "" || o.Seen[v] || o.owned(v) {
 		return
@@ -177,12 +177,12 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 	}
 }
 
-// owned reports whether an object is the owner's: what comes from there is the one already.
+// owned reports whether an object belongs to the owner: then it holds the shared value already.
 func (o *Origins) owned(obj types.Object) bool {
 	return obj.Pkg() != nil && o.P.project.OwnedObject(o.V.Rule, obj)
 }
 
-// declaration follows what a variable is declared with.
+// declaration follows the initial value of a variable.
 func (o *Origins) declaration(y *index.Index, v *types.Var) {
 	id, ok := y.Root.FindByPos(v.Pos(), v.Pos()+token.Pos(len(v.Name())))
 	if !ok {
@@ -216,7 +216,7 @@ func (o *Origins) declaration(y *index.Index, v *types.Var) {
 	}
 }
 
-// assigned follows what the i-th variable of an assignment is set to.
+// assigned follows the i-th variable of an assignment.
 func (o *Origins) assigned(x *index.Index, n *ast.AssignStmt, i int) {
 	switch {
 	case n.Tok != token.ASSIGN && n.Tok != token.DEFINE:
@@ -228,19 +228,18 @@ func (o *Origins) assigned(x *index.Index, n *ast.AssignStmt, i int) {
 	}
 }
 
-// nth follows the i-th of several values that an expression has.
+// nth follows the i-th value of an expression with several.
 func (o *Origins) nth(x *index.Index, e ast.Expr, i int) {
 	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && i > 0 {
 		o.call(x, call, i)
 		return
 	}
-	if i == 0 { // a value, and whether there is one
+	if i == 0 { // v, ok := …
 		o.expr(x, e)
 	}
 }
 
-// field follows a field's values in literals that do not name their fields, and in structs that another one is
-// converted to.
+// field follows a field's values in literals without keys, and in conversions from other structs.
 func (o *Origins) field(y *index.Index, v *types.Var) {
 	st, tag, at := identity.StructOf(y.Pkg.Types, v)
 	if st == nil {
@@ -271,7 +270,7 @@ func (o *Origins) field(y *index.Index, v *types.Var) {
 	}
 }
 
-// mention looks at what is done with a variable where it is named.
+// mention examines one mention of a variable.
 func (o *Origins) mention(x *index.Index, id inspector.Cursor, v *types.Var) {
 	m := syntax.Mention(id)
 	for {
@@ -303,7 +302,7 @@ func (o *Origins) mention(x *index.Index, id inspector.Cursor, v *types.Var) {
 	}
 }
 
-// passed looks at a variable that is an argument.
+// passed examines a variable that is an argument.
 func (o *Origins) passed(x *index.Index, arg inspector.Cursor, v *types.Var) {
 	call := arg.Parent().Node().(*ast.CallExpr)
 	switch x.Builtin(call) {
@@ -317,7 +316,7 @@ func (o *Origins) passed(x *index.Index, arg inspector.Cursor, v *types.Var) {
 	}
 }
 
-// shared looks at a variable that something else gets hold of: into a container, that may put anything.
+// shared examines a variable whose data others can change: they may store anything in a container.
 func (o *Origins) shared(x *index.Index, m inspector.Cursor, v *types.Var) {
 	switch t := identity.Under(x.Info.TypeOf(m.Node().(ast.Expr))).(type) {
 	case *types.Map, *types.Slice, *types.Chan:
@@ -331,7 +330,7 @@ func (o *Origins) shared(x *index.Index, m inspector.Cursor, v *types.Var) {
 	o.other(x, m.Node().Pos(), "%s is passed on to where it may be changed", v.Name())
 }
 
-// literal follows the elements of a container. A struct is not followed: it is another value around this one.
+// literal follows the elements of a container. A struct is another value that contains this one, and is not followed.
 func (o *Origins) literal(x *index.Index, lit *ast.CompositeLit) {
 	if _, ok := identity.Under(x.Info.TypeOf(lit)).(*types.Struct); ok {
 		o.other(x, lit.Pos(), "it may be a %s", identity.Short(x.Info.TypeOf(lit)))

@@ -57,15 +57,15 @@ func (o *Origins) returned(fn *types.Func, i int) {
 		return
 	}
 	if result.Name() != "" {
-		o.variable(y, result, fn.Pos()) // with the returns
+		o.variable(y, result, fn.Pos()) // includes the return statements
 		return
 	}
 	o.Seen[result] = true
 	o.returns(y, slot, fn.Signature().Results().Len())
 }
 
-// returns follows what the return statements of a function give for one of its n results; one without values gives what
-// the result was set to.
+// returns follows one of the n results of a function through its return statements. A return without values returns
+// the variable, which is followed elsewhere.
 func (o *Origins) returns(y *index.Index, result index.Slot, n int) {
 	for ret := range result.Fn.Preorder((*ast.ReturnStmt)(nil)) {
 		if syntax.InLiteral(ret, nil) {
@@ -81,7 +81,7 @@ func (o *Origins) returns(y *index.Index, result index.Slot, n int) {
 	}
 }
 
-// parameter follows what a function is given by those who call it.
+// parameter follows the arguments of a function's calls.
 func (o *Origins) parameter(y *index.Index, param index.Slot) {
 	decl := param.Fn.Node().(*ast.FuncDecl)
 	fn, ok := y.Info.Defs[decl.Name].(*types.Func)
@@ -106,7 +106,7 @@ func (o *Origins) parameter(y *index.Index, param index.Slot) {
 	}
 }
 
-// interfaces returns the methods of interfaces that a method may be called by.
+// interfaces returns the methods of interfaces through which a method may be called.
 func interfaces(packages *index.Packages, fn *types.Func) []*types.Func {
 	if fn.Signature().Recv() == nil {
 		return nil
@@ -114,7 +114,7 @@ func interfaces(packages *index.Packages, fn *types.Func) []*types.Func {
 	return index.Counterparts(fn, packages.Abstract)
 }
 
-// argument follows the i-th argument of the call of a function that is named somewhere.
+// argument follows the i-th argument of a call, given a mention of the called function.
 func (o *Origins) argument(x *index.Index, id inspector.Cursor, fn *types.Func, i int) {
 	call, ok := syntax.CallOf(syntax.Mention(id))
 	if !ok {

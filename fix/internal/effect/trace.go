@@ -12,67 +12,66 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Trace is what becomes of one value in the packages that are loaded with bodies: through variables, fields, elements
-// of containers, functions that return it, parameters and results. It is found once, and any number of questions can be
-// asked of it: what ends the value, what changes it, what compares it.
+// Trace lists what one value reaches in the packages that are loaded with bodies: through variables, fields, elements
+// of containers, parameters and results. It is computed once and answers any number of questions.
 //
-// It is what may be, not what must be: a container is one value whatever its keys, a field is one whatever struct it is
-// of, and an interface's method is every method of its name and signature.
-// Not followed is reflection. Where the value leaves the loaded packages, Handed and Held say so: what others do with
-// it is not to be seen. A question to which these matter has "can't be told" for an answer, not "no".
+// It lists what may happen: a container is one variable for all keys, a field is one variable for all structs, and a
+// method of an interface is every method of that name and signature. Reflection is not followed. External and
+// Escaping list where the value leaves the loaded packages; for a question to which these matter the answer is "can't
+// be told", not "no".
 type Trace struct {
 	Type                types.Type
-	Values              []inspector.Cursor // the expressions that are the value, in the order in which they were come to
+	Values              []inspector.Cursor // the expressions that hold the value, in the order of the walk
 	Embedded            []*types.Var       // the embedded fields that hold it
-	Wrappers            []*types.TypeName  // the structs that it is embedded in
-	External            []External         // where it goes to a package without bodies
-	Escaping            []types.Object     // the functions, variables and fields that source which is not loaded can have it from
-	Copies              []inspector.Cursor // the expressions that are a copy of the struct that it points to
-	ToFunctionVariables []inspector.Cursor // the arguments by which it goes to function variables, of which no function is known
-	MethodExprs         []MethodExpr       // methods that are called upon it by way of their type
-	HeuristicEdges      []HeuristicEdge    // from where on it is only a guess that the value comes there; see [Trace.Guess]
-	Cut                 bool               // it goes to more places than are followed
+	Wrappers            []*types.TypeName  // the structs that embed it
+	External            []External         // uses by packages that are loaded without bodies
+	Escaping            []types.Object     // the functions, variables and fields by which unloaded source can obtain it
+	Copies              []inspector.Cursor // the expressions that hold a copy of the struct that it points to
+	ToFunctionVariables []inspector.Cursor // the arguments of calls of function variables that no known function is assigned to
+	MethodExprs         []MethodExpr       // method expressions that are called on it
+	HeuristicEdges      []HeuristicEdge    // where the values begin that only heuristic edges reach; see [Trace.HeuristicEdge]
+	Cut                 bool               // it reaches more places than are followed
 	Packages            *index.Packages
 
-	likeness map[inspector.Cursor]Likeness // of the expressions in Values
+	likeness map[inspector.Cursor]Likeness // of the expressions in Values and Copies
 	indexes
 	holder *holder
 }
 
-// Likeness says how far what an expression holds is the value.
+// Likeness describes how the value of an expression relates to the followed one.
 type Likeness int
 
-// From the value itself to what it is further from.
+// The likenesses, from the nearest.
 const (
 	Itself  Likeness = iota
-	Copied           // a copy of the struct, c := *v: what it points to, the value points to as well
-	Derived          // what a method returns that can't be looked into: c.Clone()
+	Copied           // a copy of the struct, c := *v: both point to the same data
+	Derived          // the result of a method that is not read: c.Clone()
 )
 
-// Likeness of an expression in Values or Copies: that by the shortest way.
+// Likeness returns the nearest likeness by which an expression in Values or Copies was reached.
 func (t *Trace) Likeness(expr inspector.Cursor) Likeness { return t.likeness[expr] }
 
-// Has reports whether an expression is among Values.
+// Has reports whether an expression is in Values or Copies.
 func (t *Trace) Has(expr inspector.Cursor) bool {
 	_, ok := t.likeness[expr]
 	return ok
 }
 
-// External is a value that goes to a package without bodies.
+// External is a use of the value by a package that is loaded without bodies.
 type External struct {
 	Value inspector.Cursor
-	To    types.Object // the function, or the variable or field
-	Type  types.Type   // what is asked for there; nil when it is inferred
+	To    types.Object // the called function, or the assigned variable or field
+	Type  types.Type   // the type of the parameter or variable; nil when it is inferred
 }
 
-// indexes are those of the packages that a value came to, by whose syntax it is.
+// indexes finds the index of the package that a cursor belongs to.
 type indexes struct {
 	project  *project.Project
 	packages *index.Packages
 	of       map[*inspector.Inspector]*index.Index
 }
 
-// at returns the index of the package that an expression stands in.
+// at returns the index of the package that a cursor belongs to.
 func (x *indexes) at(c inspector.Cursor) *index.Index { return x.of[c.Inspector()] }
 
 func (x *indexes) in(pkg *load.Package) *index.Index {
@@ -81,43 +80,44 @@ func (x *indexes) in(pkg *load.Package) *index.Index {
 	return found
 }
 
-// At returns the index of the package that a cursor of the trace stands in.
+// At returns the index of the package that a cursor of the trace belongs to.
 func (t *Trace) At(c inspector.Cursor) *index.Index { return t.at(c) }
 
-// In returns the index of a package, to which cursors can be made that At knows.
+// In returns the index of a package, and makes it known to At.
 func (t *Trace) In(pkg *load.Package) *index.Index { return t.in(pkg) }
 
-// Carries reports whether the value can be had from a variable of a type: as an element, through a pointer or from a
-// function.
+// Carries reports whether the value can be obtained from a variable of a type: as an element, through a pointer, or
+// from a function.
 func (t *Trace) Carries(typ types.Type) bool {
 	return t.holder != nil && t.holder.carries(typ)
 }
 
-// IsStandIn reports whether a type is not the value's own, but one whose end is the value's as well: a row of a library
-// says so.
+// IsStandIn reports whether a type is not the value's own, but one whose end is the value's end by a row of a
+// library.
 func (t *Trace) IsStandIn(typ types.Type) bool {
 	return t.holder != nil && slices.ContainsFunc(t.holder.standIns, func(o types.Type) bool { return identity.Same(o, typ) })
 }
 
-// MethodExpr is a method that is called upon the value by way of its type: (*T).Close(c).
+// MethodExpr is a method expression that is called on the value: (*T).Close(c).
 type MethodExpr struct {
 	Method inspector.Cursor // the selector
 	Value  inspector.Cursor
 }
 
-// HeuristicEdge is where the guessed part of a trace begins: what comes behind it was come to only because a package that is
-// not loaded may bring the value there.
+// HeuristicEdge marks where the values begin that are reached only because the framework's object By may pass the
+// value on.
 type HeuristicEdge struct {
 	values, methodExprs int
 	By                  types.Object
 }
 
-// HeuristicEdge says by what the value may come to the i-th of the values; nil where it surely does.
+// HeuristicEdge returns the framework's object by which the i-th of Values may be reached; nil where it is surely
+// reached.
 func (t *Trace) HeuristicEdge(i int) types.Object {
 	return t.heuristic(func(g HeuristicEdge) int { return g.values }, i)
 }
 
-// MethodExprHeuristic says so of the i-th of the ways.
+// MethodExprHeuristic returns the same for the i-th of MethodExprs.
 func (t *Trace) MethodExprHeuristic(i int) types.Object {
 	return t.heuristic(func(g HeuristicEdge) int { return g.methodExprs }, i)
 }

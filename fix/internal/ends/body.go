@@ -7,45 +7,45 @@ import (
 	"slices"
 )
 
-// bodyReader reads one function for what it does to what it has by one name.
+// bodyReader reads one function body for what it does to one variable: the receiver or a parameter.
 type bodyReader struct {
 	*Source
 	declared
-	types    map[string]ast.Expr // of the variables that hold something of it; nil where it is not known
-	locals   map[string]string   // the fields that they had it from
+	types    map[string]ast.Expr // of the variables that hold a part of the value; nil where it is not known
+	locals   map[string]string   // the fields that these variables were read from
 	found    []evidence
-	replaced map[string]bool // fields that are set to something else: what was ended is replaced
+	replaced map[string]bool // fields that are assigned something else: what was ended is replaced
 	waits    bool
-	unsure   bool // what follows may not be reached
-	delayed  int  // inside a defer or go statement
+	unsure   bool // the following statements may not be reached
+	delayed  int  // the depth of defer and go statements
 }
 
-// evidence is one place that ends something of the value.
+// evidence is one place that ends a part of the value.
 type evidence struct {
-	field   string // that it is reached by; empty for the value itself
+	field   string // the field of the part; empty for the value itself
 	always  bool
 	delayed bool
 }
 
 var (
-	// restarts matches the names of methods that end something of their own when they are done, or to begin anew.
+	// restarts matches the names of methods that end a part when they are done, or in order to begin anew: Run,
+	// Reconnect.
 	restarts = regexp.MustCompile(`^(Re[a-z]|Run|Start|Serve|Listen|Loop|Wait|Init|Open|Connect|Dial|Set|New|With|Do$|Get|Next)`)
-	// flag matches the names of fields and constants that say that it has ended.
+	// flag matches the names of fields and constants that say that the value has ended.
 	flag = regexp.MustCompile(`(?i)^(is|was|state|status)?_?(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed)$`)
-	// endedName matches those, and the names of fields that are asked so that it does not end twice.
+	// endedName matches these, and the names of fields that guard against a second end.
 	endedName = regexp.MustCompile(`(?i)(closed|closing|stopped|stopping|shutdown|terminated|drained|draining|disconnected|ended|halted|dead|destroyed|done|finished|released|quit)$`)
-	// signal matches the names of fields that are called or sent to so that it ends.
+	// signal matches the names of fields that are called, closed or sent to in order to end the value.
 	signal = regexp.MustCompile(`(?i)^(ctx|context)?(cancel|stop|close|shutdown|quit|done|exit|kill|terminate|release)(ed|r)?(func|fn|ch|chan|c|f|ctx|context)?$`)
 )
 
-// Flag reports whether a field's name says that its struct has ended, Over that it may be asked so that it does not end
-// twice, Signal that it is called or sent to so that it ends.
+// Flag reports whether a field's name says that its struct has ended: closed, isStopped.
 func Flag(field string) bool { return flag.MatchString(field) }
 
-// Over reports whether a field may be asked so that its struct does not end twice; see [Flag].
+// Over reports whether a field's name says that its struct has ended or is done: closed, done, finished.
 func Over(field string) bool { return endedName.MatchString(field) }
 
-// Signal reports whether a field is called or sent to so that its struct ends; see [Flag].
+// Signal reports whether a field's name says that a call of it, or a send to it, ends its struct: cancel, quitCh.
 func Signal(field string) bool { return signal.MatchString(field) }
 
 func (r *bodyReader) body() Body {
@@ -146,14 +146,14 @@ func (r *bodyReader) stmt(stmt ast.Stmt, always bool) {
 	}
 }
 
-// deferredCall reads a call that is made when the function ends, or beside it.
+// deferredCall reads the call of a defer or go statement.
 func (r *bodyReader) deferredCall(call *ast.CallExpr, always bool) {
 	r.delayed++
 	r.expr(call, always)
 	r.delayed--
 }
 
-// branch reads an if. Whether there is anything to end, and whether it has been ended, does not make an end uncertain.
+// branch reads an if statement. A guard does not make an end uncertain: if c.conn != nil { c.conn.Close() }.
 func (r *bodyReader) branch(s *ast.IfStmt, always bool) {
 	r.stmt(s.Init, always)
 	r.expr(s.Cond, always)
@@ -165,7 +165,7 @@ func (r *bodyReader) branch(s *ast.IfStmt, always bool) {
 	}
 }
 
-// guards reports whether a condition asks for no more than whether something is there, or has ended.
+// guards reports whether a condition only asks whether something exists, or has ended.
 func (r *bodyReader) guards(cond ast.Expr) bool {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.BinaryExpr:
@@ -192,7 +192,7 @@ func (r *bodyReader) guards(cond ast.Expr) bool {
 	return false
 }
 
-// isCheck reports whether a condition asks for an error.
+// isCheck reports whether a condition compares with nil.
 func isCheck(cond ast.Expr) bool {
 	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
 	return ok && (isNil(e.X) || isNil(e.Y))
@@ -203,7 +203,7 @@ func isNil(e ast.Expr) bool {
 	return ok && id.Name == "nil"
 }
 
-// leaves reports whether a block ends the function.
+// leaves reports whether a block ends with a return statement.
 func leaves(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
 		return false
@@ -247,7 +247,7 @@ func isFalse(e ast.Expr) bool {
 	return ok && id.Name == "false"
 }
 
-// lastName returns the last name of an expression that is one.
+// lastName returns the identifier of a plain or qualified name.
 func lastName(e ast.Expr) string {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -258,7 +258,7 @@ func lastName(e ast.Expr) string {
 	return ""
 }
 
-// expr reads the calls of an expression, and the function literals that it calls.
+// expr reads the calls in an expression, and the function literals that it calls.
 func (r *bodyReader) expr(e ast.Expr, always bool) {
 	if e == nil {
 		return
@@ -291,7 +291,7 @@ func (r *bodyReader) expr(e ast.Expr, always bool) {
 	})
 }
 
-// isOnce reports whether a function is sync.Once's.
+// isOnce reports whether a function looks like (*sync.Once).Do.
 func isOnce(fun ast.Expr) bool {
 	sel, ok := fun.(*ast.SelectorExpr)
 	return ok && sel.Sel.Name == "Do"

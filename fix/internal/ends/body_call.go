@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/library"
 )
 
-// call reads one call for what it does to the value.
+// call reads the effect of one call on the value.
 func (r *bodyReader) call(call *ast.CallExpr, always bool) {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
@@ -25,7 +25,7 @@ func (r *bodyReader) call(call *ast.CallExpr, always bool) {
 	}
 }
 
-// passed reads a function of the package that is given something of the value.
+// passed reads a function of the package that receives a part of the value.
 func (r *bodyReader) passed(name string, call *ast.CallExpr, always bool) {
 	for _, d := range r.decls[[2]string{"", name}] {
 		params := names(d.decl.Type.Params)
@@ -51,10 +51,11 @@ func names(list *ast.FieldList) []string {
 	return out
 }
 
-// harmlessPackages lists the packages whose values end without anything of the one that holds them.
+// harmlessPackages lists the packages whose values can end without ending the struct that holds them: a time.Timer is
+// stopped.
 var harmlessPackages = []string{"time", "sync", "sync/atomic", "context", "bytes", "strings", "reflect", "math/rand", "os/signal"}
 
-// method reads the call of a method of the value, of a field, or of a function that a field holds.
+// method reads a method call on the value or on a field, or the call of a function in a field.
 func (r *bodyReader) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bool) {
 	name := sel.Sel.Name
 	if id, ok := sel.X.(*ast.Ident); ok && r.imports[id.Name] == "sync/atomic" && !r.isPart(sel.X) {
@@ -77,7 +78,7 @@ func (r *bodyReader) method(sel *ast.SelectorExpr, call *ast.CallExpr, always bo
 	}
 	t := deref(r.typeOf(sel.X))
 	if st, ok := r.structOf(t); ok {
-		if f := fieldType(st, name); f != nil { // what it holds is called
+		if f := fieldType(st, name); f != nil { // a function in a field is called
 			if signal.MatchString(name) {
 				r.note(name, always)
 			}
@@ -101,13 +102,13 @@ func (r *bodyReader) atomic(name string, call *ast.CallExpr, always bool) {
 	}
 }
 
-// setsFlag reports whether a flag is set by a value, and not taken down.
+// setsFlag reports whether an argument sets a flag rather than clears it: not false and not 0.
 func setsFlag(e ast.Expr) bool {
 	lit, ok := ast.Unparen(e).(*ast.BasicLit)
 	return !isFalse(e) && (!ok || lit.Value != "0")
 }
 
-// ends reports whether a method of a type ends what it is called on.
+// ends reports whether a method of a type ends its receiver.
 func (r *bodyReader) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	switch t := t.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
@@ -130,13 +131,13 @@ func (r *bodyReader) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	return Verb(name) != "", Verb(name) != "", false
 }
 
-// isPart reports whether an expression is the value, or is had from it by fields, elements and pointers.
+// isPart reports whether an expression is the value, or a part that is reached by fields, elements and pointers.
 func (r *bodyReader) isPart(e ast.Expr) bool {
 	_, ok := r.field(e)
 	return ok
 }
 
-// field returns the field by which an expression is had from the value, the innermost; empty for the value itself.
+// field returns the innermost field by which an expression is reached from the value; empty for the value itself.
 func (r *bodyReader) field(e ast.Expr) (name string, ok bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -169,7 +170,7 @@ func (r *bodyReader) field(e ast.Expr) (name string, ok bool) {
 	return "", false
 }
 
-// local notes a variable that holds something of the value.
+// local records a variable that holds a part of the value.
 func (r *bodyReader) local(e, from, t ast.Expr) {
 	if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
 		field, _ := r.field(from)
@@ -177,7 +178,7 @@ func (r *bodyReader) local(e, from, t ast.Expr) {
 	}
 }
 
-// typeOf returns the type of an expression that is of the value, as it is written; nil when it can't be told.
+// typeOf returns the type of a part as the source writes it; nil when it is not known.
 func (r *bodyReader) typeOf(e ast.Expr) ast.Expr {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -208,7 +209,7 @@ func (r *bodyReader) typeOf(e ast.Expr) ast.Expr {
 	return nil
 }
 
-// structOf returns the struct that a type of the package is.
+// structOf returns the struct that a type of the package is declared as.
 func (r *bodyReader) structOf(t ast.Expr) (*ast.StructType, bool) {
 	for range 4 {
 		switch u := t.(type) {
@@ -250,7 +251,7 @@ func element(t ast.Expr) ast.Expr {
 	return nil
 }
 
-// fieldType returns the type of a struct's field, also an embedded one; nil when it has none of that name.
+// fieldType returns the type of a struct's field, which may be embedded; nil when there is none of that name.
 func fieldType(st *ast.StructType, name string) ast.Expr {
 	for _, f := range st.Fields.List {
 		if len(f.Names) == 0 {

@@ -8,16 +8,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// words are what a name that speaks of an end begins or ends with, and what it does to the value.
+// words are the beginnings and ends of method names that mean an end, with the verb for it.
 var words = []struct{ word, how string }{
 	{"Close", "closed"}, {"Shutdown", "shut down"}, {"Disconnect", "disconnected"}, {"Stop", "ended"}, {"Quit", "ended"},
 	{"Terminate", "ended"}, {"Destroy", "ended"}, {"Dispose", "ended"}, {"Kill", "ended"}, {"Drain", "drained"}, {"Release", "released"},
 }
 
-// partial matches the names of methods that end a part, or a direction, of a value which lives on.
+// partial matches the names of methods that end a part, or a direction, of a value that stays usable:
+// CloseIdleConnections, CloseSend.
 var partial = regexp.MustCompile(`^(Close(Idle|Send|Read|Write|Notify).*|(Stop|Close|Release|Drain)(Timer|Ticker|Watch|Lock|Body|Stmt|Rows|Profile).*)$`)
 
-// Verb says what a method does to a value that ends its life, by its name; nothing of any other. It is a guess.
+// Verb returns what a method does to its receiver, if its name means an end: "closed" for Close, nothing for Ping. It
+// is a guess.
 func Verb(method string) string {
 	if method == "" || partial.MatchString(method) {
 		return ""
@@ -37,12 +39,12 @@ func Verb(method string) string {
 	return ""
 }
 
-// manner matches what stands before the word: how it ends.
+// manner matches what may stand before the word: GracefulStop, ForceClose.
 var manner = regexp.MustCompile(`^(Graceful|Gracefully|Force|Async|Must|Try|Safe|Hard|Soft|Clean|Full|Do)$`)
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
-// Interface reports whether an interface has a method whose name speaks of an end.
+// Interface reports whether an interface has a method whose name means an end.
 func Interface(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	if !ok {
@@ -56,8 +58,8 @@ func Interface(t types.Type) bool {
 	return false
 }
 
-// MayEndFirst reports whether a result of a call may be there to end the first one: a function that takes nothing but a
-// context and returns nothing but an error, or something that can be closed.
+// MayEndFirst reports whether a further result of a call may be there to end the first one, as in c, stop := New(): a
+// function with at most a context as parameter and at most an error as result, or a value that can be closed.
 func MayEndFirst(t types.Type) bool {
 	if sig, ok := t.Underlying().(*types.Signature); ok {
 		return !sig.Variadic() && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type())) &&

@@ -9,26 +9,26 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/library"
 )
 
-// Verdict is whether a method ends the value that it is called on.
+// Verdict describes whether a method ends its receiver.
 type Verdict struct {
-	How       string // what it does: closed; empty when it does not end it
-	Sure      bool   // known; otherwise it is only a name
-	Read      string // ", as read in example.com/lib v1.2.3", where a program read that in its source
-	Removable bool   // the call can go when the value is not to be ended: it does nothing else that somebody waits for
+	How       string // the verb: "closed"; empty when it does not end it
+	Sure      bool   // it is known; otherwise only the name says so
+	Read      string // ", as read in example.com/lib v1.2.3", for a generated row
+	Removable bool   // the call can be removed when the value must not end: it does nothing else that the caller waits for
 }
 
-// Ends reports whether the value ends, or may.
+// Ends reports whether the method ends its receiver, or may.
 func (v Verdict) Ends() bool { return v.How != "" }
 
-// Judge says which methods end a value.
+// Judge decides which methods end their receiver.
 type Judge struct {
 	Library library.Library
-	Loaded  func(pkg *types.Package) *Source // a package that is loaded with bodies; nil for any other
-	Read    func(obj types.Object) *Source   // the package of an object, read from its folder; nil when it can't be
+	Loaded  func(pkg *types.Package) *Source // returns a package that is loaded with bodies; nil for any other
+	Read    func(obj types.Object) *Source   // returns the package of an object, from its folder; nil when it can't be read
 }
 
-// Call judges the call of a method, given its selection, on a value whose type was known when it was made (nil when it
-// was not), for a rule whose values are ended by the methods of some names.
+// Call judges a method call by its selection. made is the type with which the value was built, nil when it is not
+// known: it decides calls through an interface. named are the methods that the rule lists.
 func (j Judge) Call(s *types.Selection, made types.Type, named []string) Verdict {
 	fn, ok := s.Obj().(*types.Func)
 	if !ok {
@@ -50,12 +50,12 @@ func (j Judge) Call(s *types.Selection, made types.Type, named []string) Verdict
 	return j.judge(fn.Origin(), rows, j.modelled(s.Recv(), made), named)
 }
 
-// Method judges a method by the type that it is had from.
+// Method judges a method of a type.
 func (j Judge) Method(t types.Type, fn *types.Func, named []string) Verdict {
 	return j.judge(fn.Origin(), j.Library.Method(t, fn.Name()), j.Library.Modelled(t), named)
 }
 
-// Name judges a method of which no more is known than the name of the type that has it and the source of its package.
+// Name judges a method by name, with the type that has it and the source of its package.
 func (j Judge) Name(t *types.TypeName, name string, source *Source, named []string) Verdict {
 	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: removable(name, b)} }
 	rows := j.Library.Method(t.Type(), name)
@@ -119,7 +119,7 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 	return Verdict{}
 }
 
-// ByName judges a method of what documentation shows, where nothing has a type: by the package whose client it is.
+// ByName judges a method in a snippet, which has no types, by the package whose client it is called on.
 func ByName(path, name string, named []string) Verdict {
 	known := Verdict{How: how(name), Sure: true, Removable: removable(name, Body{})}
 	rows, whole := (library.Library{}).Anywhere(path, name)
@@ -134,7 +134,8 @@ func ByName(path, name string, named []string) Verdict {
 	return Verdict{How: Verb(name), Removable: removable(name, Body{})}
 }
 
-// ordinary lists the packages of the standard library whose methods of such names end nothing that is shared.
+// ordinary reports whether a function is of a standard package whose methods of such names end nothing that is
+// shared.
 func ordinary(fn *types.Func) bool {
 	return fn.Pkg() != nil && slices.Contains([]string{"context", "sync", "sync/atomic", "reflect", "testing", "flag"}, fn.Pkg().Path())
 }
@@ -158,7 +159,7 @@ func read(s *Source, fn *types.Func) (Body, bool) {
 	return s.Method(t.Name(), fn.Name())
 }
 
-// how returns what a method does to its value that is known to end it.
+// how returns the verb for a method that is known to end its receiver.
 func how(name string) string {
 	if by := Verb(name); by != "" {
 		return by
@@ -171,8 +172,8 @@ var (
 	removableUnlessWaiting = regexp.MustCompile(`(?i)^(stop|gracefulstop|quit|terminate|destroy|dispose|release)$`)
 )
 
-// removable reports whether nobody waits for what a method does besides: work that it lets come to an end, messages that it
-// sends off.
+// removable reports whether a method does nothing but end its receiver: it does not wait for work to finish, or send
+// what is pending.
 func removable(name string, b Body) bool {
 	return removableNames.MatchString(name) || removableUnlessWaiting.MatchString(name) && !b.Waits
 }

@@ -10,36 +10,36 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Source is a package's declarations as syntax.
+// Source is a package's declarations as syntax. It remembers what bodies do.
 type Source struct {
-	decls map[[2]string][]declared // by receiver, empty for a function, and name; several where build constraints choose
+	decls map[[2]string][]declared // by receiver (empty for a function) and name; several where build constraints choose
 	types map[string]ast.Expr
 
 	lock  sync.Mutex
 	known map[question]Body
 }
 
-// declared is a function with the imports of its file, by the names that the file has for them.
+// declared is a function with the imports of its file, by name.
 type declared struct {
 	decl    *ast.FuncDecl
 	imports map[string]string
 }
 
-// question is what is asked of a declaration: what it does to its receiver, or to one of its parameters.
+// question identifies an answer: the effect of a function on its receiver or on one parameter.
 type question struct {
 	decl *ast.FuncDecl
 	root string
 }
 
-// Body is what a method's body shows.
+// Body describes the effect of a method's body on its receiver.
 type Body struct {
-	Always    bool // it ends the receiver whenever it is called
-	Sometimes bool // it does somewhere
-	Waits     bool // it waits for something of the receiver's
-	OnlyReads bool // it does nothing but say something of the receiver: it ends nothing
+	Always    bool // it ends the receiver on every call
+	Sometimes bool // it ends the receiver on some path
+	Waits     bool // it waits for something of the receiver
+	OnlyReads bool // it only returns something that it reads from the receiver, and so ends nothing
 }
 
-// ends reports whether a method of a name ends its receiver.
+// ends reports whether a method of that name ends its receiver.
 func (b Body) ends(name string) bool {
 	if Verb(name) != "" {
 		return b.Always || b.Sometimes
@@ -87,15 +87,15 @@ func importName(spec *ast.ImportSpec, imported string) string {
 	return load.PackageName(imported)
 }
 
-// Method returns what the body of a method shows, of a type that declares it, or embeds what does, in this package; of
-// an interface, what the bodies of all methods of that name in the package show together.
+// Method returns the effect of a method of a type, which declares it or embeds a type that does. For an interface it
+// combines all methods of that name in the package.
 func (s *Source) Method(typ, name string) (Body, bool) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return s.method(typ, name, 0)
 }
 
-// Parameter returns what the body of a function, or of a method of a type, shows of one of its parameters.
+// Parameter returns the effect of a function or method on one of its parameters.
 func (s *Source) Parameter(typ, name, param string) Body {
 	s.lock.Lock()
 	defer s.lock.Unlock()
@@ -127,7 +127,7 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 			return Body{}, false
 		}
 		b := s.all(list)
-		b.Sometimes = false // those that do nothing may be the ones
+		b.Sometimes = false // the one that is called may be one that does nothing
 		return b, true
 	case *ast.StructType:
 		for _, f := range t.Fields.List {
@@ -144,7 +144,7 @@ func (s *Source) method(typ, name string, depth int) (Body, bool) {
 	return Body{}, false
 }
 
-// all returns what several bodies show that may be the one.
+// all combines the bodies of which one is called.
 func (s *Source) all(list []declared) Body {
 	out := Body{Always: true, OnlyReads: true}
 	for _, d := range list {
@@ -160,7 +160,7 @@ func (s *Source) all(list []declared) Body {
 	return out
 }
 
-// onlyReads reports whether a method does nothing but to return something that it reads in its receiver.
+// onlyReads reports whether a method is a single return statement that reads its receiver and calls nothing.
 func onlyReads(decl *ast.FuncDecl) bool {
 	recv := receiver(decl)
 	if recv == "" || decl.Body == nil || len(decl.Body.List) != 1 {
@@ -192,7 +192,7 @@ func receiver(decl *ast.FuncDecl) string {
 	return decl.Recv.List[0].Names[0].Name
 }
 
-// readBody reads a declaration; one that is being read shows nothing.
+// readBody reads a declaration. A recursive question has no effect.
 func (s *Source) readBody(d declared, root string) Body {
 	q := question{d.decl, root}
 	if b, ok := s.known[q]; ok {
@@ -218,7 +218,7 @@ func (s *Source) readBody(d declared, root string) Body {
 	return s.known[q]
 }
 
-// typeIdent returns the name of a type of the package: of *T, T[P].
+// typeIdent returns the type name in T, *T and T[P].
 func typeIdent(e ast.Expr) string {
 	switch t := e.(type) {
 	case *ast.Ident:

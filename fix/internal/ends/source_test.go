@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestBodies: each method says in its comment what its body shows.
+// TestBodies compares each body with the comment behind it.
 func TestBodies(t *testing.T) {
 	const src = `package a
 

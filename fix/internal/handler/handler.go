@@ -9,9 +9,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// kind is what the functions that have a parameter of some type are called for.
+// kind describes functions with a parameter of some type.
 type kind struct {
-	how     string // what they are called for each of; empty where that can't be told by it
+	how     string // what they are called for; empty where the parameter does not determine it
 	answers bool   // they answer one request, and their context ends with it
 }
 
@@ -24,8 +24,7 @@ var (
 	answeredCall = kind{how: "for each call", answers: true}
 )
 
-// served are the types of parameters by which a function is known to be called for each of something, as
-// [calling.Place.Symbol] names them.
+// served lists the parameter types of handlers, as [calling.Place.Symbol] names them.
 var served = map[string]kind{
 	"net/http.ResponseWriter":                                   answered,
 	"net/http.Request":                                          {answers: true}, // a client has it too
@@ -95,11 +94,11 @@ var served = map[string]kind{
 	"gopkg.in/telebot.Context":                                  message,
 }
 
-// lambdaEvents is the package of what a function in the cloud is called with.
+// lambdaEvents is the package of the event types of AWS Lambda functions.
 const lambdaEvents = "github.com/aws/aws-lambda-go/events."
 
-// Served says for each of what a function is called, by the types of its parameters, and which of them says so;
-// empty where that can't be told by them.
+// Served returns for each of what a function is called, and the parameter type that determines it; empty where none
+// does.
 func Served(at *calling.Place, fn *ast.FuncType) (how, typ string) {
 	for _, field := range fn.Params.List {
 		symbol := at.Symbol(field.Type)
@@ -121,7 +120,7 @@ func Served(at *calling.Place, fn *ast.FuncType) (how, typ string) {
 	return "", ""
 }
 
-// isServerStream reports whether a type is that of a gRPC stream on the server's side.
+// isServerStream reports whether a type is a gRPC stream on the server's side.
 func isServerStream(at *calling.Place, e ast.Expr) bool {
 	if at.Info == nil {
 		return false
@@ -138,8 +137,8 @@ func isServerStream(at *calling.Place, e ast.Expr) bool {
 	return true
 }
 
-// Answers reports whether a function answers one request, with which its context ends: it takes what a web framework
-// gives for each, or is a method of a gRPC or Connect server.
+// Answers reports whether a function answers one request, at whose end its context ends: it takes a web framework's
+// request context, or is a method of a gRPC or Connect server.
 func Answers(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		n := identity.Named(p.Type())

@@ -12,19 +12,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Registry knows which types' values are registered with a server.
+// Registry knows the types whose values are registered with a server.
 type Registry struct {
 	calls      *calling.CallGraph
-	registered func() map[identity.Key]bool // by loaded packages
+	registered func() map[identity.Key]bool // those that loaded packages register
 }
 
-// NewRegistry returns the one of a tree.
+// NewRegistry returns the Registry of a tree.
 func NewRegistry(w *calling.CallGraph) *Registry {
 	return &Registry{calls: w, registered: sync.OnceValue(func() map[identity.Key]bool { return listRegistered(w.Project.Res.Program) })}
 }
 
-// Remote says for each of what a method is called, where that is from afar: it has the shape of one, and its type is
-// registered with a server or embeds what the generator makes for servers.
+// Remote returns for each of what a remote method is called: it has the signature of one, and its type is registered
+// with a server or embeds a generated server type. It is empty for any other method.
 func (r *Registry) Remote(at *calling.Place, fn *ast.FuncDecl) string {
 	if fn.Recv == nil || at.Info == nil {
 		return ""
@@ -55,19 +55,19 @@ var (
 	registers       = regexp.MustCompile(`^Register\w*(Server|Service|Handler)$`)
 )
 
-// controllers are the types that are embedded by those whose methods handle requests.
+// controllers are the types that request controllers embed.
 var controllers = map[string]bool{
 	"github.com/beego/beego/server/web.Controller": true,
 	"github.com/astaxie/beego.Controller":          true,
 	"github.com/revel/revel.Controller":            true,
 }
 
-// generated reports whether a type embeds what the generator makes for gRPC servers.
+// generated reports whether a type embeds a type that the gRPC generator makes for servers.
 func generated(t *types.TypeName) bool {
 	return embeds(t, func(of string) bool { return generatedServer.MatchString(of) })
 }
 
-// embeds reports whether a struct embeds one of some types.
+// embeds reports whether a struct embeds a type whose symbol satisfies a predicate.
 func embeds(t *types.TypeName, is func(symbol string) bool) bool {
 	s, ok := t.Type().Underlying().(*types.Struct)
 	if !ok {
@@ -117,7 +117,7 @@ func listRegistered(prog *load.Program) map[identity.Key]bool {
 	return out
 }
 
-// nameOf returns the name of a type as an object; nil where it has none.
+// nameOf returns the object of a type's name; nil where it has none.
 func nameOf(t types.Type) types.Object {
 	if n := identity.Named(t); n != nil {
 		return n
@@ -125,8 +125,8 @@ func nameOf(t types.Type) types.Object {
 	return nil
 }
 
-// registeredOutside reports whether a file that is not loaded registers a type's values: it names the type, or what
-// makes them, and registers something.
+// registeredOutside reports whether a file that is not loaded may register a type's values: it names the type or a
+// constructor, and registers something.
 func (r *Registry) registeredOutside(t *types.TypeName) bool {
 	for _, name := range []string{t.Name(), "New" + t.Name(), "New"} {
 		for _, at := range r.calls.Callers(identity.Key{Path: t.Pkg().Path(), Name: name}) {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// value returns the hazard of a constant that has another value than the one that stands for it, or that something
-// stands for whose value is not known.
+// value returns a hazard when a constant and the use that replaces it have different values, or when the value of the
+// use is not known.
 func (p *Finder) value(g *project.Package, s *site.Site) []refusal.Hazard {
 	for _, pkg := range g.With(s.File) {
 		was := pkg.Info.Types[s.Expr].Value

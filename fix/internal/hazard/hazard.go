@@ -29,7 +29,7 @@ func (p *Finder) Hazards(g *project.Package, v *scan.Violation) []refusal.Hazard
 		return p.snippetHazards(v)
 	}
 	if v.Kind == rule.Import {
-		return nil // what is mentioned is what was: only its name moves
+		return nil // an import's rewrite only renames what the file mentions
 	}
 	s, r := site.Locate(v)
 	if r != nil {
@@ -45,8 +45,8 @@ func (p *Finder) Hazards(g *project.Package, v *scan.Violation) []refusal.Hazard
 	return slices.Concat(out, p.Closes.Unreturned(g, s), p.Options.Options(g, s), p.Setups.Early(g, s), p.SharedHazards(g, s))
 }
 
-// SharedHazards returns the hazards of what was one's own and is shared after the rewrite: there were many, or they were told
-// apart. Where the owner hands out another one to each, they still are.
+// SharedHazards returns the hazards of sharing a value that the violation had for itself: the code wanted many of
+// them, or it distinguishes them. There are none when the owner returns a separate value to each caller.
 func (p *Finder) SharedHazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	if p.Closes.Exclusive(g, s) || p.nothingShared(g, s) {
 		return nil
@@ -54,8 +54,8 @@ func (p *Finder) SharedHazards(g *project.Package, s *site.Site) []refusal.Hazar
 	return slices.Concat(p.Lifetimes.Repeated(g, s), p.Identity.Hazards(g, s))
 }
 
-// nothingShared reports whether what the use gives can't be one and the same for many: it gives nothing, nothing takes
-// it, or it is a number, a text or a struct that is made of what the call was given, like env.Get({1}).
+// nothingShared reports whether callers of the use can't share state: the use returns nothing, or only numbers,
+// strings, errors and structs computed from the arguments of the violation, as env.Get({1}) does.
 func (p *Finder) nothingShared(g *project.Package, s *site.Site) bool {
 	variants := g.With(s.File)
 	if len(variants) == 0 || s.V.Kind != rule.Call {
@@ -71,7 +71,7 @@ func (p *Finder) nothingShared(g *project.Package, s *site.Site) bool {
 	})
 }
 
-// Decided returns the settings that differ and are the owner's to decide.
+// Decided returns the settings that differ and that the rule leaves to the owner.
 func (p *Finder) Decided(g *project.Package, v *scan.Violation) []options.Decided {
 	if v.Snippet != nil || !project.Built(v) && v.Kind != rule.Ref {
 		return nil
@@ -83,8 +83,8 @@ func (p *Finder) Decided(g *project.Package, v *scan.Violation) []options.Decide
 	return p.Options.Decided(g, s)
 }
 
-// mentionHazards returns the hazards of a mention: what it leads to was shared before, and nothing is built where it
-// stands.
+// mentionHazards returns the hazards of a mention of a package-level object. Such an object was shared before the
+// rewrite as well, so that [Finder.SharedHazards] does not apply.
 func (p *Finder) mentionHazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 || variants[0].Info.Types[s.Expr].IsType() {
@@ -93,7 +93,7 @@ func (p *Finder) mentionHazards(g *project.Package, s *site.Site) []refusal.Haza
 	return slices.Concat(p.Closes.Closes(g, s), p.Changes.Changes(g, s), p.value(g, s), p.Options.Options(g, s), p.Setups.Early(g, s))
 }
 
-// Finder finds what a reviewer must know.
+// Finder asks all questions about a violation.
 type Finder struct {
 	Project   *project.Project
 	Table     *use.Table
@@ -106,7 +106,7 @@ type Finder struct {
 	snippets  *snippets.Finder
 }
 
-// New returns what finds the hazards in a project.
+// New returns a Finder for a project.
 func New(project *project.Project, table *use.Table, effects *effect.Engine, snippets *snippets.Finder, handed *borrowed.Finder) *Finder {
 	callGraph := &calling.CallGraph{Project: project}
 	return &Finder{

@@ -8,7 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// snippetHazards returns the options that a snippet tells of and the closes that stay in it.
+// snippetHazards returns the hazards of a snippet in documentation: options that the rewrite drops, and calls of
+// Close that stay.
 func (p *Finder) snippetHazards(v *scan.Violation) []refusal.Hazard {
 	s, r := p.snippets.Locate(v)
 	if r != nil {

@@ -1,3 +1,4 @@
-// Package identity says when two objects or types are the same, also when they come from two checks of one package, in
-// which nothing is identical; and how a type is called in a sentence, so that two of one name are told apart.
+// Package identity compares objects and types across type checks. A package that is checked twice has two sets of
+// objects, so that == and [types.Identical] fail between them; here declared objects are compared by import path and
+// name ([Key]), and other types by structure. It also names types in sentences, so that two types of one name differ.
 package identity

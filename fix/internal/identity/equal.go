@@ -4,8 +4,8 @@ import (
 	"go/types"
 )
 
-// equal is [types.Identical] for types of two checks, in which the declared types of a package that was checked twice
-// are other objects: those are told by path and name. An alias is what it stands for.
+// equal is [types.Identical] across type checks: declared types are equal when their paths and names are. An alias
+// equals its type.
 func equal(a, b types.Type) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -108,7 +108,7 @@ func equalStructs(a, b *types.Struct) bool {
 	return true
 }
 
-// equalInterfaces compares the methods, those of embedded interfaces with them, and what else a constraint embeds.
+// equalInterfaces compares the method sets, and the other embedded elements of a constraint.
 func equalInterfaces(a, b *types.Interface) bool {
 	if a.NumMethods() != b.NumMethods() || a.IsComparable() != b.IsComparable() || a.IsMethodSet() != b.IsMethodSet() {
 		return false
@@ -144,8 +144,8 @@ func equalUnions(a, b *types.Union) bool {
 	return true
 }
 
-// SameDeclared reports whether an object is to other packages what it was: its type, and for a declared type what it is
-// made of and its methods.
+// SameDeclared reports whether an object is unchanged for other packages: its type, and for a declared type its
+// underlying type and methods.
 func SameDeclared(old, now types.Object) bool {
 	name, ok := old.(*types.TypeName)
 	if !ok || name.IsAlias() {

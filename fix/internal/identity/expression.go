@@ -18,7 +18,7 @@ func IdentOf(e ast.Expr) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// CalleeKey returns the key of the function that a call calls; false when that is not known.
+// CalleeKey returns the key of the called function; false when it is not known.
 func CalleeKey(info *types.Info, call *ast.CallExpr) (Key, bool) {
 	if f := typeutil.StaticCallee(info, call); f != nil {
 		return KeyOf(f.Origin())
@@ -26,16 +26,16 @@ func CalleeKey(info *types.Info, call *ast.CallExpr) (Key, bool) {
 	return Key{}, false
 }
 
-// IsNamedStruct reports whether a type is a struct with a name, or a pointer to one: what options are made of.
+// IsNamedStruct reports whether a type is a named struct or a pointer to one, as types of options are.
 func IsNamedStruct(t types.Type) bool { return TypeKey(t) != "" }
 
-// Basic reports whether a type is a number, a string or a flag: an address, a port.
+// Basic reports whether a type is a number, a string or a bool.
 func Basic(t types.Type) bool {
 	_, ok := Under(t).(*types.Basic)
 	return ok
 }
 
-// Plain reports whether a type is made of numbers, strings and flags: an address, a list of them.
+// Plain reports whether a type consists of numbers, strings and bools: an address, a list of addresses.
 func Plain(t types.Type) bool {
 	switch u := Under(t).(type) {
 	case *types.Basic:

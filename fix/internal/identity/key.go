@@ -2,16 +2,16 @@ package identity
 
 import "go/types"
 
-// Key names an object that other packages can name: what a package declares, a method, or what the language has.
-// Objects of two checks of one package are never identical; their keys are.
+// Key names an object that other packages can refer to: a package-level object, a method, or a predeclared one. The
+// keys of an object in two type checks are equal, although the objects are not.
 type Key struct {
-	Path     string // of the package, empty for what the language has
-	Receiver string // the name of a method's type, which may be an interface
+	Path     string // of the package; empty for predeclared objects
+	Receiver string // the name of a method's receiver type, which may be an interface
 	Name     string
 }
 
-// KeyOf returns the key of an object; false for what nobody else can name: a field, what is local, a method of a type
-// without a name, and nothing at all.
+// KeyOf returns the key of an object; false for one without a key: a field, a local object, a method of a type
+// without a name, or nil.
 func KeyOf(obj types.Object) (Key, bool) {
 	if obj == nil {
 		return Key{}, false

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Under returns the underlying type, nil for none.
+// Under returns the underlying type; nil for nil.
 func Under(t types.Type) types.Type {
 	if t == nil {
 		return nil
@@ -13,7 +13,7 @@ func Under(t types.Type) types.Type {
 	return t.Underlying()
 }
 
-// TypeKey names a struct type across packages; nothing for other types.
+// TypeKey returns a name for a struct type that is equal across type checks; empty for other types.
 func TypeKey(t types.Type) string {
 	if t == nil {
 		return ""
@@ -27,7 +27,8 @@ func TypeKey(t types.Type) string {
 	return Long(types.Unalias(t))
 }
 
-// FieldAt returns the field of a struct, or of the struct that a pointer leads to, at an index; nil when it has none.
+// FieldAt returns the field at an index of a struct, or of the struct that a pointer points to; nil when there is
+// none.
 func FieldAt(t types.Type, i int) *types.Var {
 	if p, ok := Under(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -38,7 +39,7 @@ func FieldAt(t types.Type, i int) *types.Var {
 	return nil
 }
 
-// StructOf returns the struct of a package-level type that has a field, with the field's tag and index.
+// StructOf returns the package-level struct type that declares a field, with the field's tag and index.
 func StructOf(pkg *types.Package, v *types.Var) (name *types.TypeName, tag string, index int) {
 	for _, n := range pkg.Scope().Names() {
 		t, ok := pkg.Scope().Lookup(n).(*types.TypeName)
@@ -58,13 +59,13 @@ func StructOf(pkg *types.Package, v *types.Var) (name *types.TypeName, tag strin
 	return nil, "", 0
 }
 
-// IsStruct reports whether a type is a struct itself, and no pointer to one.
+// IsStruct reports whether a type is a struct, not a pointer to one.
 func IsStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
 }
 
-// PointsTo reports whether a type is a pointer to another.
+// PointsTo reports whether a type is a pointer to another type.
 func PointsTo(t, elem types.Type) bool {
 	p, ok := t.Underlying().(*types.Pointer)
 	return ok && Same(p.Elem(), elem)
@@ -79,7 +80,7 @@ func Standard(pkg *types.Package) bool {
 	return !strings.Contains(first, ".")
 }
 
-// MadeOf reports whether a type has a name in it that a package declares.
+// MadeOf reports whether a type mentions a type that a package declares.
 func MadeOf(t types.Type, path string) bool {
 	found := false
 	_ = types.TypeString(t, func(pkg *types.Package) string {
@@ -89,13 +90,13 @@ func MadeOf(t types.Type, path string) bool {
 	return found
 }
 
-// FromPackage reports whether a type, or what it points to, is declared by a package.
+// FromPackage reports whether a package declares a type, or the type that it points to.
 func FromPackage(t types.Type, path string) bool {
 	n := Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == path
 }
 
-// Results returns the types of what an expression of this type returns.
+// Results returns the types of an expression's values: those of a tuple, or the type itself.
 func Results(t types.Type) []types.Type {
 	tuple, ok := t.(*types.Tuple)
 	if !ok {

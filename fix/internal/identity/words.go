@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Describe says what an expression returns: "(*redis.Client, error)", "one value, *redis.Client", "nothing".
+// Describe describes the values of an expression: "(*redis.Client, error)", "one value, *redis.Client", "nothing".
 func Describe(t types.Type) string {
 	switch list := Results(t); len(list) {
 	case 0:
@@ -21,7 +21,7 @@ func Describe(t types.Type) string {
 	}
 }
 
-// Short names a type as code would, by package name.
+// Short returns a type's name, qualified by package name.
 func Short(t types.Type) string {
 	return types.TypeString(t, func(pkg *types.Package) string { return pkg.Name() })
 }

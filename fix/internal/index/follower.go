@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 )
 
-// Overwrites reports whether a write is done whenever what comes behind a statement is done, and reads nothing of the
-// variable: it stands in the same block.
+// Overwrites reports whether a write runs before every read behind a statement, and does not read the variable
+// itself: it is in the same block.
 func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt) bool {
 	own, ok := x.Root.FindNode(behind)
 	if !ok {
@@ -31,7 +31,7 @@ func Overwrites(x *Index, id inspector.Cursor, obj types.Object, behind ast.Stmt
 	return own.Parent() == stmt.Parent() && own.ParentEdgeKind() == stmt.ParentEdgeKind()
 }
 
-// Looped reports whether a statement stands in a loop.
+// Looped reports whether a statement is in a loop.
 func Looped(x *Index, stmt ast.Stmt) bool {
 	cur, ok := x.Root.FindNode(stmt)
 	if !ok {
@@ -47,7 +47,7 @@ func Looped(x *Index, stmt ast.Stmt) bool {
 	return false
 }
 
-// Follower returns the statement behind another.
+// Follower returns the statement behind another one in its block.
 func Follower(x *Index, stmt ast.Stmt) (ast.Stmt, bool) {
 	cur, ok := x.Root.FindNode(stmt)
 	if !ok {

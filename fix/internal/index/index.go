@@ -15,16 +15,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Index is an index of one variant: where each object is mentioned.
+// Index lists the mentions of each object in one variant of a package.
 type Index struct {
 	Pkg  *load.Package
 	Info *types.Info
 	Root inspector.Cursor
 	Of   map[types.Object][]inspector.Cursor // the identifiers that mention an object, in the order of the files
-	// results are the named results of functions, params their parameters.
+	// Results are the named results of functions, Params their parameters.
 	Results, Params map[types.Object]Slot
 	Receivers       map[types.Object]inspector.Cursor // the methods, by their receivers
-	// funcs are the function literals, functions and function variables that a variable, field or parameter is set to.
+	// Funcs lists the function literals, functions and function variables that a variable, field or parameter is set
+	// to.
 	Funcs map[types.Object][]ast.Expr
 
 	declared  memo.Map[ast.Decl, *Locals]
@@ -32,10 +33,10 @@ type Index struct {
 	inferring memo.Map[ast.Decl, []*ast.Ident]
 }
 
-// Definitions are the names of variables that a declaration declares in it, and its type switches.
+// Definitions lists the variables that a declaration defines, and its type switches.
 type Definitions struct{ Vars, Switches []inspector.Cursor }
 
-// Definitions returns those of a declaration, found once.
+// Definitions returns the definitions in a declaration.
 func (x *Index) Definitions(decl ast.Decl) *Definitions {
 	return x.defines.Get(decl, func() *Definitions {
 		out := &Definitions{}
@@ -55,7 +56,7 @@ func (x *Index) Definitions(decl ast.Decl) *Definitions {
 	})
 }
 
-// Instances returns the names in a declaration that are used with type arguments, found once.
+// Instances returns the identifiers in a declaration that are instantiated with type arguments.
 func (x *Index) Instances(decl ast.Decl) []*ast.Ident {
 	return x.inferring.Get(decl, func() []*ast.Ident {
 		var out []*ast.Ident
@@ -121,7 +122,7 @@ func New(pkg *load.Package) *Index {
 	return x
 }
 
-// callable reports whether an object is a function, or a variable that holds one or several.
+// callable reports whether an object is a function, or a variable that holds functions.
 func callable(obj types.Object) bool {
 	if obj.Pkg() == nil {
 		return false
@@ -133,7 +134,7 @@ func callable(obj types.Object) bool {
 	return false
 }
 
-// callables reports whether a type is that of functions, or of lists or maps of them.
+// callables reports whether a type is a function type, or a list or map of functions.
 func callables(t types.Type) bool {
 	switch u := identity.Under(t).(type) {
 	case *types.Signature:
@@ -151,8 +152,8 @@ func callables(t types.Type) bool {
 	return ok
 }
 
-// Into returns the variable, field or parameter that an expression is assigned to, or nil; of an element it is what the
-// list is assigned to, and of a list that is ranged over the variable of its elements.
+// Into returns the variable, field or parameter that an expression is assigned to, or nil. For an element it is the
+// variable of the list, and for a list in a range statement the variable of the elements.
 func (x *Index) Into(expr inspector.Cursor) types.Object {
 	parent := expr.Parent()
 	switch kind, i := expr.ParentEdge(); kind {
@@ -194,7 +195,7 @@ func (x *Index) Into(expr inspector.Cursor) types.Object {
 	return nil
 }
 
-// ArgumentOf returns the parameter that the i-th argument of a call becomes, or nil.
+// ArgumentOf returns the parameter for the i-th argument of a call, or nil.
 func ArgumentOf(sig *types.Signature, i int) types.Object {
 	n := sig.Params().Len()
 	if n == 0 || i >= n && !sig.Variadic() {
@@ -217,7 +218,7 @@ func (x *Index) Object(e ast.Expr) types.Object {
 	return nil
 }
 
-// Base returns the object that an expression names when indexes, slices and pointers are left off.
+// Base returns the object at the base of indexes, slices and dereferences: m for m[k].
 func (x *Index) Base(e ast.Expr) types.Object {
 	for {
 		switch t := ast.Unparen(e).(type) {
@@ -235,7 +236,7 @@ func (x *Index) Base(e ast.Expr) types.Object {
 	}
 }
 
-// Builtin returns the name of the builtin function that a call is of, empty for any other.
+// Builtin returns the name of the builtin function that a call calls; empty for any other function.
 func (x *Index) Builtin(call *ast.CallExpr) string {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
 		if b, ok := x.Info.Uses[id].(*types.Builtin); ok {
@@ -245,7 +246,7 @@ func (x *Index) Builtin(call *ast.CallExpr) string {
 	return ""
 }
 
-// Origin returns the declared object of an instantiated one.
+// Origin returns the generic object of an instantiated one.
 func Origin(obj types.Object) types.Object {
 	switch o := obj.(type) {
 	case *types.Var:
@@ -256,16 +257,15 @@ func Origin(obj types.Object) types.Object {
 	return obj
 }
 
-// Packages is the packages that are loaded with bodies, and which of them mention which.
-// One web holds all configurations: a package that is the same in several is checked once and belongs to one of them,
-// while those that mention it may belong to another. Types that are not the same are other objects, so that nothing
-// else is mixed up.
+// Packages lists the packages that are loaded with bodies, and which of them mention which. It covers all build
+// configurations: a package that is equal in several is checked once and belongs to one of them, while the packages
+// that mention it may belong to another. Packages that differ have different objects, so that nothing is mixed up.
 type Packages struct {
 	Of       map[*types.Package]*load.Package
-	Users    map[*types.Package][]*load.Package    // those that mention something of a package, itself among them
-	Abstract map[string][]*types.Func              // the methods of interfaces that are mentioned, by name
+	Users    map[*types.Package][]*load.Package    // the packages that mention an object of a package, with the package itself
+	Abstract map[string][]*types.Func              // the methods of mentioned interfaces, by name
 	Concrete map[string][]*types.Func              // the methods of declared types, by name
-	Promoted map[*load.Package][]*ast.SelectorExpr // what is selected by way of an embedded field
+	Promoted map[*load.Package][]*ast.SelectorExpr // the selectors of promoted fields and methods
 }
 
 // NewPackages connects the packages that are loaded with bodies.
@@ -322,15 +322,15 @@ func (w *Packages) methods(scope *types.Scope) {
 	}
 }
 
-// IsAbstract reports whether a function is an interface's method.
+// IsAbstract reports whether a function is a method of an interface.
 func IsAbstract(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
-// Counterparts lists the methods that may be called for one another, by name and signature: those of types that an interface's
-// may stand for, and the other way round. That a type has the interface's other methods as well is not asked, because a
-// type around it may add them.
+// Counterparts lists the methods that a call of a method may reach, by name and signature: the methods of types for
+// one of an interface, and the other way round. It does not require the interface's other methods, because a struct
+// that embeds the type may add them.
 func Counterparts(fn *types.Func, among map[string][]*types.Func) []*types.Func {
 	var out []*types.Func
 	for _, m := range among[fn.Name()] {
@@ -341,13 +341,13 @@ func Counterparts(fn *types.Func, among map[string][]*types.Func) []*types.Func 
 	return out
 }
 
-// Compatible reports whether methods with these signatures may be called for one another. Of a generic type's the numbers
-// of parameters and results alone are compared.
+// Compatible reports whether methods with these signatures may be called for one another. For methods of generic
+// types only the numbers of parameters and results are compared.
 func Compatible(a, b *types.Signature) bool {
 	return identity.Same(a, b) || (generic(a) || generic(b)) && a.Params().Len() == b.Params().Len() && a.Results().Len() == b.Results().Len()
 }
 
-// generic reports whether a method is of a type, or of an interface, with type parameters.
+// generic reports whether a method belongs to a type or interface with type parameters.
 func generic(sig *types.Signature) bool {
 	if sig.Recv() == nil {
 		return false
@@ -373,7 +373,7 @@ func (w *Packages) Mentioning(obj types.Object) []*load.Package {
 	return nil
 }
 
-// File returns the file that a node stands in.
+// File returns the file that contains a node.
 func (x *Index) File(n ast.Node) *load.File {
 	for _, f := range x.Pkg.Files {
 		if f.Syntax.FileStart <= n.Pos() && n.Pos() < f.Syntax.FileEnd {

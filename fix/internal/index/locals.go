@@ -9,16 +9,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// DeadLocal is a statement that does nothing but declare a local variable which only the violation used.
+// DeadLocal is a statement that only declares a local variable, which nothing but the violation uses.
 type DeadLocal struct {
 	Stmt ast.Stmt
-	Spec *ast.ValueSpec // set when it is one of several in the statement
-	Name string         // of the variable; empty for a statement that leaves with the violation without having fed it
-	Decl ast.Decl       // the top-level declaration around it
-	Fed  *site.Site     // the first violation that it fed, also by way of another
+	Spec *ast.ValueSpec // one of several specs of the statement; nil for the whole statement
+	Name string         // of the variable; empty for a statement that is removed with the violation but did not feed it
+	Decl ast.Decl       // the enclosing top-level declaration
+	Fed  *site.Site     // the first violation that used it, directly or not
 }
 
-// Node returns what goes.
+// Node returns the spec or statement to remove.
 func (f DeadLocal) Node() ast.Node {
 	if f.Spec != nil {
 		return f.Spec
@@ -26,21 +26,20 @@ func (f DeadLocal) Node() ast.Node {
 	return f.Stmt
 }
 
-// Local is a local variable that is declared by a statement of its own.
+// Local is a local variable that a statement of its own declares.
 type Local struct {
 	DeadLocal
 	Value ast.Expr
 	Uses  []token.Pos
 }
 
-// Locals are the local variables of a declaration that stand alone in a statement of a block, with their uses. They are
-// not changed once they are found.
+// Locals lists such local variables of a declaration, with their uses. The list does not change.
 type Locals struct {
 	Of    map[types.Object]*Local
 	Order []types.Object
 }
 
-// Locals returns those of a declaration, found once.
+// Locals returns the local variables of a declaration.
 func (x *Index) Locals(decl ast.Decl) *Locals {
 	return x.declared.Get(decl, func() *Locals {
 		of, order := localsOf(x.Info, decl)
@@ -82,7 +81,7 @@ func localsOf(info *types.Info, decl ast.Decl) (map[types.Object]*Local, []types
 	return locals, order
 }
 
-// specsIn lists the variable declarations that a statement holds, if there are several.
+// specsIn lists the variable specs of a statement that has several.
 func specsIn(stmt ast.Stmt) []*ast.ValueSpec {
 	decl, ok := stmt.(*ast.DeclStmt)
 	if !ok {

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// formatVersion is the form of the rows: those that an older or newer reader made are made again.
+// formatVersion is the version of the file format. Files of another version are ignored and written again.
 const formatVersion = "learned 1"
 
 const (
@@ -27,7 +27,7 @@ func header(m load.Module) string {
 	return fmt.Sprintf("%s %s %s %s\n", formatVersion, m.Path, m.Version, m.Sum)
 }
 
-// name returns the name of a module's file: letters of one case, for file systems that know no other.
+// name returns the name of a module's file, in lower case for file systems that ignore case.
 func name(m load.Module) string {
 	var b strings.Builder
 	for _, r := range m.Path + "@" + m.Version {
@@ -43,8 +43,7 @@ func name(m load.Module) string {
 	return b.String() + ".txt"
 }
 
-// Library returns what is known of libraries in a build of these modules: what was learned of them is in the folder. An
-// empty folder is none.
+// Library returns the library with the rows that the folder has for these modules. An empty folder name means none.
 func Library(dir, root string, modules []load.Module) library.Library {
 	if dir == "" || len(modules) == 0 || usable(dir, root) != nil {
 		return library.Library{}
@@ -53,7 +52,7 @@ func Library(dir, root string, modules []load.Module) library.Library {
 	if err != nil {
 		return library.Library{}
 	}
-	defer func() { _ = f.Close() }() // it was only read from
+	defer func() { _ = f.Close() }() // it was only read
 	var all []library.Learned
 	for _, m := range modules {
 		data, _, err := file.Read(f, name(m))
@@ -73,7 +72,7 @@ func Library(dir, root string, modules []load.Module) library.Library {
 	return lib
 }
 
-// Write keeps the rows of a module, in place of those that were there, and says in which file. It makes the folder.
+// Write replaces the rows of a module, and returns the file's path. It makes the folder.
 func Write(dir, root string, m load.Module, rows []library.Row) (path string, err error) {
 	if dir == "" {
 		return "", errors.New("there is no folder to keep rows in: set HOME, or XDG_CACHE_HOME to an absolute path")
@@ -101,7 +100,7 @@ func Write(dir, root string, m load.Module, rows []library.Row) (path string, er
 	if err != nil {
 		return "", fmt.Errorf("open the folder for rows: %w", err)
 	}
-	defer func() { _ = f.Close() }() // the file is closed and flushed
+	defer func() { _ = f.Close() }() // the file was closed and flushed above
 	temp := name(m) + fmt.Sprintf(".%d.tmp", os.Getpid())
 	if err := file.Put(f, temp, name(m), []byte(b.String()), fileMode); err != nil {
 		return "", fmt.Errorf("write the rows of %s: %w", m.Path, err)
@@ -109,7 +108,7 @@ func Write(dir, root string, m load.Module, rows []library.Row) (path string, er
 	return filepath.Join(dir, name(m)), nil
 }
 
-// usable says why the folder can't be believed for a tree, or nil.
+// usable returns an error when others can write to the folder, or when it lies in the tree.
 func usable(dir, root string) error {
 	info, err := os.Stat(dir)
 	switch {
@@ -129,7 +128,7 @@ func usable(dir, root string) error {
 	return outside(dir, root)
 }
 
-// outside says that the folder lies in a tree, or nil; by name, and by where links lead.
+// outside returns an error when the folder lies in the tree, by its name or behind links.
 func outside(dir, root string) error {
 	within := func(tree, path string) bool {
 		rel, err := filepath.Rel(tree, path)
@@ -137,7 +136,7 @@ func outside(dir, root string) error {
 	}
 	at, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		at = dir // it is not there yet
+		at = dir // it does not exist yet
 	}
 	tree, err := filepath.EvalSymlinks(root)
 	if err != nil {

@@ -16,12 +16,12 @@ func row(name string) library.Row {
 	return library.Row{Package: hub.Path, Type: "Client", Name: name, Kind: library.Ends, From: library.Place{Base: library.Receiver}, Generated: true}
 }
 
-// TestKept writes rows and reads them, for the module that they were made of alone.
+// TestKept writes the rows of a module and reads them back for that module only.
 func TestKept(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	dir := filepath.Join(t.TempDir(), "ssot", "rows")
-	for range 2 { // also in place of those that were there
+	for range 2 { // also over an existing file
 		path, err := Write(dir, root, hub, []library.Row{row("Finish"), row("Leave")})
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +54,7 @@ func TestKept(t *testing.T) {
 		t.Error("there is no folder")
 	}
 
-	// What is damaged, or was written in another form, is as if it were not there.
+	// A damaged file, or one of another format, is ignored.
 	file := filepath.Join(dir, name(hub))
 	good, err := os.ReadFile(file)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/library"
 )
 
-// call reads what is called.
+// call reads a call instruction.
 func (v *visit) call(in ssa.CallInstruction) {
 	c := in.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
@@ -29,7 +29,7 @@ func (v *visit) call(in ssa.CallInstruction) {
 		return
 	}
 	if v.made[fn] != nil || fn.Parent() != nil {
-		return // its body is read with this function's
+		return // its body is read with the enclosing function's
 	}
 	if d := v.does[origOf(fn)]; d != nil {
 		v.static(in, origOf(fn), d)
@@ -39,7 +39,7 @@ func (v *visit) call(in ssa.CallInstruction) {
 	v.outside(in, obj)
 }
 
-// builtin reads close(ch), and delete, which takes things away.
+// builtin reads close(ch), and delete, which removes elements.
 func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 	args := in.Common().Args
 	switch b.Name() {
@@ -53,7 +53,8 @@ func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 	}
 }
 
-// cancels reports whether a function value ends something: one that cancels a context, or that its field is named for.
+// cancels reports whether the call of a function value ends something: it is a context.CancelFunc, or its field has
+// the name of a signal.
 func cancels(t types.Type, v *types.Var) bool {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Name() == "CancelFunc" {
 		return true
@@ -62,7 +63,7 @@ func cancels(t types.Type, v *types.Var) bool {
 	return ok && sig.Params().Len() == 0 && v != nil && ends.Signal(v.Name())
 }
 
-// static puts the summary of what is called into this one.
+// static applies the summary of a called function to the arguments.
 func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *functionSummary) {
 	args := in.Common().Args
 	at := make([]*origin, len(args))
@@ -104,7 +105,7 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *functionSumm
 	v.incomplete = v.incomplete || d.incomplete
 }
 
-// outside reads a call of what is not read: what is known of it.
+// outside applies the rows of a called function that is not read.
 func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
 	v.incomplete = v.incomplete || !isHarmless(fn)
 	if fn == nil {
@@ -131,7 +132,7 @@ func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
 	}
 }
 
-// known is what a row says of one value.
+// known applies one row to an argument.
 func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
 	o, ok := v.origin(arg)
 	if !ok {
@@ -143,11 +144,11 @@ func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
 	case library.Changes:
 		always, _ := v.when(in)
 		v.writes[o.key()] = write{o, true, true, always}
-	default: // what comes of a value, and what it is made of
+	default: // the other kinds relate values to each other
 	}
 }
 
-// atomic reads a sign that is set by sync/atomic.
+// atomic reads a flag that is set by sync/atomic.
 func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value) {
 	switch fn.Name() {
 	case "Store", "Swap", "CompareAndSwap", "StoreInt32", "StoreUint32", "StoreInt64", "CompareAndSwapInt32", "CompareAndSwapUint32", "SwapInt32", "SwapUint32":
@@ -158,7 +159,7 @@ func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value)
 	}
 }
 
-// isHarmless lists the packages of the standard library whose functions do nothing to a value but what their results are.
+// isHarmless reports whether a function is of a standard package whose functions have no effect on their arguments.
 func isHarmless(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
@@ -170,8 +171,8 @@ func isHarmless(fn *types.Func) bool {
 	return false
 }
 
-// invoke reads a call through an interface: by what is known of its method, or where all types of the module that
-// implement it do the same.
+// invoke reads a call through an interface. It has an effect when a row describes the method, or when all types of
+// the module that implement it have the same effect.
 func (v *visit) invoke(in ssa.CallInstruction) {
 	c := in.Common()
 	v.incomplete = true

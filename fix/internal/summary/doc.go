@@ -1,16 +1,24 @@
-// Package summary reads what the functions of a library do to what they are given, in the library's source.
+// Package summary reads what the functions of a library do to their arguments, from the library's source.
 //
-// In go type-checked packages with their bodies and what is known of other libraries; out come rows, as a person would
-// have written them ([library.Row]). Each function has a summary: what it ends, what it writes, and into which fields
-// it puts what it is given, all said of its parameters and of fields that are reached from them. Summaries are put into
-// one another at static calls until nothing more comes of it, over SSA form (golang.org/x/tools/go/ssa), so that what
-// goes through variables and conversions is the same value.
+// In: type-checked packages with bodies, and the rows that are known of other libraries. Out: rows in the form that a
+// person would write ([library.Row]). It is a bottom-up interprocedural analysis with function summaries over SSA
+// form (golang.org/x/tools/go/ssa):
+//  1. The summary of a function lists what it ends, what it writes, and into which fields it stores its arguments.
+//     All are named by access paths: a parameter and the fields from there, at most six.
+//  2. At a static call the callee's summary is applied to the arguments, until no summary changes, or for twelve
+//     rounds.
+//  3. An instruction runs always when it dominates the return statements, apart from branches on whether something
+//     exists or has ended.
+//  4. Rows are written for exported symbols.
 //
-// A row is written only for what was seen. A call through an interface counts where a row is known of its method, or
-// all types of the module that implement it do the same; a function value counts as the end of a context, or where its
-// field is named for one. So a row can prove a hazard; what has no row may do anything, unless a row says neutral,
-// which is said only of a method all of whose calls were read.
+// Only what was seen becomes a row. A call through an interface counts where a row describes its method, or where all
+// types of the module that implement it do the same; a function value counts as an end when it is a cancel function,
+// or when its field has the name of one. A row can therefore prove a hazard. A function without a row may do
+// anything, unless a row says neutral, which is written only when all of its calls were read.
 //
-// What it does not see: values that go through package variables, channels and containers that are handed on; what
-// reflection does; fields of one type are one field, whichever value has them.
+// Unsound: values that pass through package-level variables, channels, or containers that are passed on; reflection.
+// A field is one field for all struct values.
+//
+// Words: an origin is the access path that a value comes from; an end is something that a function ends; guarded
+// means that a field decides whether it happens.
 package summary

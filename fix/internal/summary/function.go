@@ -11,31 +11,31 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 )
 
-// functionSummary is what a function does to what it is given.
+// functionSummary describes the effect of a function on its parameters.
 type functionSummary struct {
 	ends       map[string]end
 	writes     map[string]write
 	puts       map[string]put
-	returns    *origin // what its only result comes from
-	incomplete bool    // it does what is not followed: it may do anything
+	returns    *origin // the origin of its only result
+	incomplete bool    // some operation was not followed: it may have any effect
 }
 
-// end is something that is ended.
+// end is an access path that a function ends.
 type end struct {
 	origin
-	always  bool // whenever the function is called
-	guarded bool // where a field says so that is no sign of having ended: that it is one's own
+	always  bool // on every call
+	guarded bool // it depends on a field that is no flag, such as one for ownership
 }
 
-// write is a field that is set, or an element that is put into one.
+// write is a field that is assigned, or an element that is stored in one.
 type write struct {
 	origin
-	given  bool // to what the function is given
+	given  bool // the assigned value comes from an argument
 	hook   bool // by a function that is known to change it
 	always bool
 }
 
-// put is a field that takes what a function is given.
+// put is a field that an argument is stored in.
 type put struct {
 	origin
 	into *types.Var
@@ -45,7 +45,7 @@ func newDoing() *functionSummary {
 	return &functionSummary{ends: map[string]end{}, writes: map[string]write{}, puts: map[string]put{}}
 }
 
-// summarise reads a function once more, and says whether that found anything new.
+// summarise reads a function again, and reports whether its summary changed.
 func (r *reader) summarise(fn *ssa.Function) bool {
 	before := r.does[fn]
 	d := newDoing()
@@ -69,7 +69,7 @@ type visit struct {
 	*functionSummary
 }
 
-// returnedOrigin returns what all returns of a function with one result return.
+// returnedOrigin returns the common origin of all return statements, for a function with one result.
 func (v *visit) returnedOrigin() *origin {
 	var out *origin
 	for _, b := range v.fn.Blocks {
@@ -150,7 +150,7 @@ func (v *visit) store(in *ssa.Store) {
 	}
 }
 
-// copied reads a copy of a struct: what its fields hold is in those of another.
+// copied reads a copy of a struct: the fields of the copy have the origins of the original's.
 func (v *visit) copied(val ssa.Value) {
 	st, ok := val.Type().Underlying().(*types.Struct)
 	if !ok {
@@ -165,13 +165,13 @@ func (v *visit) copied(val ssa.Value) {
 	}
 }
 
-// counts reports whether a value is a number that was reckoned, and so no sign.
+// counts reports whether a value is a computed number, and so no flag.
 func counts(val ssa.Value) bool {
 	b, ok := val.(*ssa.BinOp)
 	return ok && (b.Op == token.ADD || b.Op == token.SUB)
 }
 
-// flag reads a sign that something has ended: c.closed = true.
+// flag reads an assignment to a flag: c.closed = true.
 func (v *visit) flag(in ssa.Instruction, o origin, val ssa.Value) {
 	c, ok := val.(*ssa.Const)
 	if last := o.last(); ok && last != nil && ends.Flag(last.Name()) && !zero(c) {
@@ -189,7 +189,7 @@ func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
 	v.writes[o.key()] = write{o, w.given || ok && old.given, old.hook, w.always || ok && old.always}
 }
 
-// given reports whether a value has something of what the function is given besides its i-th parameter.
+// given reports whether a value comes from an argument other than the i-th.
 func (v *visit) given(val ssa.Value, i, depth int) bool {
 	if depth > 8 {
 		return false
@@ -206,7 +206,7 @@ func (v *visit) given(val ssa.Value, i, depth int) bool {
 		return false
 	case *ssa.Convert:
 		return v.given(x.X, i, depth+1)
-	case *ssa.Slice: // what append is given besides: a new array
+	case *ssa.Slice: // the further arguments of append: a new array
 		return v.given(x.X, i, depth+1)
 	case *ssa.Alloc:
 		for _, ref := range *x.Referrers() {
@@ -233,7 +233,7 @@ func (v *visit) put(from origin, into *types.Var) {
 	}
 }
 
-// end notes that something is ended by an instruction, always or when what it calls does.
+// end records that an instruction ends something, on every call or when the callee does.
 func (v *visit) end(in ssa.Instruction, o origin, always, guarded bool) {
 	if len(o.path) > maxPath {
 		return
@@ -246,6 +246,6 @@ func (v *visit) end(in ssa.Instruction, o origin, always, guarded bool) {
 	}
 	v.ends[o.key()] = end{o, always, guarded}
 	if n := len(o.path) - 1; n > 0 && o.path[n] != nil && o.path[n].Embedded() {
-		v.end(in, origin{o.param, o.path[:n]}, always, guarded) // what embeds it ends with it
+		v.end(in, origin{o.param, o.path[:n]}, always, guarded) // a struct ends with the field that it embeds
 	}
 }

@@ -15,13 +15,13 @@ type kind struct {
 	name string
 }
 
-// method is a method of a type: the function, and the embedded fields by which the type has it.
+// method is a method of a type: the function, and the embedded fields through which the type has it.
 type method struct {
 	fn   *types.Func
 	path []*types.Var
 }
 
-// methodOf returns a type's method of a name, promoted ones too.
+// methodOf returns a type's method of a name, which may be promoted.
 func methodOf(t *types.TypeName, name string) (method, bool) {
 	obj, index, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
 	fn, ok := obj.(*types.Func)
@@ -53,9 +53,8 @@ func (r *reader) function(fn *types.Func) *ssa.Function {
 	return f
 }
 
-// endsParam reports whether a function ends its i-th parameter, the receiver being the first, and whether it does so
-// whenever it is called. One whose name does not speak of an end must, and none puts another in the place of what it
-// ends.
+// endsParam reports whether a function ends its i-th parameter (the receiver is the first), and whether on every
+// call. A function whose name does not mean an end must do so on every call and must not replace what it ended.
 func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
 	d := r.does[fn]
 	speaks := ends.Verb(fn.Name()) != "" && !takesOther(fn, i)
@@ -68,7 +67,7 @@ func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
 	return ended, surely
 }
 
-// takesOther reports whether a function is given something else that its name may speak of: (*Pool).Release(conn).
+// takesOther reports whether a function has another parameter that its name may refer to: (*Pool).Release(conn).
 func takesOther(fn *ssa.Function, i int) bool {
 	for j, p := range fn.Params {
 		if j == i {
@@ -81,7 +80,7 @@ func takesOther(fn *ssa.Function, i int) bool {
 	return false
 }
 
-// replaces reports whether what is ended, or what it is had from, is set to another.
+// replaces reports whether the function assigns another value to what it ended, or to a field on its path.
 func (d *functionSummary) replaces(e end) bool {
 	for n := 1; n <= len(e.path); n++ {
 		w, ok := d.writes[(origin{e.param, e.path[:n]}).key()]
@@ -92,7 +91,7 @@ func (d *functionSummary) replaces(e end) bool {
 	return false
 }
 
-// ending returns what a method of a type ends of its receiver; nothing where it does not end it.
+// ending returns what a method of a type ends of its receiver; nothing where it does not end the receiver.
 func (r *reader) ending(m method) []end {
 	if fn := r.function(m.fn); fn != nil {
 		if ended, _ := r.endsParam(fn, 0); !ended {
@@ -104,7 +103,7 @@ func (r *reader) ending(m method) []end {
 				out = append(out, end{origin{0, m.path}.then(e.path...), e.always, e.guarded})
 			}
 		}
-		for n := 1; n <= len(m.path); n++ { // what it has the method of ends with it
+		for n := 1; n <= len(m.path); n++ { // the embedding structs end as well
 			out = append(out, end{origin{0, m.path[:n]}, true, false})
 		}
 		return out
@@ -120,11 +119,11 @@ func (r *reader) ending(m method) []end {
 	return nil
 }
 
-// allEnd reports whether the method of an interface of the module ends its receiver, whichever of its types that is.
+// allEnd reports whether a method of the module's interface ends its receiver for every implementing type.
 func (r *reader) allEnd(t types.Type, name string) bool {
 	key := kind{identity.Named(t), name}
 	if r.inProgress[key] {
-		return true // what embeds the interface ends when what it holds does
+		return true // a type that embeds the interface ends with what it holds
 	}
 	list := r.implementationsOf(t, name)
 	r.inProgress[key] = true

@@ -10,13 +10,14 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// origin is where a value comes from: a parameter of the function, the receiver being the first, and fields from there.
+// origin is the access path of a value: a parameter of the function (the receiver is the first), and the fields from
+// there.
 type origin struct {
 	param int
 	path  []*types.Var // nil is an element
 }
 
-// maxPath is how many fields are followed.
+// maxPath bounds the fields of a path.
 const maxPath = 6
 
 func (o origin) then(more ...*types.Var) origin {
@@ -24,7 +25,7 @@ func (o origin) then(more ...*types.Var) origin {
 	return origin{o.param, append(append(path, o.path...), more...)}
 }
 
-// key tells origins apart.
+// key returns a string that identifies the origin.
 func (o origin) key() string {
 	var b strings.Builder
 	b.WriteByte(byte('a' + o.param))
@@ -43,7 +44,7 @@ func (o origin) key() string {
 	return b.String()
 }
 
-// last returns the field that it was had from last, whichever element of it.
+// last returns the last field of the path, elements left out.
 func (o origin) last() *types.Var {
 	for _, v := range slices.Backward(o.path) {
 		if v != nil {
@@ -53,7 +54,7 @@ func (o origin) last() *types.Var {
 	return nil
 }
 
-// element reports whether it is one of several.
+// element reports whether the path ends with an element.
 func (o origin) element() bool {
 	for _, v := range o.path {
 		if v == nil {
@@ -63,7 +64,7 @@ func (o origin) element() bool {
 	return false
 }
 
-// origin finds where a value comes from; not where it may come from several places.
+// origin returns the origin of a value; false when it may come from several.
 func (r *reader) origin(v ssa.Value) (origin, bool) { return r.from(v, 0) }
 
 func (r *reader) from(v ssa.Value, depth int) (origin, bool) {
@@ -124,7 +125,7 @@ func (r *reader) from(v ssa.Value, depth int) (origin, bool) {
 
 func (r *reader) parameter(v *ssa.Parameter) (origin, bool) {
 	if v.Parent().Parent() != nil {
-		return origin{}, false // what a closure is called with
+		return origin{}, false // the parameters of a closure
 	}
 	for i, p := range v.Parent().Params {
 		if p == v {
@@ -145,7 +146,7 @@ func (r *reader) step(x ssa.Value, depth int, v *types.Var) (origin, bool) {
 	return o.then(v), true
 }
 
-// loaded returns what lies at an address.
+// loaded returns the origin of what is stored at an address.
 func (r *reader) loaded(addr ssa.Value, depth int) (origin, bool) {
 	switch a := addr.(type) {
 	case *ssa.Alloc:
@@ -161,8 +162,8 @@ func (r *reader) loaded(addr ssa.Value, depth int) (origin, bool) {
 	return r.from(addr, depth)
 }
 
-// local returns what a field of a variable of the function holds: what is put there, or was in the struct that the
-// variable was made of.
+// local returns the origin of a field of a local variable: of what is stored there, or of the struct that the
+// variable was copied from.
 func (r *reader) local(a *ssa.Alloc, depth int, v *types.Var) (origin, bool) {
 	var set []ssa.Value
 	for _, ref := range *a.Referrers() {
@@ -188,7 +189,7 @@ func (r *reader) local(a *ssa.Alloc, depth int, v *types.Var) (origin, bool) {
 	return origin{}, false
 }
 
-// onlyStore returns what a variable is set to, where that is one thing.
+// onlyStore returns the value of a variable that is assigned once; nil otherwise.
 func onlyStore(a *ssa.Alloc) (only ssa.Value) {
 	for _, ref := range *a.Referrers() {
 		if s, ok := ref.(*ssa.Store); ok && s.Addr == ssa.Value(a) {
@@ -201,7 +202,7 @@ func onlyStore(a *ssa.Alloc) (only ssa.Value) {
 	return only
 }
 
-// binding returns what a function in another has of it.
+// binding returns the value that a closure captures.
 func (r *reader) binding(v *ssa.FreeVar) ssa.Value {
 	made := r.made[v.Parent()]
 	if made == nil {
@@ -215,7 +216,7 @@ func (r *reader) binding(v *ssa.FreeVar) ssa.Value {
 	return nil
 }
 
-// joined returns where all that comes together comes from; nil is nothing.
+// joined returns the common origin of the edges of a phi instruction; nil edges do not count.
 func (r *reader) joined(phi *ssa.Phi, depth int) (out origin, ok bool) {
 	if depth > 12 {
 		return origin{}, false
@@ -233,7 +234,7 @@ func (r *reader) joined(phi *ssa.Phi, depth int) (out origin, ok bool) {
 	return out, ok
 }
 
-// called returns what a function hands out of what it is given: an accessor, and what an atomic value holds.
+// called returns the origin of a call's result: of an accessor, or of a load from an atomic value.
 func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 	fn := c.Call.StaticCallee()
 	if fn == nil || len(c.Call.Args) == 0 {
@@ -253,7 +254,7 @@ func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 	return o.then(d.returns.path...), true
 }
 
-// origOf returns the function that an instance was made of.
+// origOf returns the generic function of an instance.
 func origOf(fn *ssa.Function) *ssa.Function {
 	if o := fn.Origin(); o != nil {
 		return o

@@ -16,24 +16,23 @@ type reader struct {
 	lib        library.Library
 	prog       *ssa.Program
 	packages   []*load.Package
-	own        map[*types.Package]bool // those that are read
-	functions  []*ssa.Function         // declared ones with bodies
+	own        map[*types.Package]bool // the packages that are read
+	functions  []*ssa.Function         // the declared functions with bodies
 	made       map[*ssa.Function]*ssa.MakeClosure
 	does       map[*ssa.Function]*functionSummary
-	configured map[*types.Var]bool // the fields that a function without a receiver sets: what something is made with
-	named      []*types.TypeName   // all types of the module
-	kinds      map[kind][]method   // see alike
-	inProgress map[kind]bool       // see allEnd
+	configured map[*types.Var]bool // the fields that a function without a receiver sets: what a value is configured with
+	named      []*types.TypeName   // all declared types of the module
+	kinds      map[kind][]method   // the answers of implementationsOf
+	inProgress map[kind]bool       // the interface methods that allEnd is answering
 }
 
-// rounds bounds how often summaries are put into one another: how deep calls are followed.
+// rounds bounds the passes over all functions, and thereby the depth of calls that are followed.
 const rounds = 12
 
-// read makes SSA form of the packages, and the summaries of their functions. It returns an error where the source is of
-// a form that can't be made.
+// read builds SSA form and computes the summaries. It returns an error when the SSA form can't be built.
 func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 	defer func() {
-		if fault := recover(); fault != nil { // go/ssa panics where types are not as it wants them
+		if fault := recover(); fault != nil { // go/ssa panics on types that it does not expect
 			r, err = nil, fmt.Errorf("read its functions: %v", fault)
 		}
 	}()
@@ -114,7 +113,7 @@ func (r *reader) collect() {
 	}
 }
 
-// collectFunction notes the closures of a function, and the fields that it sets where it has no receiver.
+// collectFunction records the closures of a function, and the fields that it sets if it has no receiver.
 func (r *reader) collectFunction(fn *ssa.Function) {
 	method := fn.Signature.Recv() != nil
 	for in := range instructions(fn) {
@@ -129,7 +128,7 @@ func (r *reader) collectFunction(fn *ssa.Function) {
 	}
 }
 
-// instructions returns those of a function, and of the functions that are written in it.
+// instructions yields the instructions of a function and of its closures.
 func instructions(fn *ssa.Function) func(yield func(ssa.Instruction) bool) {
 	return func(yield func(ssa.Instruction) bool) { within(fn, yield) }
 }
@@ -150,7 +149,7 @@ func within(fn *ssa.Function, yield func(ssa.Instruction) bool) bool {
 	return true
 }
 
-// field returns a field of a struct, or of what points to one; that of the generic type where it is an instance's.
+// field returns a field of a struct type, or of a pointer to one; for an instance that of the generic type.
 func field(t types.Type, i int) *types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Rows returns what the exported symbols of a program's packages do, by package and symbol; internal packages and
-// commands have none. It returns an error where the packages can't be read at all.
+// Rows returns the rows of the exported symbols of a program's packages, sorted by package and symbol. Internal
+// packages and commands have none. It returns an error when the packages can't be read at all.
 func Rows(prog *load.Program, lib library.Library) ([]library.Row, error) {
 	r, err := read(prog, lib)
 	if err != nil {
@@ -40,9 +40,9 @@ func Rows(prog *load.Program, lib library.Library) ([]library.Row, error) {
 // writer turns summaries into rows.
 type writer struct {
 	*reader
-	enders map[*types.Var][]*types.TypeName // by field: the types whose end ends what is in it
+	enders map[*types.Var][]*types.TypeName // by field: the types whose end ends what it holds
 	rows   []library.Row
-	at     string // the package
+	at     string // the path of the package
 }
 
 func (w *writer) add(typ, name string, kind library.Kind, from, to library.Place) {
@@ -64,7 +64,7 @@ func methods(t *types.TypeName) []string {
 	return out
 }
 
-// note notes what the end of a type's values ends. A field that decides whether it does leaves that open.
+// note records what the end of a type's values ends. A guarded end is left out.
 func (w *writer) note(t *types.TypeName) {
 	if types.IsInterface(t.Type()) {
 		return
@@ -99,7 +99,7 @@ func (w *writer) pkg(pkg *load.Package) {
 	}
 }
 
-// receiver is the place of one.
+// receiver is the place of a method's receiver.
 var receiver = library.Place{Base: library.Receiver}
 
 // typ writes the rows of a type's methods.
@@ -130,16 +130,16 @@ func (w *writer) typ(t *types.TypeName) {
 	}
 }
 
-// setter matches the names of methods that set something up.
+// setter matches the names of methods that configure something.
 var setter = regexp.MustCompile(`^(Set|Add|Use|With|Enable|Disable|Register|Unregister|On|Apply|Configure|Install|Replace|Reset|Append|Wrap|Instrument|Inject|Attach)([A-Z_]|$)`)
 
-// isNeutral reports whether all that a function does was read, and is none of what is asked for.
+// isNeutral reports whether all calls of a function were read and none has an effect.
 func (w *writer) isNeutral(fn *ssa.Function) bool {
 	d := w.does[fn]
 	return !d.incomplete && len(d.ends) == 0
 }
 
-// returnsPlainData reports whether a function returns nothing that could share anything with what it was called on.
+// returnsPlainData reports whether the results of a function can't share data with its receiver.
 func returnsPlainData(fn *ssa.Function) bool {
 	for r := range fn.Signature.Results().Variables() {
 		if _, basic := r.Type().Underlying().(*types.Basic); !basic && !identity.IsError(r.Type()) {
@@ -149,8 +149,8 @@ func returnsPlainData(fn *ssa.Function) bool {
 	return true
 }
 
-// changes reports whether a function changes its i-th parameter for all who hold it: it sets what such a value is made
-// with, or something that is called, to what it is given.
+// changes reports whether a function changes its i-th parameter for everybody who holds it: an argument is assigned
+// to a field that configures such values, or to one that holds hooks.
 func (w *writer) changes(fn *ssa.Function, i int) bool {
 	for _, x := range w.does[fn].writes {
 		if x.param != i || !x.always && !setter.MatchString(fn.Name()) {
@@ -167,7 +167,8 @@ func (w *writer) changes(fn *ssa.Function, i int) bool {
 	return false
 }
 
-// hooks reports whether a type holds something that is called: a function, an interface with methods, or some of them.
+// hooks reports whether a type holds something that is called: a function, an interface with methods, or a list of
+// them.
 func hooks(t types.Type, depth int) bool {
 	if depth > 3 || identity.IsContext(t) || identity.IsError(t) {
 		return false
@@ -185,7 +186,7 @@ func hooks(t types.Type, depth int) bool {
 	return false
 }
 
-// fn writes the rows of a function's arguments, of which the first is its receiver where there is one.
+// fn writes the rows of a function's arguments; first is the index of the first argument, behind the receiver.
 func (w *writer) fn(typ string, fn *ssa.Function, first int) {
 	for i := first; i < len(fn.Params); i++ {
 		at := library.Place{Base: library.Argument, Index: i - first}
@@ -209,8 +210,8 @@ func (w *writer) fn(typ string, fn *ssa.Function, first int) {
 	}
 }
 
-// place returns where a row says that a value comes from: an argument or a field of it, or the receiver, of which only
-// what its own end ends matters.
+// place returns an origin in the terms of a row: an argument or a field of one, or the receiver, of which only the
+// fields count that its own end ends.
 func (w *writer) place(fn *ssa.Function, o origin, first int) (library.Place, bool) {
 	if o.param < first {
 		return receiver, slices.ContainsFunc(w.enders[o.last()], func(t *types.TypeName) bool { return identity.Named(fn.Params[0].Type()) == t })
@@ -229,7 +230,7 @@ func (w *writer) place(fn *ssa.Function, o origin, first int) (library.Place, bo
 	return p, endable(t)
 }
 
-// endable reports whether a type has a method whose name speaks of an end.
+// endable reports whether a type has a method whose name means an end.
 func endable(t types.Type) bool {
 	if identity.IsContext(t) {
 		return false
@@ -250,7 +251,7 @@ func points(t types.Type) bool {
 	return false
 }
 
-// mayAlias reports whether a result of a type may be a value of another: it is that type, or an interface that it
+// mayAlias reports whether a result of a type may be a value of another type: the same type, or an interface that it
 // implements.
 func mayAlias(t *types.TypeName, result types.Type) bool {
 	if identity.Named(result) == t {

@@ -9,12 +9,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 )
 
-// when reports whether an instruction is carried out whenever the function is called, but for what is not there or has
-// ended, and whether a field decides it that is no sign of either.
+// when reports whether an instruction runs on every call, apart from conditions on whether something exists or has
+// ended, and whether another field decides it.
 func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
 	b := in.Block()
 	if b.Parent() != v.fn {
-		return false, false // in a closure, which is called at some time
+		return false, false // a closure is called at an unknown time
 	}
 	always = v.onAllPaths(b)
 	for at := b; at.Idom() != nil; at = at.Idom() {
@@ -33,7 +33,7 @@ func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
 	return always, guarded
 }
 
-// oneSide reports whether a block is come to by one way of a branch alone.
+// oneSide reports whether a block is reached through one side of a branch only.
 func oneSide(branch, b *ssa.BasicBlock) bool {
 	for _, s := range branch.Succs {
 		if s.Dominates(b) && len(s.Preds) == 1 {
@@ -43,8 +43,8 @@ func oneSide(branch, b *ssa.BasicBlock) bool {
 	return false
 }
 
-// onAllPaths reports whether all ways from the start to a return go through a block, but for those on which there is
-// nothing to end or it has ended.
+// onAllPaths reports whether every path from the entry to a return goes through a block, apart from paths on which
+// nothing exists to be ended.
 func (v *visit) onAllPaths(b *ssa.BasicBlock) bool {
 	seen := map[*ssa.BasicBlock]bool{b: true}
 	todo := []*ssa.BasicBlock{v.fn.Blocks[0]}
@@ -83,19 +83,19 @@ func (v *visit) onAllPaths(b *ssa.BasicBlock) bool {
 	return true
 }
 
-// leaves reports whether a block is the end of the function.
+// leaves reports whether a block ends the function.
 func leaves(b *ssa.BasicBlock) bool {
 	_, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 	return ok
 }
 
-// condition is what a branch is about.
+// condition is the subject of a branch.
 type condition int
 
 const (
 	anything  condition = iota
-	present             // that something is there, or has not ended
-	ownership           // another field of what the function is given
+	present             // whether something exists, or has not ended
+	ownership           // another field of a parameter
 )
 
 func (v *visit) condition(cond ssa.Value) condition {

@@ -9,10 +9,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Wanted returns the type that a place asks of the expression that stands there.
+// Wanted returns the type that the context of an expression requires.
 //
-// It is nil where the place asks for nothing: the expression's own type decides (x := expr, expr.Method(), a type
-// argument that is inferred), and the rest of the package shows what that leads to.
+// It is nil where nothing is required and the expression's own type decides (x := expr, expr.Method(), an inferred
+// type argument); the rest of the package shows what that leads to.
 func Wanted(info *types.Info, path []ast.Node) types.Type {
 	if len(path) < 2 {
 		return nil
@@ -63,8 +63,8 @@ func Wanted(info *types.Info, path []ast.Node) types.Type {
 	return nil
 }
 
-// Parameter returns the type of a call's i-th parameter; nil when it is inferred from the argument, or when the
-// argument is several values.
+// Parameter returns the type of a call's i-th parameter; nil when it is inferred from the argument, or when one
+// argument has several values.
 func Parameter(info *types.Info, call *ast.CallExpr, i int) types.Type {
 	fun := info.Types[call.Fun]
 	if fun.IsType() {
@@ -91,7 +91,7 @@ func Parameter(info *types.Info, call *ast.CallExpr, i int) types.Type {
 	return nil
 }
 
-// element returns the type that a composite literal asks of a value in it.
+// element returns the type that a composite literal requires of an element.
 func element(info *types.Info, lit *ast.CompositeLit, in ast.Expr, value ast.Expr) types.Type {
 	kv, keyed := in.(*ast.KeyValueExpr)
 	t := info.TypeOf(lit)
@@ -161,7 +161,7 @@ func Callee(info *types.Info, fun ast.Expr) *types.Func {
 	}
 }
 
-// Index returns the place of an expression in a list, -1 when it is not in it.
+// Index returns the index of an expression in a list; -1 when it is not in it.
 func Index(list []ast.Expr, e ast.Expr) int {
 	for i, x := range list {
 		if x == e {

@@ -1,3 +1,4 @@
-// Package syntax answers questions about Go's syntax trees: what encloses a place, what an expression's place asks
-// for, what an identifier is the mention of, what is written to. It knows nothing of violations and keeps nothing.
+// Package syntax answers questions about Go's syntax trees: the nodes around a range, the type that a context
+// requires, the expression that an identifier belongs to, how a variable is mutated. It knows nothing of violations
+// and keeps no state.
 package syntax

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Enclosing lists the nodes from the file down to the outermost one that spans exactly [start, end); nil when there is
-// none.
+// Enclosing lists the nodes from the file down to the outermost one that spans exactly [start, end); nil when there
+// is none.
 func Enclosing(file *ast.File, start, end token.Pos) []ast.Node {
 	var found []ast.Node
 	root, around := statementAround(file, start, end)
@@ -31,8 +31,8 @@ func Enclosing(file *ast.File, start, end token.Pos) []ast.Node {
 	return found
 }
 
-// statementAround returns where to look for what spans a range: the statement of a function's body that it lies in,
-// with the nodes around that, or the file.
+// statementAround returns the node to search for a range, with the nodes around it: the statement of a function body
+// that contains the range, or the file.
 func statementAround(file *ast.File, start, end token.Pos) (ast.Node, []ast.Node) {
 	i, _ := slices.BinarySearchFunc(file.Decls, start, func(d ast.Decl, pos token.Pos) int { return cmp.Compare(d.End(), pos+1) })
 	if i == len(file.Decls) {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Mention returns the whole expression that names an object: the selector that the identifier ends, or the identifier.
+// Mention returns the whole expression that names an object: the selector that ends with the identifier, or the
+// identifier.
 func Mention(id inspector.Cursor) inspector.Cursor {
 	if id.ParentEdgeKind() == edge.SelectorExpr_Sel {
 		return id.Parent()
@@ -19,7 +20,7 @@ func Mention(id inspector.Cursor) inspector.Cursor {
 	return id
 }
 
-// Read reports whether an expression is read, not assigned to or a key that names a field.
+// Read reports whether an expression is read: it is neither the target of an assignment nor a key that names a field.
 func Read(expr inspector.Cursor) bool {
 	switch expr.ParentEdgeKind() {
 	case edge.AssignStmt_Lhs, edge.KeyValueExpr_Key, edge.RangeStmt_Key, edge.RangeStmt_Value:
@@ -29,7 +30,7 @@ func Read(expr inspector.Cursor) bool {
 	}
 }
 
-// IsResult reports whether a variable is one of a function's named results.
+// IsResult reports whether a variable is a named result of a function.
 func IsResult(sig *types.Signature, obj types.Object) bool {
 	for v := range sig.Results().Variables() {
 		if v == obj {
@@ -39,10 +40,10 @@ func IsResult(sig *types.Signature, obj types.Object) bool {
 	return false
 }
 
-// Writes reports whether a mention is what an assignment assigns to.
+// Writes reports whether a mention is the target of an assignment.
 func Writes(id inspector.Cursor) bool { return id.ParentEdgeKind() == edge.AssignStmt_Lhs }
 
-// InLiteral reports whether a mention stands in a function literal that does not hold a statement.
+// InLiteral reports whether a mention is in a function literal that does not contain a statement.
 func InLiteral(id inspector.Cursor, stmt ast.Stmt) bool {
 	for lit := range id.Enclosing((*ast.FuncLit)(nil)) {
 		return stmt == nil || stmt.Pos() < lit.Node().Pos() || lit.Node().End() <= stmt.Pos()
@@ -50,7 +51,7 @@ func InLiteral(id inspector.Cursor, stmt ast.Stmt) bool {
 	return false
 }
 
-// Addressable reports whether a mention is what an address is taken of: &c.
+// Addressable reports whether the address of a mention is taken: &c.
 func Addressable(use inspector.Cursor) bool {
 	for use.ParentEdgeKind() == edge.ParenExpr_X {
 		use = use.Parent()
@@ -59,14 +60,14 @@ func Addressable(use inspector.Cursor) bool {
 	return ok && u.Op == token.AND
 }
 
-// Copies reports whether *c is read as a struct of its own: not to select something of it, nor to take its address
-// again.
+// Copies reports whether *c is read as a struct of its own: neither to select from it, nor to take its address again.
 func Copies(info *types.Info, star inspector.Cursor) bool {
 	e, ok := star.Node().(ast.Expr)
 	return ok && identity.IsStruct(info.TypeOf(e)) && Read(star) && !Selected(star) && !Addressable(star)
 }
 
-// Selected reports whether a field or method of a mention is what is used: c.Get. A pointer has the same.
+// Selected reports whether a mention is the operand of a selector: c.Get. A pointer to the variable has the same
+// fields and methods.
 func Selected(use inspector.Cursor) bool {
 	for use.ParentEdgeKind() == edge.ParenExpr_X {
 		use = use.Parent()
@@ -74,10 +75,9 @@ func Selected(use inspector.Cursor) bool {
 	return use.ParentEdgeKind() == edge.SelectorExpr_X
 }
 
-// Mutation says how the variable at the end of a path is set, or can be by way of its address: "assigned to",
-// "changed", "used by its address", and with implied "changed by its method Lock"; nothing when it is only read.
-// Whoever reads a pointer, a map or a slice may change what it leads to: that is the same in every variable that holds
-// it.
+// Mutation describes how the variable at the end of a path is changed, or may be through its address: "assigned to",
+// "changed", "used by its address", and with implied "changed by its method Lock"; nothing when it is only read. The
+// data behind a pointer, a map or a slice does not count: every copy shares it.
 func Mutation(info *types.Info, path []ast.Node) (how string, implied bool) {
 	i := len(path) - 1
 	expr, _ := path[i].(ast.Expr)
@@ -118,7 +118,7 @@ func Mutation(info *types.Info, path []ast.Node) (how string, implied bool) {
 	return "", false
 }
 
-// pointerMethod reports whether a method has a pointer for its receiver.
+// pointerMethod reports whether a method has a pointer receiver.
 func pointerMethod(obj types.Object) bool {
 	f, ok := obj.(*types.Func)
 	if !ok || f.Signature().Recv() == nil {
@@ -128,15 +128,14 @@ func pointerMethod(obj types.Object) bool {
 	return ok
 }
 
-// partOf returns the expression around one that means a part of a variable, if it means a part of the same variable, or
-// the same.
+// partOf returns the parent of an expression, if it denotes the same variable or a part of it.
 func partOf(info *types.Info, parent ast.Node, expr ast.Expr) (ast.Expr, bool) {
 	switch p := parent.(type) {
 	case *ast.ParenExpr:
 		return p, true
 	case *ast.SelectorExpr:
 		if p.Sel == expr {
-			return p, true // the qualified name
+			return p, true // a qualified identifier
 		}
 		s := info.Selections[p]
 		return p, s != nil && s.Kind() == types.FieldVal && !s.Indirect()

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// DeclName returns the name of a function or method, or of the first thing that a declaration declares.
+// DeclName returns the name of a function or method, or the first name of another declaration.
 func DeclName(decl ast.Decl) string {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
@@ -24,7 +24,7 @@ func DeclName(decl ast.Decl) string {
 	return ""
 }
 
-// Special reports whether the go command knows a function by its name: main, init, a test.
+// Special reports whether the go command treats a function specially: main, init, a test.
 func Special(file *load.File, decl *ast.FuncDecl) bool {
 	name := decl.Name.Name
 	if name == "_" || name == "init" || name == "main" && file.Syntax.Name.Name == "main" {
@@ -33,7 +33,7 @@ func Special(file *load.File, decl *ast.FuncDecl) bool {
 	return strings.HasSuffix(file.Path, "_test.go") && slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(kind string) bool { return strings.HasPrefix(name, kind) })
 }
 
-// FunctionName is "NewHub" or "(*Hub).Stop".
+// FunctionName returns the name of a function or method: "NewHub", "(*Hub).Stop".
 func FunctionName(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
 		return f.Name.Name
@@ -55,8 +55,8 @@ func FunctionName(f *ast.FuncDecl) string {
 	return name + "." + f.Name.Name
 }
 
-// Root returns the identifier that an expression begins with: a path of selectors, indexes, slices, pointers,
-// dereferences and type assertions. Nil where it begins with something else.
+// Root returns the identifier at the root of selectors, indexes, slices, dereferences, address operators and type
+// assertions: a for &a.b[0].c. It is nil where the root is another expression.
 func Root(e ast.Expr) *ast.Ident {
 	for {
 		switch x := e.(type) {
@@ -84,7 +84,7 @@ func Root(e ast.Expr) *ast.Ident {
 	}
 }
 
-// Object returns the variable that an identifier declares or names.
+// Object returns the object that an identifier declares or uses.
 func Object(info *types.Info, id *ast.Ident) types.Object {
 	if obj := info.Defs[id]; obj != nil {
 		return obj
@@ -92,7 +92,7 @@ func Object(info *types.Info, id *ast.Ident) types.Object {
 	return info.Uses[id]
 }
 
-// IsParameter reports whether a tuple has a variable.
+// IsParameter reports whether a tuple contains a variable.
 func IsParameter(list *types.Tuple, obj *types.Var) bool {
 	for p := range list.Variables() {
 		if p == obj {

@@ -4,7 +4,8 @@ import (
 	"go/ast"
 )
 
-// Primary reports whether an expression can be selected from, indexed and called as it stands.
+// Primary reports whether an expression is a primary expression, which can be selected from, indexed and called
+// without parentheses.
 func Primary(e ast.Expr) bool {
 	switch e.(type) {
 	case *ast.UnaryExpr, *ast.BinaryExpr, *ast.StarExpr:
@@ -13,7 +14,7 @@ func Primary(e ast.Expr) bool {
 	return true
 }
 
-// Operand reports whether the end of a path is what an operator, a selector, an index or a call is applied to.
+// Operand reports whether the end of a path is the operand of an operator, a selector, an index or a call.
 func Operand(path []ast.Node) bool {
 	if len(path) < 2 {
 		return false
@@ -38,8 +39,8 @@ func Operand(path []ast.Node) bool {
 	return false
 }
 
-// LiteralOpen reports whether an expression has a composite literal of a named type outside of parentheses and
-// brackets: in the head of a statement its brace would open the body.
+// LiteralOpen reports whether an expression contains a composite literal of a named type outside of parentheses and
+// brackets. In the header of a statement the parser would take its brace for the body.
 func LiteralOpen(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CompositeLit:
@@ -67,8 +68,8 @@ func LiteralOpen(e ast.Expr) bool {
 	return false
 }
 
-// InHead reports whether the end of a path stands between the keyword of a statement and its body, outside of
-// parentheses, brackets and braces.
+// InHead reports whether the end of a path is in the header of a statement, outside of parentheses, brackets and
+// braces.
 func InHead(path []ast.Node) bool {
 	for i := len(path) - 2; i >= 0; i-- {
 		child := path[i+1]

@@ -20,12 +20,12 @@ func SpecPath(spec *ast.ImportSpec) string {
 // Extent is a range of bytes, the end exclusive.
 type Extent struct{ Start, End int }
 
-// Within reports whether an offset lies in one of some extents.
+// Within reports whether an offset lies in one of the extents.
 func Within(list []Extent, offset int) bool {
 	return slices.ContainsFunc(list, func(e Extent) bool { return e.Start <= offset && offset < e.End })
 }
 
-// SpecName returns the name that a spec gives, empty for none.
+// SpecName returns the explicit name of an import; empty for none.
 func SpecName(spec *ast.ImportSpec) string {
 	if spec.Name == nil {
 		return ""
@@ -36,7 +36,7 @@ func SpecName(spec *ast.ImportSpec) string {
 // ByteOrderMark may stand at the beginning of a file.
 var ByteOrderMark = []byte("\ufeff")
 
-// SpecAt returns the import declaration of a violation, or nil.
+// SpecAt returns the import spec of a violation, or nil.
 func SpecAt(v *scan.Violation) *ast.ImportSpec {
 	if v.Source == nil || v.Source.Syntax == nil {
 		return nil

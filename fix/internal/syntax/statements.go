@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Declares returns the one variable that a statement declares and the one value it gets, nil without one; the variable
-// is nil when it is not such a statement.
+// Declares returns the variable and the value of a statement that declares one variable; the value is nil where there
+// is none, and the variable is nil for any other statement.
 func Declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	switch s := stmt.(type) {
 	case *ast.AssignStmt:
@@ -38,13 +38,13 @@ func Declares(stmt ast.Stmt) (*ast.Ident, ast.Expr) {
 	return nil, nil
 }
 
-// Assigned reports whether a mention is what a plain assignment assigns to.
+// Assigned reports whether a mention is the target of a plain assignment.
 func Assigned(id inspector.Cursor) bool {
 	assign, ok := id.Parent().Node().(*ast.AssignStmt)
 	return ok && Writes(id) && (assign.Tok == token.ASSIGN || assign.Tok == token.DEFINE)
 }
 
-// InStatements reports whether a place lies in one of some statements.
+// InStatements reports whether a position is in one of the statements.
 func InStatements(pos token.Pos, stmts []ast.Stmt) bool {
 	return slices.ContainsFunc(stmts, func(s ast.Stmt) bool { return s.Pos() <= pos && pos < s.End() })
 }
@@ -58,7 +58,7 @@ func DeclOf(file *load.File, n ast.Node) ast.Decl {
 	return file.Syntax.Decls[i]
 }
 
-// OwnsLines reports whether a statement has its lines to itself, but for comments.
+// OwnsLines reports whether the lines of a statement contain nothing else but comments.
 func OwnsLines(file *load.File, stmt ast.Stmt) bool {
 	start, end := file.Tok.Offset(stmt.Pos()), file.Tok.Offset(stmt.End())
 	return lines.Begins(file.Src, start) && lines.Ends(file.Src, end)
@@ -73,7 +73,7 @@ func Nodes[N ast.Node](list []N) []ast.Node {
 	return out
 }
 
-// Statements lists the statements in a node, in the order of the source.
+// Statements lists the statements in a node, in source order.
 func Statements(root ast.Node) []ast.Stmt {
 	var out []ast.Stmt
 	ast.Inspect(root, func(n ast.Node) bool {
@@ -98,7 +98,7 @@ func ListOf(n ast.Node) []ast.Stmt {
 	return nil
 }
 
-// Children returns the nodes right below one, in the order of the source.
+// Children returns the direct children of a node, in source order.
 func Children(n ast.Node) []ast.Node {
 	var out []ast.Node
 	ast.Inspect(n, func(c ast.Node) bool {

@@ -22,11 +22,11 @@ func CallOf(fun inspector.Cursor) (inspector.Cursor, bool) {
 	}
 }
 
-// Target returns what the i-th value of an assignment or a declaration goes to, nil when that can't be said.
+// Target returns the left side for the i-th value of an assignment or declaration; nil when there is none.
 func Target(stmt inspector.Cursor, i int) ast.Expr { return receiving(stmt.Node(), i) }
 
-// Receiver returns what an assignment or a declaration puts a value into, without parentheses; nil where it does not,
-// or where that can't be said.
+// Receiver returns the left side, without parentheses, for a value of an assignment or declaration; nil where there
+// is none.
 func Receiver(stmt ast.Node, value ast.Expr) ast.Expr {
 	i := -1
 	switch n := stmt.(type) {
@@ -47,7 +47,7 @@ func Receiver(stmt ast.Node, value ast.Expr) ast.Expr {
 func receiving(stmt ast.Node, i int) ast.Expr {
 	switch n := stmt.(type) {
 	case *ast.AssignStmt:
-		// A call with several results, or a type assertion with ok: the value is the first.
+		// A call with several results, or a type assertion with ok: the value is the first result.
 		if i < len(n.Lhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
 			return n.Lhs[i]
 		}

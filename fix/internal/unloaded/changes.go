@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Changes finds the first place in the file at which the value, or what is kept of it under one of some names, is
-// changed: one of its fields is assigned to, or a method is called that changes it.
+// Changes returns the first place in the file that changes the value, or what the file stores under one of some
+// names: an assignment to one of the fields, or a call of one of the methods.
 func (r *Reading) Changes(names, fields, methods []string) (at token.Pos, how string) {
 	if r.scope == nil {
 		return token.NoPos, ""

@@ -1,8 +1,13 @@
-// Package unloaded reads source that is not loaded with types: files that no scanned configuration includes, folders
-// that mention nothing forbidden, modules below the tree, dependencies. It searches bytes, and parses where a name was
-// found. A file that can't be read is as if it were not there.
+// Package unloaded reads source that is not loaded with types: files outside of the scanned build configurations,
+// folders that mention nothing forbidden, nested modules, and dependencies.
 //
-// What a name means there, and which type an expression has, is found as far as declarations say it: those of the
-// function, of its package's files, and of the packages of the tree that it imports. What is said so to be something
-// else is no mention and no close; what can't be said may be one.
+// In: a file or package, and what to look for: an escaping name by which it can obtain a value ([Escape]), or a type
+// that methods end ([Value]). Out: the first place that may end or change the value, and the further names by which
+// it passes the value on. Files are searched as bytes, and parsed where a name was found. A file that can't be read
+// is treated as missing.
+//
+// Types are resolved as far as declarations say: those of the function, of its package's files, and of the tree's
+// packages that it imports. Scopes are ignored: a name has the types of everything that is assigned to it. An
+// expression of another type is no use of the value; an expression of unknown type may be one, so that the answers
+// err on the side of finding too much.
 package unloaded

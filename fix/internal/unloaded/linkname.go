@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Linknames returns the words of the directives by which a file names things for the linker: the file's own name of it,
-// and mostly the other's.
+// Linknames returns the words of a file's go:linkname directives: the local name, and usually the name in the other
+// package.
 func Linknames(src []byte) [][]string {
 	const directive = "//go:linkname "
 	if !bytes.Contains(src, []byte(directive)) {

@@ -12,29 +12,29 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Package is the declarations of a package that is not loaded, as syntax, with the imports that their files have.
+// Package is the syntax of a package's declarations, with the imports of their files.
 type Package struct {
-	Path   string // import path, empty when it is not known
+	Path   string // import path; empty when it is not known
 	Bodies *ends.Source
-	funcs  map[[2]string]declared // by receiver, empty for none, and name
+	funcs  map[[2]string]declared // by receiver (empty for a function) and name
 	types  map[string]typed
 	vars   map[string]typed
 	files  []*scope
 }
 
-// scope is a file, by what its names mean.
+// scope is a file's view of names.
 type scope struct {
 	pkg     *Package
 	file    *ast.File
-	imports map[string]string // import paths by the names that the file has for them
+	imports map[string]string // import paths by name
 	others  func(path string) *Package
 }
 
-// typed is a type as a file writes it; nil when it can't be told.
+// typed is a type expression with the file that it is written in; the zero value is an unknown type.
 type typed struct {
 	expr ast.Expr
 	in   *scope
-	of   ast.Expr // of a variable that has no type: what it is set to
+	of   ast.Expr // for a variable without a type: its initial value
 }
 
 type declared struct {
@@ -42,12 +42,12 @@ type declared struct {
 	in   *scope
 }
 
-// Package returns a package as it is in its folder, tests aside, read once.
+// Package returns the package in a folder, without tests.
 func (o *Source) Package(path, dir, name string) *Package {
 	return o.packages.Get([3]string{path, dir, name}, func() *Package {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			entries = nil // what can't be read is as if it were not there
+			entries = nil // a folder that can't be read has no files
 		}
 		var files []*ast.File
 		for _, e := range entries {
@@ -74,7 +74,7 @@ func (o *Source) Package(path, dir, name string) *Package {
 	})
 }
 
-// imported returns a package of the tree by its import path; nil for any other.
+// imported returns a package of the tree by import path; nil for any other.
 func (o *Source) imported(path string) *Package {
 	if o.Tree == nil {
 		return nil
@@ -89,7 +89,7 @@ func newPackage(path string, others func(string) *Package) *Package {
 	return &Package{Path: path, funcs: map[[2]string]declared{}, types: map[string]typed{}, vars: map[string]typed{}, files: []*scope{{others: others}}}
 }
 
-// add takes the declarations of a file in.
+// add adds the declarations of a file.
 func (p *Package) add(file *ast.File) *scope {
 	s := &scope{p, file, map[string]string{}, p.files[0].others}
 	p.files = append(p.files, s)
@@ -127,7 +127,7 @@ func (p *Package) add(file *ast.File) *scope {
 	return s
 }
 
-// MethodsOf lists the methods that the package declares for a type, and for those of its own that it embeds.
+// MethodsOf lists the methods that the package declares for a type, and for the types of its own that it embeds.
 func (p *Package) MethodsOf(name string) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -167,7 +167,7 @@ func (s *scope) declaredAs(spec *ast.ValueSpec, i int) typed {
 	return typed{}
 }
 
-// baseName returns the name of a type of the package: of *T, T[P].
+// baseName returns the type name in T, *T and T[P].
 func baseName(e ast.Expr) string {
 	switch t := e.(type) {
 	case *ast.Ident:

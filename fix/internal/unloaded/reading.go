@@ -16,14 +16,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// File is a file that is not loaded, as it is on disk.
+// File is a file that is not loaded.
 type File struct {
 	Src    []byte
 	Fset   *token.FileSet
 	Syntax func() *ast.File // as far as it can be parsed
 }
 
-// File returns a file that is not loaded, nil when it can't be read.
+// File returns the file at a path; nil when it can't be read.
 func (o *Source) File(path string) *File {
 	return o.files.Get(path, func() *File {
 		src, err := disk.Read(path)
@@ -32,24 +32,24 @@ func (o *Source) File(path string) *File {
 		}
 		fset := token.NewFileSet()
 		return &File{src, fset, sync.OnceValue(func() *ast.File {
-			f, _ := parser.ParseFile(fset, path, src, parser.SkipObjectResolution) // a fault is the scan's to tell
+			f, _ := parser.ParseFile(fset, path, src, parser.SkipObjectResolution) // the scan reports syntax errors
 			return f
 		})}
 	})
 }
 
-// Reading looks for what a file does, without types, with a value that it has by a name.
+// Reading searches one file, without types, for uses of a value that the file can obtain by a name.
 type Reading struct {
 	*File
 	Path          string // of the file
 	Escape        Escape
-	Value         *Value   // what is looked for where it is ended
-	Kept          bool     // the value is put into a field or variable
-	InternalNames []string // the names of those that only the package can name
+	Value         *Value   // the value to look for where it is ended
+	Kept          bool     // the file stores the value in a field or variable
+	InternalNames []string // the unexported names of those
 	scope         *scope
 }
 
-// Reading begins to read a file, which is in a folder with an import path.
+// Reading returns the reading of a file in a folder with an import path.
 func (o *Source) Reading(file *File, path, dir, imported string, escape Escape, value *Value) *Reading {
 	r := &Reading{File: file, Path: path, Escape: escape, Value: value}
 	if f := file.Syntax(); f != nil {
@@ -67,7 +67,7 @@ func (o *Source) Reading(file *File, path, dir, imported string, escape Escape, 
 	return r
 }
 
-// Mentions reports whether the file can have the value by the name.
+// Mentions reports whether the file can obtain the value by the name.
 func (r *Reading) Mentions() bool {
 	if !bytes.Contains(r.Src, []byte(r.Escape.Name)) || r.scope == nil {
 		return false
@@ -88,7 +88,7 @@ func (r *Reading) Mentions() bool {
 	return false
 }
 
-// Mentions reports whether a name stands in a file.
+// Mentions reports whether a name occurs in a file.
 func (f *File) Mentions(name string) bool {
 	if !bytes.Contains(f.Src, []byte(name)) || f.Syntax() == nil {
 		return false
@@ -103,8 +103,8 @@ func (f *File) Mentions(name string) bool {
 	return found
 }
 
-// EscapesBy finds the exported names under which the file gives the value on: of functions that return it, and of variables
-// and fields.
+// EscapesBy returns the exported names under which the file passes the value on: functions that return it, and
+// variables and fields.
 func (r *Reading) EscapesBy(path string) []Escape {
 	var out []Escape
 	add := func(id *ast.Ident, direct bool) {
@@ -154,10 +154,10 @@ func (r *Reading) EscapesBy(path string) []Escape {
 	return out
 }
 
-// Ends finds the first place in the file at which the value may be closed: a method that closes is called on something
-// that can be it by its type, or of what surely is the value something is passed to a function that closes it, that
-// keeps it in a package which closes such things, or that can't be read and has such a method's name in its own. Not
-// meant is what a local variable holds that was made without the name.
+// Ends returns the first place in the file that may end the value, and the method. These are calls of an ending
+// method on something that may be the value by its type, and calls that pass the value to a function that ends it,
+// stores it in a package that ends such values, or has such a method's name in its own name and can't be read. Local
+// variables that were built without the name do not count.
 func (r *Reading) Ends() (at token.Pos, method string) {
 	if r.scope == nil {
 		return token.NoPos, ""
@@ -169,7 +169,7 @@ func (r *Reading) Ends() (at token.Pos, method string) {
 				return false
 			}
 			switch n := n.(type) {
-			case *ast.SelectorExpr: // called, or as a value: t.Cleanup(c.Close)
+			case *ast.SelectorExpr: // called, or as a method value: t.Cleanup(c.Close)
 				if slices.Contains(r.Value.Methods, n.Sel.Name) && d.mayBe(n.X) && d.typing.mayBe(n.X, r.Value) {
 					at, method = n.Pos(), n.Sel.Name
 				}
@@ -184,7 +184,7 @@ func (r *Reading) Ends() (at token.Pos, method string) {
 	return at, method
 }
 
-// passes says that a call ends the value that it is given, or may, and by what name the function is called.
+// passes reports whether a call ends its argument, or may, and returns the function's name.
 func (r *Reading) passes(d *derivation, call *ast.CallExpr) (name string, ok bool) {
 	fn, isName := identity.IdentOf(call.Fun)
 	if !isName || d.converts(call) {
@@ -221,21 +221,21 @@ func receiverName(decl *ast.FuncDecl) string {
 	return baseName(decl.Recv.List[0].Type)
 }
 
-// named reports whether a function's name has a method's name in it: closeQuietly.
+// named reports whether a function's name contains a method's name: closeQuietly.
 func (r *Reading) named(function string) bool {
 	return slices.ContainsFunc(r.Value.Methods, func(m string) bool { return strings.Contains(strings.ToLower(function), strings.ToLower(m)) })
 }
 
-// derivation says what the local variables of a declaration were made from.
+// derivation records what the local variables of a declaration were built from.
 type derivation struct {
 	escape Escape
-	under  []string // other names of it, that say nothing else
+	under  []string // the unexported names of the value
 	typing *typing
 	from   map[string][]ast.Expr
 }
 
-// means reports whether an expression is the name by which the value is had: the package's own, or a field or method of
-// something that can be what has it.
+// means reports whether an expression is the name by which the file obtains the value: the package's own, or a field
+// or method of something that may have it.
 func (d *derivation) means(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -259,7 +259,7 @@ func (d *derivation) means(e ast.Expr) bool {
 	return false
 }
 
-// mayHave reports whether something of a type can be what has the field or method.
+// mayHave reports whether something of a type may have the field or method.
 func (d *derivation) mayHave(t typed) bool {
 	if t.expr == nil || t.in == nil {
 		return true
@@ -267,7 +267,7 @@ func (d *derivation) mayHave(t typed) bool {
 	return t.holds(d.escape, 0)
 }
 
-// converts reports whether a call is a conversion to a type that stands as one.
+// converts reports whether a call is a conversion.
 func (d *derivation) converts(call *ast.CallExpr) bool {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
@@ -307,8 +307,8 @@ func (r *Reading) derived(decl ast.Decl) *derivation {
 	return d
 }
 
-// mayBe reports whether an expression is not plainly another value: it has the name in it, or begins with a variable
-// that was made from what has, or that was not made here.
+// mayBe reports whether an expression may be the value: it contains the name, or begins with a variable that was
+// built from it or comes from elsewhere.
 func (d *derivation) mayBe(e ast.Expr) bool {
 	if id := syntax.Root(e); id != nil && len(d.from[id.Name]) == 0 {
 		return true
@@ -316,13 +316,13 @@ func (d *derivation) mayBe(e ast.Expr) bool {
 	return d.has(e, map[string]bool{})
 }
 
-// starts reports whether an expression has the name in it, or a variable that was made from what has.
+// starts reports whether an expression contains the name, or a variable that was built from it.
 func (d *derivation) starts(e ast.Expr) bool { return d.has(e, map[string]bool{}) }
 
 func (d *derivation) has(e ast.Expr, seen map[string]bool) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if sel, ok := n.(*ast.SelectorExpr); ok && !found { // what stands behind the dot is no local variable
+		if sel, ok := n.(*ast.SelectorExpr); ok && !found { // the selected name is no local variable
 			found = d.means(sel) || d.has(sel.X, seen)
 			return false
 		}

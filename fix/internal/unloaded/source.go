@@ -7,18 +7,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Source is what is known of source that is not loaded: folders of the tree that mention no forbidden symbol, and
-// dependencies. It is read when a value goes there and no sooner.
+// Source reads source that is not loaded, on demand: folders of the tree that mention no forbidden symbol, and
+// dependencies.
 type Source struct {
 	packages memo.Map[[3]string, *Package] // by import path, folder and name
-	files    memo.Map[string, *File]       // by path, nil when it can't be read
-	Reach    memo.Map[string, []*load.Dir] // by import path: the folders of the tree that import it, also by way of others
+	files    memo.Map[string, *File]       // by path; nil when it can't be read
+	Reach    memo.Map[string, []*load.Dir] // by import path: the folders of the tree that import it, directly or not
 	Tree     func() *TreeIndex
 }
 
-// TreeIndex is the folders of a tree by import path, and by what they import.
+// TreeIndex lists the folders of a tree by import path, and by what they import.
 type TreeIndex struct {
-	place     map[*load.Dir]int // in the tree
+	place     map[*load.Dir]int // the position in the tree
 	Of        map[string][]*load.Dir
 	importers map[string][]*load.Dir
 }
@@ -40,15 +40,15 @@ func NewTreeIndex(dirs []*load.Dir) *TreeIndex {
 	return x
 }
 
-// Escape is a name by which source that is not loaded can have a value.
+// Escape is a name by which source that is not loaded can obtain a value.
 type Escape struct {
 	Path   string // of the package
-	Type   string // that has the field or method, empty when it is not known
+	Type   string // the type that has the field or method; empty when it is not known
 	Name   string
-	Direct bool // the package's own, so that whoever uses it imports the package; otherwise a method or field
+	Direct bool // a package-level name, whose users import the package; otherwise a method or field
 }
 
-// Reaching returns the folders of a package and those that import it, also by way of others, in the order of the tree.
+// Reaching returns the folders of a package and those that import it, directly or not, in the order of the tree.
 func (x *TreeIndex) Reaching(path string) []*load.Dir {
 	out := slices.Clone(x.Of[path])
 	seen := map[*load.Dir]bool{}

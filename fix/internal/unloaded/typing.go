@@ -5,15 +5,15 @@ import (
 	"go/token"
 )
 
-// typing says what types expressions of a function have, as far as declarations say it. It does not know of shadowing:
-// a name that is set to several things has the types of all.
+// typing infers the types of expressions in a function, as far as declarations say. It ignores scopes: a name that is
+// set to several things has all of their types.
 type typing struct {
 	*scope
 	locals map[string][]typed
 	depth  int
 }
 
-// typing reads the declarations of a function, or of a file's other declaration.
+// typing reads the declarations of a function, or of another top-level declaration.
 func (s *scope) typing(decl ast.Decl) *typing {
 	t := &typing{scope: s, locals: map[string][]typed{}}
 	add := func(e ast.Expr, typ typed) {
@@ -71,13 +71,13 @@ func (t *typing) fields(list *ast.FieldList, add func(ast.Expr, typed)) {
 	}
 }
 
-// unknown is the type of what can't be told.
+// unknown is the type of an expression that can't be typed.
 var unknown = typed{}
 
-// deepest is how many declarations a type is looked for through.
+// deepest bounds the declarations that a type is looked up through.
 const deepest = 12
 
-// of returns the types that an expression may have: one that is unknown among them when one can't be told.
+// of returns the types that an expression may have, with unknown among them when one is not known.
 func (t *typing) of(e ast.Expr) []typed {
 	if t.depth++; t.depth > deepest {
 		t.depth--
@@ -125,7 +125,7 @@ func (t *typing) at(depth int) *typing {
 	return t
 }
 
-// resolve finds the types of variables that are set to something.
+// resolve replaces variables by the types of what they are set to.
 func (t *typing) resolve(list []typed) []typed {
 	var out []typed
 	for _, v := range list {
@@ -138,7 +138,7 @@ func (t *typing) resolve(list []typed) []typed {
 	return out
 }
 
-// parts returns the types of elements, or the types themselves.
+// parts returns the element types, or the types themselves.
 func (t *typing) parts(list []typed, element bool) []typed {
 	if !element {
 		return list
@@ -212,7 +212,7 @@ func (t *typing) result(call *ast.CallExpr) []typed {
 		}
 	case *ast.SelectorExpr:
 		if path, ok := t.imported(fun.X); ok && t.others(path) == nil {
-			return []typed{{expr: &ast.SelectorExpr{X: fun.X, Sel: ast.NewIdent("")}, in: t.scope}} // something of that package
+			return []typed{{expr: &ast.SelectorExpr{X: fun.X, Sel: ast.NewIdent("")}, in: t.scope}} // some type of that package
 		}
 	}
 	if list := t.callees(call); len(list) > 0 {
@@ -227,7 +227,7 @@ func (t *typing) result(call *ast.CallExpr) []typed {
 	return []typed{unknown}
 }
 
-// callees returns the declared functions of the tree that a call may be of; none when it can't be told.
+// callees returns the tree's functions that a call may call; none when they are not known.
 func (t *typing) callees(call *ast.CallExpr) []declared {
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.Ident:
@@ -256,7 +256,7 @@ func (t *typing) callees(call *ast.CallExpr) []declared {
 	return nil
 }
 
-// named returns the type's package and name; of a pointer that of what it points to. A type that has none has no name.
+// named returns the package and name of a type, or of the type that it points to; no name for a type without one.
 func (v typed) named() (path, name string) {
 	switch e := deref(v.expr).(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
@@ -298,7 +298,7 @@ func deref(e ast.Expr) ast.Expr {
 	}
 }
 
-// declaration returns the type's declaration, in the tree; ok is false for any other.
+// declaration returns the declaration of a type in the tree; ok is false for any other type.
 func (v typed) declaration() (name string, d typed, ok bool) {
 	if v.in == nil {
 		return "", typed{}, false
@@ -317,7 +317,7 @@ func (v typed) declaration() (name string, d typed, ok bool) {
 	return name, d, ok
 }
 
-// underlying returns what a type is declared as.
+// underlying returns the type that a type is declared as.
 func (v typed) underlying() typed {
 	for range deepest {
 		_, d, ok := v.declaration()
@@ -330,7 +330,7 @@ func (v typed) underlying() typed {
 	return v
 }
 
-// field returns the type of a struct's field, also of an embedded struct's.
+// field returns the type of a struct's field, which may be of an embedded struct.
 func (v typed) field(name string, depth int) (typed, bool) {
 	u := v.underlying()
 	st, ok := u.expr.(*ast.StructType)
@@ -357,7 +357,7 @@ func (v typed) field(name string, depth int) (typed, bool) {
 	return typed{}, false
 }
 
-// method returns a method of a type of the tree, also an embedded one's.
+// method returns a method of a type of the tree, which may be promoted.
 func (v typed) method(name string, depth int) (declared, bool) {
 	typ, d, ok := v.declaration()
 	if !ok || depth > 4 {

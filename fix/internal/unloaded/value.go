@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// Value is what is looked for in source that is not loaded: something of a type of some package, that methods end.
+// Value describes the value to look for: the type that it has, and the methods that end it.
 type Value struct {
 	Path, Name string                 // of its type
 	Methods    []string               // those that end it
-	Kin        func(name string) bool // whether it can be ended as what another type of its package is: an interface
+	Kin        func(name string) bool // reports whether the value can be ended as another type of its package: an interface
 }
 
-// answer is whether something may be the value.
+// answer tells whether something may be the value.
 type answer int
 
 const (
@@ -22,7 +22,7 @@ const (
 	yes
 )
 
-// may says whether an expression of a type can be the value, as something that a method ends.
+// may tells whether an expression of a type may be the value, as something that can be ended.
 func (v *Value) may(t typed, depth int) answer {
 	if t.expr == nil || t.in == nil || depth > 5 {
 		return unclear
@@ -34,7 +34,7 @@ func (v *Value) may(t typed, depth int) answer {
 		return no
 	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.IndexListExpr:
 	default:
-		return no // no such type has methods
+		return no // such a type has no methods
 	}
 	path, name := t.named()
 	switch {
@@ -65,7 +65,7 @@ func (v *Value) may(t typed, depth int) answer {
 	return no
 }
 
-// embedded says whether a struct has the value's ends from what it embeds.
+// embedded tells whether a struct promotes the value's ending methods.
 func (v *Value) embedded(st *ast.StructType, t typed, in *scope, depth int) answer {
 	out := no
 	for _, f := range st.Fields.List {
@@ -79,12 +79,12 @@ func (v *Value) embedded(st *ast.StructType, t typed, in *scope, depth int) answ
 	name, d, _ := t.declaration()
 	own := func(m string) bool { _, ok := d.in.pkg.funcs[[2]string{name, m}]; return ok }
 	if !slices.ContainsFunc(v.Methods, func(m string) bool { return !own(m) }) {
-		return no // it has ends of its own, which are read by themselves
+		return no // it has ending methods of its own, which are judged by themselves
 	}
 	return out
 }
 
-// asInterface says whether an interface has a method that ends the value.
+// asInterface tells whether an interface has a method that ends the value.
 func (v *Value) asInterface(i *ast.InterfaceType, in *scope, depth int) answer {
 	out := no
 	for _, f := range i.Methods.List {
@@ -100,7 +100,7 @@ func (v *Value) asInterface(i *ast.InterfaceType, in *scope, depth int) answer {
 	return out
 }
 
-// among says whether something of several types can be the value.
+// among tells whether something of one of several types may be the value.
 func (v *Value) among(list []typed) answer {
 	if len(list) == 0 {
 		return unclear
@@ -112,7 +112,7 @@ func (v *Value) among(list []typed) answer {
 	return out
 }
 
-// typeParam reports whether a name is no type of the package and none that is predeclared.
+// typeParam reports whether a name is neither a type of the package nor predeclared.
 func (s *scope) typeParam(name string) bool {
 	_, ok := s.pkg.types[name]
 	return !ok && !slices.Contains([]string{
@@ -121,7 +121,7 @@ func (s *scope) typeParam(name string) bool {
 	}, name)
 }
 
-// Ends says that something in the package that can be the value is ended there, and by which method.
+// Ends reports whether the package ends something that may be the value, and returns the method.
 func (p *Package) Ends(v *Value) (method string, ok bool) {
 	for _, s := range p.files[1:] {
 		for _, decl := range s.file.Decls {
@@ -144,7 +144,7 @@ func (p *Package) Ends(v *Value) (method string, ok bool) {
 	return "", false
 }
 
-// mayBe reports whether what a method is called on can be the value: by its type, or because that can't be told.
+// mayBe reports whether the receiver of a method may be the value: by its type, or because the type is not known.
 func (t *typing) mayBe(x ast.Expr, v *Value) bool {
 	if _, pkg := t.imported(x); pkg {
 		return false
@@ -152,8 +152,8 @@ func (t *typing) mayBe(x ast.Expr, v *Value) bool {
 	return v.among(t.of(x)) != no
 }
 
-// ParameterUse says what a function of the package does to the value that it is given as its i-th parameter: it ends it, by
-// what it calls, or keeps it where other functions of the package can have it.
+// ParameterUse returns what a function of the package does with its i-th argument, the value: it ends it, by what it
+// calls, or stores it where other functions of the package find it.
 func (p *Package) ParameterUse(recv, name string, i int) (t ParameterUse, ok bool) {
 	d, ok := p.funcs[[2]string{recv, name}]
 	if !ok {
@@ -161,7 +161,7 @@ func (p *Package) ParameterUse(recv, name string, i int) (t ParameterUse, ok boo
 	}
 	param, typ := parameter(d.decl, i)
 	if param == "" || param == "_" {
-		return ParameterUse{}, true // it has no name for it
+		return ParameterUse{}, true // the parameter has no name
 	}
 	if p.Bodies != nil {
 		body := p.Bodies.Parameter(recv, name, param)
@@ -172,14 +172,14 @@ func (p *Package) ParameterUse(recv, name string, i int) (t ParameterUse, ok boo
 	return t, true
 }
 
-// ParameterUse is what a function does with something that it is given.
+// ParameterUse is what a function does with an argument.
 type ParameterUse struct {
 	Ends  bool
 	Keeps bool
 	typ   typed
 }
 
-// parameter returns the i-th parameter's name and type; a variadic one takes all that follow.
+// parameter returns the i-th parameter's name and type; a variadic one takes all further arguments.
 func parameter(decl *ast.FuncDecl, i int) (string, ast.Expr) {
 	n := 0
 	for _, f := range decl.Type.Params.List {
@@ -201,7 +201,7 @@ func parameter(decl *ast.FuncDecl, i int) (string, ast.Expr) {
 	return "", nil
 }
 
-// keeps reports whether a function does more with a parameter than to call its methods, read its fields and compare it.
+// keeps reports whether a function does more with a parameter than call its methods, read its fields and compare it.
 func keeps(decl *ast.FuncDecl, param string) bool {
 	if decl.Body == nil {
 		return true
@@ -230,7 +230,7 @@ func keeps(decl *ast.FuncDecl, param string) bool {
 	return kept
 }
 
-// among says whether an expression can be the value.
+// among tells whether an expression may be the value.
 func (t *typing) among(x ast.Expr, v *Value) answer {
 	for _, typ := range t.of(x) {
 		if v.may(typ, 0) != no || carries(typ) {
@@ -240,7 +240,7 @@ func (t *typing) among(x ast.Expr, v *Value) answer {
 	return no
 }
 
-// carries reports whether something else can be had from a type: from a container, a function, a struct of no name.
+// carries reports whether other values can be obtained from a type: a container, a function, a struct without a name.
 func carries(t typed) bool {
 	switch t.underlying().expr.(type) {
 	case *ast.Ident, *ast.SelectorExpr, *ast.InterfaceType:
@@ -249,7 +249,7 @@ func carries(t typed) bool {
 	return true
 }
 
-// holds reports whether something of a type can have the field or method by which a value is had.
+// holds reports whether something of a type may have the field or method by which the value is obtained.
 func (t typed) holds(l Escape, depth int) bool {
 	if depth > 5 {
 		return true
@@ -268,14 +268,14 @@ func (t typed) holds(l Escape, depth int) bool {
 	}
 	if path != l.Path || name != l.Type {
 		if _, own := d.in.pkg.funcs[[2]string{name, l.Name}]; own {
-			return false // another one of that name
+			return false // another type of that name
 		}
 	}
 	switch u := deref(d.expr).(type) {
 	case *ast.StructType:
 		for _, f := range u.Fields.List {
 			if slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == l.Name }) {
-				return false // another one of that name
+				return false // another type of that name
 			}
 		}
 		return slices.ContainsFunc(u.Fields.List, func(f *ast.Field) bool {

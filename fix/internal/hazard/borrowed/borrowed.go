@@ -17,32 +17,32 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Kind is how an owner hands something out.
+// Kind is what the callers of an owner's function have in common.
 type Kind int
 
-// The ways of handing out.
+// The kinds, from the one that proves least.
 const (
-	Shared   Kind = iota // the one that everybody has, or nothing else is known
-	Fresh                // a new one on each call
-	Borrowed             // one that has to be given back
+	Shared   Kind = iota // all callers get the same value, or nothing is known
+	Fresh                // each caller gets a new value
+	Borrowed             // each caller gets a value that it has to return
 )
 
-// Ownership is how an owner hands out what a use gives.
+// Ownership describes to whom the result of a use belongs.
 type Ownership struct {
 	Kind          Kind
 	Use           string
 	By            string   // what lends it: "pool.Get"
-	Place         string   // of that
-	Unsure        bool     // only a name says that it is lent
-	Mixed         bool     // on some ways it is the shared one
-	ReturnMethods []string // the methods that give back what is lent
-	Result        int      // the result that gives it back, 0 where a method does
+	Place         string   // of By, file:line
+	Unsure        bool     // only a name says that it is borrowed
+	Mixed         bool     // some return statements return the shared value
+	ReturnMethods []string // the methods that return a borrowed value
+	Result        int      // the result of the call that returns it to the owner; 0 where a method does
 }
 
-// Exclusive reports whether each who asks gets another one, which is theirs to close.
+// Exclusive reports whether each caller gets a separate value, which it has to close or return.
 func (h *Ownership) Exclusive() bool { return h.Kind != Shared }
 
-// Finder finds how owners hand out.
+// Finder determines the ownership of what owners return.
 type Finder struct {
 	Project  *project.Project
 	Table    *use.Table
@@ -50,10 +50,10 @@ type Finder struct {
 	known    memo.Map[question, *Ownership]
 }
 
-// question is what the answer depends on.
+// question identifies an answer.
 type question struct{ configuration, rule, use string }
 
-// At returns how what stands in a site's place is handed out in a configuration.
+// At returns the ownership of what replaces a site's expression, in a configuration.
 func (p *Finder) At(configuration string, s *site.Site) *Ownership {
 	if s.Takes != nil || !project.Built(s.V) {
 		return &Ownership{}
@@ -61,12 +61,12 @@ func (p *Finder) At(configuration string, s *site.Site) *Ownership {
 	return p.Of(configuration, s.V)
 }
 
-// Exclusive reports whether each who asks for a violation's use in a configuration gets another one.
+// Exclusive reports whether each caller of a violation's use gets a separate value, in a configuration.
 func (p *Finder) Exclusive(configuration string, v *scan.Violation) bool {
 	return p.Of(configuration, v).Exclusive()
 }
 
-// Of returns how a violation's use is handed out in a configuration.
+// Of returns the ownership of a violation's use in a configuration.
 func (p *Finder) Of(configuration string, v *scan.Violation) *Ownership {
 	u, r := p.Table.Use(configuration, v)
 	if r != nil {
@@ -99,8 +99,8 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Ownership {
 	return h
 }
 
-// OfFunction returns how a function of a package, or a variable of a function type, hands out its i-th result, were the
-// package the owner of a rule.
+// OfFunction returns the ownership of the i-th result of a function, or of a function variable, as if its package
+// were the owner of a rule.
 func (p *Finder) OfFunction(rule string, pkg *load.Package, obj types.Object, i int) *Ownership {
 	r := p.originSearch(rule)
 	r.anyOwner = true
@@ -117,7 +117,7 @@ func (p *Finder) originSearch(rule string) *originSearch {
 	return &originSearch{p: p, rule: rule, seen: map[any]bool{}, constructions: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
 }
 
-// returnMethodsOf returns the methods by which a value of a type is given back.
+// returnMethodsOf returns the methods by which a value of a type is returned.
 func (p *Finder) returnMethodsOf(t types.Type) []string {
 	var out []string
 	if name := identity.Named(t); name != nil {
@@ -134,7 +134,7 @@ func (p *Finder) returnMethodsOf(t types.Type) []string {
 	return out
 }
 
-// use reads the expression of a use, of which each identifier is known.
+// use reads the expression of a use; the table has resolved its identifiers.
 func (r *originSearch) use(owners []*load.Package, u *use.Use) {
 	objects := map[*ast.Ident]types.Object{}
 	i := 0
@@ -184,7 +184,7 @@ func owner(owners []*load.Package, obj types.Object) *load.Package {
 	return owners[i]
 }
 
-// methodOf returns a package's own method for one that another check knows.
+// methodOf returns a package's own method for a method from another type check.
 func methodOf(pkg *load.Package, fn *types.Func) *types.Func {
 	recv := fn.Signature().Recv()
 	if recv == nil {

@@ -56,7 +56,8 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 	r.function(fn, rows, words.OneLine(types.ExprString(call.Fun)), r.place(x, call), i)
 }
 
-// rows returns the rows of what is called; through an interface of somebody's own those of what it holds.
+// rows returns the rows of a called function. For a method of an interface that a variable holds, they are those of
+// the types that are assigned to the variable.
 func (r *originSearch) rows(x *index.Index, fun ast.Expr, fn *types.Func) library.Rows {
 	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
 	if !ok || x.Info.Selections[sel] == nil {
@@ -77,7 +78,7 @@ func (r *originSearch) rows(x *index.Index, fun ast.Expr, fn *types.Func) librar
 	return nil
 }
 
-// assignedTypes returns the types of what a variable or field is set to in its package.
+// assignedTypes returns the types of the expressions that a variable or field is set to in its package.
 func assignedTypes(x *index.Index, obj types.Object) []types.Type {
 	var out []types.Type
 	for _, f := range x.Pkg.Files {
@@ -106,7 +107,7 @@ func assignedTypes(x *index.Index, obj types.Object) []types.Type {
 	return out
 }
 
-// lends matches the names of methods by which a pool lends, pool those of pools.
+// borrowMethod matches the names of methods by which a pool lends, poolType the names of pools.
 var (
 	borrowMethod = regexp.MustCompile(`^(Get|Acquire|Borrow|Take|Checkout|CheckOut|Lease|Obtain)(Context|Ctx|Conn|Object|Client)?$`)
 	poolType     = regexp.MustCompile(`(?i)pool$`)
@@ -154,8 +155,8 @@ func (r *originSearch) function(fn *types.Func, rows library.Rows, by, place str
 	r.found(origin{})
 }
 
-// functionVariable reads what a function variable returns: what it is set to where that is a function, and else what
-// something like sync.OnceValue made of one, which is shared.
+// functionVariable reads the results of a function variable, from the functions that it is set to. What
+// sync.OnceValue and its like return is shared.
 func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int) {
 	if obj == nil || len(x.Funcs[obj]) == 0 {
 		r.found(origin{})
@@ -175,7 +176,7 @@ func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int)
 	}
 }
 
-// body reads the i-th of what a function returns.
+// body reads the i-th result of all return statements of a function.
 func (r *originSearch) body(x *index.Index, fn ast.Node, i int) {
 	if r.seen[fn] {
 		return
@@ -205,7 +206,7 @@ func (r *originSearch) body(x *index.Index, fn ast.Node, i int) {
 	}
 }
 
-// enclosingFunction returns the function that a return statement is of.
+// enclosingFunction returns the function that a return statement belongs to.
 func enclosingFunction(ret inspector.Cursor) ast.Node {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		return fn.Node()

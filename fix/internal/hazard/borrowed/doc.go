@@ -1,18 +1,21 @@
-// Package borrowed says how an owner hands out what a rule's use gives: the one that everybody has, one that is lent
-// anew on each call and has to be given back (a pool's connection, a session, a transaction), or a new one that belongs
-// to who asked for it.
+// Package borrowed determines to whom the result of a rule's use belongs: everybody (shared), the caller that has to
+// return it (borrowed: a pool's connection, a session, a transaction), or the caller alone (fresh).
 //
-// The expression of the use is read backwards through the bodies that are loaded, to all that it may be: what functions
-// return, what local variables are set to, what a literal is made with. A package-level variable, a field of one, an
-// element of a container, and what sync.OnceValue or a func under a sync.Once keeps in one of these is shared. What is
-// lent is known by the rows of its library ([library]), by sync.Pool, and by what a pool made by hand does: it receives
-// from a channel, or takes an element out of a slice. A method called Get, Acquire or the like of a type called Pool,
-// of which no more is known, may lend. New is what the rule itself forbids others to make.
+// In: a rule's use and the owner's packages. Out: an [Ownership]. The analysis reads the expression of the use
+// backward through the loaded bodies to everything that it may be: the results of functions, the values of local
+// variables and parameters, the elements of literals. The origins decide:
+//   - a package-level variable, a field of one, an element of a container, and what sync.OnceValue or a sync.Once
+//     keeps: shared;
+//   - rows of the library, sync.Pool, a receive from a channel, an element that is taken out of a slice: borrowed;
+//   - a method Get, Acquire or the like of a type called Pool of which nothing more is known: borrowed, unproven;
+//   - an expression that the rule forbids elsewhere: fresh.
 //
-// Of what is not shared the close stays: it gives back what was lent, or ends what is one's own. That is why neither is
-// the close of such a value a hazard nor is its number. What is lent has to be given back, and where nothing did that
-// to the value before, nothing would after the rewrite; a new one that was never closed stays as it was.
+// One borrowed origin makes the result borrowed; one shared origin makes a fresh result shared.
 //
-// Not seen: what an owner keeps by means that are not read here (a cache in a library) is taken as shared, as is
-// everything of which nothing is known.
+// The close of a value that is not shared stays in the code: it returns what was borrowed, or ends what belongs to
+// the caller. Therefore such a close is no hazard, and neither is the number of values. A borrowed value that nothing
+// returns is a hazard, since nothing would return it after the rewrite either.
+//
+// Limits: what an owner keeps in a library (a cache) is taken as shared, and so is everything of which nothing is
+// known.
 package borrowed

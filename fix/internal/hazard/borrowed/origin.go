@@ -13,37 +13,37 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// originSearch collects what an expression may be.
+// originSearch collects the origins of an expression.
 type originSearch struct {
 	p             *Finder
 	rule          string
 	seen          map[any]bool
-	constructions map[*load.Package]map[span]bool // what the rule forbids others to make, see building
-	bound         map[*types.Var]argument         // what parameters are given
+	constructions map[*load.Package]map[span]bool // the expressions that the rule forbids elsewhere, see constructionsIn
+	bound         map[*types.Var]argument         // the arguments of the calls that were entered
 	origins       []origin
-	anyOwner      bool // there is no owner yet
+	anyOwner      bool // no owner is known yet: every forbidden expression counts as a construction
 }
 
-// span is where an expression stands.
+// span is the extent of an expression.
 type span struct{ from, to token.Pos }
 
-// argument is an expression that a function is given.
+// argument is an expression that a function is called with.
 type argument struct {
 	x *index.Index
 	e ast.Expr
 }
 
-// origin is one thing that it may be.
+// origin is one thing that an expression may be.
 type origin struct {
 	kind          Kind
 	by, place     string
 	unsure        bool
-	returnMethods []string // set where no method of the value gives it back
+	returnMethods []string // set where no method of the value returns it
 }
 
 func (r *originSearch) found(s origin) { r.origins = append(r.origins, s) }
 
-// ownership returns what the sources come to.
+// ownership combines the origins.
 func (r *originSearch) ownership() *Ownership {
 	h := &Ownership{}
 	for _, s := range r.origins {
@@ -58,7 +58,7 @@ func (r *originSearch) ownership() *Ownership {
 	return h
 }
 
-// expr reads an expression; of a call that returns several it is the i-th.
+// expr reads an expression, or the i-th result of a call.
 func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -93,7 +93,7 @@ func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 	}
 }
 
-// name reads what a variable holds.
+// name reads the values of a variable.
 func (r *originSearch) name(x *index.Index, id *ast.Ident) {
 	obj := syntax.Object(x.Info, id)
 	v, ok := obj.(*types.Var)
@@ -124,7 +124,7 @@ func (r *originSearch) name(x *index.Index, id *ast.Ident) {
 	r.assigned(x, v, decl)
 }
 
-// assigned reads all that a local variable is set to.
+// assigned reads everything that a local variable is set to.
 func (r *originSearch) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 	is := func(e ast.Expr) bool {
 		id, ok := e.(*ast.Ident)
@@ -165,8 +165,7 @@ func (r *originSearch) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 	})
 }
 
-// literal reads what a value is made with: one around something that is lent is lent, one around something shared is
-// not known to be more than that.
+// literal reads a composite literal. One that contains something borrowed is borrowed; any other is taken as shared.
 func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
 	if r.isConstruction(x, lit) {
 		r.found(origin{kind: Fresh})
@@ -187,7 +186,8 @@ func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
 	r.found(origin{kind: Borrowed, by: h.By, place: h.Place, unsure: h.Unsure})
 }
 
-// received reads what comes out of a channel: it is lent, unless it is put back at once.
+// received reads a receive from a channel. The value is borrowed, unless the same function sends to the channel: v :=
+// <-ch; ch <- v.
 func (r *originSearch) received(x *index.Index, e *ast.UnaryExpr) {
 	what := types.ExprString(e.X)
 	decl := declarationAt(x, e.X.Pos())
@@ -201,7 +201,8 @@ func (r *originSearch) received(x *index.Index, e *ast.UnaryExpr) {
 	r.found(origin{kind: Borrowed, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), returnMethods: []string{}})
 }
 
-// element reads an element of a container, which is lent where it is taken out of it: idle = idle[:n-1].
+// element reads an element of a container. It is borrowed where the same function removes it: c := idle[n-1]; idle =
+// idle[:n-1].
 func (r *originSearch) element(x *index.Index, e *ast.IndexExpr) {
 	what := types.ExprString(e.X)
 	decl := declarationAt(x, e.Pos())
@@ -227,8 +228,8 @@ func (r *originSearch) isConstruction(x *index.Index, e ast.Expr) bool {
 	return r.constructionsIn(x)[span{e.Pos(), e.End()}]
 }
 
-// constructionsIn returns the expressions of a package by which it makes what the rule forbids others to make; or forbids it,
-// where anybody may be the owner.
+// constructionsIn returns the expressions of a package that build what the rule forbids elsewhere. Without a known
+// owner these are all forbidden expressions.
 func (r *originSearch) constructionsIn(x *index.Index) map[span]bool {
 	if list, ok := r.constructions[x.Pkg]; ok {
 		return list

@@ -8,13 +8,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// isLocal reports whether an object is a variable of a function.
+// isLocal reports whether an object is a local variable.
 func isLocal(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
 	return ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope()
 }
 
-// declarationOfVariable returns the declaration that a variable is declared in.
+// declarationOfVariable returns the top-level declaration around a variable's declaration.
 func declarationOfVariable(x *index.Index, v *types.Var) ast.Decl { return declarationAt(x, v.Pos()) }
 
 func declarationAt(x *index.Index, pos token.Pos) ast.Decl {
@@ -28,7 +28,7 @@ func declarationAt(x *index.Index, pos token.Pos) ast.Decl {
 	return nil
 }
 
-// declarationOf returns the declaration of a function with its body, or nil.
+// declarationOf returns the declaration of a function with a body, or nil.
 func declarationOf(x *index.Index, fn *types.Func) *ast.FuncDecl {
 	decl, ok := declarationAt(x, fn.Pos()).(*ast.FuncDecl)
 	if !ok || decl.Body == nil || x.Info.Defs[decl.Name] != fn {
@@ -60,7 +60,7 @@ func namedResult(fn ast.Node, i int) *ast.Ident {
 	return nil
 }
 
-// mentions reports whether some node of a declaration is of a kind.
+// mentions reports whether some node of a declaration satisfies a predicate.
 func mentions(decl ast.Node, is func(ast.Node) bool) bool {
 	found := false
 	ast.Inspect(decl, func(n ast.Node) bool {
@@ -70,7 +70,7 @@ func mentions(decl ast.Node, is func(ast.Node) bool) bool {
 	return found
 }
 
-// inLiteral reports whether a node of a declaration stands in a function literal there.
+// inLiteral reports whether a node lies in a function literal of a declaration.
 func inLiteral(decl, at ast.Node) bool {
 	return mentions(decl, func(n ast.Node) bool {
 		lit, ok := n.(*ast.FuncLit)

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// assignedValue returns what an expression on the left side of an assignment is set to, nil where several values come from
-// one call; false where it is not a plain assignment.
+// assignedValue returns the right side for an expression on the left side of an assignment; nil when one call assigns
+// several values. It returns false when the expression is not the target of a plain assignment.
 func assignedValue(at inspector.Cursor) (ast.Expr, bool) {
 	stmt, ok := at.Parent().Node().(*ast.AssignStmt)
 	if !ok || stmt.Tok != token.ASSIGN {
@@ -33,7 +33,8 @@ func isAppend(e ast.Expr) bool {
 	return ok && id.Name == "append"
 }
 
-// isConstant reports whether an expression is the same whenever it is evaluated: a constant, nil, an empty container.
+// isConstant reports whether an expression has the same value whenever it is evaluated: a constant, nil, or an empty
+// container.
 func isConstant(info *types.Info, e ast.Expr) bool {
 	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
 		return true
@@ -41,7 +42,7 @@ func isConstant(info *types.Info, e ast.Expr) bool {
 	return emptyContainer(info, e)
 }
 
-// emptyContainer reports whether an expression makes an empty container.
+// emptyContainer reports whether an expression makes an empty container: make(T), new(T), []T{}.
 func emptyContainer(info *types.Info, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:

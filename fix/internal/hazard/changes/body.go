@@ -12,20 +12,21 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// summary is what a method does to its receiver: "sets limit"; nothing when it does not change it.
+// summary describes the effect of a method on its receiver: "sets limit". It is empty when the method does not change
+// the receiver.
 type summary struct {
 	what   string
 	unsure bool
 }
 
-// summaryOf says what a method whose body is loaded does to its receiver.
+// summaryOf returns the summary of a method whose body is loaded.
 func (p *Finder) summaryOf(fn *types.Func) summary {
 	return p.summaries.Get(fn.Origin(), func() summary { return p.read(fn.Origin(), map[*types.Func]bool{}) })
 }
 
-// read reads a method's body, and those of the methods that it calls on its receiver.
+// read computes the summary of a method from its body, and the bodies of the methods that it calls on its receiver.
 func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) summary {
-	if seen[fn] || ends.Verb(fn.Name()) != "" { // what ends it is another question
+	if seen[fn] || ends.Verb(fn.Name()) != "" { // package closes reports methods that end the receiver
 		return summary{}
 	}
 	seen[fn] = true
@@ -44,15 +45,15 @@ func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) summary {
 	return b.found
 }
 
-// body looks at what a method does with its receiver.
+// body follows the receiver through the body of one method. It is the visitor that computes a summary.
 type body struct {
 	*source
 	p      *Finder
 	info   *types.Info
 	fn     *types.Func
 	seen   map[*types.Func]bool
-	given  map[types.Object]bool // the parameters, and the variables that are made from them
-	setter bool                  // its name and signature are those of a setter
+	given  map[types.Object]bool // the parameters, and the local variables derived from them
+	setter bool                  // the method's name and signature are those of a setter
 	found  summary
 }
 
@@ -62,8 +63,13 @@ func (b *body) note(what string, unsure bool) {
 	}
 }
 
-// mutation judges a part that is set: a change is what comes from outside and gets into a setting, or into a func or a
-// hook; in a setter what is set is a setting.
+// mutation judges an assignment to a part of the receiver. It is a change when an argument flows into a setting, a
+// func or a hook:
+//
+//	func (p *Pool) SetLimit(n int) { p.limit = n }  // a change
+//	func (p *Pool) Get() *Conn     { p.served++ }   // ordinary work
+//
+// In a method with the name and signature of a setter every assignment to a field is a change.
 func (b *body) mutation(p part, how string) {
 	if p.field == nil {
 		if p.steps == 1 && how == "is set" && p.depth == 0 {
@@ -73,7 +79,7 @@ func (b *body) mutation(p part, how string) {
 	}
 	value, plain := assignedValue(p.at)
 	if how == "is counted up or down" || !plain {
-		if p.element && b.setter { // delete
+		if p.element && b.setter { // delete(p.byName, name)
 			b.note("sets "+p.field.Name(), false)
 		}
 		return
@@ -97,7 +103,7 @@ func (b *body) mutation(p part, how string) {
 	}
 }
 
-// usesArgument reports whether an expression has something in it that the method was given.
+// usesArgument reports whether an expression mentions a parameter, or a variable derived from one.
 func (b *body) usesArgument(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -135,7 +141,8 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 	}
 }
 
-// passed judges the receiver, or a part of it, that goes to a function: one that was given may be an option.
+// passed judges a part of the receiver that is passed to a function variable. When the method was given that
+// function, it may be a functional option: opt(p).
 func (b *body) passed(p part, call inspector.Cursor, i int, fn *types.Func) {
 	if fn != nil {
 		return
@@ -145,7 +152,7 @@ func (b *body) passed(p part, call inspector.Cursor, i int, fn *types.Func) {
 	}
 }
 
-// given returns the parameters of a function but for contexts, and the variables that are made from them.
+// given returns the parameters of a function except contexts, and the local variables that are derived from them.
 func given(info *types.Info, decl *ast.FuncDecl, fn *types.Func) map[types.Object]bool {
 	out := map[types.Object]bool{}
 	for v := range fn.Signature().Params().Variables() {

@@ -20,24 +20,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Finder finds what changes a violation's value.
+// Finder finds the places that change a violation's value after it was built.
 type Finder struct {
 	Project   *project.Project
 	Effects   *effect.Engine
 	answers   memo.Map[answerKey, *analysis]
 	summaries memo.Map[*types.Func, summary]
 	setters   memo.Map[setters, []string]
-	folders   memo.Map[string, []*ast.File] // by folder, see parsed
+	folders   memo.Map[string, []*ast.File] // by path, see parsed
 	settings  memo.Map[*types.Var, bool]
 }
 
-// answerKey is what is asked of a value; several rules can ask of one.
+// answerKey identifies an answer. Rules differ in their lists of changing methods, so that two rules may ask about
+// one trace.
 type answerKey struct {
 	trace *effect.Trace
 	rule  string
 }
 
-// Changes finds where the value of a violation is changed after it was made, and where it may be, over all variants of
+// Changes returns the places at which the value of a violation is changed, or may be changed, over all variants of
 // its package.
 func (p *Finder) Changes(g *project.Package, s *site.Site) []refusal.Hazard {
 	var known, unproven []refusal.Hazard
@@ -59,7 +60,7 @@ func (p *Finder) Changes(g *project.Package, s *site.Site) []refusal.Hazard {
 // MostPlaces is how many changes are listed one by one.
 const MostPlaces = 4
 
-// first returns the first of some hazards, each once, and how many more there are.
+// first sorts hazards, removes duplicates, and replaces those behind the first MostPlaces by one that counts them.
 func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	slices.SortFunc(all, func(a, b refusal.Hazard) int {
 		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
@@ -73,7 +74,7 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	return all
 }
 
-// analysis are the answer to what changes one value.
+// analysis collects what changes one value, by following one trace.
 type analysis struct {
 	*source
 	trace           *effect.Trace
@@ -85,7 +86,7 @@ type analysis struct {
 
 func (p *Finder) libraries() libraries { return libraries{p.Project.Library} }
 
-// ask asks of a violation's value, beginning in one variant, what changes it.
+// ask analyses a violation's value, beginning in one variant.
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *analysis {
 	c := &analysis{source: p.source(), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}
 	for _, expr := range trace.Values {
@@ -108,7 +109,7 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *anal
 	return c
 }
 
-// visitValue looks at what is done with an expression that is the value.
+// visitValue examines the uses of an expression that holds the value.
 func (c *analysis) visitValue(expr inspector.Cursor) {
 	like := c.trace.Likeness(expr)
 	if like == effect.Derived {
@@ -117,10 +118,10 @@ func (c *analysis) visitValue(expr inspector.Cursor) {
 	x := c.In(c.trace.At(expr).Pkg)
 	typ := x.Info.TypeOf(expr.Node().(ast.Expr))
 	if slices.Contains(c.trace.Wrappers, identity.Named(typ)) {
-		return // promoted says so, or it is the struct's own
+		return // promoted handles these, or it is the struct's own field or method
 	}
 	if isReceiver(x.Info, expr) {
-		return // what a method does to its own receiver is asked where it is called
+		return // summaryOf answers for the receiver at the calls of the method
 	}
 	c.walk(part{at: expr, copied: like == effect.Copied})
 	if like == effect.Itself {
@@ -133,7 +134,7 @@ func (c *analysis) walk(p part) {
 	w.follow(p)
 }
 
-// isReceiver reports whether an expression is the receiver of the method that it stands in.
+// isReceiver reports whether an identifier names the receiver of the enclosing method.
 func isReceiver(info *types.Info, expr inspector.Cursor) bool {
 	id, ok := expr.Node().(*ast.Ident)
 	if !ok {
@@ -146,7 +147,7 @@ func isReceiver(info *types.Info, expr inspector.Cursor) bool {
 	return info.Uses[id] == info.Defs[decl.Recv.List[0].Names[0]]
 }
 
-// promoted looks at what is selected of the value through the struct that it is embedded in.
+// promoted examines fields and methods of the value that are selected through a struct which embeds it.
 func (c *analysis) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Packages.Promoted[pkg] {
@@ -171,7 +172,7 @@ func (c *analysis) promoted(field *types.Var) {
 	}
 }
 
-// mutation records a part of the value that is set.
+// mutation records an assignment to a part of the value.
 func (c *analysis) mutation(p part, how string) {
 	if p.copied && !p.indirect || c.ordinaryWrite(p, how) {
 		return
@@ -183,8 +184,12 @@ func (c *analysis) mutation(p part, how string) {
 	c.report(p, fmt.Sprintf("%s %s by %s", words.OneLine(types.ExprString(e)), how, c.enclosing(p.at)))
 }
 
-// ordinaryWrite reports whether a write is ordinary work: in the package of the field something is counted, or put into or
-// taken out of a container that holds no functions.
+// ordinaryWrite reports whether an assignment is ordinary work of the package that declares the field: it counts, or
+// it adds to or removes from a container. A container of functions is not ordinary: these may be hooks.
+//
+//	c.hits++                   // ordinary
+//	c.cache[key] = entry       // ordinary
+//	c.hooks = append(c.hooks, h) // not ordinary
 func (c *analysis) ordinaryWrite(p part, how string) bool {
 	if p.field == nil || p.field.Pkg() == nil || c.At(p.at).Pkg.PlainPath() != p.field.Pkg().Path() {
 		return false
@@ -196,7 +201,7 @@ func (c *analysis) ordinaryWrite(p part, how string) bool {
 	return how == "is counted up or down" || how == "is set" && p.at.ParentEdgeKind().String() == "AssignStmt.Lhs" && !plain || value != nil && isAppend(value) && !isFunc(elem(p.field.Type()))
 }
 
-// report records a change.
+// report records a change; an unproven one when the part may belong to another value.
 func (c *analysis) report(p part, detail string) {
 	h := refusal.Hazard{Kind: refusal.HazardChanges, Place: c.placeOf(p.at), Detail: detail}
 	if p.unsure != "" {
@@ -221,7 +226,7 @@ func (c *analysis) add(h refusal.Hazard) {
 	}
 }
 
-// enclosing names the function that a cursor stands in: "New", "api.New" in another package.
+// enclosing names the function around a cursor: "New", or "api.New" in another package than the violation's.
 func (c *analysis) enclosing(at inspector.Cursor) string {
 	enclosing, pkg := "the package", c.At(at).Pkg
 	if f := enclosingDecl(at); f != nil {

@@ -14,16 +14,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// maxEscapes bounds how many names a value is followed by.
+// maxEscapes bounds the names by which a value is followed in source that is not loaded.
 const maxEscapes = 100
 
-// setters are the methods that change what a rule is about, by the type.
+// setters identifies a list of changing methods: those of a type, for a rule.
 type setters struct {
 	of   *types.TypeName
 	rule string
 }
 
-// searchUnloaded looks for changes in source of the tree that is not loaded and that can have the value by a name.
+// searchUnloaded searches the files of the tree that are not loaded and that can obtain the value by an exported
+// name.
 func (c *analysis) searchUnloaded() {
 	if len(c.trace.Escaping) == 0 || c.p.Project.Res.Tree == nil {
 		return
@@ -34,10 +35,10 @@ func (c *analysis) searchUnloaded() {
 	}
 }
 
-// search goes through source that is not loaded.
+// search is one search through files that are not loaded.
 type search struct {
 	*analysis
-	fields, methods []string // what is set and called there
+	fields, methods []string // an assignment to such a field, or a call of such a method, is a change
 }
 
 func (s *search) run() {
@@ -67,8 +68,8 @@ func (s *search) run() {
 	}
 }
 
-// changedIn finds the changes in the files of a folder that are not loaded, one for each file, and the names by which
-// the folder gives the value on.
+// changedIn returns the names by which a folder passes the value on. It reports one change for each of the folder's
+// files that are not loaded.
 func (s *search) changedIn(d *load.Dir, l unloaded.Escape) (further []unloaded.Escape) {
 	var files []*unloaded.Reading
 	var names []string
@@ -103,7 +104,7 @@ func (s *search) changedIn(d *load.Dir, l unloaded.Escape) (further []unloaded.E
 	return further
 }
 
-// fieldsOf returns the exported fields of the struct that a type is or points to.
+// fieldsOf returns the exported fields of a struct type, or of the struct that a pointer type points to.
 func fieldsOf(t types.Type) []string {
 	if p, ok := identity.Under(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -121,13 +122,13 @@ func fieldsOf(t types.Type) []string {
 	return out
 }
 
-// settersOf returns the methods that change a value of a type, found once.
+// settersOf returns the methods that change a value of a type.
 func (p *Finder) settersOf(src *source, t types.Type, rule string) []string {
 	return p.setters.Get(setters{identity.Named(t), rule}, func() []string { return p.findSetters(src, t, rule) })
 }
 
-// findSetters finds the exported methods that change the value: by their bodies, by what is known of the library, by
-// the rule, and by their names in what is not read.
+// findSetters finds the exported methods that change the value: by the rule, by rows of the library, by their bodies,
+// and by name where there is no body.
 func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	out := slices.Clone(p.Project.Rule(rule).Changes)
 	own := identity.Named(t)

@@ -6,7 +6,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// isReference reports whether what is reached by way of a type is the same in all copies.
+// isReference reports whether copies of a value of this type refer to the same data.
 func isReference(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Pointer, *types.Map, *types.Slice, *types.Interface:
@@ -23,7 +23,7 @@ func isList(t types.Type) bool {
 	return false
 }
 
-// elem returns the type of a container's elements; of anything else the type itself.
+// elem returns the element type of a slice, map or array, and any other type itself.
 func elem(t types.Type) types.Type {
 	switch u := identity.Under(t).(type) {
 	case *types.Slice:
@@ -41,7 +41,7 @@ func isFunc(t types.Type) bool {
 	return ok
 }
 
-// isHook reports whether a type is an interface with methods, other than that of errors and contexts.
+// isHook reports whether a type is an interface with methods, other than error and context.Context.
 func isHook(t types.Type) bool {
 	i, ok := identity.Under(t).(*types.Interface)
 	return ok && i.NumMethods() > 0 && !identity.IsError(t) && !isContext(t)

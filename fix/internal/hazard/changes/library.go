@@ -6,27 +6,27 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/library"
 )
 
-// knowledge is what is known of a function or method that is not read.
+// knowledge is the known effect of a function or method whose body is not loaded.
 type knowledge int
 
 const (
-	unknown        knowledge = iota // nothing
-	mayChange                       // it may change it
-	changesNothing                  // it changes nothing
-	changed                         // it changes its receiver, or what it is given
-	disturbs                        // it drops what the value holds, which lives on
-	returnsAlias                    // what it returns is the value's own, and who writes there changes it
+	unknown        knowledge = iota // nothing is known
+	mayChange                       // it may change its receiver or argument
+	changesNothing                  // it changes neither its receiver nor its arguments
+	changed                         // it changes its receiver or argument
+	disturbs                        // it drops what the value holds, such as idle connections; the value stays usable
+	returnsAlias                    // it returns a part of the value by reference: assignments through the result change the value
 )
 
 // libraries looks up the rows of libraries.
 type libraries struct{ library library.Library }
 
-// selected returns what is known of a method that a selection names.
+// selected returns the known effect of the method that a selection names.
 func (k libraries) selected(s *types.Selection) knowledge {
 	return classify(k.library.Selected(s), library.Place{Base: library.Receiver}, k.library.Known(s.Obj()))
 }
 
-// methodOf returns what is known of a type's method, whatever interface it is called through.
+// methodOf returns the known effect of a type's method, through whatever interface it is called.
 func (k libraries) methodOf(t types.Type, name string) knowledge {
 	if t == nil {
 		return unknown
@@ -34,12 +34,12 @@ func (k libraries) methodOf(t types.Type, name string) knowledge {
 	return classify(k.library.Method(t, name), library.Place{Base: library.Receiver}, k.library.Modelled(t))
 }
 
-// function returns what is known of a function and its i-th argument.
+// function returns the known effect of a function on its i-th argument.
 func (k libraries) function(fn *types.Func, i int) knowledge {
 	return classify(k.library.Of(fn), library.Place{Base: library.Argument, Index: i}, k.library.Known(fn))
 }
 
-// rowSource says where what is known of a method was read, when a program did that.
+// rowSource returns where the row about a method was read, when a program generated it; otherwise nothing.
 func (k libraries) rowSource(s *types.Selection, value types.Type, what knowledge) string {
 	if what == changesNothing {
 		return ""
@@ -50,8 +50,8 @@ func (k libraries) rowSource(s *types.Selection, value types.Type, what knowledg
 	return k.library.Method(value, s.Obj().Name()).Source()
 }
 
-// classify returns what rows say of a receiver or an argument: what a library that was read as a whole has no row for is
-// ordinary.
+// classify returns the effect that rows describe for the receiver or for an argument. In a library that was modelled
+// completely, a function without rows changes nothing.
 func classify(rows library.Rows, of library.Place, modelled bool) knowledge {
 	for _, r := range rows {
 		if r.From != of {

@@ -10,16 +10,21 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// verbs begin the names of methods and functions that change something, with what they change behind them: SetTimeout,
-// AddHook. Those of data operations (Set, Add, Update, Put, Delete) are none without it; see [likeChange] for the rest.
+// verbs are the prefixes of names that say what is changed: SetTimeout, AddHook. Without an object the verbs of data
+// operations (Set, Add, Update, Put, Delete) say nothing; see [looksLikeSetter].
 var verbs = []string{"Set", "Add", "Register", "Unregister", "Deregister", "Enable", "Disable", "Configure", "Replace", "Install", "Attach", "Wrap", "With", "On", "Use", "Instrument", "Apply", "Reset", "Toggle"}
 
-// whole are names that say it without more.
+// wholeNames are names that mean a change without an object behind the verb.
 var wholeNames = []string{"Use", "Register", "Unregister", "Configure", "Instrument", "Apply", "Reset", "Init", "Setup", "Enable", "Disable", "Reload", "Intercept"}
 
-// looksLikeSetter reports whether a method or a function whose source is not read is one that changes what it is called on
-// or what it is given, by its name and signature: SetX, AddHook, Use. It takes no context, because that is what
-// operations take, and returns nothing, an error, its receiver, or what undoes it. AddX and OnX add a func or a hook.
+// looksLikeSetter guesses, by name and signature, whether a function changes its receiver or argument. It takes no
+// context, since operations do, and returns nothing, an error, its receiver, or a function that undoes the change.
+// AddX and OnX take a func or a hook.
+//
+//	func (p *Pool) SetMaxOpen(n int)            // yes
+//	func (c *Client) AddHook(h Hook)            // yes
+//	func (c *Cache) Set(key string, v any)      // no: a data operation
+//	func (c *Client) SetKey(ctx context.Context, k string) error // no: takes a context
 func looksLikeSetter(fn *types.Func) bool {
 	sig := fn.Signature()
 	hooks := takesHooks(sig)
@@ -50,7 +55,8 @@ func looksLikeSetter(fn *types.Func) bool {
 	return true
 }
 
-// takesHooks reports whether a function is given a func or something with methods, which it may call from then on.
+// takesHooks reports whether a parameter is a func, an interface with methods, or a list of them: the function may
+// keep it and call it later.
 func takesHooks(sig *types.Signature) bool {
 	for v := range sig.Params().Variables() {
 		if t := v.Type(); isFunc(t) || isHook(t) || isFunc(elem(t)) || isHook(elem(t)) {
@@ -60,11 +66,11 @@ func takesHooks(sig *types.Signature) bool {
 	return false
 }
 
-// decoderPrefixes begin the names of functions that set the fields of what they are given, mostly by reflection.
+// decoderPrefixes begin the names of functions that set the fields of an argument, mostly by reflection.
 var decoderPrefixes = []string{"Unmarshal", "Decode", "Bind", "Fill", "Populate", "Merge", "Override"}
 
-// isDecoder reports whether a function sets the fields of its i-th argument, by its name. A decoder says where to as the
-// last, the others as the first.
+// isDecoder guesses by name whether a function sets the fields of its i-th argument: any argument of
+// json.Unmarshal(data, &v) or Decode, the first one of Merge(&dst, src) and the others.
 func isDecoder(fn *types.Func, i int) bool {
 	for k, word := range decoderPrefixes {
 		if strings.HasPrefix(fn.Name(), word) {
@@ -74,10 +80,11 @@ func isDecoder(fn *types.Func, i int) bool {
 	return false
 }
 
-// routes are the names of methods that register what answers a request, by the request's method.
+// routes are the names of methods that register a request handler: r.Get("/path", handler).
 var routes = []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Any", "Mount", "Handle", "HandleFunc"}
 
-// verbOf returns the verb that a name begins with, in either case, with a word behind it.
+// verbOf returns the verb that a name begins with, in either case, if another word follows: "Set" for SetTimeout,
+// nothing for Setup.
 func verbOf(name string) string {
 	for _, verb := range verbs {
 		if len(name) > len(verb) && strings.EqualFold(name[:len(verb)], verb) {
@@ -89,7 +96,8 @@ func verbOf(name string) string {
 	return ""
 }
 
-// returnsNoData reports whether a function returns nothing of its own: an error, its receiver, or what undoes it.
+// returnsNoData reports whether a function returns nothing, or only errors, its receiver, or a function that undoes
+// it.
 func returnsNoData(sig *types.Signature) bool {
 	for v := range sig.Results().Variables() {
 		t := v.Type()
@@ -104,9 +112,11 @@ func returnsNoData(sig *types.Signature) bool {
 	return true
 }
 
-// looksLikeSetterOf reports whether a function whose source is not read is one that changes its i-th argument: by its name,
-// which says what is done to what it is given (Instrument, Configure, ApplyX), or with what (SetX(c, x), RegisterX(s,
-// x)); or because it takes functions of the value's type.
+// looksLikeSetterOf guesses by name whether a function changes its i-th argument, which is the first one or the one
+// behind a context.
+//
+//	otel.Instrument(db)         // the verb is about the argument
+//	metrics.Register(db, reg)   // the other argument is added to it
 func looksLikeSetterOf(fn *types.Func, i int) bool {
 	sig := fn.Signature()
 	if i > 1 || i == 1 && !isContext(sig.Params().At(0).Type()) || !returnsNoData(sig) {

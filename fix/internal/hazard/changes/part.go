@@ -12,46 +12,48 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// part is an expression that belongs to a value: the value itself, a field, an element, what one of them points to, or
-// a local variable that holds such a pointer.
+// part is an expression that belongs to a value: the value itself, a field, an element, what one of them points to,
+// or a local variable with a pointer to one. In c.opts.Hooks[0] the parts of c are c, c.opts, c.opts.Hooks and
+// c.opts.Hooks[0].
 type part struct {
 	at       inspector.Cursor
-	steps    int        // how many fields, elements and pointers were gone through since the value or the variable
-	field    *types.Var // the last field on the way, nil in the value itself
-	element  bool       // it is an element of a map or slice that the field holds
-	address  bool       // it is the address of what was gone to
+	steps    int        // fields, elements and pointers between the value (or the variable) and this expression
+	field    *types.Var // the last selected field; nil for the value itself
+	element  bool       // it is an element of the map or slice in the field
+	address  bool       // it is an address: &c.opts
 	pointer  bool       // it is a variable that holds such an address
-	indirect bool       // a pointer, a map or a slice was gone through: what is written there a copy has as well
+	indirect bool       // it lies behind a pointer, map or slice of the value: a copy of the value shares it
 	copied   bool       // the value is a copy
-	unsure   string     // why it may be another value's, empty where it is known
-	depth    int        // of variables and parameters
+	unsure   string     // why the part may belong to another value; empty when it is certain
+	depth    int        // variables and parameters that were followed
 }
 
-// maxDepth is how many variables and parameters a part is followed through.
+// maxDepth bounds the variables and parameters that a part is followed through.
 const maxDepth = 4
 
-// visitor is told what is done with the parts of a value.
+// visitor receives each operation on a part of the value.
 type visitor interface {
-	// mutation is told that a part is set.
+	// mutation receives an assignment to a part.
 	mutation(p part, how string)
-	// call is told that a method is called on a part, or taken as a value.
+	// call receives a method that is called on a part, or used as a method value.
 	call(p part, sel inspector.Cursor, s *types.Selection)
-	// passed is told that a part goes to a function whose body is not loaded; fn is nil for a function variable.
+	// passed receives a part that is an argument of a function whose body is not loaded. fn is nil for a function
+	// variable.
 	passed(p part, call inspector.Cursor, i int, fn *types.Func)
 }
 
-// walker goes from a value to what is done with its parts.
+// walker follows the parts of a value and reports the operations on them to its visitor.
 type walker struct {
 	*source
 	visitor
-	followValue bool // the value itself is followed into functions too; elsewhere the trace has it
+	followValue bool // follow the value itself into variables and parameters; otherwise only its parts, because the trace has the value
 	seen        map[types.Object]bool
-	// values says that an expression is the value, to know the calls that a part is returned to; nil where they do not
-	// matter.
+	// values reports whether an expression holds the value. It decides which calls receive a part as a result; nil
+	// where results are not followed.
 	values func(inspector.Cursor) bool
 }
 
-// follow goes from a part outwards, until it is set or goes elsewhere.
+// follow walks from a part to the enclosing expressions, until an operation ends the walk.
 func (w *walker) follow(p part) {
 	for {
 		x, parent := w.At(p.at), p.at.Parent()
@@ -59,14 +61,14 @@ func (w *walker) follow(p part) {
 		case edge.ParenExpr_X:
 		case edge.TypeAssertExpr_X:
 			if p.steps == 0 && p.depth == 0 {
-				return // the value, as what it is
+				return // the trace has the value under its other type
 			}
 		case edge.StarExpr_X:
 			p.dereference(x)
 			p.steps++
 		case edge.IndexExpr_X, edge.SliceExpr_X:
 			if p.steps == 0 && p.depth == 0 {
-				return // an element of what holds the value
+				return // the operand is a container of the value, not the value
 			}
 			p.dereference(x)
 			p.steps++
@@ -115,7 +117,7 @@ func (w *walker) follow(p part) {
 	}
 }
 
-// dereference notes that what comes next lies behind a pointer, a map or a slice which is a part.
+// dereference marks the next step as indirect when it goes through a pointer, map or slice that is itself a part.
 func (p *part) dereference(x *index.Index) {
 	if p.steps > 0 && !p.address && isReference(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
 		p.indirect = true
@@ -123,7 +125,8 @@ func (p *part) dereference(x *index.Index) {
 	p.address = false
 }
 
-// selected goes to a field; false for a method, and where the selection says nothing.
+// selected steps into the selected field. It returns false for a method, which the visitor receives, and for a
+// qualified identifier.
 func (w *walker) selected(p *part, x *index.Index, sel inspector.Cursor) bool {
 	s := x.Info.Selections[sel.Node().(*ast.SelectorExpr)]
 	if s == nil || s.Kind() == types.MethodExpr {
@@ -143,7 +146,7 @@ func (w *walker) selected(p *part, x *index.Index, sel inspector.Cursor) bool {
 	return true
 }
 
-// intoVariable follows a pointer to a part, or a map or slice that is one, into the local variable that it is assigned to.
+// intoVariable follows a part into the local variable that it is assigned to.
 func (w *walker) intoVariable(p part, x *index.Index, to ast.Expr) {
 	id, ok := to.(*ast.Ident)
 	if !ok || p.steps == 0 && p.depth == 0 && !w.followValue {
@@ -155,7 +158,7 @@ func (w *walker) intoVariable(p part, x *index.Index, to ast.Expr) {
 	}
 }
 
-// variable follows a part to where the variable or parameter that holds it is read.
+// variable follows a part that a variable or parameter holds, if it refers to shared data, to the variable's uses.
 func (w *walker) variable(p part, x *index.Index, v *types.Var) {
 	if p.depth >= maxDepth || w.seen[v] || !isReference(v.Type()) {
 		return
@@ -171,7 +174,8 @@ func (w *walker) variable(p part, x *index.Index, v *types.Var) {
 	}
 }
 
-// returned follows a part that a function returns of what it is given to the calls that are given the value: *opts(c).
+// returned follows a part of an argument that a function returns, to the calls with the value as an argument:
+// *opts(c) = x.
 func (w *walker) returned(p part, x *index.Index, ret inspector.Cursor) {
 	decl := enclosingDecl(ret)
 	if w.values == nil || decl == nil || p.depth >= maxDepth || syntax.InLiteral(ret, nil) {
@@ -200,7 +204,8 @@ func (w *walker) returned(p part, x *index.Index, ret inspector.Cursor) {
 	}
 }
 
-// argument follows a part that a function is given. It is true for a conversion, whose result is the part.
+// argument follows a part that is an argument. It reports whether the call is a conversion: then the walk continues
+// from its result.
 func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) bool {
 	call := at.Node().(*ast.CallExpr)
 	if x.Info.Types[call.Fun].IsType() {

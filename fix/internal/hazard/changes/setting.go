@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// isSetting reports whether a field is one that a constructor, a literal or an option sets: not with an empty container,
-// which is where a queue or a cache begins. Of a package that is not loaded every field is one.
+// isSetting reports whether a constructor, a literal or an option sets a field. An empty container does not count:
+// that is how a queue or a cache begins. Every field of a package that is not loaded counts.
 func (p *Finder) isSetting(src *source, field *types.Var) bool {
 	pkg := src.Packages.Of[field.Pkg()]
 	if pkg == nil {
@@ -31,8 +31,8 @@ func (p *Finder) isSetting(src *source, field *types.Var) bool {
 	})
 }
 
-// setsField reports whether a mention of a field gives it its value as who makes the struct does: by its key in a literal,
-// or outside of the methods of its type.
+// setsField reports whether a mention of a field sets it while the struct is built: by its key in a literal, or in a
+// function that is not a method.
 func setsField(x *index.Index, id inspector.Cursor) bool {
 	if id.ParentEdgeKind() == edge.KeyValueExpr_Key {
 		return !emptyContainer(x.Info, id.Parent().Node().(*ast.KeyValueExpr).Value)
@@ -53,7 +53,7 @@ func setsField(x *index.Index, id inspector.Cursor) bool {
 	return fn == nil || fn.Recv == nil || syntax.InLiteral(at, nil)
 }
 
-// unkeyed reports whether a literal without names sets a field.
+// unkeyed reports whether a literal without keys sets a field.
 func unkeyed(x *index.Index, field *types.Var) bool {
 	_, _, at := identity.StructOf(x.Pkg.Types, field)
 	for cur := range x.Root.Preorder((*ast.CompositeLit)(nil)) {

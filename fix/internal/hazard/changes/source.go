@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// source is the packages that are loaded with bodies, by whose syntax they are.
+// source gives access to the packages that are loaded with bodies, and finds the package of a cursor.
 type source struct {
 	Packages *index.Packages
 	project  *project.Project
@@ -23,10 +23,10 @@ func (p *Finder) source() *source {
 	return &source{p.Effects.Packages(), p.Project, map[*inspector.Inspector]*index.Index{}}
 }
 
-// At returns the index of the package that a cursor stands in.
+// At returns the index of the package that a cursor belongs to.
 func (s *source) At(c inspector.Cursor) *index.Index { return s.of[c.Inspector()] }
 
-// In returns the index of a package, to which cursors can be made that At knows.
+// In returns the index of a package, and makes it known to At.
 func (s *source) In(pkg *load.Package) *index.Index {
 	x := s.project.Index(pkg)
 	s.of[x.Root.Inspector()] = x
@@ -49,7 +49,7 @@ func (s *source) declaration(fn *types.Func) (*index.Index, *ast.FuncDecl, bool)
 	return x, decl, ok && decl.Body != nil
 }
 
-// enclosingDecl returns the declared function that a cursor stands in, nil outside of all.
+// enclosingDecl returns the function declaration around a cursor; nil outside of functions.
 func enclosingDecl(at inspector.Cursor) *ast.FuncDecl {
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		return f.Node().(*ast.FuncDecl)

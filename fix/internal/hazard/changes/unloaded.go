@@ -14,26 +14,26 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// unloadedBody reads, without types, what a function whose body is not loaded does with what it is given: it is parsed where
-// its source can be found.
+// unloadedBody reads, without types, what a function does to one of its arguments or to its receiver. The function's
+// package is not loaded but its source can be found; it is parsed.
 type unloadedBody struct {
 	*source
 	p            *Finder
 	dir          string
 	value        types.Type
-	names        map[string]bool // the variables that hold it
-	given        *ast.FieldList  // the parameters: what a function among them does is followed from where it is given
-	hooks        bool            // it is the receiver of a method that is given a func or an interface
-	receiverType string          // the type of the receiver that it is, whose parts are its own; nothing for an argument
+	names        map[string]bool // the variables that hold the argument
+	given        *ast.FieldList  // the parameters; a function among them is judged where the caller passes it
+	hooks        bool            // the receiver is examined, and the method takes a func or an interface
+	receiverType string          // the receiver's type, when the receiver is examined; empty for an argument
 	found        verdict
 	depth        int
 }
 
-// maxCalls is how many functions of one package that call each other are read.
+// maxCalls bounds the calls that are followed from function to function in one package.
 const maxCalls = 3
 
-// readUnloaded returns what a function does to its i-th argument, or with -1 to its receiver; untold where its source can't
-// be found.
+// readUnloaded returns what a function does to its i-th argument, or to its receiver for -1. The verdict is unknown
+// when its source can't be found.
 func (p *Finder) readUnloaded(src *source, fn *types.Func, i int, value types.Type) verdict {
 	dir := p.Project.Dir(fn)
 	if dir == "" {
@@ -58,7 +58,7 @@ func nameOf(recv *types.Var) string {
 	return ""
 }
 
-// receiverName returns the name of the type that a declaration is a method of, or nothing.
+// receiverName returns the type name of a method's receiver; nothing for a function.
 func receiverName(d *ast.FuncDecl) string {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return ""
@@ -69,15 +69,15 @@ func receiverName(d *ast.FuncDecl) string {
 	return ""
 }
 
-// parsed returns the files of the folder, tests aside.
+// parsed returns the folder's files without tests.
 func (u *unloadedBody) parsed() []*ast.File { return u.p.parsed(u.dir) }
 
-// parsed returns the files of a folder, tests aside, parsed once.
+// parsed returns the syntax of a folder's files without tests.
 func (p *Finder) parsed(dir string) []*ast.File {
 	return p.folders.Get(dir, func() []*ast.File {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			return nil // what can't be read is as if it were not there
+			return nil // a folder that can't be read has no files
 		}
 		var out []*ast.File
 		for _, e := range entries {
@@ -92,7 +92,7 @@ func (p *Finder) parsed(dir string) []*ast.File {
 	})
 }
 
-// find returns the declaration of a function of the folder, or of a method, nil when it has none with a body.
+// find returns the declaration with a body of a function, or of a method of recv; nil when the folder has none.
 func (u *unloadedBody) find(recv, name string) *ast.FuncDecl {
 	for _, f := range u.parsed() {
 		for _, decl := range f.Decls {
@@ -104,7 +104,7 @@ func (u *unloadedBody) find(recv, name string) *ast.FuncDecl {
 	return nil
 }
 
-// declared reads a function of the folder, or a method.
+// declared reads a function of the folder, or a method of recv.
 func (u *unloadedBody) declared(recv, name string, i int) verdict {
 	d := u.find(recv, name)
 	if d == nil {
@@ -125,7 +125,7 @@ func (u *unloadedBody) declared(recv, name string, i int) verdict {
 	return inner.found
 }
 
-// nth returns the name of the n-th parameter; those behind the last belong to it.
+// nth returns the name of the n-th parameter, or of the last one (which may be variadic) when there are fewer.
 func nth(list *ast.FieldList, n int) string {
 	var names []string
 	for _, f := range list.List {
@@ -182,7 +182,7 @@ func (u *unloadedBody) assign(n *ast.AssignStmt) {
 	}
 }
 
-// isValue reports whether an expression is what was given, as whatever type.
+// isValue reports whether an expression is the examined argument, or a type assertion of it.
 func (u *unloadedBody) isValue(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -208,7 +208,7 @@ func (u *unloadedBody) call(n *ast.CallExpr) {
 	name, ok := identity.IdentOf(fun)
 	switch {
 	case !ok:
-	case method: // of another package, or of something else
+	case method: // a function of another package, or a method
 		if verb := verbOf(name.Name); slices.Contains([]string{"Instrument", "Configure", "Apply"}, verb) || strings.EqualFold(name.Name, "apply") {
 			u.note(mayChange, "gives it to "+name.Name)
 		}
@@ -222,14 +222,14 @@ func (u *unloadedBody) call(n *ast.CallExpr) {
 	}
 }
 
-// parameter reports whether a name is that of a parameter.
+// parameter reports whether a name is a parameter.
 func (u *unloadedBody) parameter(name string) bool {
 	return slices.ContainsFunc(u.given.List, func(f *ast.Field) bool {
 		return slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name })
 	})
 }
 
-// declares reports whether the folder has a function or type of that name.
+// declares reports whether the folder declares a function or type of that name.
 func (u *unloadedBody) declares(name string) bool {
 	return slices.ContainsFunc(u.parsed(), func(f *ast.File) bool {
 		return slices.ContainsFunc(f.Decls, func(decl ast.Decl) bool {
@@ -247,7 +247,7 @@ func (u *unloadedBody) declares(name string) bool {
 	})
 }
 
-// method judges a method that is called on what was given.
+// method judges a method that is called on the examined argument.
 func (u *unloadedBody) method(name string) {
 	fn := lookup(u.value, name)
 	switch {
@@ -273,8 +273,8 @@ func (u *unloadedBody) method(name string) {
 	}
 }
 
-// returnsPartUnloaded reports whether a method whose body is not loaded returns a part of its receiver, and whether that can be
-// told from its source.
+// returnsPartUnloaded reports whether a method whose body is not loaded returns a part of its receiver. known is
+// false when its source can't be found.
 func (p *Finder) returnsPartUnloaded(src *source, fn *types.Func) (own, known bool) {
 	dir := p.Project.Dir(fn)
 	if dir == "" || index.IsAbstract(fn) {
@@ -308,7 +308,7 @@ func returnsPart(decl *ast.FuncDecl, receiver func(*ast.Ident) bool) bool {
 	return found
 }
 
-// lookup returns a type's method as far as it is known, or nil.
+// lookup returns a type's method, or nil.
 func lookup(t types.Type, name string) *types.Func {
 	if t == nil {
 		return nil

@@ -58,13 +58,13 @@ func (c *analysis) call(p part, sel inspector.Cursor, s *types.Selection) {
 	}
 }
 
-// verdict is what a method does, and what is said of it.
+// verdict is the effect of a call, with a clause about it for the sentence.
 type verdict struct {
 	knowledge
 	more string
 }
 
-// asClause returns a verdict as the end of a sentence.
+// asClause returns the verdict with its detail as a relative clause: ", which sets limit".
 func (v verdict) asClause() verdict {
 	if v.more != "" {
 		v.more = ", which " + v.more
@@ -72,7 +72,8 @@ func (v verdict) asClause() verdict {
 	return v
 }
 
-// judge says what a method does to what it is called on: by its body, by what is known of it, and then by its name.
+// judge returns the effect of a method on its receiver: by its body, by what is known of its library, and then by its
+// name.
 func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	if c.loaded(fn) {
 		switch d := c.p.summaryOf(fn); {
@@ -98,7 +99,7 @@ func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 		return verdict{knowledge: changed}
 	}
 	if ends.Verb(fn.Name()) != "" {
-		return verdict{knowledge: changesNothing} // another question
+		return verdict{knowledge: changesNothing} // package closes reports it
 	}
 	if index.IsAbstract(fn) {
 		for _, m := range index.Counterparts(fn, c.Packages.Concrete) {
@@ -121,7 +122,7 @@ func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	return verdict{knowledge: unknown}
 }
 
-// concrete returns the method that the value has where one of an interface is called on it.
+// concrete returns the value's own method when a method of an interface is called on it.
 func concrete(fn *types.Func, value types.Type) *types.Func {
 	if !index.IsAbstract(fn) || types.IsInterface(value) {
 		return fn
@@ -133,7 +134,7 @@ func concrete(fn *types.Func, value types.Type) *types.Func {
 	return fn
 }
 
-// describeCall returns the call of a method in a sentence: "SetMaxOpenConns(1) is called on db by Run".
+// describeCall describes the call of a method: "SetMaxOpenConns(1) is called on db by Run".
 func (c *analysis) describeCall(sel inspector.Cursor) string {
 	e := sel.Node().(*ast.SelectorExpr)
 	on := words.OneLine(types.ExprString(e.X))
@@ -147,7 +148,8 @@ func (c *analysis) describeCall(sel inspector.Cursor) string {
 	return fmt.Sprintf("%s.%s is taken as a function by %s", on, e.Sel.Name, c.enclosing(sel))
 }
 
-// followResult follows what a method returns, where that is the value's own, to where it is written to.
+// followResult follows the result of a method that returns a part of the value by reference, to the assignments
+// through it: db.Options().Addr = x.
 func (c *analysis) followResult(p part, sel inspector.Cursor, fn *types.Func, unsure string) {
 	call, ok := syntax.CallOf(sel)
 	if !ok || fn.Signature().Results().Len() == 0 || !isReference(fn.Signature().Results().At(0).Type()) {
@@ -160,11 +162,11 @@ func (c *analysis) followResult(p part, sel inspector.Cursor, fn *types.Func, un
 	c.walk(p)
 }
 
-// accessorSuffixes end the names of methods that hand out what a value has.
+// accessorSuffixes end the names of methods that return a part of the value.
 var accessorSuffixes = []string{"Options", "Opts", "Config", "Configuration", "Settings", "Params", "Defaults", "Header", "Headers", "Client", "Transport", "DB"}
 
-// isAccessor reports whether a method whose source is not read may hand out a part of its receiver, by its name and
-// signature.
+// isAccessor guesses, by name and signature, whether a method returns a part of its receiver by reference:
+// c.Options(), r.Header().
 func isAccessor(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Params().Len() > 0 || sig.Results().Len() == 0 || sig.Results().Len() > 2 {
@@ -173,7 +175,8 @@ func isAccessor(fn *types.Func) bool {
 	return slices.ContainsFunc(accessorSuffixes, func(end string) bool { return strings.HasSuffix(fn.Name(), end) })
 }
 
-// returnsPartOf reports whether a method whose body is loaded returns a field of its receiver: a pointer, a map or a slice.
+// returnsPartOf reports whether a method whose body is loaded returns a field of its receiver that is a pointer, a
+// map or a slice.
 func (p *Finder) returnsPartOf(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Recv() == nil || sig.Results().Len() == 0 || !isReference(sig.Results().At(0).Type()) {
@@ -186,14 +189,14 @@ func (p *Finder) returnsPartOf(fn *types.Func) bool {
 	return returnsPart(decl, func(id *ast.Ident) bool { return x.Info.Uses[id] == sig.Recv() })
 }
 
-// isHeader reports whether a type is a map whose methods set its elements: http.Header, url.Values.
+// isHeader reports whether a type is a map with methods that set its elements: http.Header, url.Values.
 func isHeader(t types.Type) bool {
 	_, ok := identity.Under(t).(*types.Map)
 	name := identity.Named(t)
 	return ok && name != nil && name.Pkg() != nil && slices.Contains([]string{"net/http", "net/url", "net/textproto"}, name.Pkg().Path())
 }
 
-// passed judges a part of the value that goes to a function whose body is not loaded.
+// passed judges a part of the value that is an argument of a function whose body is not loaded.
 func (c *analysis) passed(p part, call inspector.Cursor, i int, fn *types.Func) {
 	if p.copied && !p.indirect {
 		return
@@ -231,7 +234,8 @@ func (c *analysis) passed(p part, call inspector.Cursor, i int, fn *types.Func) 
 // mutatingFunctions are the functions of maps, slices and sort that change their first argument.
 var mutatingFunctions = []string{"Copy", "DeleteFunc", "Insert", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
 
-// isReader reports whether a function only reads what it gets the address of, by its name.
+// isReader guesses by name whether a function only reads what its pointer argument points to: json.Marshal,
+// atomic.LoadInt64.
 func isReader(fn *types.Func) bool {
 	name := strings.ToLower(fn.Name())
 	return slices.ContainsFunc([]string{"load", "marshal", "encode", "print", "sprint", "fprint", "format", "copy", "equal", "compare", "deepequal", "write", "log", "debug", "info", "errorf", "write"}, func(word string) bool {
@@ -239,7 +243,8 @@ func isReader(fn *types.Func) bool {
 	})
 }
 
-// externalUses looks at where the value goes to a function whose body is not loaded.
+// externalUses examines the calls that pass the value to a function whose body is not loaded, or to an unknown
+// function.
 func (c *analysis) externalUses() {
 	for _, h := range c.trace.External {
 		fn, ok := h.To.(*types.Func)
@@ -267,8 +272,8 @@ func (c *analysis) externalUses() {
 	}
 }
 
-// isOption reports whether a function is one that is there to change the value: it takes nothing else, and returns
-// nothing of its own.
+// isOption reports whether a function variable looks like a functional option: the value is its only parameter, and
+// it returns no data.
 func isOption(sig *types.Signature, i int) bool {
 	if i > 0 || sig.Params().Len() != 1 || !returnsNoData(sig) {
 		return false
@@ -280,15 +285,15 @@ func isOption(sig *types.Signature, i int) bool {
 	return !identity.AcceptsAnything(t) && isReference(t)
 }
 
-// externalArgument judges the value that goes to a function.
+// externalArgument judges a call that passes the value to a function whose body is not loaded.
 func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types.Func) {
 	n := call.Node().(*ast.CallExpr)
 	x := c.At(call)
 	if methodExpr(x.Info, n) != nil {
-		return // see expression
+		return // see methodExprCall
 	}
 	if t := syntax.Parameter(x.Info, n, i); t != nil && !isReference(t) {
-		return // it gets a copy
+		return // the callee gets a copy
 	}
 	what := fmt.Sprintf("%s goes to %s in %s", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(fn), c.enclosing(arg))
 	p := part{at: arg}
@@ -319,8 +324,8 @@ func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types
 	}
 }
 
-// methodExpr returns the method that a call names by way of its type: (*sql.DB).SetMaxOpenConns(db, 1); nil for any
-// other.
+// methodExpr returns the method of a method expression that a call uses, as in (*sql.DB).SetMaxOpenConns(db, 1); nil
+// for any other call.
 func methodExpr(info *types.Info, call *ast.CallExpr) *types.Selection {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if s := info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
@@ -330,7 +335,7 @@ func methodExpr(info *types.Info, call *ast.CallExpr) *types.Selection {
 	return nil
 }
 
-// methodExprCall judges a method that is called by way of its type on the value.
+// methodExprCall judges a method expression that is called with the value as its receiver.
 func (c *analysis) methodExprCall(arg inspector.Cursor) {
 	if kind, i := arg.ParentEdge(); kind != edge.CallExpr_Args || i > 0 {
 		return
@@ -353,7 +358,7 @@ func (c *analysis) methodExprCall(arg inspector.Cursor) {
 	}
 }
 
-// takesOptions reports whether a function takes functions of the value's type beside the value.
+// takesOptions reports whether a function takes functional options for the value's type besides the value.
 func takesOptions(fn *types.Func, value types.Type) bool {
 	for v := range fn.Signature().Params().Variables() {
 		sig, ok := identity.Under(elem(v.Type())).(*types.Signature)

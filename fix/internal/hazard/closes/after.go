@@ -16,20 +16,24 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// A close is clean-up when nothing of the function can tell afterwards whether it was done. It is an action when the
-// value is used after it, by its own name or through what was made with it: then the close must not go silently.
+// A close is clean-up when the function does not use the value afterwards. When it does use it, under its own name or
+// through something built with it, the close is part of what the function shows or tests, and must not be removed
+// silently:
+//
+//	c.Close()
+//	if err := c.Ping(); err != ErrClosed { t.Fatal(err) }
 
-// useAfterClose looks for uses of a value behind its close.
+// useAfterClose looks for a use of the value behind one of its closes.
 type useAfterClose struct {
 	c       *Analysis
 	x       *index.Index
-	close   inspector.Cursor      // the selector
-	related map[types.Object]bool // the variables that the value is, or that have to do with it
-	test    bool                  // in a test what is looked at later may be anything that has the value
+	close   inspector.Cursor      // the selector c.Close
+	related map[types.Object]bool // the variables that hold the value or something built with it
+	test    bool                  // in a test any use of a related variable counts
 }
 
-// UsedAfter returns where a value is used after a close of it, given the close's selector; nothing when the close is
-// clean-up.
+// UsedAfter returns the place of a use of the value behind a close, given the close's selector; nothing when the
+// close is clean-up.
 func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 	if !syntax.Called(sel) {
 		return ""
@@ -57,8 +61,8 @@ func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 	return ""
 }
 
-// statement returns the statement that the close is done by, and the body of the function that it stands in; false when
-// it is done when the function ends, or at some other time.
+// statement returns the statement that closes the value, and the body of the enclosing function. It returns false for
+// a close in a defer or go statement.
 func (a *useAfterClose) statement() (stmt, body inspector.Cursor, ok bool) {
 	cur := a.close
 	for {
@@ -84,7 +88,7 @@ func (a *useAfterClose) statement() (stmt, body inspector.Cursor, ok bool) {
 	}
 }
 
-// calledNow returns the call of a function literal that is called where it stands, or by a test as a part of it.
+// calledNow returns the call that runs a function literal at once: func() { … }(), or t.Run(name, func…).
 func calledNow(lit inspector.Cursor) (inspector.Cursor, bool) {
 	call := lit.Parent()
 	switch lit.ParentEdgeKind() {
@@ -103,9 +107,9 @@ func listed(cur inspector.Cursor) bool {
 	return slices.Contains([]edge.Kind{edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body}, cur.ParentEdgeKind())
 }
 
-// useBehind returns the first use in what is done after a statement, nil when there is none.
+// useBehind returns the first use in the statements that run after a statement, or nil.
 func (a *useAfterClose) useBehind(stmt, body inspector.Cursor) ast.Node {
-	returned := false // from the function literal around
+	returned := false // a statement behind the last one leaves the innermost function literal
 	for cur := stmt; cur.Node() != body.Node(); cur = cur.Parent() {
 		switch n := cur.Node().(type) {
 		case *ast.FuncLit:
@@ -131,7 +135,8 @@ func (a *useAfterClose) useBehind(stmt, body inspector.Cursor) ast.Node {
 	return nil
 }
 
-// siblings returns the first use in the statements behind one in its block, and whether they leave the function.
+// siblings returns the first use in the statements behind one in its block, and reports whether they leave the
+// function.
 func (a *useAfterClose) siblings(cur inspector.Cursor) (use ast.Node, leave bool) {
 	kind := cur.ParentEdgeKind()
 	for next, ok := cur.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
@@ -152,7 +157,8 @@ func (a *useAfterClose) siblings(cur inspector.Cursor) (use ast.Node, leave bool
 	return nil, false
 }
 
-// useInLoop returns the first use in a loop around the close whose variable is declared outside of it.
+// useInLoop returns the first use in a loop around the close, where the next round uses a variable that is declared
+// outside of the loop.
 func (a *useAfterClose) useInLoop(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
 	for obj := range a.related {
 		if obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
@@ -167,10 +173,10 @@ func (a *useAfterClose) useInLoop(loop ast.Stmt, body *ast.BlockStmt) ast.Node {
 	return a.use(body)
 }
 
-// noReturn are the functions that do not return, by their names.
+// noReturn are the names of functions that do not return.
 var noReturn = []string{"Exit", "Fatal", "Fatalf", "Fatalln", "FailNow", "Goexit", "Panic", "Panicf", "Panicln", "Skip", "Skipf", "SkipNow", "panic"}
 
-// neverReturns reports whether a call does not return.
+// neverReturns reports whether an expression is a call that does not return.
 func neverReturns(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
 	if !ok {
@@ -180,8 +186,8 @@ func neverReturns(e ast.Expr) bool {
 	return ok && slices.Contains(noReturn, id.Name)
 }
 
-// use returns the first expression in a piece of code that uses the value or what has to do with it, nil when there is
-// none. That it is ended once more, compared with nil, set to something else or printed is no use.
+// use returns the first expression that uses the value or a related variable, or nil. Not a use: to close it again,
+// compare it with nil, assign to it, or print it.
 func (a *useAfterClose) use(n ast.Node) ast.Node {
 	var found ast.Node
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -220,13 +226,13 @@ func (a *useAfterClose) use(n ast.Node) ast.Node {
 	return found
 }
 
-// isRelated reports whether an expression is the name of a variable that is known.
+// isRelated reports whether an expression is the name of a related variable.
 func (a *useAfterClose) isRelated(e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	return ok && a.related[syntax.Object(a.x.Info, id)]
 }
 
-// isValue reports whether an expression is the value, as it is closed: h.rdb.
+// isValue reports whether a selector reads the value under the name by which it is closed: h.rdb.
 func (a *useAfterClose) isValue(sel *ast.SelectorExpr) bool {
 	if types.ExprString(sel) != types.ExprString(a.close.Node().(*ast.SelectorExpr).X) {
 		return false
@@ -235,13 +241,13 @@ func (a *useAfterClose) isValue(sel *ast.SelectorExpr) bool {
 	return ok && syntax.Read(at) && !a.ends(at) && slices.Contains(a.c.Values, at)
 }
 
-// ends reports whether an expression is only ended where it stands.
+// ends reports whether an expression is only the receiver of a method that ends it.
 func (a *useAfterClose) ends(at inspector.Cursor) bool {
 	sel, ok := at.Parent().Node().(*ast.SelectorExpr)
 	return ok && ends.Verb(sel.Sel.Name) != ""
 }
 
-// ignoresClose reports whether a call does nothing that could tell whether the value is closed: it ends it again, or prints it.
+// ignoresClose reports whether a call behaves the same on a closed value: it ends the value again, or prints it.
 func (a *useAfterClose) ignoresClose(call *ast.CallExpr) bool {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.Verb(sel.Sel.Name) != "" {
 		return true

@@ -34,8 +34,8 @@ type Finder struct {
 	sources  memo.Map[*load.Package, *ends.Source]
 }
 
-// Closes finds where the value of a violation is closed: by itself, or through what it flows to in the packages that
-// are loaded; and where it may be, in what is not. What goes with the rewrite is no hazard.
+// Closes returns the places at which the value of a violation is closed, or may be closed. Closes that the rewrite
+// removes are no hazards.
 func (p *Finder) Closes(g *project.Package, s *site.Site) []refusal.Hazard {
 	if p.RemovableCloses(g, s) != nil {
 		return p.Closed(g, s).Open()
@@ -43,15 +43,15 @@ func (p *Finder) Closes(g *project.Package, s *site.Site) []refusal.Hazard {
 	return p.Closed(g, s).All()
 }
 
-// Closed is where the value of a violation is closed, in all variants.
+// Closed lists the closes of a violation's value, in all variants.
 type Closed struct {
-	ends      []refusal.Hazard // by a call in a loaded package, or a method that is passed on there
-	usedAfter []refusal.Hazard // of these, the ones that are no clean-up: a close that what comes behind it is about
-	passed    []refusal.Hazard // maybe, by what it is passed to
-	possible  []refusal.Hazard // maybe, in source that is not loaded
+	ends      []refusal.Hazard // by a call or a method value in a loaded package
+	usedAfter []refusal.Hazard // those of ends that are no clean-up: the value is used afterwards
+	passed    []refusal.Hazard // unproven: the value is passed to something that may close it
+	possible  []refusal.Hazard // unproven: in source that is not loaded
 }
 
-// Closed returns where the value of a violation is closed, over all variants of its package.
+// Closed returns the closes of a violation's value, over all variants of its package.
 func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 	var out Closed
 	for _, pkg := range g.With(s.File) {
@@ -67,13 +67,13 @@ func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 	return out
 }
 
-// All returns the hazards when nothing is done about the closes, open those when the ones that are known go: that one
-// goes which is no clean-up is a hazard as well.
+// All returns the hazards when every close stays.
 func (c Closed) All() []refusal.Hazard {
 	return closeHazards(slices.Concat(c.ends, c.passed), c.possible)
 }
 
-// Open returns the hazards that are left when the closes which are known go.
+// Open returns the hazards that remain when the rewrite removes the known closes. To remove a close that is no
+// clean-up is a hazard as well.
 func (c Closed) Open() []refusal.Hazard {
 	return closeHazards(slices.Concat(c.usedAfter, c.passed), c.possible)
 }
@@ -88,7 +88,7 @@ func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
 // MostPlaces is how many closes are listed one by one: each test of a package may have its own.
 const MostPlaces = 4
 
-// first returns the first of some hazards, each once, and how many more there are.
+// first sorts hazards, removes duplicates, and replaces those behind the first MostPlaces by one that counts them.
 func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	slices.SortFunc(all, func(a, b refusal.Hazard) int {
 		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
@@ -100,7 +100,7 @@ func first(all []refusal.Hazard, more string) []refusal.Hazard {
 	return all
 }
 
-// Analysis asks of a violation's value, beginning in one variant, what ends it.
+// Analysis returns the analysis of what ends a violation's value, beginning in one variant.
 func (p *Finder) Analysis(s *site.Site, pkg *load.Package) *Analysis {
 	trace := p.Effects.Follow(s, pkg)
 	return p.answers.Get(trace, func() *Analysis { return p.ask(trace, s, pkg) })
@@ -133,28 +133,28 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Anal
 	return c
 }
 
-// Analysis are the answer to what ends one value: where it is surely ended, where it may be, and where it went that
-// can't be followed.
+// Analysis collects what ends one value: the known ends, the possible ones, and the places at which the value can't
+// be followed further.
 type Analysis struct {
 	*effect.Trace
 	p            *Finder
 	pkg          *load.Package
 	named        []string // the methods that end it by the rule
 	ends         []refusal.Hazard
-	At           []inspector.Cursor // the selectors: c.Close
-	Unremovable  []inspector.Cursor // those that do more than end it: what somebody may wait for
-	usedAfter    []refusal.Hazard   // of the ends, those that are no clean-up
-	byCompanion  []refusal.Hazard   // where what came with it ends it
-	passed       []refusal.Hazard   // where it is passed to what may only close it, or is not followed any further
+	At           []inspector.Cursor // the selectors of the ends: c.Close
+	Unremovable  []inspector.Cursor // those that do more than end the value, such as to wait for its work: they can't be removed
+	usedAfter    []refusal.Hazard   // those of ends that are no clean-up
+	byCompanion  []refusal.Hazard   // ends by another result of the violation's call
+	passed       []refusal.Hazard   // unproven: arguments of functions that may close the value, and where the analysis stopped
 	unloadedUses []effect.External
 }
 
-// visitValue records a hazard when an expression that is the value is closed: called or as a method value.
+// visitValue records a hazard when an expression that holds the value is closed, by a call or a method value.
 func (c *Analysis) visitValue(expr inspector.Cursor, guess types.Object) {
 	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 	if ok && sel.X == expr.Node() {
 		if slices.Contains(c.Wrappers, identity.Named(c.Trace.At(expr).Info.TypeOf(sel.X))) {
-			return // promoted says so, or it is the struct's own method
+			return // promoted handles these, or it is the struct's own method
 		}
 		if v := c.verdict(c.Trace.At(expr).Info, sel); v.Ends() {
 			c.report(expr.Parent(), types.ExprString(sel.X), v, guess)
@@ -162,11 +162,11 @@ func (c *Analysis) visitValue(expr inspector.Cursor, guess types.Object) {
 	}
 }
 
-// visitExternal looks at where the value goes to a package without bodies.
+// visitExternal examines an argument, variable or field of a package that is loaded without bodies.
 func (c *Analysis) visitExternal(h effect.External) {
 	by, ok := h.To.(*types.Func)
 	if ok && c.p.Project.Library.Known(by) && !c.takesOwnership(by) {
-		return // what it does with it is known, and followed
+		return // rows describe the function, and the trace follows them
 	}
 	if !ok || !isCloserOnly(h.Type) {
 		c.unloadedUses = append(c.unloadedUses, h)
@@ -178,14 +178,14 @@ func (c *Analysis) visitExternal(h effect.External) {
 	}
 }
 
-// takesOwnership reports whether a function ends something that it is given.
+// takesOwnership reports whether a function ends one of its arguments, or ends it with its own end.
 func (c *Analysis) takesOwnership(fn *types.Func) bool {
 	return slices.ContainsFunc(c.p.Project.Library.Of(fn), func(row library.Row) bool {
 		return row.From.Base == library.Argument && (row.Kind == library.Owns || row.Kind == library.Ends)
 	})
 }
 
-// isCloserOnly reports whether a type is an interface that there is nothing to do with but to close it.
+// isCloserOnly reports whether a type is an interface with nothing but methods that end the value, like io.Closer.
 func isCloserOnly(t types.Type) bool {
 	if t == nil {
 		return false
@@ -202,7 +202,7 @@ func isCloserOnly(t types.Type) bool {
 	return true
 }
 
-// promoted finds the method of an embedded field that is called through the struct around it.
+// promoted finds closes of an embedded field that are called through the struct which embeds it.
 func (c *Analysis) promoted(field *types.Var) {
 	for _, pkg := range c.p.Project.Res.Program.Packages {
 		for _, sel := range c.Packages.Promoted[pkg] {
@@ -218,8 +218,8 @@ func (c *Analysis) promoted(field *types.Var) {
 	}
 }
 
-// report records the call of a method that ends the value, or may, given its selector. A guess is by what the value may
-// come there, if it does not surely do so.
+// report records a method that ends the value, or may, given its selector. guess is the framework object that may
+// bring the value there; nil when it surely arrives.
 func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, guess types.Object) {
 	pkg := c.Trace.At(at).Pkg
 	c.At = append(c.At, at)

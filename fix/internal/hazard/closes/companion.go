@@ -19,7 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// companionResults looks at what else the violation's call returns: a function or a closer that ends the value, c, stop := New().
+// companionResults examines the other results of the violation's call, which may end the value: c, stop := New().
 func (c *Analysis) companionResults(s *site.Site, pkg *load.Package) {
 	for i, t := range identity.Results(s.Typ(pkg)) {
 		if i == 0 || !ends.MayEndFirst(t) {
@@ -40,7 +40,7 @@ func (c *Analysis) companionResults(s *site.Site, pkg *load.Package) {
 	}
 }
 
-// calledLater reports whether a function only calls what it is given, later.
+// calledLater reports whether a function does nothing with its argument but call it later.
 func calledLater(fn *types.Func) bool {
 	switch fn.Name() {
 	case "Cleanup", "DeferCleanup", "AfterFunc", "RegisterOnShutdown":
@@ -49,7 +49,7 @@ func calledLater(fn *types.Func) bool {
 	return false
 }
 
-// endedBy returns the call that an expression is called by, or that closes it.
+// endedBy returns the call of a function value, or the selector of a method that ends it.
 func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
 	switch expr.ParentEdgeKind() {
 	case edge.CallExpr_Fun:
@@ -62,7 +62,7 @@ func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
 	}
 }
 
-// endedByCompanion records that what came with the value ends it.
+// endedByCompanion records that another result of the violation's call ends the value.
 func (c *Analysis) endedByCompanion(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
 	x := trace.At(at)
 	by := "the package"
@@ -91,8 +91,9 @@ func called(s *site.Site) string {
 	return "the call"
 }
 
-// endsFirstResult reports whether the i-th result of the violation's call surely ends the first one: its function is read. That
-// it does not is no comfort, because after the rewrite what the owner returned is called.
+// endsFirstResult reports whether the i-th result of the violation's call surely ends the first one, by reading the
+// called function. Even if it does not, the hazard stays unproven: after the rewrite the program calls a result of
+// the owner's function.
 func (c *Analysis) endsFirstResult(s *site.Site, pkg *load.Package, i int) bool {
 	call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
 	if !ok {
@@ -125,7 +126,8 @@ func (c *Analysis) endsFirstResult(s *site.Site, pkg *load.Package, i int) bool 
 	return known
 }
 
-// endsFirst reports whether one returned expression ends another: a function that does, a method of it, or itself.
+// endsFirst reports whether one returned expression ends another: a function literal that does, one of its methods,
+// or the same value.
 func (c *Analysis) endsFirst(x *index.Index, first, other ast.Expr) bool {
 	if u, ok := ast.Unparen(first).(*ast.UnaryExpr); ok {
 		first = u.X

@@ -1,8 +1,23 @@
-// Package closes answers what ends a violation's value. [effect] says where the value goes; here it is asked of each
-// method that is called on it whether that ends it ([ends]), and of each place where it goes out of sight what is known
-// of what gets it: rows of its library ([library]), then its source as syntax ([unloaded]).
+// Package closes finds what ends a violation's value: Close, Shutdown and their like. After the rewrite such a call
+// would end the shared value for everybody.
 //
-// It is a may-analysis, as CodeQL's and Infer's resource checkers are: what is found is a hazard that is known where
-// the method is known to end the value, and one that could not be told where only its name says so, or where the value
-// is out of sight. Silence means that nothing was found and nothing was left out.
+// In: the trace of the value (package effect). Out: hazards of kind closes, and the statements that the rewrite can
+// remove. The steps:
+//  1. For each method that is called on the value, ask package ends whether it ends its receiver.
+//  2. Do the same for methods that are promoted from an embedded value, for method expressions, and for further
+//     results of the violation's call: c, stop := New().
+//  3. Where the value is passed to a package without bodies, use the rows of that library (package library), and then
+//     its source without types (package unloaded).
+//  4. Where an exported name gives other packages access to the value, search the files of the tree that are not
+//     loaded.
+//  5. A close is clean-up unless the function uses the value behind it (after.go). Clean-up of a local variable can
+//     be removed with the rewrite (removable.go).
+//
+// It is a may-analysis, like the resource checkers of CodeQL and Infer: a branch is always taken. A hazard is known
+// when the method is known to end the value, and unproven when only its name says so or when the value is out of
+// sight. No hazard means that every use was followed and none ends the value. When the owner returns a separate or
+// borrowed value to each caller (package borrowed), its close is no hazard.
+//
+// Words: to end a value is to call a method after which it can't be used; a close is a call that ends the violation's
+// value, and nothing else.
 package closes

@@ -13,8 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// collectRelated notes what has to do with the value, in what is done before its close: variables that hold it, functions that
-// call it, and what a goroutine with it says that it has ended by.
+// collectRelated collects the variables that are related to the value, from the statements before its close:
+// variables that hold it, functions that use it, and the channels and wait groups by which a goroutine with the value
+// reports its end.
 func (a *useAfterClose) collectRelated(body inspector.Cursor, end token.Pos) {
 	a.addHooks()
 	for cur := range body.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.ExprStmt)(nil), (*ast.GoStmt)(nil)) {
@@ -42,7 +43,8 @@ func (a *useAfterClose) collectRelated(body inspector.Cursor, end token.Pos) {
 	}
 }
 
-// called notes the receiver of a call that is given the value to keep, or to run with.
+// called adds the receiver of a call that takes the value to keep it or to run with it: hub.Add(c), g.Go(func() {
+// use(c) }).
 func (a *useAfterClose) called(n *ast.ExprStmt) {
 	call, ok := n.X.(*ast.CallExpr)
 	if !ok {
@@ -57,7 +59,7 @@ func (a *useAfterClose) called(n *ast.ExprStmt) {
 	}
 }
 
-// addWaited notes the channels and wait groups that a goroutine with the value has.
+// addWaited adds the channels and wait groups that a goroutine with the value mentions.
 func (a *useAfterClose) addWaited(call *ast.CallExpr) {
 	if !a.mentions(call) {
 		return
@@ -80,7 +82,8 @@ func isWaitType(t types.Type) bool {
 	return name != nil && strings.HasSuffix(name.Name(), "Group")
 }
 
-// addHooks notes what the functions that the value is made with set: hooks that a close calls.
+// addHooks adds the outer variables that function literals among the constructor's arguments assign to. A close may
+// call them: New(Options{OnClose: func() { closed = true }}).
 func (a *useAfterClose) addHooks() {
 	for _, expr := range a.c.Values {
 		if expr.Inspector() != a.close.Inspector() {
@@ -123,7 +126,7 @@ func (a *useAfterClose) addAssigned(lit inspector.Cursor) {
 	}
 }
 
-// addRoot adds the variable that an expression begins with.
+// addRoot adds the local variable at the root of an expression.
 func (a *useAfterClose) addRoot(e ast.Expr) {
 	if id := syntax.Root(e); id != nil && id.Name != "_" {
 		if v, ok := syntax.Object(a.x.Info, id).(*types.Var); ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope() {
@@ -132,7 +135,7 @@ func (a *useAfterClose) addRoot(e ast.Expr) {
 	}
 }
 
-// mentions reports whether a piece of code names something that is known.
+// mentions reports whether code mentions a related variable.
 func (a *useAfterClose) mentions(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -144,8 +147,8 @@ func (a *useAfterClose) mentions(n ast.Node) bool {
 	return found
 }
 
-// hasValue reports whether what an expression gives has the value: it, a literal or function around it, what a call makes
-// of it.
+// hasValue reports whether the result of an expression contains the value: the value, a literal or function that
+// contains it, or the result of a call that takes it.
 func (a *useAfterClose) hasValue(e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -174,8 +177,8 @@ func (a *useAfterClose) hasValue(e ast.Expr) bool {
 	return false
 }
 
-// canHold reports whether something of a type can have the value: a struct with a field that the value comes to, an
-// interface, and what a library makes of it.
+// canHold reports whether a type can contain the value: a struct with a field that holds it, an interface with
+// methods, or a library's type with methods.
 func (a *useAfterClose) canHold(t types.Type, depth int) bool {
 	if t == nil || depth > 3 || identity.IsError(t) || identity.IsContext(t) {
 		return false

@@ -19,19 +19,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// RemovableCloses is how a local variable that never held anything but the violation is closed: by statements that can go with
-// the rewrite.
+// RemovableCloses are the statements that close a local variable and can be removed with the rewrite. The variable
+// never holds anything but the violation's value.
 type RemovableCloses struct {
 	Name  string
-	Stmts []ast.Stmt // as they stand in the source; see [removal.WidenRemoval]
+	Stmts []ast.Stmt // as in the source; see [removal.WidenRemoval]
 	Only  bool       // the variable has no other use
 }
 
-// RemovableCloses finds the closes that go with the rewrite of a violation, nil when there are none or when one of all the
-// closes can't go: then all stay, and they are hazards.
+// RemovableCloses returns the closes that the rewrite of a violation removes. It returns nil when there are none, or
+// when one of them can't be removed: then all stay and are hazards.
 func (p *Finder) RemovableCloses(g *project.Package, s *site.Site) *RemovableCloses {
 	if !project.Built(s.V) || p.Exclusive(g, s) {
-		return nil // it was there before, and ends elsewhere; or it is given back, or one's own
+		return nil // the value was shared before; or the owner returns a separate or borrowed value, which has to be closed
 	}
 	return p.removals.Get(s.V, func() *RemovableCloses { return p.findRemovable(g, s) })
 }
@@ -71,7 +71,7 @@ func (p *Finder) findRemovable(g *project.Package, s *site.Site) *RemovableClose
 	return out
 }
 
-// closeRemover judges the closes of one variable in one variant.
+// closeRemover examines the closes of one variable in one variant.
 type closeRemover struct {
 	pkg   *load.Package
 	index *index.Index
@@ -80,8 +80,8 @@ type closeRemover struct {
 	named []string // the methods that end it by the rule
 }
 
-// closedByName reports whether something that may close it is called on the variable somewhere: a quick look before the
-// long one.
+// closedByName reports whether a method is called on the variable that ends it by its name: a cheap test before the
+// analysis.
 func (e *closeRemover) closedByName() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		sel, ok := id.Parent().Node().(*ast.SelectorExpr)
@@ -89,7 +89,7 @@ func (e *closeRemover) closedByName() bool {
 	})
 }
 
-// changed reports whether the variable is, or may be, set to something else.
+// changed reports whether the variable is, or may be, assigned another value.
 func (e *closeRemover) changed() bool {
 	return slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool {
 		if u, ok := id.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -99,12 +99,12 @@ func (e *closeRemover) changed() bool {
 	})
 }
 
-// only reports whether every use of the variable stands in one of the statements.
+// only reports whether every use of the variable lies in one of the statements.
 func (e *closeRemover) only(stmts []ast.Stmt) bool {
 	return !slices.ContainsFunc(e.index.Of[e.obj], func(id inspector.Cursor) bool { return !syntax.InStatements(id.Node().Pos(), stmts) })
 }
 
-// statement returns the statement that does nothing but close the variable, given its selector: c.Close.
+// statement returns the statement that does nothing but close the variable, given the selector c.Close.
 func (e *closeRemover) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	id, ok := ast.Unparen(sel.Node().(*ast.SelectorExpr).X).(*ast.Ident)
 	if !ok || e.pkg.Info.Uses[id] != e.obj {
@@ -113,7 +113,7 @@ func (e *closeRemover) statement(sel inspector.Cursor) (ast.Stmt, bool) {
 	return removal.CloseStatement(e.index, sel)
 }
 
-// removable reports whether statements can be taken out; see [removal.Stays].
+// removable reports whether the statements can be removed; see [removal.Stays].
 func (e *closeRemover) removable(decl ast.Decl, stmts []ast.Stmt) bool {
 	return decl != nil && removal.Stays(e.index, e.file, decl, stmts) == ""
 }

@@ -16,19 +16,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Exclusive reports whether the owner hands out another one to each who asks, lent or new, so that the closes stay with the
-// rewrite.
+// Exclusive reports whether the owner returns a separate value to each caller, new or borrowed. The closes then stay.
 func (p *Finder) Exclusive(g *project.Package, s *site.Site) bool {
 	return slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Borrowed.At(pkg.Configuration, s).Exclusive() })
 }
 
-// Fresh reports whether the owner makes a new one for each who asks, wherever the file is built.
+// Fresh reports whether the owner builds a new value for each caller, in every variant of the file.
 func (p *Finder) Fresh(g *project.Package, s *site.Site) bool {
 	return !slices.ContainsFunc(g.With(s.File), func(pkg *load.Package) bool { return p.Borrowed.At(pkg.Configuration, s).Kind != borrowed.Fresh })
 }
 
-// endsNothingShared reports whether what ends a value ends nothing that is shared: it is one's own, or it is lent and given
-// back by it.
+// endsNothingShared reports whether the closes of a value can't end a shared one: each caller has a value of its own,
+// or the closes return a borrowed one.
 func (c *Analysis) endsNothingShared(h *borrowed.Ownership) bool {
 	switch {
 	case h.Kind == borrowed.Fresh:
@@ -36,7 +35,7 @@ func (c *Analysis) endsNothingShared(h *borrowed.Ownership) bool {
 	case h.Kind == borrowed.Shared || h.Mixed:
 		return false
 	case h.Unsure:
-		return true // that it may be lent is said by the hazard
+		return true // the hazard says that it may be borrowed
 	case h.Result > 0:
 		return len(c.At) == 0 && len(c.byCompanion) == len(c.passed)
 	default:
@@ -46,7 +45,8 @@ func (c *Analysis) endsNothingShared(h *borrowed.Ownership) bool {
 
 func method(at inspector.Cursor) string { return at.Node().(*ast.SelectorExpr).Sel.Name }
 
-// Unreturned returns the hazard of a value that is lent by the owner, and that nothing gives back because it was one's own.
+// Unreturned returns the hazard of a value that the owner lends and that no code returns, since the violation's value
+// did not have to be returned.
 func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
 	for _, pkg := range g.With(s.File) {
 		h := p.Borrowed.At(pkg.Configuration, s)
@@ -78,7 +78,7 @@ func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
 	return nil
 }
 
-// isReturned reports whether a value is given back somewhere.
+// isReturned reports whether a value is returned somewhere.
 func isReturned(c *Analysis, h *borrowed.Ownership) bool {
 	if h.Result > 0 {
 		return len(c.byCompanion) > 0
@@ -86,7 +86,7 @@ func isReturned(c *Analysis, h *borrowed.Ownership) bool {
 	return slices.ContainsFunc(c.At, func(at inspector.Cursor) bool { return slices.Contains(h.ReturnMethods, method(at)) })
 }
 
-// unseenReturn says where a value may be given back in source that is not read, nothing when it is nowhere.
+// unseenReturn describes where source that is not read may return the value; nothing when there is no such place.
 func (c *Analysis) unseenReturn() string {
 	for _, h := range slices.Concat(c.passed, c.possible()) {
 		if !slices.Contains(c.byCompanion, h) {
@@ -96,7 +96,7 @@ func (c *Analysis) unseenReturn() string {
 	return ""
 }
 
-// UnreturnedIn returns the hazard of code in documentation that does not give back what is lent.
+// UnreturnedIn returns the hazard of a snippet that does not return what the owner lends.
 func (p *Finder) UnreturnedIn(v *scan.Violation, closed bool) []refusal.Hazard {
 	h := p.Borrowed.Of(p.Project.FirstConfiguration(), v)
 	if h.Kind != borrowed.Borrowed || closed && h.Result == 0 {
@@ -108,7 +108,7 @@ func (p *Finder) UnreturnedIn(v *scan.Violation, closed bool) []refusal.Hazard {
 	}}
 }
 
-// missing says that a value is not given back.
+// missing returns the clause about a value that is not returned.
 func missing(h *borrowed.Ownership) string {
 	if h.Result == 0 && len(h.ReturnMethods) > 0 {
 		return "nothing closes it here"
@@ -116,7 +116,7 @@ func missing(h *borrowed.Ownership) string {
 	return "nothing does that here"
 }
 
-// returnedWith says by what a value is given back.
+// returnedWith names what returns a borrowed value: "Close or Release".
 func returnedWith(h *borrowed.Ownership) string {
 	switch {
 	case h.Result > 0:

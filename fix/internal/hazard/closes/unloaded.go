@@ -21,9 +21,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// possible returns the closes that there may be in source that is not loaded:
-// by a function that takes it or the package of a variable that holds it, when something is closed in that package, and
-// in the files that it can be had in by an exported name and that close something which is not plainly something else.
+// possible returns the closes that source which is not loaded may contain: functions that take the value, packages of
+// variables that hold it, and files that can obtain it by an exported name and end something that may be the value.
 func (c *Analysis) possible() []refusal.Hazard {
 	if len(c.unloadedUses)+len(c.Escaping) == 0 {
 		return nil
@@ -52,7 +51,7 @@ func (c *Analysis) possible() []refusal.Hazard {
 	return out
 }
 
-// wantedValue returns what is looked for: something of a type that methods of some names end.
+// wantedValue describes the value to search for: its type, and the methods that end it.
 func (c *Analysis) wantedValue(own *types.TypeName) *unloaded.Value {
 	return &unloaded.Value{
 		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endMethods(own),
@@ -63,11 +62,11 @@ func (c *Analysis) wantedValue(own *types.TypeName) *unloaded.Value {
 	}
 }
 
-// howEnded says how a value may be ended by where it went, in a package that is not loaded: nothing when it is not.
+// howEnded describes how a package that is not loaded may end the value that it received; nothing when it does not.
 func (c *Analysis) howEnded(g effect.External, v *unloaded.Value) string {
 	rows := c.p.Project.Library.Of(g.To)
 	if rows.Tell() || c.p.Project.Library.Known(g.To) {
-		return "" // what ends with it is followed
+		return "" // the trace follows what the rows describe
 	}
 	dir := c.p.Project.Dir(g.To)
 	if dir == "" {
@@ -95,8 +94,8 @@ func (c *Analysis) howEnded(g effect.External, v *unloaded.Value) string {
 	return ""
 }
 
-// endsResult reports whether a function of the value's own package makes something else that can be ended: a view of
-// it, which may end it as well.
+// endsResult reports whether a function of the value's own package returns something that can be ended. It may be a
+// wrapper that ends the value as well.
 func endsResult(fn *types.Func) bool {
 	if fn.Signature().Recv() != nil || fn.Signature().Results().Len() == 0 {
 		return false
@@ -115,7 +114,8 @@ func abstract(fn *types.Func) bool {
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
-// argument returns which argument of a call an expression is; the first of a list that is passed as a whole.
+// argument returns the index of the argument that an expression belongs to; 0 for the elements of a list that is
+// passed with "...".
 func argument(at inspector.Cursor) int {
 	for {
 		switch kind, i := at.ParentEdge(); kind {
@@ -129,7 +129,7 @@ func argument(at inspector.Cursor) int {
 	}
 }
 
-// canEndAs reports whether where a value went it can be closed as what it is taken for.
+// canEndAs reports whether the value can be ended under the type that it is passed as.
 func canEndAs(c *Analysis, g effect.External) bool {
 	switch {
 	case g.Type == nil:
@@ -155,15 +155,15 @@ func (c *Analysis) canEnd(t types.Type) bool {
 	return false
 }
 
-// canBeEnded reports whether there is anything that ends the value.
+// canBeEnded reports whether the value's type has a method that ends it, or is not known.
 func (c *Analysis) canBeEnded() bool {
 	own := identity.Named(c.Type)
 	return own == nil || own.Pkg() == nil || len(c.endMethods(own)) > 0
 }
 
-// endMethods returns the methods that end a type, by name: those that its library is known for, or those that it is known
-// to have and those that its package declares for it or for what it embeds, because of a dependency only what is used
-// is known.
+// endMethods returns the names of the methods that end a type. For a library without a complete model, these are the
+// loaded methods and those that the package's source declares for the type and for the types that it embeds: of a
+// dependency only the used declarations are loaded.
 func (c *Analysis) endMethods(t *types.TypeName) []string {
 	if c.p.Project.Library.Modelled(t.Type()) {
 		return c.p.Project.Library.Endings(t)
@@ -199,7 +199,7 @@ func (c *Analysis) endMethods(t *types.TypeName) []string {
 	return out
 }
 
-// embedded lists a type and the types that it embeds, also by way of others.
+// embedded lists a type and the types that it embeds, directly or not.
 func embedded(t *types.TypeName) []*types.TypeName {
 	out := []*types.TypeName{t}
 	for i := 0; i < len(out); i++ {
@@ -216,8 +216,8 @@ func embedded(t *types.TypeName) []*types.TypeName {
 	return out
 }
 
-// escapes finds the files that are not loaded, that can have a value by a name, and that close something. What they
-// return or keep under an exported name is followed in the same way.
+// escapes finds the files that are not loaded, can obtain the value by a name, and end something. It also follows the
+// exported names under which these files return or keep the value.
 func (p *Finder) escapes(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 	if p.Project.Res.Tree == nil {
 		return nil
@@ -249,11 +249,11 @@ func (p *Finder) escapes(obj types.Object, v *unloaded.Value) []refusal.Hazard {
 	return out
 }
 
-// maxEscapes bounds how many names a value is followed by.
+// maxEscapes bounds the names by which a value is followed in source that is not loaded.
 const maxEscapes = 100
 
-// endsIn finds the closes in the files of a folder that are not loaded, one for each file, and the names by which the
-// folder gives the value on.
+// endsIn returns one hazard for each file of a folder that is not loaded and may end the value, and the names by
+// which the folder passes the value on.
 func (p *Finder) endsIn(d *load.Dir, l unloaded.Escape, v *unloaded.Value) (found []refusal.Hazard, further []unloaded.Escape) {
 	var users, rest []*unloaded.Reading
 	kept := false
@@ -275,7 +275,7 @@ func (p *Finder) endsIn(d *load.Dir, l unloaded.Escape, v *unloaded.Value) (foun
 			rest = append(rest, r)
 		}
 	}
-	if kept { // in a field or variable, which another file may close
+	if kept { // another file may close the field or variable
 		users = append(users, rest...)
 	}
 	for _, r := range users {

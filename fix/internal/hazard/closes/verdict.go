@@ -7,7 +7,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 )
 
-// judge says which methods end a value.
+// judge returns the judge of methods that end a value.
 func (p *Finder) judge() ends.Judge {
 	return ends.Judge{
 		Library: p.Project.Library,
@@ -28,7 +28,7 @@ func (p *Finder) judge() ends.Judge {
 	}
 }
 
-// read returns the package of an object as it is in its folder.
+// read returns the package of an object as its folder has it, without types.
 func (p *Finder) read(obj types.Object) *ends.Source {
 	dir := p.Project.Dir(obj)
 	if dir == "" || obj.Pkg() == nil {
@@ -37,7 +37,7 @@ func (p *Finder) read(obj types.Object) *ends.Source {
 	return p.Project.Outside.Package(obj.Pkg().Path(), dir, obj.Pkg().Name()).Bodies
 }
 
-// verdict returns what calling a method does to the value, given its selector in a package.
+// verdict returns what calling a method does to the value, given its selector.
 func (c *Analysis) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict {
 	s := info.Selections[sel]
 	if s == nil || s.Kind() == types.FieldVal {
@@ -45,7 +45,7 @@ func (c *Analysis) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict
 	}
 	made := c.Type
 	if c.IsStandIn(s.Recv()) {
-		made = nil // what stands for the value has methods of its own
+		made = nil // a stand-in has methods of its own
 	}
 	return c.p.judge().Call(s, made, c.named)
 }

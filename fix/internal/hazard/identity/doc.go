@@ -1,16 +1,20 @@
-// Package identity says where a violation's value is told apart from others, so that something else happens when it is
-// the same as they: it is compared, it is the key of a map, or it is locked.
+// Package identity finds code that depends on the identity of a violation's value, and so behaves differently when
+// many values become one: the value is compared with others, is the key of a map, or is locked.
 //
-// [effect] says where the value goes; each of these places is followed to its outcome. A comparison, by an operator, a
-// switch, slices.Contains and its like, or what is kept in a variable or returned by a function, goes to the branches
-// that it decides. Only an outcome counts that ends, changes, replaces, returns or uses a client, or that stops with an
-// error, a panic or a failed test: two values that are one then take another way. What is only counted or printed is
-// none of that, nor is a comparison with nil.
+// In: the trace of the value (package effect). Out: hazards of kind identity. Each comparison (==, switch,
+// slices.Contains and the like) is followed forward, through variables and results, to the branches that it decides.
+// It counts when a branch closes, changes, replaces, returns or uses a client, or stops with an error, a panic or a
+// failed test. What is only counted or printed does not count, nor does a comparison with nil.
 //
-// A key counts where the map has something for each client, and where it decides an outcome: of a set, of flags and of
-// counters it must be looked up or ranged over for one. A lock counts outside of the methods of the value's own type,
-// where it is ordinary work.
+//	if c != shared { c.Close() }        // counts
+//	if a == b { log.Print("same") }     // does not
 //
-// Not followed: a result of a comparison in a field, in a container, or through more than a few variables and
-// functions; reflect.DeepEqual, which tells nothing apart by identity.
+// A map with the value as its key counts when it holds state for each client. A set, a map of flags or of counters
+// counts only when a lookup or a range over it decides such a branch. A lock counts outside of the methods of the
+// value's own type.
+//
+// It is a may-analysis. Not followed: the result of a comparison in a field or container, or through more than three
+// variables and functions; reflect.DeepEqual, which does not compare identities.
+//
+// Words: an answer is the result of a comparison on its way; an effect is an operation that counts.
 package identity

@@ -21,7 +21,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Finder finds where a violation's value is told apart.
+// Finder finds code that depends on the identity of a violation's value.
 type Finder struct {
 	Project *project.Project
 	Effects *effect.Engine
@@ -31,10 +31,10 @@ type Finder struct {
 // MostPlaces is how many places are listed one by one.
 const MostPlaces = 4
 
-// Hazards finds where the value of a violation is told apart, over all variants of its package.
+// Hazards returns the places that depend on the identity of a violation's value, over all variants of its package.
 func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	if !project.Built(s.V) {
-		return nil // it is the same as before
+		return nil // the value was shared before as well
 	}
 	var out []refusal.Hazard
 	for _, pkg := range g.With(s.File) {
@@ -53,12 +53,12 @@ func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	return out
 }
 
-// analysis asks of one value where it is told apart.
+// analysis examines one value.
 type analysis struct {
 	*effect.Trace
 	p    *Finder
-	seen map[any]bool          // what an outcome was followed to
-	maps map[types.Object]bool // whether a map decides, see decides
+	seen map[any]bool          // the variables and functions that an answer was followed through
+	maps map[types.Object]bool // the answers of decides
 	once map[any]bool          // the maps and switches that were reported
 	out  []refusal.Hazard
 }
@@ -76,7 +76,7 @@ func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
 	return t.out
 }
 
-// isComparedByIdentity reports whether values of a type are told apart by what they are, not by what is in them.
+// isComparedByIdentity reports whether == compares values of a type by identity and not by content.
 func isComparedByIdentity(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Chan:
@@ -85,7 +85,7 @@ func isComparedByIdentity(t types.Type) bool {
 	return false
 }
 
-// visitValue looks at what is done with an expression that is the value.
+// visitValue examines the use of an expression that holds the value.
 func (t *analysis) visitValue(expr inspector.Cursor, guess bool) {
 	x := t.At(expr)
 	if !isComparedByIdentity(types.Unalias(x.Info.TypeOf(expr.Node().(ast.Expr)))) {
@@ -127,11 +127,11 @@ func (t *analysis) visitValue(expr inspector.Cursor, guess bool) {
 				t.report(expr, what+" is a key of a map, which decides", guess)
 			}
 		}
-	default: // it is not told apart here
+	default: // the use does not depend on the identity
 	}
 }
 
-// compared reports a comparison whose outcome matters.
+// compared reports a comparison whose result has an effect.
 func (t *analysis) compared(at inspector.Cursor, what string, guess bool) {
 	t.seen = map[any]bool{}
 	n, ok := at.Node().(*ast.BinaryExpr)
@@ -140,14 +140,15 @@ func (t *analysis) compared(at inspector.Cursor, what string, guess bool) {
 	}
 }
 
-// containing are the functions that look for a value among others, and taking those that take it out.
+// containing are functions that search for a value among others, removing those that remove it, and failing the
+// assertions that fail when two values are the same.
 var (
 	containing = []string{"Contains", "Index", "ContainsFunc", "IndexFunc"}
 	removing   = []string{"DeleteFunc", "CompareAndSwap", "CompareAndDelete"}
 	failing    = []string{"NotSame", "NotEqual", "NotSamef", "NotEqualf", "NotContains", "NotContainsf"}
 )
 
-// argument looks at a function that is given the value to compare it.
+// argument examines a function that may compare its argument with others.
 func (t *analysis) argument(call inspector.Cursor, i int, what string, guess bool) {
 	x := t.At(call)
 	n := call.Node().(*ast.CallExpr)
@@ -179,7 +180,7 @@ func isMap(t types.Type) bool {
 	return name != nil && name.Name() == "Map"
 }
 
-// syncKey looks at a method of a sync.Map that the value is a key of.
+// syncKey examines a method of a sync.Map with the value as the key.
 func (t *analysis) syncKey(call inspector.Cursor, n *ast.CallExpr, method, what string, guess bool) {
 	x := t.At(call)
 	matters := false
@@ -195,7 +196,7 @@ func (t *analysis) syncKey(call inspector.Cursor, n *ast.CallExpr, method, what 
 	}
 }
 
-// locked reports a lock that is the value's own, outside of what its type does with it itself.
+// locked reports a lock of the value, unless a method of its own type takes it.
 func (t *analysis) locked(sel inspector.Cursor, what string, guess bool) {
 	x := t.At(sel)
 	n := sel.Node().(*ast.SelectorExpr)
@@ -218,7 +219,7 @@ func (t *analysis) locked(sel inspector.Cursor, what string, guess bool) {
 	}
 }
 
-// ofItself reports whether code is a method of the value's type.
+// ofItself reports whether code is in a method of the value's type.
 func (t *analysis) ofItself(at inspector.Cursor) bool {
 	x := t.At(at)
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
@@ -228,7 +229,7 @@ func (t *analysis) ofItself(at inspector.Cursor) bool {
 	return false
 }
 
-// report records that something decides what becomes of a client.
+// report records a place where the identity decides what happens to a client.
 func (t *analysis) report(at inspector.Cursor, what string, guess bool) {
 	t.add(at, fmt.Sprintf("%s what happens in %s, and after the rewrite it is the same as all others", what, t.by(at)), guess)
 }
@@ -243,14 +244,14 @@ func (t *analysis) add(at inspector.Cursor, detail string, guess bool) {
 	}
 }
 
-// first reports whether a map or a switch was not reported yet.
+// first reports whether a map or a switch was not reported before.
 func (t *analysis) first(what any) bool {
 	seen := t.once[what]
 	t.once[what] = true
 	return !seen
 }
 
-// by names the function that a cursor stands in.
+// by names the enclosing function.
 func (t *analysis) by(at inspector.Cursor) string {
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		return syntax.FunctionName(f.Node().(*ast.FuncDecl))
@@ -258,7 +259,7 @@ func (t *analysis) by(at inspector.Cursor) string {
 	return "the package " + t.At(at).Pkg.Name
 }
 
-// client reports whether a type is the value's, or a container of it; not one that holds anything.
+// client reports whether a type is the value's type or a container of it; not an empty interface.
 func (t *analysis) client(typ types.Type) bool {
 	if typ == nil || identity.IsError(typ) || identity.AcceptsAnything(typ) {
 		return false

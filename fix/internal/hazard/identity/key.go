@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/words"
 )
 
-// key looks at a map that the value is a key of: at is the element, or the call that deletes it.
+// key examines a map with the value as a key. at is the index expression, or the call of delete.
 func (t *analysis) key(at inspector.Cursor, m ast.Expr, typ *types.Map, what string, guess bool) {
 	obj := t.At(at).Base(m)
 	if (t.holdsClientState(typ.Elem()) || t.decides(obj)) && t.first(obj) {
@@ -22,8 +22,7 @@ func (t *analysis) key(at inspector.Cursor, m ast.Expr, typ *types.Map, what str
 	}
 }
 
-// holdsClientState reports whether a map with elements of a type has something for each client that is not only a count, a flag or a
-// text.
+// holdsClientState reports whether the elements of a map hold more for each client than a count, a flag or a string.
 func (t *analysis) holdsClientState(typ types.Type) bool {
 	if typ == nil {
 		return true
@@ -52,7 +51,7 @@ func (t *analysis) holdsClientState(typ types.Type) bool {
 	}
 }
 
-// decides reports whether a map of counts or flags is asked for what becomes of a client, wherever it is named.
+// decides reports whether any lookup in a map of counts or flags has an effect.
 func (t *analysis) decides(obj types.Object) bool {
 	if obj == nil || obj.Pkg() == nil {
 		return false
@@ -72,7 +71,7 @@ func (t *analysis) decides(obj types.Object) bool {
 	return false
 }
 
-// looksUp reports whether a mention of a map looks something up, or goes over its keys, for what becomes of a client.
+// looksUp reports whether a mention of a map is a lookup, or a range over its keys, that has an effect.
 func (t *analysis) looksUp(use inspector.Cursor) bool {
 	x, parent := t.At(use), use.Parent()
 	switch kind, i := use.ParentEdge(); kind {
@@ -87,7 +86,7 @@ func (t *analysis) looksUp(use inspector.Cursor) bool {
 			t.seen = map[any]bool{}
 			return (outcomeWalk{t}).outcome(parent, answer{})
 		}
-	default: // it is not asked for anything here
+	default: // the mention is no lookup
 	}
 	return false
 }

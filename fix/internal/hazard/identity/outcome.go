@@ -16,22 +16,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// maxDepth is how many variables and functions an outcome is followed through.
+// maxDepth bounds the variables and functions that an answer is followed through.
 const maxDepth = 3
 
-// answer is how far a comparison was followed.
+// answer is the result of a comparison on its way to a branch.
 type answer struct {
 	depth         int
-	whenDifferent bool // it is true when the two are not the same
+	whenDifferent bool // it is true when the values are different
 }
 
 func (a answer) deeper() answer { return answer{a.depth + 1, a.whenDifferent} }
 
-// outcomeWalk goes from a place where the value is told apart to what becomes of that.
+// outcomeWalk follows the result of a comparison to its effects.
 type outcomeWalk struct{ *analysis }
 
-// outcome reports whether what an expression comes to decides what becomes of a client. After the rewrite more is the
-// same than before: what stops only where two are not the same, does so no more often.
+// outcome reports whether the value of an expression decides an effect. After the rewrite values are equal more
+// often. An error that is returned only when they differ therefore does not count: it is returned no more often than
+// before.
 func (t outcomeWalk) outcome(at inspector.Cursor, a answer) bool {
 	if a.depth > maxDepth {
 		return false
@@ -81,7 +82,7 @@ func (t outcomeWalk) outcome(at inspector.Cursor, a answer) bool {
 	}
 }
 
-// intoVariables follows what was found out into the variables that it is assigned to.
+// intoVariables follows an answer into the variables that it is assigned to.
 func (t outcomeWalk) intoVariables(at inspector.Cursor, i int, a answer) bool {
 	x, stmt := t.At(at), at.Parent()
 	list := []ast.Expr{syntax.Target(stmt, i)}
@@ -102,7 +103,7 @@ func (t outcomeWalk) intoVariables(at inspector.Cursor, i int, a answer) bool {
 	})
 }
 
-// returned follows what a function found out to those who call it.
+// returned follows an answer that a function returns to the function's calls.
 func (t outcomeWalk) returned(ret inspector.Cursor, a answer) bool {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		decl, declared := fn.Node().(*ast.FuncDecl)
@@ -130,7 +131,8 @@ func (t outcomeWalk) callers(fn *types.Func, a answer) bool {
 	return false
 }
 
-// literalCaller follows a function literal that compares to the call that is given it: slices.DeleteFunc.
+// literalCaller follows the answer of a function literal to the call that takes it: slices.DeleteFunc(list, func(c
+// *Client) bool { return c == x }).
 func (t outcomeWalk) literalCaller(lit inspector.Cursor, a answer) bool {
 	call, ok := lit.Parent().Node().(*ast.CallExpr)
 	if !ok {
@@ -149,7 +151,7 @@ func (t outcomeWalk) literalCaller(lit inspector.Cursor, a answer) bool {
 	return t.outcome(lit.Parent(), a.deeper())
 }
 
-// calledThrough follows a function literal that a local variable holds to where it is called.
+// calledThrough follows the answer of a function literal in a local variable to the variable's calls.
 func (t outcomeWalk) calledThrough(lit inspector.Cursor, a answer) bool {
 	x := t.At(lit)
 	_, i := lit.ParentEdge()
@@ -168,8 +170,8 @@ func (t outcomeWalk) calledThrough(lit inspector.Cursor, a answer) bool {
 	})
 }
 
-// clauses reports whether some clause of a switch acts, or that what comes behind the switch does where a clause
-// leaves.
+// clauses reports whether a clause of a switch has an effect, or, when a clause leaves, whether the statements behind
+// the switch have one.
 func (t outcomeWalk) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
 	x := t.At(at)
 	for _, c := range sw.Body.List {
@@ -187,7 +189,7 @@ func (t outcomeWalk) clauses(sw *ast.SwitchStmt, at inspector.Cursor) bool {
 	return false
 }
 
-// leaves reports whether a block does not go on behind itself.
+// leaves reports whether a block ends with a return or a branch statement.
 func leaves(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
 		return false
@@ -201,7 +203,7 @@ func leaves(b *ast.BlockStmt) bool {
 	return false
 }
 
-// hasEffectAfter reports whether one of the statements behind one in its block acts.
+// hasEffectAfter reports whether one of the statements behind a statement in its block has an effect.
 func (t outcomeWalk) hasEffectAfter(x *index.Index, stmt inspector.Cursor, whenDifferent bool) bool {
 	kind := stmt.ParentEdgeKind()
 	for next, ok := stmt.NextSibling(); ok && next.ParentEdgeKind() == kind; next, ok = next.NextSibling() {
@@ -212,8 +214,8 @@ func (t outcomeWalk) hasEffectAfter(x *index.Index, stmt inspector.Cursor, whenD
 	return false
 }
 
-// hasEffect reports whether a piece of code ends, changes, replaces, returns or uses a client, or stops; that counts only
-// where it is not done when two are not the same.
+// hasEffect reports whether code closes, changes, replaces, returns or uses a client, or stops with a failure.
+// whenDifferent means that the code runs when two values differ: then a failure does not count.
 func (t outcomeWalk) hasEffect(x *index.Index, code ast.Node, whenDifferent bool) bool {
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -244,8 +246,8 @@ func (t outcomeWalk) hasEffect(x *index.Index, code ast.Node, whenDifferent bool
 	return found
 }
 
-// onlyCounts reports whether an assignment adds to a list that is there to count: a local one of which nothing is asked but
-// how long it is and what is in it.
+// onlyCounts reports whether an assignment adds to a local list that is used for nothing but its length and
+// membership.
 func onlyCounts(x *index.Index, n *ast.AssignStmt) bool {
 	if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
 		return false
@@ -281,7 +283,7 @@ func fails(t types.Type) bool {
 // stops are the names of functions that end a test or the program.
 var stops = []string{"Fatal", "Fatalf", "Fatalln", "Error", "Errorf", "Fail", "FailNow", "Panic", "Panicf", "Panicln", "Exit"}
 
-// isStop reports whether a call does so.
+// isStop reports whether a call panics, ends the program or fails a test.
 func isStop(x *index.Index, n *ast.CallExpr) bool {
 	if x.Builtin(n) == "panic" {
 		return true
@@ -290,7 +292,7 @@ func isStop(x *index.Index, n *ast.CallExpr) bool {
 	return fn != nil && fn.Pkg() != nil && slices.Contains(stops, fn.Name()) && slices.Contains([]string{"testing", "os", "log"}, fn.Pkg().Path())
 }
 
-// meansNotFound reports whether an operator is true where something was not found: i < 0, i == -1, n == 0.
+// meansNotFound reports whether an operator is true when something was not found: i < 0, i == -1, n == 0.
 func meansNotFound(x *index.Index, n *ast.BinaryExpr) bool {
 	if x.Info.Types[n.Y].Value == nil {
 		return false
@@ -298,7 +300,7 @@ func meansNotFound(x *index.Index, n *ast.BinaryExpr) bool {
 	return n.Op == token.LSS || n.Op == token.EQL
 }
 
-// calls reports whether a call ends, changes or uses a client.
+// calls reports whether a call closes, changes or uses a client.
 func (t outcomeWalk) calls(x *index.Index, n *ast.CallExpr) bool {
 	switch x.Builtin(n) {
 	case "":

@@ -1,4 +1,16 @@
-// Package lifetime finds whether code wants many of a violation's value: because it is built in a loop, for each request,
-// message or connection, or to fill a container; there, or where the function that builds it is called. In tests it
-// finds whether the value belongs to something that the test made for itself.
+// Package lifetime finds code that wants many of a violation's value, each with a lifetime of its own: the value is
+// built in a loop, for each request, message or connection, or for each element of a container. After the rewrite all
+// of them would be the same value.
+//
+// In: a violation's place. Out: at most one hazard of kind lifetime. The steps:
+//  1. Walk outward from the place to the enclosing function declaration, and judge each loop (package loop), function
+//     literal (literal.go), container (package container) and handler signature (package handler).
+//  2. Stop when the value is built at most once: it is stored in something that outlives the function, and is built
+//     only while that is empty (package value).
+//  3. Otherwise do the same at each call of the function, breadth first through the call graph. A call through an
+//     interface or by an unloaded file is a guess, and makes the hazard unproven.
+//  4. In tests, ask whether the value is built from something that the test created for itself: a server, a folder, a
+//     random name (package fixture).
+//
+// Unsound: a function literal that is stored in a field, and calls by reflection, are not followed.
 package lifetime

@@ -19,7 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Finder finds whether code wants many of a value.
+// Finder finds code that wants many of a value.
 type Finder struct {
 	Project *project.Project
 	Calls   *calling.CallGraph
@@ -28,18 +28,18 @@ type Finder struct {
 	handlers *handler.Registry
 }
 
-// New returns what finds it in a project.
+// New returns a Finder for a project.
 func New(p *project.Project, w *calling.CallGraph) *Finder {
 	return &Finder{Project: p, Calls: w, handlers: handler.NewRegistry(w)}
 }
 
-// calledKey is a function, and whether the violation that it leads to stands in a test.
+// calledKey is a function, and whether the violation under it is in a test: then only calls by tests count.
 type calledKey struct {
 	function identity.Key
 	test     bool
 }
 
-// Repeated finds a violation of whose value the code wants many.
+// Repeated returns the hazard of a violation when the code wants many of its value.
 func (p *Finder) Repeated(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
@@ -59,7 +59,8 @@ func (p *Finder) Repeated(g *project.Package, s *site.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardLifetime, Place: found.At, Detail: found.Detail(), Unproven: found.Unproven}}
 }
 
-// repeatedByCallers finds why a function is called many times, by its callers, and theirs.
+// repeatedByCallers finds why a function is called many times, from its direct and indirect callers. A finding that
+// is proven wins over one that is not.
 func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding {
 	return p.repeated.Get(calledKey{key, test}, func() *finding.Finding {
 		type step struct {
@@ -71,7 +72,7 @@ func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding
 		for queue := []step{{key, false}}; len(queue) > 0; queue = queue[1:] {
 			for _, at := range p.Calls.Callers(queue[0].key) {
 				if at.Test() != test {
-					continue // a test that calls what others call makes its own
+					continue // a test that calls production code builds a value of its own
 				}
 				unproven := queue[0].unproven || at.Guessed
 				found, up := p.atMention(at, test)
@@ -93,7 +94,8 @@ func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding
 	})
 }
 
-// atMention finds why there are many where a function is called, or is given to one that calls it.
+// atMention finds why the value is built many times where a function is called, or passed to a function that calls
+// it.
 func (p *Finder) atMention(at *calling.Place, test bool) (found *finding.Finding, up bool) {
 	if outer, ok := at.Parent(1).(*ast.CallExpr); ok && at.Call == nil {
 		w := p.walk(at, test)
@@ -105,9 +107,9 @@ func (p *Finder) atMention(at *calling.Place, test bool) (found *finding.Finding
 	return p.inEnclosingFunction(at, test)
 }
 
-// inEnclosingFunction finds why there are many in the function around a place, whether the value is built there or by what is
-// called. Where it finds nothing it says whether the callers of the function have to be asked: not when what is made
-// there is kept and made no second time.
+// inEnclosingFunction finds why the value is built many times in the enclosing function, whether it is built there or
+// by a call. Without a finding, up reports whether the callers of the function matter; they do not when the value is
+// stored and never built again.
 func (p *Finder) inEnclosingFunction(at *calling.Place, test bool) (found *finding.Finding, up bool) {
 	w := p.walk(at, test)
 	if found = container.Find(w.Project, w.Value, test); found != nil {
@@ -125,7 +127,7 @@ func (p *Finder) inEnclosingFunction(at *calling.Place, test bool) (found *findi
 	return nil, true
 }
 
-// walk is the way from a place out of the function around it.
+// walk is the way from a place outward to the enclosing function declaration.
 type walk struct {
 	*Finder
 	*value.Value
@@ -133,20 +135,20 @@ type walk struct {
 	loops *loop.Loops
 }
 
-// walk begins at a place.
+// walk starts at a place.
 func (p *Finder) walk(at *calling.Place, test bool) *walk {
 	v := &value.Value{At: at}
 	return &walk{p, v, test, &loop.Loops{Value: v, Project: p.Project, Test: test}}
 }
 
-// once reports whether no second one is built at the place, see [value.Value.Once].
+// once reports whether the place builds at most one value; see [value.Value.Once].
 func (w *walk) once() bool {
 	once, held := w.Once()
 	w.loops.Held = held
 	return once
 }
 
-// step looks at the i-th node of the path.
+// step judges the i-th node of the path.
 func (w *walk) step(i int) (found *finding.Finding, stop bool) {
 	n, child := w.At.Path[i], w.At.Path[i+1]
 	switch n := n.(type) {

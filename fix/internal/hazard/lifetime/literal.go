@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// repeatingFunctions are the functions that call what they are given many times.
+// repeatingFunctions are the functions that call their function argument many times, with the words for it.
 var repeatingFunctions = map[string]string{
 	"sync.Map.Range":                        "in a loop",
 	"path/filepath.Walk":                    "in a loop",
@@ -42,7 +42,7 @@ var repeatingFunctions = map[string]string{
 	"github.com/go-co-op/gocron.Scheduler.Do":              "for each run of a job",
 }
 
-// literal looks at a function literal around the place, the i-th node of the path: what it is given to.
+// literal judges a function literal around the place, the i-th node of the path, by the code that receives it.
 func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bool) {
 	if how, typ := handler.Served(w.At, lit.Type); how != "" {
 		return w.finding(lit, how+" ("+typ+")"), false
@@ -74,7 +74,7 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bo
 	return nil, false
 }
 
-// passedTo looks at a call that is given a function, as a literal or by its name.
+// passedTo judges a call with a function as an argument: a literal, or a function's name.
 func (w *walk) passedTo(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding, stop bool) {
 	symbol := w.At.Symbol(call.Fun)
 	switch {
@@ -82,7 +82,7 @@ func (w *walk) passedTo(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding
 		return nil, true
 	case strings.HasPrefix(symbol, "sync.Once"):
 		_, global := w.At.Path[1].(*ast.GenDecl)
-		return nil, global // sync.OnceValue: the variable that holds it is one
+		return nil, global // the variable that holds the result is built once
 	case repeatingFunctions[symbol] != "":
 		return w.finding(call, repeatingFunctions[symbol]), false
 	}
@@ -93,7 +93,7 @@ func (w *walk) passedTo(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding
 	return w.byParameter(call, fn), false
 }
 
-// calledAs finds why what a local variable holds is called many times.
+// calledAs finds why a local variable that holds a function literal is called many times.
 func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding.Finding {
 	fn := w.At.Decl()
 	if variable == nil || fn == nil {
@@ -102,7 +102,7 @@ func (w *walk) calledAs(variable types.Object, lit *ast.FuncLit) *finding.Findin
 	return w.calledIn(w.At.Path[0], fn, variable, lit)
 }
 
-// byParameter finds why a function of a loaded package calls what it is given many times.
+// byParameter finds why a loaded function calls its function argument many times.
 func (w *walk) byParameter(call *ast.CallExpr, passedTo ast.Expr) *finding.Finding {
 	if w.At.Info == nil {
 		return nil
@@ -128,7 +128,7 @@ func (w *walk) byParameter(call *ast.CallExpr, passedTo ast.Expr) *finding.Findi
 	return nil
 }
 
-// calledIn finds why a variable of a function is called many times in it, outside of a literal.
+// calledIn finds why a variable is called many times in a function, outside of the given literal.
 func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, lit *ast.FuncLit) *finding.Finding {
 	var found *finding.Finding
 	ast.PreorderStack(fn, []ast.Node{file}, func(n ast.Node, stack []ast.Node) bool {
@@ -148,7 +148,7 @@ func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, 
 	return found
 }
 
-// inFunction finds why there are many, up to the function declaration around the place.
+// inFunction finds why the value is built many times, from the place up to the enclosing function declaration.
 func (w *walk) inFunction() *finding.Finding {
 	if found := container.Find(w.Project, w.Value, w.test); found != nil {
 		return found
@@ -167,8 +167,8 @@ func (w *walk) inFunction() *finding.Finding {
 	return nil
 }
 
-// function names the function declaration around a place, or the package-level variable that holds the function literal
-// around it; false where there is neither.
+// function returns the key of the enclosing function declaration, or of the package-level variable that holds the
+// enclosing function literal; false where there is neither.
 func function(at *calling.Place) (identity.Key, bool) {
 	for i, n := range at.Path {
 		spec, ok := n.(*ast.ValueSpec)

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/words"
 )
 
-// arguments compares what two calls of one function pass.
+// arguments compares the receivers and arguments of two calls of one function.
 func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y *ast.CallExpr) {
 	sig, ok := types.Unalias(m.info().TypeOf(x.Fun)).(*types.Signature)
 	if !ok {
@@ -39,7 +39,7 @@ func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y
 	}
 }
 
-// argument compares an argument. The fields of one that is a struct go by their own names: "DB", not "opt.DB".
+// argument compares one argument. Fields of a struct go by their own names: "DB", not "opt.DB".
 func (c *comparison) argument(callee *types.Func, param *types.Var, name string, m, t value) {
 	if types.IsInterface(param.Type()) && c.interfaceAgainstNil(name, m, t) {
 		return
@@ -65,8 +65,8 @@ func method(v value, sel *ast.SelectorExpr) bool {
 	return s != nil && s.Kind() == types.MethodVal
 }
 
-// isOptions reports whether an argument is options, and not something that the function works on: its type is a struct
-// from the function's package, or is called so.
+// isOptions guesses whether an argument is a struct of options, rather than something that the function works on: its
+// type is a struct of the function's package, or has a name like Options or Config.
 func isOptions(v value, callee *types.Func) bool {
 	t := v.typ()
 	n := identity.Named(t)
@@ -78,7 +78,7 @@ func isOptions(v value, callee *types.Func) bool {
 	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, named)
 }
 
-// receivers compares what two methods are called on.
+// receivers compares the receivers of two method calls.
 func (c *comparison) receivers(path string, m value, x *ast.CallExpr, t value, y *ast.CallExpr) {
 	mine, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
 	theirs, also := ast.Unparen(y.Fun).(*ast.SelectorExpr)

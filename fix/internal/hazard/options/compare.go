@@ -13,33 +13,33 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/words"
 )
 
-// setting is what a field, a parameter or a functional option is set to.
+// setting is the value of a field, a parameter or a functional option.
 type setting struct {
 	name        string
-	typ         types.Type // of the field that has it
+	typ         types.Type // of the field
 	value       value
 	conditional bool     // it is set under a condition
-	otherwise   *setting // what it is otherwise, where it is set under a condition
+	otherwise   *setting // for a conditional setting, its value otherwise
 }
 
-// difference is a setting that the violation and the owner have not alike, or have perhaps not alike.
+// difference is a setting with different values in the violation and the owner, or with values that may be different.
 type difference struct {
 	name     string // of the setting: "DB", "TLSConfig.ServerName"
-	at       value  // where the violation has it; without an expression where it does not
+	at       value  // the violation's value; without an expression where it is not set
 	detail   string
-	unproven bool // they may be alike
-	alike    bool // they read the same
+	unproven bool // the values may be equal
+	alike    bool // the expressions are equal as text
 }
 
-// comparison is of one construction of a violation with one of the owner's.
+// comparison compares one construction of a violation with one of the owner.
 type comparison struct {
 	*resolver
-	mine, theirs value // the constructions: where what is not set would stand
+	mine, theirs value // the constructions, as the places of settings that are not set
 	found        []difference
 	forwarded    forwarded
 }
 
-// add takes down that a setting differs.
+// add records that a setting differs.
 func (c *comparison) add(name string, m, t value, unproven bool) {
 	t = passed(t)
 	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), place(c, t))
@@ -55,7 +55,7 @@ func (c *comparison) add(name string, m, t value, unproven bool) {
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: unproven, alike: text(m) == text(t)})
 }
 
-// passed returns what a parameter is given, where that is known.
+// passed returns the argument for a parameter, where it is known.
 func passed(v value) value {
 	for range maxDepth {
 		id, ok := ast.Unparen(cmp.Or[ast.Expr](v.expr, &ast.BadExpr{})).(*ast.Ident)
@@ -79,7 +79,7 @@ func text(v value) string {
 	return words.Brief(v.expr)
 }
 
-// place returns where a value stands, or what would have it.
+// place returns where a value is written, or the construction that does not set it.
 func place(c *comparison, v value) string {
 	if v.expr == nil {
 		v = c.theirs
@@ -87,14 +87,14 @@ func place(c *comparison, v value) string {
 	return c.project.PlaceOf(v.in.pkg, v.expr.Pos())
 }
 
-// setting compares what one name is set to.
+// setting compares the values of one setting.
 func (c *comparison) setting(path string, m, t setting) {
 	name, typ := joined(path, cmp.Or(m.name, t.name)), cmp.Or(m.typ, t.typ)
 	if !m.conditional && !t.conditional {
 		c.values(name, typ, m.value, t.value)
 		return
 	}
-	// Of what is set under a condition each value that it may have is compared.
+	// Of a conditional setting, each possible value is compared.
 	all := func(s setting) []setting {
 		if s.otherwise == nil {
 			return []setting{s}
@@ -126,7 +126,7 @@ func joined(path, name string) string {
 	return path + "." + name
 }
 
-// values compares two values of a setting of a type.
+// values compares two values of a setting of the given type.
 func (c *comparison) values(name string, typ types.Type, m, t value) {
 	if typ != nil && types.IsInterface(typ) && c.interfaceAgainstNil(name, m, t) {
 		return
@@ -159,8 +159,9 @@ func (c *comparison) values(name string, typ types.Type, m, t value) {
 	}
 }
 
-// interfaceAgainstNil compares what an interface holds with an interface that holds nothing: a struct is something to call, whatever
-// fields it has. A zero may be taken for nothing. False where neither is empty, both are, or what it holds is not seen.
+// interfaceAgainstNil compares an interface that holds something with one that is nil: a struct in an interface is
+// something to call, whatever its fields. It returns false where both are nil, neither is, or the dynamic value is
+// not known.
 func (c *comparison) interfaceAgainstNil(name string, m, t value) bool {
 	nothing := func(v value) bool { return v.expr == nil || v.info().Types[v.expr].IsNil() }
 	pm, pt := c.resolved(m), c.resolved(t)
@@ -178,7 +179,7 @@ func (c *comparison) interfaceAgainstNil(name string, m, t value) bool {
 	return true
 }
 
-// nonZero returns a value, or none where that is what there is without it: nil, 0, "", false.
+// nonZero returns a value, or none when it equals the zero value of an omitted field: nil, 0, "", false.
 func (c *comparison) nonZero(v value) value {
 	if v.expr == nil {
 		return v
@@ -190,7 +191,7 @@ func (c *comparison) nonZero(v value) value {
 	return v
 }
 
-// resolved returns a value, seen through what gives it.
+// resolved returns a value, resolved through the functions that return it.
 func (c *comparison) resolved(v value) value {
 	for range maxDepth {
 		if v.expr == nil {
@@ -206,7 +207,7 @@ func (c *comparison) resolved(v value) value {
 	return v
 }
 
-// empty reports whether a list or map has nothing in it, or that there is none.
+// empty reports whether a list or map is empty or missing.
 func empty(v value) bool {
 	if v.expr == nil {
 		return true
@@ -222,8 +223,8 @@ func empty(v value) bool {
 	return false
 }
 
-// structs compares two structs field by field; false where they are to be compared as a whole. A struct that is not
-// there has no field set, and neither has an argument that is no pointer to one.
+// structs compares two structs field by field. It returns false when they have to be compared as a whole. A missing
+// struct has no field set.
 func (c *comparison) structs(name string, m value, ml *literal, t value, tl *literal) bool {
 	if ml == nil && m.expr != nil || tl == nil && t.expr != nil {
 		return false
@@ -235,7 +236,7 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 		return false
 	}
 	if name != "" && (ml == nil) != (tl == nil) && !identity.IsStruct(whicheverIsSet(m, t).typ()) {
-		return false // a pointer to a struct, and none
+		return false // a pointer to a struct, and nil
 	}
 	var mine, theirs map[string]setting
 	was, own := c.mine, c.theirs
@@ -266,7 +267,7 @@ func (c *comparison) structs(name string, m value, ml *literal, t value, tl *lit
 	return true
 }
 
-// whicheverIsSet returns the value of two that is set.
+// whicheverIsSet returns the one of two values that is set.
 func whicheverIsSet(m, t value) value {
 	if m.expr == nil {
 		return t
@@ -281,7 +282,7 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-// inOrder sorts the names of fields as the struct has them.
+// inOrder sorts field names in the order of the struct.
 func inOrder(t types.Type, names []string) {
 	st, ok := structOf(t)
 	at := func(name string) int {
@@ -295,8 +296,8 @@ func inOrder(t types.Type, names []string) {
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(a, b)) })
 }
 
-// calls compares two values that calls give, or that are none of what can be compared. What one function gives for
-// other arguments is another value; a number or a text may be the same by chance.
+// calls compares two values that calls return, or that can't be compared otherwise. The results of one function for
+// different arguments are taken as different values; numbers and strings may be equal by chance.
 func (c *comparison) calls(name string, m, pm, t, pt value) {
 	found, ok := c.callee(c.plain(m), c.plain(t))
 	if !ok {
@@ -309,7 +310,7 @@ func (c *comparison) calls(name string, m, pm, t, pt value) {
 	c.add(name, m, t, !known)
 }
 
-// callee compares two calls of one function; false where they are none.
+// callee compares two calls of one function; false when they call different functions.
 func (c *comparison) callee(m, t value) ([]difference, bool) {
 	x, ok := ast.Unparen(m.expr).(*ast.CallExpr)
 	y, also := ast.Unparen(t.expr).(*ast.CallExpr)

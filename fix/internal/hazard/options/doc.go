@@ -1,16 +1,25 @@
-// Package options compares what a violation is built from with what its owner builds for it.
+// Package options compares the settings from which a violation builds its value with those from which the owner
+// builds the shared one.
 //
-// In go a violation and the owner's packages with the use; out come the settings that differ, each with both values in
-// a sentence. The steps: the use is followed to the calls and literals by which the owner makes what it gives (owner),
-// each in a frame that says what its parameters are (frames); expressions are seen through variables, parameters,
-// functions of one return and fields of known structs (value, resolve); two are the same if they lead to the same
-// constants, package-level objects, paths and calls (same); arguments, fields and options are compared one by one
-// (compare, arguments, list).
+// In: a violation, and the owner's packages with the use. Out: the settings that differ, each with both values in a
+// sentence. The steps:
+//  1. Find the calls and literals by which the owner builds what the use returns (owner.go), each in a frame with the
+//     arguments of the functions around it (frames.go).
+//  2. Resolve expressions through variables, parameters, functions with one return statement, and fields of known
+//     structs (value.go, resolve.go).
+//  3. Two values are equal when they resolve to the same constants, package-level objects, field paths and calls
+//     (same.go).
+//  4. Compare arguments, fields and functional options one by one, in both directions (compare.go, arguments.go,
+//     list.go). Of several constructions of the owner the nearest counts.
 //
-// What a mention of a package-level variable leads to is compared in the same way, with what the variable starts with
-// (mentioned): that is read where its package is loaded, or in a library's row.
+// A mention of a package-level variable is compared in the same way, by its initial value (mentioned.go): from its
+// loaded package or from the rows of its library.
 //
-// Limits: a function that is called twice with the same arguments is taken to give the same; what a function does with
-// a struct that is handed to it is not followed, and makes its settings incomparable; a function of several returns is
-// not entered. All that is given up on is said as unproven.
+// Limits: two calls of one function with the same arguments are taken to return the same. A struct that is passed to
+// another function can't be compared, and a function with several return statements is not entered; both make a
+// difference unproven.
+//
+// Words: a construction is a call or literal that builds a value; a frame is a declaration with its parameters bound
+// to arguments; mine and theirs (m and t) are the violation's and the owner's side; a forwarded argument or field is
+// one that the use takes over from the violation.
 package options

@@ -5,10 +5,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// forwarded are the parts of a violation that its use is given: they are not lost, so there is nothing to compare.
+// forwarded lists the parts of a violation that its use takes over. They are not lost and need no comparison.
 type forwarded struct {
-	arguments map[int]bool // from 1
-	rest      int          // the first of those that are all kept; 0: none
+	arguments map[int]bool // by number, from 1
+	rest      int          // the first of the arguments that are all forwarded; 0 for none
 	fields    map[string]bool
 	receiver  bool
 }
@@ -34,5 +34,5 @@ func forwardedBy(v *scan.Violation) forwarded {
 	return k
 }
 
-// argument reports whether an argument is kept; i is from 0.
+// argument reports whether an argument is forwarded; i counts from 0.
 func (k forwarded) argument(i int) bool { return k.arguments[i+1] || k.rest > 0 && i+1 >= k.rest }

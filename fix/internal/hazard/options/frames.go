@@ -12,15 +12,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mostFrames is how many calls of a function are looked at to know what its parameters are, and deepestFrames how many
-// functions hand them on.
+// maxFrames bounds the calls of a function that are examined for its arguments, maxFrameDepth the functions that pass
+// an argument on.
 const (
 	maxFrames     = 8
 	maxFrameDepth = 2
 )
 
-// ownFrames returns a declaration of an owner as it is run outside of tests: a function once for each call of it, with
-// what its parameters are then. Those of a function that the use calls are what the use says.
+// ownFrames returns the frames of an owner's declaration outside of tests: for a function, one for each of its calls.
+// The parameters of a function that the use itself calls stay unbound.
 func (p *Finder) ownFrames(pkg *load.Package, decl ast.Decl, u *use.Use) []*frame {
 	plain := p.values.frame(pkg, decl, nil)
 	fn, ok := decl.(*ast.FuncDecl)
@@ -38,7 +38,7 @@ func (p *Finder) ownFrames(pkg *load.Package, decl ast.Decl, u *use.Use) []*fram
 	return out
 }
 
-// frames returns a function as it is run, once for each call of it that counts; whole says that these are all.
+// frames returns one frame of a function for each of its calls that counts. complete reports whether these are all.
 func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, complete bool) {
 	key, ok := identity.KeyOf(plain.pkg.Info.Defs[fn.Name])
 	if !ok || fn.Recv != nil || fn.Type.Params.NumFields() == 0 || depth > maxFrameDepth {
@@ -71,8 +71,8 @@ func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*
 	return out, len(out) > 0
 }
 
-// sameForAllCalls reports whether a violation differs from the owner's for none of the calls of the function that it stands in,
-// which are all known: what its parameters are is then known as well.
+// sameForAllCalls reports whether the violation equals the owner's construction for every call of the enclosing
+// function, and all calls are known.
 func (p *Finder) sameForAllCalls(g *project.Package, s *site.Site, mine value) bool {
 	fn, ok := mine.in.decl.(*ast.FuncDecl)
 	if !ok {

@@ -11,14 +11,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// list are the elements of a list, as far as they are known.
+// list is a list of values, as far as it is known.
 type list struct {
 	elements []value
 	all      value // the list itself, where it is one expression
-	unknown  bool  // there may be others
+	unknown  bool  // there may be more elements
 }
 
-// rest returns what a call passes for a variadic parameter.
+// rest returns the arguments for a variadic parameter.
 func rest(v value, call *ast.CallExpr, from int) list {
 	if from >= len(call.Args) {
 		return list{}
@@ -33,7 +33,7 @@ func rest(v value, call *ast.CallExpr, from int) list {
 	return out
 }
 
-// rest compares what two calls pass for a variadic parameter.
+// rest compares the arguments of two calls for a variadic parameter.
 func (c *comparison) rest(name string, m, t list) {
 	if m.all.expr != nil && t.all.expr != nil && c.same(m.all, t.all) {
 		return
@@ -70,7 +70,7 @@ func (c *comparison) expand(l list) list {
 	return l
 }
 
-// elements compares two lists: of functional options, which have no order, or of values, which do.
+// elements compares two lists: functional options, whose order does not matter, or values.
 func (c *comparison) elements(name string, m, t list) {
 	mine, theirs := slices.Clone(m.elements), slices.Clone(t.elements)
 	var left []value
@@ -81,7 +81,7 @@ func (c *comparison) elements(name string, m, t list) {
 			left = append(left, x)
 		}
 	}
-	// What has the same name is compared by what it is given.
+	// Two options of the same name are compared by their arguments.
 	for _, x := range slices.Clone(left) {
 		fn := option(x)
 		i := slices.IndexFunc(theirs, func(y value) bool { return fn != nil && sameGlobal(fn, objectOrNil(option(y))) })
@@ -108,7 +108,7 @@ func (c *comparison) elements(name string, m, t list) {
 	}
 }
 
-// objectOrNil keeps nil a nil object.
+// objectOrNil returns a nil interface for a nil function.
 func objectOrNil(fn *types.Func) types.Object {
 	if fn == nil {
 		return nil
@@ -116,7 +116,7 @@ func objectOrNil(fn *types.Func) types.Object {
 	return fn
 }
 
-// option returns the function that a functional option is made by, nil for what is none.
+// option returns the function whose call returns a functional option; nil for any other value.
 func option(v value) *types.Func {
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
 	if !ok || identity.Plain(v.typ()) {
@@ -125,7 +125,7 @@ func option(v value) *types.Func {
 	return typeutil.StaticCallee(v.info(), call)
 }
 
-// option compares what two options of one name are given.
+// option compares the arguments of two functional options of one name.
 func (c *comparison) option(name string, m, t value) {
 	trial := comparison{resolver: c.resolver, mine: m, theirs: t}
 	trial.arguments("", m, ast.Unparen(m.expr).(*ast.CallExpr), t, ast.Unparen(t.expr).(*ast.CallExpr))
@@ -137,8 +137,8 @@ func (c *comparison) option(name string, m, t value) {
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: !known})
 }
 
-// unmatched takes down an element that only one of two lists has. others says that the other list has some of which it
-// can't be told what they do.
+// unmatched records an element that only one of the lists has. others means that the other list has elements of
+// unknown effect.
 func (c *comparison) unmatched(name string, v value, here, others bool) {
 	if fn := option(v); fn != nil {
 		name = fn.Name()
@@ -166,7 +166,7 @@ func (c *comparison) uncompared(name string, v value, here bool) {
 	c.found = append(c.found, d)
 }
 
-// lists compares two literals of lists or maps that are not the same.
+// lists compares two unequal literals of lists or maps.
 func (c *comparison) lists(name string, m, pm, t, pt value) {
 	x, y := ast.Unparen(pm.expr).(*ast.CompositeLit), ast.Unparen(pt.expr).(*ast.CompositeLit)
 	mine, theirs := elementsOf(pm, x), elementsOf(pt, y)

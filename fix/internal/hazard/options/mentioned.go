@@ -17,9 +17,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// mentioned returns the settings in which what a package-level variable holds differs from what the owner builds. What
-// the variable starts with is looked at where its package is loaded, and in the rows of libraries; one that is set or
-// changed somewhere holds what can't be told. What others may do to it through another name is not followed.
+// mentioned returns the settings in which the value of a package-level variable differs from what the owner builds.
+// The initial value of the variable is compared: it is known where its package is loaded, and by rows of libraries. A
+// variable that is assigned or changed somewhere can't be compared. Changes through another reference are not
+// followed.
 func (p *Finder) mentioned(g *project.Package, s *site.Site) []refusal.Hazard {
 	pkg := g.With(s.File)[0]
 	v := variableOf(pkg.Info, s.Expr)
@@ -28,7 +29,7 @@ func (p *Finder) mentioned(g *project.Package, s *site.Site) []refusal.Hazard {
 	}
 	owner := p.ownConstructions(pkg.Configuration, s.V)
 	if key, ok := identity.KeyOf(v); ok && owner.mentions[key] && !slices.ContainsFunc(owner.reached, owner.isResult) {
-		return nil // the owner hands out the very same
+		return nil // the owner returns the same variable
 	}
 	hazard := refusal.Hazard{Kind: refusal.HazardOptions, Place: p.project.PlaceOf(pkg, s.Expr.Pos())}
 	mine := value{in: p.values.frame(pkg, s.Decl(), s.Expr), expr: s.Expr}
@@ -63,13 +64,13 @@ func variableOf(info *types.Info, e ast.Expr) *types.Var {
 	return v
 }
 
-// start is what a variable starts with.
+// start is the initial value of a variable.
 type start struct {
 	value value
-	lit   *literal // the struct that it is, where no expression says it
+	lit   *literal // the struct, for a variable without an initial expression
 }
 
-// start finds what a variable starts with; how says why it can't be told.
+// start returns the initial value of a variable; how explains why it is not known.
 func (p *Finder) start(pkg *load.Package, v *types.Var, mine value) (out start, how string) {
 	name := project.Qualified(v)
 	if at := p.written(pkg.Configuration, v); at != "" {
@@ -99,7 +100,7 @@ func (p *Finder) start(pkg *load.Package, v *types.Var, mine value) (out start, 
 	return out, unseen
 }
 
-// written returns a place where a variable, or a field of what it holds, is set; nothing where there is none.
+// written returns a place where a variable, or a field of its value, is assigned; nothing where there is none.
 func (p *Finder) written(configuration string, v *types.Var) string {
 	key := configuration + " " + v.Pkg().Path() + "." + v.Name()
 	return p.writes.Get(key, func() string {
@@ -130,13 +131,13 @@ func (p *Finder) written(configuration string, v *types.Var) string {
 	})
 }
 
-// isQualified reports whether an identifier is what a package's name selects.
+// isQualified reports whether an identifier is the selector of a qualified identifier.
 func isQualified(around, id ast.Node) bool {
 	sel, ok := around.(*ast.SelectorExpr)
 	return ok && ast.Node(sel.Sel) == id
 }
 
-// owners says how the owner makes its own, in words that go on a sentence.
+// owners describes how the owner builds its value, as a clause.
 func (p *Finder) owners(owner *constructions) string {
 	for _, theirs := range owner.reached {
 		if !owner.isResult(theirs) {

@@ -18,12 +18,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Options finds what the violation is built from that the owner's own construction is not, and the other way round:
-// "DB: 0 here, 2 at redisx.go:14".
+// Options returns the settings in which the violation's construction differs from the owner's: "DB: 0 here, 2 at
+// redisx.go:14".
 //
-// Compared are the receiver and the arguments of a violation, or its fields, with those of the owner's calls of the
-// same function or literals of the same type. Of several the nearest counts. What both set to constants that differ, or
-// one sets and the other does not, differs for sure; what both set to what is not known may be the same.
+// It compares the receiver and arguments of a violation, or its fields, with those of the owner's calls of the same
+// function or literals of the same type. The nearest of several counts. Different constants differ for sure, and so
+// does a setting that only one side sets. Values that can't be resolved may be the same: the hazard is unproven.
 func (p *Finder) Options(g *project.Package, s *site.Site) []refusal.Hazard {
 	rule := p.rule(s.V)
 	var out []refusal.Hazard
@@ -35,14 +35,14 @@ func (p *Finder) Options(g *project.Package, s *site.Site) []refusal.Hazard {
 	return out
 }
 
-// Decided is a setting that differs and that the rule says is the owner's to decide: it is told, and is no hazard.
+// Decided is a setting that differs and that the rule leaves to the owner: it is reported, but is no hazard.
 type Decided struct {
 	Setting string
 	Detail  string // "Addr: addr here, config.RedisAddr() at internal/redisx/redisx.go:14"
 	Place   string // file:line
 }
 
-// Decided returns the differences that the rule says are the owner's to decide.
+// Decided returns the differences that the rule leaves to the owner.
 func (p *Finder) Decided(g *project.Package, s *site.Site) []Decided {
 	rule := p.rule(s.V)
 	if len(rule.Decides) == 0 {
@@ -92,8 +92,8 @@ func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard 
 	return out
 }
 
-// nearest compares a violation with each construction of the owner that is like it, and is the comparison that differs
-// least. What no expression says is a literal.
+// nearest compares a violation with each similar construction of the owner, and returns the comparison with the least
+// difference. lit is the struct of a violation without an expression for it.
 func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	owner := p.ownConstructions(mine.in.pkg.Configuration, s.V)
 	var best *comparison
@@ -127,7 +127,8 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	return best
 }
 
-// distance says how far two constructions are apart: what is known counts more than what may be.
+// distance returns how different two constructions are. A proven difference weighs more than any number of possible
+// ones.
 func distance(found []difference) int {
 	const known = 1000
 	sum := 0
@@ -144,7 +145,7 @@ func distance(found []difference) int {
 	return sum
 }
 
-// withoutCounterpart returns what is said of a violation where the owner has nothing that it could be compared with.
+// withoutCounterpart returns the difference of a violation when the owner has no similar construction.
 func (p *Finder) withoutCounterpart(mine value, owner *constructions, by forwarded) []difference {
 	c := &comparison{resolver: &p.values, mine: mine, forwarded: by}
 	set := c.settings(mine)
@@ -177,7 +178,7 @@ func listed(settings []string) string {
 	return strings.Join(settings, ", ")
 }
 
-// settings lists what a construction sets, in words.
+// settings lists the settings of a construction, in words.
 func (c *comparison) settings(v value) []string {
 	var out []string
 	say := func(name string, v value) {
@@ -234,12 +235,12 @@ func (c *comparison) settings(v value) []string {
 	return out
 }
 
-// New returns what compares options in a project.
+// New returns a Finder for a project.
 func New(p *project.Project, table *use.Table) *Finder {
 	return &Finder{project: p, table: table, values: resolver{project: p}}
 }
 
-// Finder compares what a violation is built from with what its owner builds.
+// Finder compares the settings of violations with those of their owners.
 type Finder struct {
 	project *project.Project
 	table   *use.Table

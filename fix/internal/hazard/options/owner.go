@@ -13,32 +13,32 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// constructions are what an owner builds, by the key of the function that is called and of the type of the literal.
+// constructions lists what an owner builds, by the called function and by the type of the literal.
 type constructions struct {
 	calls    map[identity.Key][]value
 	literals map[string][]value
-	reached  []value               // all that the use leads to, in order
-	mentions map[identity.Key]bool // the package-level variables that the use leads to
-	typ      types.Type            // of the use, nil where that has none
+	reached  []value               // everything that the use reaches, in order
+	mentions map[identity.Key]bool // the package-level variables that the use reaches
+	typ      types.Type            // of the use; nil where it has none
 }
 
 func newConstructions() *constructions {
 	return &constructions{calls: map[identity.Key][]value{}, literals: map[string][]value{}, mentions: map[identity.Key]bool{}}
 }
 
-// ownerKey is what the constructions of an owner depend on.
+// ownerKey identifies the constructions of an owner.
 type ownerKey struct{ configuration, rule, recordUse string }
 
-// ownConstructions is constructions, remembered: all violations of a rule are compared with the same.
+// ownConstructions returns the constructions of a violation's owner; all violations with the same use share them.
 func (p *Finder) ownConstructions(configuration string, v *scan.Violation) *constructions {
 	return p.built.Get(ownerKey{configuration, v.Rule, v.Entry.Use}, func() *constructions { return p.constructions(configuration, v) })
 }
 
-// constructions lists the calls and the struct literals by which the owners make what a violation's use gives: those in
-// the functions and variables that the use leads to, and in the functions of other packages that these call. An owner
-// with a client for each of several servers has other constructions as well, and those are not what the violation would
-// get. Of a kind that the use leads to none of, all are listed: they may be behind an interface, or in a variable that
-// others set. An owner that is a function or a file of its package has what stands there.
+// constructions lists the calls and struct literals by which the owners build the result of a violation's use: those
+// in the functions and variables that the use reaches, and in the functions of other packages that these call. An
+// owner with a client for each of several servers has further constructions, which the violation would not get. Where
+// the use reaches none of a kind, all of that kind are listed: the use may call them through an interface or a
+// variable. An owner that is a function or a file has what is declared there.
 func (p *Finder) constructions(configuration string, v *scan.Violation) *constructions {
 	reached, all := newConstructions(), newConstructions()
 	u, r := p.table.Use(configuration, v)
@@ -75,7 +75,7 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 	return reached
 }
 
-// add lists what a piece of an owner's code makes.
+// add lists the constructions in a piece of the owner's code.
 func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.Node) {
 	decl := declarationAround(pkg, code)
 	frames := p.ownFrames(pkg, decl, u)
@@ -92,7 +92,7 @@ func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 				key, _ := identity.KeyOf(v)
 				c.mentions[key] = true
 			}
-			if n != code { // what others hand to the owner
+			if n != code { // a parameter: the arguments of the callers
 				break
 			}
 			for _, in := range frames {
@@ -105,7 +105,7 @@ func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 	})
 }
 
-// construction lists a call or a literal, and what the function that is called makes.
+// construction lists a call or a literal, and the constructions in the called function.
 func (p *Finder) construction(c *constructions, v value, depth int) {
 	switch ast.Unparen(v.expr).(type) {
 	case *ast.CompositeLit, *ast.CallExpr:
@@ -150,8 +150,8 @@ func declarationAround(pkg *load.Package, code ast.Node) ast.Decl {
 	return nil
 }
 
-// isResult reports whether a construction may be what the use gives: a literal, or the call of a function that is no
-// method.
+// isResult reports whether a construction may be the result of the use: a literal, or a call of a function without
+// receiver.
 func (c *constructions) isResult(v value) bool {
 	if call, ok := ast.Unparen(v.expr).(*ast.CallExpr); ok {
 		fn := typeutil.StaticCallee(v.info(), call)

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// resolver sees what expressions give: through variables, through parameters whose argument is known, and through
-// functions that are loaded with their bodies and have one thing to return.
+// resolver resolves expressions: through variables, through parameters with a known argument, and through functions
+// that are loaded with bodies and have one return statement.
 type resolver struct {
 	project *project.Project
 	bodies  memo.Map[bodyKey, *body]
@@ -26,18 +26,18 @@ type bodyKey struct {
 	function      identity.Key
 }
 
-// body is a function that is loaded with what it does.
+// body is a function that is loaded with its body.
 type body struct {
 	pkg  *load.Package
 	decl *ast.FuncDecl
 }
 
-// frame returns a declaration as it stands, its parameters unknown; from is what is looked at in it.
+// frame returns a declaration with unbound parameters; from is the examined node in it.
 func (r *resolver) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame {
 	return &frame{pkg: pkg, index: r.project.Index(pkg), decl: decl, from: from}
 }
 
-// plain returns a value seen through variables that are not changed.
+// plain resolves a value through variables that are never changed.
 func (r *resolver) plain(v value) value {
 	for range maxDepth {
 		if sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr); ok {
@@ -57,15 +57,15 @@ func (r *resolver) plain(v value) value {
 	return v
 }
 
-// literal is a struct as far as its fields are known.
+// literal is a struct, as far as its fields are known.
 type literal struct {
 	typ        types.Type
 	fields     map[string]setting
-	at         value // what it was written as
-	incomplete bool  // more may have been set than is known
+	at         value // the expression that builds it
+	incomplete bool  // further fields may have been set
 }
 
-// literal returns the struct literal that a value is, points to, or comes from; nil where that is not known.
+// literal returns the struct that a value is, points to, or comes from; nil where it is not known.
 func (r *resolver) literal(v value, depth int) *literal {
 	if v.expr == nil || depth > maxDepth {
 		return nil
@@ -102,7 +102,7 @@ func (r *resolver) literal(v value, depth int) *literal {
 	return nil
 }
 
-// allocated returns what a call of the language's new is given, or nil.
+// allocated returns the argument of a call of the builtin new, or nil.
 func allocated(v value, call *ast.CallExpr) ast.Expr {
 	if !v.info().Types[call.Fun].IsBuiltin() || len(call.Args) != 1 || types.ExprString(ast.Unparen(call.Fun)) != "new" {
 		return nil
@@ -110,7 +110,7 @@ func allocated(v value, call *ast.CallExpr) ast.Expr {
 	return call.Args[0]
 }
 
-// selected returns what a field of a known struct is set to.
+// selected returns the value of a field of a known struct.
 func (r *resolver) selected(v value, depth int) (value, bool) {
 	sel := v.expr.(*ast.SelectorExpr)
 	if s := v.info().Selections[sel]; s == nil || s.Kind() != types.FieldVal || len(s.Index()) != 1 {
@@ -124,7 +124,7 @@ func (r *resolver) selected(v value, depth int) (value, bool) {
 	return f.value, ok && !f.conditional && f.value.expr != nil
 }
 
-// variableLiteral returns the struct that a variable was made with, with the fields that were set since.
+// variableLiteral returns the struct that a variable was initialised with, with the fields that were set since.
 func (r *resolver) variableLiteral(v value, depth int) *literal {
 	l := r.variable(v)
 	if l == nil {
@@ -176,8 +176,8 @@ func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
 	return out
 }
 
-// returned returns what a call gives, where the function is loaded with its body and has but one thing to return;
-// errors and nothing aside.
+// returned returns the result of a call, where the function is loaded with its body and has one return statement
+// besides those that return nil.
 func (r *resolver) returned(v value) (value, bool) {
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
 	if !ok || v.in.depth >= maxDepth {
@@ -209,7 +209,7 @@ func (r *resolver) returned(v value) (value, bool) {
 	return value{}, false
 }
 
-// oneReturn returns the one thing that a body returns as one of its results.
+// oneReturn returns the expression that a body returns as one of its results, if there is exactly one besides nil.
 func oneReturn(in *frame, block *ast.BlockStmt, result int) (out value, ok bool) {
 	several := false
 	ast.Inspect(block, func(n ast.Node) bool {
@@ -237,7 +237,7 @@ func oneReturn(in *frame, block *ast.BlockStmt, result int) (out value, ok bool)
 	return out, ok && !several
 }
 
-// bind says what the parameters of a function are for a call.
+// bind binds the parameters of a function to the arguments of a call.
 func bind(b *body, v value, call *ast.CallExpr) map[types.Object]value {
 	from := *v.in
 	from.from = call

@@ -12,10 +12,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// same reports whether two values are the same for sure: constants of one value, package-level objects, fields of them,
-// calls of one function with arguments that are the same, and what is made of those. The whole path to a field counts,
-// and what it starts at: two variables of one type are two values. A function that is called twice with the same
-// arguments is taken to give the same.
+// same reports whether two values are surely equal: equal constants, the same package-level object, the same field
+// path from the same root, or calls of one function with equal arguments. cfg.Jobs.Addr and cfg.Cache.Addr are
+// different, and so are two variables of one type. Two calls of one function with equal arguments are taken to return
+// the same.
 func (r *resolver) same(a, b value) bool {
 	if a.expr == nil || b.expr == nil {
 		return a.expr == nil && b.expr == nil
@@ -73,7 +73,7 @@ func (r *resolver) sameList(a value, x []ast.Expr, b value, y []ast.Expr) bool {
 	return true
 }
 
-// sameFunction compares what two calls call; a conversion is to the same type.
+// sameFunction compares the functions that two calls call; for conversions, the types.
 func (r *resolver) sameFunction(a value, x ast.Expr, b value, y ast.Expr) bool {
 	if a.info().Types[x].IsType() || b.info().Types[y].IsType() {
 		return a.info().Types[x].IsType() && b.info().Types[y].IsType() && identity.Same(a.info().TypeOf(x), b.info().TypeOf(y))
@@ -81,7 +81,7 @@ func (r *resolver) sameFunction(a value, x ast.Expr, b value, y ast.Expr) bool {
 	return r.same(a.of(x), b.of(y))
 }
 
-// sameElements compares the elements of literals of one type. Those of maps and structs have no order.
+// sameElements compares the elements of literals of one type. The order of keyed elements does not matter.
 func (r *resolver) sameElements(a value, x *ast.CompositeLit, b value, y *ast.CompositeLit) bool {
 	if len(x.Elts) != len(y.Elts) {
 		return false
@@ -104,7 +104,7 @@ func (r *resolver) sameElements(a value, x *ast.CompositeLit, b value, y *ast.Co
 	return true
 }
 
-// sameKey compares the keys of composite literals of one type: fields by name, others as values.
+// sameKey compares the keys of composite literals of one type: fields by name, other keys as values.
 func (r *resolver) sameKey(a value, x ast.Expr, b value, y ast.Expr) bool {
 	xid, ok := x.(*ast.Ident)
 	yid, also := y.(*ast.Ident)
@@ -120,7 +120,7 @@ func (r *resolver) sameKey(a value, x ast.Expr, b value, y ast.Expr) bool {
 
 func (r *resolver) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
 	from, selected := a.info().Selections[x]
-	if !selected { // a qualified name
+	if !selected { // a qualified identifier
 		y, ok := identity.IdentOf(b.expr)
 		return ok && sameGlobal(a.info().Uses[x.Sel], b.info().Uses[y])
 	}
@@ -136,8 +136,8 @@ func (r *resolver) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
 	return slices.Equal(path, also) && r.sameRoot(root, other)
 }
 
-// sameRoot compares what fields are read from: a variable that is set once is what it is set to, also when it is handed
-// to others, and a pointer is what it points to.
+// sameRoot compares the values that fields are read from. A variable that is set once is its value, even when it is
+// passed on, and a pointer is what it points to.
 func (r *resolver) sameRoot(a, b value) bool {
 	return r.same(r.root(a), r.root(b))
 }
@@ -163,8 +163,8 @@ func (r *resolver) root(v value) value {
 	return v
 }
 
-// fieldPath returns what a field is read from, and the names of the fields on the way, those of embedded structs that
-// need not be written included. Of cfg.Jobs.Addr it is cfg, and Jobs and Addr.
+// fieldPath returns the root of a field, and the names of the fields on the path, with those of embedded structs that
+// the source omits. For cfg.Jobs.Addr these are cfg, and Jobs and Addr.
 func (r *resolver) fieldPath(v value) (root value, path []string) {
 	for range 4 * maxDepth {
 		sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr)
@@ -194,15 +194,16 @@ func (r *resolver) fieldPath(v value) (root value, path []string) {
 	return v, path
 }
 
-// sameGlobal compares package-level objects, of the program or of the language: variants of a package have objects of
-// their own.
+// sameGlobal compares package-level and predeclared objects. Variants of a package have different objects for one
+// declaration; their keys are equal.
 func sameGlobal(a, b types.Object) bool {
 	x, ok := identity.KeyOf(a)
 	y, also := identity.KeyOf(b)
 	return ok && also && x == y
 }
 
-// sameCode compares function literals as they are written; every name in them that is not their own is of a package.
+// sameCode compares function literals by their text. All names in them that are declared outside must be
+// package-level.
 func sameCode(a value, x *ast.FuncLit, b value, y *ast.FuncLit) bool {
 	text := func(lit *ast.FuncLit) string {
 		var out bytes.Buffer
@@ -241,7 +242,7 @@ func sameCode(a value, x *ast.FuncLit, b value, y *ast.FuncLit) bool {
 	})
 }
 
-// constantOf returns a value that the compiler knows, or nil.
+// constantOf returns the constant value of an expression, or nil.
 func constantOf(v value) constant.Value {
 	if v.expr == nil {
 		return nil
@@ -252,7 +253,7 @@ func constantOf(v value) constant.Value {
 func equalConstants(a, b constant.Value) bool {
 	number := func(k constant.Kind) bool { return k == constant.Int || k == constant.Float || k == constant.Complex }
 	if a.Kind() != b.Kind() && (!number(a.Kind()) || !number(b.Kind())) {
-		return false // in a field of type any
+		return false // they differ in a field of type any
 	}
 	return constant.Compare(a, token.EQL, b)
 }

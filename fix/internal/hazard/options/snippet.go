@@ -14,11 +14,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// address matches the options that say where the server is: in documentation they are placeholders.
+// address matches the options with the address of a server: in documentation these are placeholders.
 var address = regexp.MustCompile(`^(Addr|Addrs|Address|Addresses|InitAddress|Network|URL|Host|Port)$`)
 
-// SnippetOptions returns the options that a snippet sets and that the owner does not set to the same: a snippet that is
-// there to explain them would explain nothing after the rewrite.
+// SnippetOptions returns the options that a snippet sets and the owner does not. A snippet that explains these
+// options would explain nothing after the rewrite.
 func (p *Finder) SnippetOptions(s *snippets.Site) []refusal.Hazard {
 	call, ok := ast.Unparen(s.Expr()).(*ast.CallExpr)
 	if !ok {
@@ -48,7 +48,7 @@ func (p *Finder) SnippetOptions(s *snippets.Site) []refusal.Hazard {
 	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
 }
 
-// snippetLiteral returns the composite literal that an argument is, or that the variable in it was made with; nil when
+// snippetLiteral returns the composite literal of an argument, or of the variable that the argument names; nil when
 // there is none.
 func snippetLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	switch x := ast.Unparen(arg).(type) {
@@ -74,7 +74,7 @@ func snippetLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 	return nil
 }
 
-// ownerOptions returns the options that the owners of a rule set somewhere, as they are written.
+// ownerOptions returns the options that the owners of a rule set somewhere, as text.
 func (p *Finder) ownerOptions(s *snippets.Site) map[string]bool {
 	return p.set.Get(s.V.Rule, func() map[string]bool { return p.findOptions(s.V.Rule) })
 }
@@ -108,7 +108,7 @@ func inLine(x ast.Expr) string {
 	return text
 }
 
-// unset reports whether an option is set to what it is without.
+// unset reports whether an option has its zero value.
 func unset(value string) bool {
 	switch value {
 	case "", `""`, "0", "nil", "false":

@@ -15,25 +15,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// maxDepth is how many functions are entered to see what an expression gives.
+// maxDepth bounds the functions that are entered to resolve an expression.
 const maxDepth = 6
 
-// frame is the code that an expression is read in: a top-level declaration, with what its parameters are for the call
-// that led there.
+// frame is the code that an expression is evaluated in: a top-level declaration, with the arguments of the call that
+// led there.
 type frame struct {
 	pkg   *load.Package
 	index *index.Index
 	decl  ast.Decl
-	from  ast.Node               // the construction or call that is looked at: what it does with a variable is not counted
+	from  ast.Node               // the examined construction or call: its own uses of a variable do not count
 	bound map[types.Object]value // parameters
 	depth int
 }
 
-// value is what an expression gives in a frame; one without an expression is not set.
+// value is an expression in a frame. A value without an expression is a setting that is not set.
 type value struct {
 	in     *frame
 	expr   ast.Expr
-	result int // which of the results, where the expression is a call that has several
+	result int // the index of the result, where the expression is a call with several
 }
 
 func (v value) info() *types.Info { return v.in.pkg.Info }
@@ -46,21 +46,21 @@ func (v value) typ() types.Type {
 	return t
 }
 
-// of is another expression in the same frame.
+// of returns another expression in the same frame.
 func (v value) of(e ast.Expr) value { return value{in: v.in, expr: e} }
 
-// variable is what is known of a variable: what it starts with, the fields that are set later, and whether more may
+// variable is what is known of a variable: its initial value, the fields that are set later, and whether more may
 // happen to it.
 type variable struct {
-	start   value // without an expression where it starts as a zero value of typ
+	start   value // without an expression for a zero value of typ
 	typ     types.Type
 	fields  []setting
-	changed bool // it is assigned anew, its address is taken, or a part of a part is set
-	passed  bool // it goes to a function, or has a method called, that may change what it points to
+	changed bool // it is assigned again, its address is taken, or a nested part is assigned
+	passed  bool // it is passed to a function, or one of its methods is called, which may change what it points to
 }
 
-// variable looks at a local variable with one definition, at a parameter whose argument is known, and at an unexported
-// variable of the package; it is nil for others.
+// variable examines a local variable with one definition, a parameter with a known argument, or an unexported
+// package-level variable; it returns nil for others.
 func (r *resolver) variable(v value) *variable {
 	id, ok := ast.Unparen(v.expr).(*ast.Ident)
 	if !ok {
@@ -91,7 +91,7 @@ func (r *resolver) variable(v value) *variable {
 	return l
 }
 
-// global sets what a variable of a package starts with.
+// global finds the initial value of a package-level variable.
 func (r *resolver) global(in *frame, obj *types.Var, l *variable) bool {
 	for _, f := range in.pkg.Files {
 		for _, decl := range f.Syntax.Decls {
@@ -110,7 +110,7 @@ func (r *resolver) global(in *frame, obj *types.Var, l *variable) bool {
 	return false
 }
 
-// definition sets what a local variable starts with.
+// definition finds the initial value of a local variable.
 func definition(in *frame, obj *types.Var, l *variable) bool {
 	if in.decl == nil {
 		return false
@@ -138,7 +138,7 @@ func identifiers(list []ast.Expr) []*ast.Ident {
 	return out
 }
 
-// startOf finds the value for a name in a definition.
+// startOf finds the initial value for a name in a definition.
 func startOf(in *frame, names []*ast.Ident, values []ast.Expr, obj *types.Var, l *variable) bool {
 	i := slices.IndexFunc(names, func(id *ast.Ident) bool { return id != nil && in.pkg.Info.Defs[id] == obj })
 	switch {
@@ -154,7 +154,7 @@ func startOf(in *frame, names []*ast.Ident, values []ast.Expr, obj *types.Var, l
 	return true
 }
 
-// recordUse takes down what is done with the variable where an identifier names it.
+// recordUse records what a mention does to the variable.
 func (l *variable) recordUse(in *frame, obj *types.Var, at inspector.Cursor) {
 	info, around := in.pkg.Info, at.Parent()
 	if sel, ok := around.Node().(*ast.SelectorExpr); ok && at.ParentEdgeKind() == edge.SelectorExpr_X {
@@ -172,7 +172,7 @@ func (l *variable) recordUse(in *frame, obj *types.Var, at inspector.Cursor) {
 		if syntax.Index(n.Lhs, at.Node().(ast.Expr)) >= 0 {
 			l.changed = true
 		} else if pointer(obj.Type()) && !discarded(n) {
-			l.passed = true // another name for it
+			l.passed = true // another reference to the same value
 		}
 	case *ast.UnaryExpr:
 		l.changed = l.changed || n.Op == token.AND
@@ -188,12 +188,12 @@ func (l *variable) recordUse(in *frame, obj *types.Var, at inspector.Cursor) {
 	}
 }
 
-// discarded reports whether an assignment keeps nothing.
+// discarded reports whether an assignment assigns to blank identifiers only.
 func discarded(stmt *ast.AssignStmt) bool {
 	return !slices.ContainsFunc(stmt.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) })
 }
 
-// pointer reports whether whoever gets a value of a type can change what others have of it.
+// pointer reports whether copies of a type's values share data that can be changed.
 func pointer(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Basic, *types.Struct, *types.Array, *types.Signature, *types.Interface:
@@ -202,7 +202,7 @@ func pointer(t types.Type) bool {
 	return true
 }
 
-// selected takes down what is done with a field or a method of the variable.
+// selected records what happens to a field or a method of the variable.
 func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at inspector.Cursor) {
 	s := in.pkg.Info.Selections[sel]
 	if s == nil || s.Kind() != types.FieldVal {
@@ -216,7 +216,7 @@ func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at
 		i := syntax.Index(parent.Lhs, ast.Expr(sel))
 		switch {
 		case i < 0: // it is read
-		case in.from != nil && parent.Pos() > in.from.End(): // it is set when all is done
+		case in.from != nil && parent.Pos() > in.from.End(): // it is set behind the examined node
 		case parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs) && len(s.Index()) == 1 && in.from != nil:
 			set := setting{name: sel.Sel.Name, typ: s.Type(), value: value{in: in, expr: parent.Rhs[i]}}
 			set.conditional = !always(in, at.Parent(), obj)
@@ -233,7 +233,7 @@ func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at
 	}
 }
 
-// setInside reports whether what an expression selects is set or has its address taken, or that a part of it is.
+// setInside reports whether an expression, or a part of it, is assigned or has its address taken.
 func setInside(at inspector.Cursor) bool {
 	for {
 		switch up := at.Parent(); n := up.Node().(type) {
@@ -252,7 +252,7 @@ func setInside(at inspector.Cursor) bool {
 	}
 }
 
-// always reports whether an assignment is done whenever what is looked at is: it stands in the block that declares the
+// always reports whether an assignment runs whenever the examined node does: it is in the block that declares the
 // variable, or in the body of the function whose parameter it is.
 func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
 	block, ok := stmt.Parent().Node().(*ast.BlockStmt)
@@ -263,7 +263,7 @@ func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
 	return declaredIn(block, obj) || ok && fn.Body == block && obj.Pos() < block.Pos()
 }
 
-// declaredIn reports whether one of a block's own statements declares the variable.
+// declaredIn reports whether a statement of a block itself declares the variable.
 func declaredIn(block *ast.BlockStmt, obj *types.Var) bool {
 	return slices.ContainsFunc(block.List, func(s ast.Stmt) bool {
 		switch s.(type) {

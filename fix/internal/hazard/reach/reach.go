@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Objects returns what a use leads to in a package: its functions that are called, and its variables and others that
-// these mention. There are none in a package that the use does not mention.
+// Objects returns the objects of a package that a use reaches. There are none in a package that the use does not
+// mention.
 func Objects(pkg *load.Package, u *use.Use) map[types.Object]bool {
 	return readerOf(pkg, u).Reached
 }
@@ -26,7 +26,8 @@ func readerOf(pkg *load.Package, u *use.Use) *Reader {
 	return r
 }
 
-// Declarations lists the declarations of an owner that a use leads to, with those that set a variable which it reads.
+// Declarations lists the declarations of an owner that a use reaches, with the expressions that functions assign to
+// the reached variables.
 func Declarations(pkg *load.Package, u *use.Use) []ast.Node {
 	r := readerOf(pkg, u)
 	seen := map[ast.Node]bool{}
@@ -44,8 +45,8 @@ func Declarations(pkg *load.Package, u *use.Use) []ast.Node {
 	return r.bodies
 }
 
-// values lists what a function puts into the package-level variables that were reached, and into the local variables
-// that this is made of.
+// values lists the expressions that a function assigns to reached package-level variables, and to the local variables
+// in these expressions.
 func (r *Reader) values(fn *ast.FuncDecl) []ast.Node {
 	var out []ast.Node
 	of := map[types.Object]bool{}
@@ -97,7 +98,7 @@ func (r *Reader) values(fn *ast.FuncDecl) []ast.Node {
 	return out
 }
 
-// ObjectNamed returns a package's own object for one that another check knows.
+// ObjectNamed returns a package's own object for an object from another type check.
 func ObjectNamed(pkg *load.Package, obj types.Object) types.Object {
 	for id, def := range pkg.Info.Defs {
 		if def != nil && id.Name == obj.Name() && def.Pos() == obj.Pos() {
@@ -107,8 +108,7 @@ func ObjectNamed(pkg *load.Package, obj types.Object) types.Object {
 	return pkg.Types.Scope().Lookup(obj.Name())
 }
 
-// Reader collects the functions that an object leads to in its package, and the package-level variables that they
-// mention.
+// Reader collects the objects that an object reaches in its package.
 type Reader struct {
 	Pkg     *load.Package
 	Reached map[types.Object]bool
@@ -144,7 +144,7 @@ func stores(method string) bool {
 	return false
 }
 
-// Reach takes an object as reached, with what its declaration leads to.
+// Reach adds an object, and everything that its declaration mentions.
 func (r *Reader) Reach(obj types.Object) {
 	if obj == nil || r.Reached[obj] || obj.Pkg() != r.Pkg.Types {
 		return
@@ -159,7 +159,7 @@ func (r *Reader) Reach(obj types.Object) {
 	}
 }
 
-// follow takes a piece of code as reached, with what it mentions.
+// follow adds everything that a piece of code mentions.
 func (r *Reader) follow(code ast.Node) {
 	r.bodies = append(r.bodies, code)
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -170,7 +170,7 @@ func (r *Reader) follow(code ast.Node) {
 	})
 }
 
-// writers returns the functions that were not reached and assign to a package-level variable that was.
+// writers returns the functions that are not reached and assign to a reached variable.
 func (r *Reader) writers() []*ast.FuncDecl {
 	var out []*ast.FuncDecl
 	for _, f := range r.Pkg.Files {
@@ -192,8 +192,7 @@ func (r *Reader) writers() []*ast.FuncDecl {
 				}
 				return true
 			})
-			// A variable that is set through a method or its address (atomic.Pointer.Store, sync.Map) is written as
-			// well.
+			// A method or an address can set a variable as well: atomic.Pointer.Store, sync.Map.Store.
 			ast.Inspect(fn, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
 					if sel, ok := call.Fun.(*ast.SelectorExpr); ok {

@@ -13,15 +13,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Unset is what a use reads in a package and that holds nothing until somebody sets it.
+// Unset describes the variables that a use reads and that hold nothing until a function sets them.
 type Unset struct {
-	Vars    []*types.Var    // of the package, and fields
-	Setters []*ast.FuncDecl // of the package, that set one of them; what is called by init or to initialise a variable is none
-	Open    []*types.Var    // variables that other packages can set
+	Vars    []*types.Var    // package-level variables and fields
+	Setters []*ast.FuncDecl // the functions that set one of them, without those that the package's initialisation calls
+	Open    []*types.Var    // exported variables, which other packages can set
 }
 
-// UnsetBy finds it. A variable that has a value from the start, that init sets, or that what is called by the use sets
-// itself is none.
+// UnsetBy returns the unset variables of a use. A variable with an initial value, or one that init or the use itself
+// sets, is not unset.
 func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	r := readerOf(pkg, u)
 	w := &setters{r: r, initialised: map[types.Object]bool{}, by: map[types.Object][]*ast.FuncDecl{}}
@@ -61,11 +61,11 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	return out
 }
 
-// setters finds who sets what was reached.
+// setters finds the functions that set reached variables.
 type setters struct {
 	r           *Reader
-	initialised map[types.Object]bool            // has a value before anybody asks
-	by          map[types.Object][]*ast.FuncDecl // who sets it later
+	initialised map[types.Object]bool            // has a value when the use runs
+	by          map[types.Object][]*ast.FuncDecl // the functions that set it later
 }
 
 // initial returns the functions that the package's initialisation calls.
@@ -82,7 +82,7 @@ func (w *setters) initial() map[types.Object]bool {
 	return i.Reached
 }
 
-// calls takes the functions that code calls as reached, with what they call; not what it only names.
+// calls adds the functions that code calls, directly or not; a mere mention does not count.
 func (r *Reader) calls(code ast.Node) {
 	ast.Inspect(code, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -105,7 +105,7 @@ func (r *Reader) calls(code ast.Node) {
 	})
 }
 
-// declared takes the variables as ready that are declared with a value.
+// declared marks the variables that are declared with a value.
 func (w *setters) declared(decl *ast.GenDecl) {
 	for _, spec := range decl.Specs {
 		v, ok := spec.(*ast.ValueSpec)
@@ -128,7 +128,7 @@ func (w *setters) declared(decl *ast.GenDecl) {
 	})
 }
 
-// in finds what a function sets; before says that it does so before anybody asks.
+// in records the variables that a function sets. before means that the function runs before any use.
 func (w *setters) in(fn *ast.FuncDecl, before bool) {
 	set := func(target ast.Expr) {
 		for _, obj := range w.parts(target) {
@@ -153,8 +153,7 @@ func (w *setters) in(fn *ast.FuncDecl, before bool) {
 				w.initialised[w.r.Pkg.Info.Uses[id]] = true
 			}
 		case *ast.CallExpr:
-			// A variable that is set through a method or its address is set as well: atomic.Pointer.Store,
-			// json.Unmarshal(data, &v).
+			// A method or an address sets a variable as well: atomic.Pointer.Store, json.Unmarshal(data, &v).
 			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && stores(sel.Sel.Name) && sel.Sel.Name != "Do" {
 				set(sel.X)
 			}
@@ -168,7 +167,8 @@ func (w *setters) in(fn *ast.FuncDecl, before bool) {
 	})
 }
 
-// parts returns the reached variables that are set with a target: it, and what it is a part of.
+// parts returns the reached variables that an assignment to a target sets: the target, and the variables that contain
+// it.
 func (w *setters) parts(target ast.Expr) []types.Object {
 	var out []types.Object
 	for {
@@ -191,7 +191,7 @@ func (w *setters) parts(target ast.Expr) []types.Object {
 	}
 }
 
-// isZero reports whether an expression is what a variable holds that is declared without a value.
+// isZero reports whether an expression is a zero value: nil, false, T{}, &T{}.
 func isZero(e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -204,17 +204,17 @@ func isZero(e ast.Expr) bool {
 	return false
 }
 
-// ofSync reports whether a type is of package sync: it is ready as it is declared.
+// ofSync reports whether a type is of package sync: its zero value is ready.
 func ofSync(t types.Type) bool {
 	n := identity.Named(t)
 	return n != nil && n.Pkg() != nil && n.Pkg().Path() == "sync"
 }
 
-// setUpName is how functions are called that set a package up, other than those that set an option.
+// setUpName matches the names of functions that set up a package, as opposed to those that set one option.
 var setUpName = regexp.MustCompile(`^(?i:must)?(?i:init|set_?up|configure|connect|open|start|load|boot)`)
 
-// isNeeded reports whether what a use gives is not what it should be while a variable holds nothing: it holds the value
-// itself, or what that is made from. What is compared with nil before it is taken is an option.
+// isNeeded reports whether the use does not work while a variable is unset: the variable holds the result, or
+// something that the result is built from. A variable that is compared with nil first is optional.
 func (w *setters) isNeeded(v *types.Var, u *use.Use) bool {
 	if w.hasTypeOf(v.Type(), u.Typ) {
 		return true
@@ -233,7 +233,7 @@ func (w *setters) isNeeded(v *types.Var, u *use.Use) bool {
 	return slices.ContainsFunc(w.by[v], func(fn *ast.FuncDecl) bool { return setUpName.MatchString(fn.Name.Name) })
 }
 
-// hasTypeOf reports whether a variable's type is that of a use, or holds one: atomic.Pointer, atomic.Value, a pointer.
+// hasTypeOf reports whether a variable's type is the type of the use, or an atomic.Pointer or atomic.Value of it.
 func (w *setters) hasTypeOf(t, wanted types.Type) bool {
 	if tuple, ok := wanted.(*types.Tuple); ok {
 		if tuple.Len() == 0 {
@@ -255,7 +255,7 @@ func (w *setters) hasTypeOf(t, wanted types.Type) bool {
 	return identity.Same(types.NewPointer(named.TypeArgs().At(0)), wanted)
 }
 
-// isOptional reports whether what was reached does something only where a variable is not nil.
+// isOptional reports whether reached code compares a variable with nil before it is used.
 func (w *setters) isOptional(v *types.Var) bool {
 	found := false
 	for _, body := range w.r.bodies {

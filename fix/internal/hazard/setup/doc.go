@@ -1,4 +1,19 @@
-// Package setup finds whether an owner's set-up has run when a violation would ask for its value: in each program that
-// gets there, and in each test. Calls are followed upward from the violation; what is called before on the way, or in a
-// package's initialisation, counts. What is known of an owner, and who sets it up where, is found once.
+// Package setup finds violations that would ask the owner for its value before the owner is set up: redisx.Client()
+// before redisx.Setup(cfg) was called.
+//
+// In: a violation and the rule's use. Out: at most one hazard of kind init. The steps:
+//  1. Package reach finds the variables that the use reads and that hold nothing until a function of the owner sets
+//     them. These functions set up; without one there is no hazard.
+//  2. Mark all functions that call one of these, directly or not: surely, or maybe when the call is conditional
+//     (owner.go).
+//  3. Walk from the violation up the call graph to main, init, tests, and package-level variables. In each function,
+//     compare the position with the calls that set up (order.go). The initialisation of an imported package counts as
+//     well.
+//  4. Report the root where no set-up comes before.
+//
+// Unsound: two goroutines are taken to run in any order, and a call through an interface may call any method of that
+// name; both make the hazard unproven. When a way up can't be followed, the answer is that of each main package which
+// imports the violation's package (programs.go).
+//
+// Words: a setting is a place that sets the owner up; a use point is a place that asks for the owner's value.
 package setup

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 )
 
-// deferredLiteral returns the innermost function literal around a place that does not run where it stands; nil when there is
-// none.
+// deferredLiteral returns the innermost function literal around a place that does not run where it is written; nil
+// when there is none.
 func deferredLiteral(at *calling.Place) *ast.FuncLit {
 	for i := len(at.Path) - 1; i > 0; i-- {
 		if lit, ok := at.Path[i].(*ast.FuncLit); ok && !runsHere(at, i) {
@@ -18,8 +18,8 @@ func deferredLiteral(at *calling.Place) *ast.FuncLit {
 	return nil
 }
 
-// runsHere reports whether the function literal at an index of a place's path runs where it stands: it is called, and
-// not in a goroutine or when the function ends; or a sync.Once is told to do it.
+// runsHere reports whether the function literal at an index of a place's path runs where it is written: it is called
+// there, not by a go or defer statement, or it is passed to sync.Once.Do.
 func runsHere(at *calling.Place, i int) bool {
 	call, ok := at.Path[i-1].(*ast.CallExpr)
 	if !ok {
@@ -35,8 +35,8 @@ func runsHere(at *calling.Place, i int) bool {
 	return true
 }
 
-// condition returns the innermost part of the function around a place that need not run when the function does; nil
-// when there is none. What runs in a goroutine, or when the function ends, is its own condition.
+// condition returns the innermost node around a place that may not run when the enclosing function does; nil when
+// there is none. It is a go or defer statement for what these start.
 func condition(at *calling.Place) ast.Node {
 	for i := len(at.Path) - 2; i > 0; i-- {
 		child := at.Path[i+1]
@@ -70,8 +70,8 @@ func condition(at *calling.Place) ast.Node {
 	return nil
 }
 
-// always reports whether a place is come by whenever the function around it runs to its end: nothing is its condition,
-// and no return stands before it that says that all is well.
+// always reports whether a place is reached whenever the enclosing function returns without an error: it is not
+// conditional, and no earlier return statement returns nil.
 func always(at *calling.Place) bool {
 	if condition(at) != nil {
 		return false
@@ -96,7 +96,7 @@ func always(at *calling.Place) bool {
 	return !skipped
 }
 
-// returnsNoError reports whether a return tells of no error.
+// returnsNoError reports whether a return statement returns no error.
 func returnsNoError(n *ast.ReturnStmt) bool {
 	if len(n.Results) == 0 {
 		return true
@@ -105,23 +105,23 @@ func returnsNoError(n *ast.ReturnStmt) bool {
 	return ok && id.Name == "nil"
 }
 
-// order is how a place stands to what sets up in the function around it.
+// order is the position of a use point relative to the set-up, within one function.
 type order int
 
 const (
-	noSetup         order = iota // nothing there sets up
-	setupLater                   // what sets up comes later
-	setupMayHaveRun              // what sets up need not have run
+	noSetup         order = iota // the function does not set up
+	setupLater                   // the set-up runs later
+	setupMayHaveRun              // the set-up may not have run
 	setupHasRun
 )
 
-// usePoint is a place at which the owner's value is asked for, or something is called that does.
+// usePoint is a place that asks for the owner's value, or calls something that does.
 type usePoint struct {
 	at    *calling.Place
-	later bool // it does not run where it stands: what is done there is done by then, wherever in the function
+	later bool // it does not run where it is written: everything in the function may have run by then
 }
 
-// orderAt finds whether the set-up has run at a place, as far as the function around it tells, and where it is called.
+// orderAt returns the best position relative to a setting in the enclosing function, and that setting.
 func (o *owner) orderAt(q usePoint) (order, *calling.Place) {
 	key, ok := q.at.Key()
 	if !ok {
@@ -139,7 +139,7 @@ func (o *owner) orderAt(q usePoint) (order, *calling.Place) {
 	return best, where
 }
 
-// orderOf says how a place stands to one that sets up, in the same function.
+// orderOf returns the position of a use point relative to one setting of the same function.
 func (q usePoint) orderOf(s setting) order {
 	pos := q.at.Node().Pos()
 	c := condition(s.at)
@@ -162,12 +162,12 @@ func (q usePoint) orderOf(s setting) order {
 	case comes || q.later:
 		return setupMayHaveRun
 	case inGoStatement(q.at):
-		return setupMayHaveRun // in another goroutine: whichever comes first
+		return setupMayHaveRun // it runs in another goroutine: the order is not determined
 	}
 	return setupLater
 }
 
-// inGoStatement reports whether a place stands in a go statement.
+// inGoStatement reports whether a place is in a go statement.
 func inGoStatement(at *calling.Place) bool {
 	for _, n := range at.Path {
 		if _, ok := n.(*ast.GoStmt); ok {
@@ -177,8 +177,8 @@ func inGoStatement(at *calling.Place) bool {
 	return false
 }
 
-// runsLater reports whether a place does not run where it stands: in a function literal that is handed on, or as a
-// function that is taken as a value.
+// runsLater reports whether a place does not run where it is written: in a function literal that is passed on, in a
+// defer statement, or as a function value.
 func runsLater(at *calling.Place, called bool) bool {
 	if inGoStatement(at) {
 		return false

@@ -12,17 +12,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// owner is what is known of the set-up that a use needs.
+// owner describes the set-up that a use needs.
 type owner struct {
-	name             string // of what sets up, for a sentence: "redisx.Setup"
+	name             string // the function that sets up, for sentences: "redisx.Setup"
 	paths            map[string]bool
-	sets             map[identity.Key]strength // the functions that lead to it
+	sets             map[identity.Key]strength // the functions that set up, directly or not
 	calls            map[identity.Key][]setting
 	beforeMain       map[string]*calling.Place // packages whose initialisation sets up
-	outsideFunctions []setting                 // in no function: what a variable's function literal calls
+	outsideFunctions []setting                 // settings outside of function declarations: in the function literal of a variable
 }
 
-// strength is how surely a function sets up.
+// strength is the certainty with which a function sets up.
 type strength int
 
 const (
@@ -31,17 +31,17 @@ const (
 	sure
 )
 
-// setting is a place that sets up: a call, or an assignment to a variable of the owner's.
+// setting is a place that sets up: a call, or an assignment to an exported variable of the owner.
 type setting struct {
 	at *calling.Place
-	by strength // of what is called
+	by strength // of the called function
 }
 
-// owner finds the set-up of a use; nil when it needs none.
+// owner returns the set-up of a use; nil when it needs none.
 func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 	return p.owners.Get(u, func() *owner {
 		if u.FromScope() {
-			return nil // its value comes from what is in scope
+			return nil // the use takes its value from the scope of the violation
 		}
 		o := &owner{paths: map[string]bool{}, sets: map[identity.Key]strength{}, calls: map[identity.Key][]setting{}, beforeMain: map[string]*calling.Place{}}
 		var queue []identity.Key
@@ -78,13 +78,13 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 	})
 }
 
-// assigned reports whether a place is assigned to.
+// assigned reports whether a place is the target of an assignment.
 func assigned(at *calling.Place) bool {
 	assign, ok := at.Parent(1).(*ast.AssignStmt)
 	return ok && slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return l == at.Node() })
 }
 
-// add takes a place that sets up, and gives the function around it where that sets up more surely than was known.
+// add records a setting. It returns the enclosing function if that is now known to set up more surely than before.
 func (o *owner) add(at *calling.Place, by strength) []identity.Key {
 	if at.Guessed || at.Call == nil && !assigned(at) {
 		by = min(by, may)
@@ -122,7 +122,7 @@ func (o *owner) add(at *calling.Place, by strength) []identity.Key {
 	return []identity.Key{key}
 }
 
-// called returns what the set-up is called in a sentence: a function that others can call rather than what it calls.
+// called returns the name of the set-up for sentences, preferring an exported function.
 func (o *owner) called(direct []identity.Key) string {
 	if o.name != "" && len(direct) == 0 {
 		return o.name
@@ -158,7 +158,7 @@ func (o *owner) called(direct []identity.Key) string {
 	return name + names[0].Name
 }
 
-// isSetUpSomewhere reports whether somebody outside of the owner sets it up, or could.
+// isSetUpSomewhere reports whether code outside of the owner and of tests sets it up.
 func (o *owner) isSetUpSomewhere() bool {
 	if len(o.beforeMain) > 0 {
 		return true

@@ -19,8 +19,8 @@ type program struct {
 
 func dir(file string) string { return filepath.Dir(file) }
 
-// askAllPrograms answers for what is come to in a way that can't be followed, by what each program with the package in
-// it does.
+// askAllPrograms answers for a use that is reached in a way that can't be followed: every program that contains the
+// package has to set up.
 func (q *question) askAllPrograms() {
 	list := q.programsWith(strings.TrimSuffix(q.start.Package, "_test"))
 	for _, m := range list {
@@ -48,7 +48,7 @@ func (q *question) askAllPrograms() {
 	}
 }
 
-// firstSetup returns the first place in a function that sets up.
+// firstSetup returns the first setting of a function.
 func (q *question) firstSetup(key identity.Key) *calling.Place {
 	if list := q.owner.calls[key]; len(list) > 0 {
 		return list[0].at
@@ -56,7 +56,7 @@ func (q *question) firstSetup(key identity.Key) *calling.Place {
 	return nil
 }
 
-// initialised reports whether the initialisation of a package sets up, or that of one that it imports.
+// initialised reports whether the initialisation of a package, or of one that it imports, sets up.
 func (q *question) initialised(path string) bool {
 	for pkg := range q.owner.beforeMain {
 		if pkg == path || q.imports(path)[pkg] {
@@ -66,7 +66,7 @@ func (q *question) initialised(path string) bool {
 	return false
 }
 
-// elsewhere returns a place in a program's packages, its owner aside, that sets up, the first by file.
+// elsewhere returns the first setting, by file, in a program's packages other than the owner.
 func (q *question) elsewhere(m program) *calling.Place {
 	var all []*calling.Place
 	add := func(at *calling.Place) {
@@ -90,7 +90,7 @@ func (q *question) elsewhere(m program) *calling.Place {
 	})
 }
 
-// programsWith returns the programs of the tree that have a package in them, in the order of the tree.
+// programsWith returns the programs of the tree that contain a package, in the order of the tree.
 func (p *Finder) programsWith(path string) []program {
 	return p.programs.Get(path, func() []program {
 		var out []program
@@ -111,8 +111,8 @@ func (p *Finder) programsWith(path string) []program {
 	})
 }
 
-// imports returns the packages of the tree that a package has in it, by way of others as well; its tests' too where the
-// path ends in _test.
+// imports returns the packages of the tree that a package imports, directly or not; for a path that ends in _test
+// also those of its tests.
 func (p *Finder) imports(path string) map[string]bool {
 	return p.imported.Get(path, func() map[string]bool {
 		out := map[string]bool{}

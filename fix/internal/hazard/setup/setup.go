@@ -16,18 +16,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Finder finds whether an owner's set-up has run.
+// Finder finds violations that ask an owner for its value before the owner is set up.
 type Finder struct {
 	Project *project.Project
 	Table   *use.Table
 	Calls   *calling.CallGraph
 
 	owners   memo.Map[*use.Use, *owner]
-	programs memo.Map[string, []program] // by import path: those that have the package in them
+	programs memo.Map[string, []program] // by import path: those that contain the package
 	imported memo.Map[string, map[string]bool]
 }
 
-// Early finds that a violation would ask the owner before that is set up, or where it may not be.
+// Early returns the hazard of a violation that asks the owner too early, or may do so.
 func (p *Finder) Early(g *project.Package, s *site.Site) []refusal.Hazard {
 	variants := g.With(s.File)
 	if len(variants) == 0 {
@@ -57,7 +57,7 @@ func (p *Finder) Early(g *project.Package, s *site.Site) []refusal.Hazard {
 	return []refusal.Hazard{h}
 }
 
-// question is that of one violation: by which ways is it come to, and is the owner set up by then?
+// question examines one violation: which roots reach it, and is the owner set up by then?
 type question struct {
 	*Finder
 	owner *owner
@@ -66,16 +66,16 @@ type question struct {
 
 	known, possible            []string // sentences
 	seen                       map[identity.Key]bool
-	unresolved                 bool // it is come to in a way that can't be followed
-	reached, onlyOtherPrograms bool // a program comes to it; one seems to that has nothing of it
+	unresolved                 bool // some way to it can't be followed
+	reached, onlyOtherPrograms bool // a program reaches it; only programs that do not contain its package seem to
 }
 
-// callPath is a way on which a violation is come to, as far as it was followed upward.
+// callPath is one way up the call graph from a violation.
 type callPath struct {
 	usePoint
-	seen    order // the best that was found on the way
+	seen    order // the best order on the way
 	where   *calling.Place
-	guessed bool // a call on it may be of another function
+	guessed bool // a call on the way may be of another function
 }
 
 func (q *question) ask() {
@@ -89,7 +89,7 @@ func (q *question) ask() {
 	}
 }
 
-// follow looks at the function around a place, and gives the places that call it.
+// follow examines the function around a place, and returns the places that call it.
 func (q *question) follow(w callPath) []callPath {
 	key, ok := w.at.Key()
 	if !ok {
@@ -128,7 +128,7 @@ func (q *question) follow(w callPath) []callPath {
 	return q.callersOf(key, w)
 }
 
-// callersOf returns the places that call a function, or take it as a value.
+// callersOf returns the places that call a function or use it as a value.
 func (q *question) callersOf(key identity.Key, w callPath) []callPath {
 	var out []callPath
 	for _, at := range q.Calls.Callers(key) {
@@ -143,7 +143,7 @@ func (q *question) callersOf(key identity.Key, w callPath) []callPath {
 	return out
 }
 
-// atPackageLevel looks at a place that is in no function.
+// atPackageLevel examines a place outside of functions.
 func (q *question) atPackageLevel(w callPath) []callPath {
 	name := ""
 	for i, n := range w.at.Path {
@@ -182,8 +182,8 @@ func (q *question) atPackageLevel(w callPath) []callPath {
 	return nil
 }
 
-// reportEarly is the answer for what runs before main, unless a package's initialisation sets up. What runs beside may be
-// later than main's first steps.
+// reportEarly records that the use runs before main, unless the initialisation of a package sets up. It is unproven
+// in a goroutine, which may run after main has started.
 func (q *question) reportEarly(what string, beside bool) {
 	if q.initialised(q.start.Package) {
 		return
@@ -195,19 +195,19 @@ func (q *question) reportEarly(what string, beside bool) {
 	q.known = append(q.known, what+" is set before main runs, and the owner may not be set up by then")
 }
 
-// suiteSetsUp reports whether the suite of a test that is a method sets up before each, or before all.
+// suiteSetsUp reports whether the suite of a test method sets up before each test or before all.
 func (q *question) suiteSetsUp(test identity.Key) bool {
 	return test.Receiver != "" && slices.ContainsFunc([]string{"SetupSuite", "SetupTest", "SetUpSuite", "SetUpTest", "BeforeTest"}, func(name string) bool {
 		return q.owner.sets[identity.Key{Path: test.Path, Receiver: test.Receiver, Name: name}] == sure
 	})
 }
 
-// isTest reports whether the go command calls a function of a test file, or a suite a method.
+// isTest reports whether a function has the name of a test, benchmark, fuzz test or example.
 func isTest(fn *ast.FuncDecl) bool {
 	return slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz", "Example"}, func(kind string) bool { return strings.HasPrefix(fn.Name.Name, kind) })
 }
 
-// test is the answer for a test that comes to the violation.
+// test records the answer for a test that reaches the violation.
 func (q *question) test(w callPath, key identity.Key) {
 	pkg := strings.TrimSuffix(w.at.Package, "_test")
 	for _, path := range []string{pkg, pkg + "_test"} {
@@ -236,8 +236,8 @@ func (q *question) test(w callPath, key identity.Key) {
 	q.answer(w, name, q.owner.name+" is not called by "+name+", and no TestMain calls it")
 }
 
-// byFramework returns a place in a package's tests that sets up and that nobody is seen to come to: a suite's method, a
-// function literal that a framework runs.
+// byFramework returns a setting in a package's tests that a framework may run: a method or literal without known
+// callers.
 func (q *question) byFramework(pkg string) *calling.Place {
 	in := func(at *calling.Place) bool { return at.Test() && strings.TrimSuffix(at.Package, "_test") == pkg }
 	for _, s := range q.owner.outsideFunctions {
@@ -255,20 +255,20 @@ func (q *question) byFramework(pkg string) *calling.Place {
 	return nil
 }
 
-// program is the answer for a program whose main comes to the violation.
+// program records the answer for a program whose main reaches the violation.
 func (q *question) program(w callPath) {
 	if q.initialised(w.at.Package) {
 		return
 	}
 	if start := strings.TrimSuffix(q.start.Package, "_test"); start != w.at.Package && !q.imports(w.at.Package)[start] {
-		q.onlyOtherPrograms = true // what is called on the way was another function
+		q.onlyOtherPrograms = true // one of the calls was of another function
 		return
 	}
 	q.reached = true
 	q.answer(w, "main", q.notCalled(program{w.at.Package, q.Project.Rel(dir(w.at.File))}))
 }
 
-// answer is the sentence for a root that was come to: what was found on the way, or that there was nothing.
+// answer records the sentence for a root: about the order that was found on the way, or that nothing sets up.
 func (q *question) answer(w callPath, root, nowhere string) {
 	switch w.seen {
 	case setupLater:
@@ -295,7 +295,7 @@ func (q *question) answer(w callPath, root, nowhere string) {
 	q.known = append(q.known, nowhere)
 }
 
-// notSure returns the sentence for a place that sets up, but perhaps not before.
+// notSure returns the sentence about a setting that may not have run.
 func (q *question) notSure(at *calling.Place) string {
 	how := "by way of what need not call it"
 	switch condition(at).(type) {

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// ofAnything reports whether a list takes values of any type.
+// ofAnything reports whether a list or map has elements of type any.
 func (c container) ofAnything(lit *ast.CompositeLit) bool {
 	if c.At.Info == nil {
 		return false
@@ -28,12 +28,12 @@ func (c container) ofAnything(lit *ast.CompositeLit) bool {
 	return false
 }
 
-// Find finds a container of several that a value is put into.
+// Find returns the finding for a container of many values that the value is put into; nil when there is none.
 func Find(p *project.Project, v *value.Value, test bool) *finding.Finding {
 	return container{v, p, test}.find()
 }
 
-// container judges what a value is put into.
+// container judges the containers that the value of a place is put into.
 type container struct {
 	*value.Value
 	project *project.Project
@@ -65,8 +65,8 @@ func (c container) find() *finding.Finding {
 	return c.addedLater()
 }
 
-// mayHold reports whether what is put somewhere may have the value in it: what a function that builds one gives may be
-// no more than a text.
+// mayHold reports whether an expression may contain the value: a function that builds a client may return no more
+// than a string.
 func (c container) mayHold(n ast.Node) bool {
 	e, ok := n.(ast.Expr)
 	if !ok || c.At.Info == nil {
@@ -75,7 +75,7 @@ func (c container) mayHold(n ast.Node) bool {
 	return mayHoldClient(c.At.Info.TypeOf(e))
 }
 
-// mayHoldClient reports whether a type is none of a number's, a text's or an error's, nor one of lists of them.
+// mayHoldClient reports whether a type is something other than a basic type, an error, or a list of these.
 func mayHoldClient(t types.Type) bool {
 	if t == nil {
 		return true
@@ -94,7 +94,7 @@ func mayHoldClient(t types.Type) bool {
 	return true
 }
 
-// violationsIn counts the elements of a literal that hold violations.
+// violationsIn counts the elements of a literal that contain violations.
 func (c container) violationsIn(lit *ast.CompositeLit) int {
 	count := 0
 	for _, e := range lit.Elts {
@@ -112,7 +112,7 @@ func (c container) violationsIn(lit *ast.CompositeLit) int {
 // offset returns a position as an offset into the file.
 func (c container) offset(pos token.Pos) int { return int(pos - c.At.Path[0].(*ast.File).FileStart) }
 
-// addedLater finds, behind the place, a container that the variable with the value is put into.
+// addedLater finds a container that a later statement puts the value's variable into.
 func (c container) addedLater() *finding.Finding {
 	made := c.Variables()
 	if len(made) == 0 || !mayHoldClient(made[0].Type()) {
@@ -152,8 +152,9 @@ func (c container) addedLater() *finding.Finding {
 	return found
 }
 
-// holdsMany returns the finding of a container that holds many: it is filled in a loop, or by keys that are not written
-// there. What holds the value may be many by key, and the value one.
+// holdsMany returns the finding for a container that is filled in a loop, or under keys that are not constants. Such
+// keys count only when the element is the value itself: what contains the value may differ by key while the value is
+// one.
 func (c container) holdsMany(container, key ast.Expr, at ast.Node) *finding.Finding {
 	name := types.ExprString(container)
 	if c.inSameLoop(at) {
@@ -165,7 +166,7 @@ func (c container) holdsMany(container, key ast.Expr, at ast.Node) *finding.Find
 	return c.finding(at, "for each key of "+name, "all keys have the same one")
 }
 
-// inSameLoop reports whether a loop stands around both a node and the place, in one function.
+// inSameLoop reports whether one loop of the function encloses both a node and the place.
 func (c container) inSameLoop(at ast.Node) bool {
 	for i := len(c.At.Path) - 2; i > 0; i-- {
 		var body *ast.BlockStmt
@@ -186,7 +187,7 @@ func (c container) inSameLoop(at ast.Node) bool {
 	return false
 }
 
-// constant reports whether a key is written there.
+// constant reports whether a key is a constant.
 func (c container) constant(key ast.Expr) bool {
 	if c.At.Info != nil {
 		return c.At.Info.Types[key].Value != nil
@@ -195,7 +196,7 @@ func (c container) constant(key ast.Expr) bool {
 	return ok
 }
 
-// isNotLocal reports whether a container is not a local variable of the function.
+// isNotLocal reports whether a container outlives the function: it is not a local variable.
 func (c container) isNotLocal(container ast.Expr) bool {
 	id := syntax.Root(container)
 	if id == nil {

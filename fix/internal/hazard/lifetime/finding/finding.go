@@ -1,4 +1,4 @@
-// Package finding is why code wants many of a value, as a sentence says it.
+// Package finding describes why code wants many of a value.
 package finding
 
 import (
@@ -8,16 +8,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
-// Finding is why there are many.
+// Finding is the reason, in the parts of a sentence.
 type Finding struct {
 	How      string // "in a loop"
 	After    string // "every round has the same one"
 	At       string // file:line
-	By       string // the function by whose call it is built, where it is not built there
+	By       string // the function whose call builds the value, when it is not built at the place itself
 	Unproven bool
 }
 
-// All is what there is after the rewrite where many had one each.
+// All is the usual consequence of the rewrite.
 const All = "all have the same one"
 
 // Of returns a finding at a node of a place's file.
@@ -25,7 +25,7 @@ func Of(p *project.Project, at *calling.Place, n ast.Node, how, after string) *F
 	return &Finding{How: how, After: after, At: at.At(p, n)}
 }
 
-// Detail says it in a sentence.
+// Detail returns the sentence.
 func (f *Finding) Detail() string {
 	if f.By != "" {
 		return "built " + f.How + " by way of " + f.By + ": after the rewrite " + f.After

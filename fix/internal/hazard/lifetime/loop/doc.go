@@ -1,3 +1,7 @@
-// Package loop finds whether each round of a loop around a place builds a value of its own: not where the loop goes on
-// only until building one succeeds, over the cases of a test, or within the life of the variable that keeps the one.
+// Package loop decides whether each round of a loop around a place builds another value.
+//
+//	for range n { use(New()) }                            // yes
+//	for { c, err = New(); if err == nil { break } }       // no: it retries until one is built
+//	for _, tt := range tests { … }                        // no: the cases of a test
+//	for { if c == nil { c = New() } … }                   // no: c is declared outside of the loop
 package loop

@@ -12,16 +12,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
-// Loops judges the loops around a place at which a value is built.
+// Loops judges the loops around the place that builds a value.
 type Loops struct {
 	*value.Value
 	Project *project.Project
 	Test    bool
-	Held    token.Pos // where the variable is declared that is filled only when it is empty: loops that are within its life do not count
-	InCase  bool      // it stands in a subtest
+	Held    token.Pos // where the variable is declared that the code fills only while it is empty; loops inside its scope do not count
+	InCase  bool      // the place is in a subtest
 }
 
-// For finds that each round of a loop makes one.
+// For returns a finding when each round of a for loop builds a value.
 func (l *Loops) For(n *ast.ForStmt) *finding.Finding {
 	if l.repeats(n, n.Body) && !l.retriesUntilSuccess(n.Cond, n.Body) {
 		return l.inLoop(n, n.Body)
@@ -29,7 +29,7 @@ func (l *Loops) For(n *ast.ForStmt) *finding.Finding {
 	return nil
 }
 
-// Range finds that each round of a loop over something makes one.
+// Range returns a finding when each round of a range loop builds a value.
 func (l *Loops) Range(n *ast.RangeStmt) *finding.Finding {
 	if l.repeats(n, n.Body) && !l.isTable(n) {
 		return l.inLoop(n, n.Body)
@@ -41,7 +41,7 @@ func (l *Loops) finding(n ast.Node, how, after string) *finding.Finding {
 	return finding.Of(l.Project, l.At, n, how, after)
 }
 
-// inLoop returns the finding of a loop.
+// inLoop returns the finding for a loop.
 func (l *Loops) inLoop(loop ast.Node, body *ast.BlockStmt) *finding.Finding {
 	how, after := "in a loop", "every round has the same one"
 	switch {
@@ -69,7 +69,7 @@ func (l *Loops) calls(loop ast.Node, method string) bool {
 	return found
 }
 
-// isBenchmarkLoop reports whether a loop is what a benchmark measures.
+// isBenchmarkLoop reports whether a loop is the one that a benchmark measures.
 func (l *Loops) isBenchmarkLoop(loop ast.Node) bool {
 	f, ok := loop.(*ast.ForStmt)
 	if ok && f.Cond != nil {
@@ -80,7 +80,7 @@ func (l *Loops) isBenchmarkLoop(loop ast.Node) bool {
 	return ok && strings.HasSuffix(types.ExprString(r.X), ".N")
 }
 
-// isInGoStatement reports whether a node stands in a go statement of a body.
+// isInGoStatement reports whether a node lies in a go statement of a block.
 func isInGoStatement(body *ast.BlockStmt, node ast.Node) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -92,8 +92,8 @@ func isInGoStatement(body *ast.BlockStmt, node ast.Node) bool {
 	return found
 }
 
-// repeats reports whether each round of a loop makes one: it is not the loop of a variable that is filled once, of a
-// test's cases, nor one that goes on until making one succeeds.
+// repeats reports whether each round of a loop builds a value. It does not when the loop lies inside the scope of the
+// variable that is filled once, in a subtest, or ends when one was built.
 func (l *Loops) repeats(loop ast.Node, body *ast.BlockStmt) bool {
 	if l.InCase || l.Held.IsValid() && (l.Held < loop.Pos() || loop.End() <= l.Held) {
 		return false
@@ -101,8 +101,8 @@ func (l *Loops) repeats(loop ast.Node, body *ast.BlockStmt) bool {
 	return !l.endsWithSuccess(body)
 }
 
-// isTable reports whether a loop goes over the cases of a test, which would each build their own if they were
-// functions.
+// isTable reports whether a loop goes over the cases of a table test. Written as separate functions, each case would
+// build its own value as well.
 func (l *Loops) isTable(loop *ast.RangeStmt) bool {
 	if !l.Test || l.At.Info == nil {
 		return false
@@ -129,7 +129,7 @@ func (l *Loops) isTable(loop *ast.RangeStmt) bool {
 	return ok
 }
 
-// Jumps finds a goto from behind the place to a label before it.
+// Jumps returns a finding for a goto behind the place to a label before it.
 func (l *Loops) Jumps(body *ast.BlockStmt) *finding.Finding {
 	node := l.At.Node()
 	labels := map[string]token.Pos{}
@@ -155,8 +155,7 @@ func (l *Loops) Jumps(body *ast.BlockStmt) *finding.Finding {
 	return found
 }
 
-// endsWithSuccess reports whether a loop is left when making one has succeeded: it tries again otherwise, and no more
-// than one lives.
+// endsWithSuccess reports whether the loop ends when a value was built: it only retries.
 func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
 	if l.continuesAfterSuccess(body) {
 		return false
@@ -184,7 +183,7 @@ func (l *Loops) endsWithSuccess(body *ast.BlockStmt) bool {
 	return found
 }
 
-// breaks reports whether a statement below a loop's body leaves the loop, and not what stands in it.
+// breaks reports whether a statement leaves the loop whose body begins the stack, and not a nested statement.
 func breaks(n *ast.BranchStmt, stack []ast.Node) bool {
 	if n.Tok != token.BREAK || n.Label != nil {
 		return n.Tok == token.GOTO || n.Tok == token.BREAK
@@ -198,7 +197,7 @@ func breaks(n *ast.BranchStmt, stack []ast.Node) bool {
 	})
 }
 
-// continuesAfterSuccess reports whether a loop begins its next round behind the place though making one has not failed.
+// continuesAfterSuccess reports whether a continue behind the place starts the next round although a value was built.
 func (l *Loops) continuesAfterSuccess(body *ast.BlockStmt) bool {
 	found := false
 	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
@@ -222,8 +221,7 @@ func (l *Loops) continuesAfterSuccess(body *ast.BlockStmt) bool {
 	return found
 }
 
-// alwaysLeaves reports whether a list of statements around the place, within the loop, ends by leaving the loop: whatever
-// was made, there is no round after it.
+// alwaysLeaves reports whether the statements behind the place, within the loop, end by leaving the loop.
 func (l *Loops) alwaysLeaves(body *ast.BlockStmt) bool {
 	from := slices.Index(l.At.Path, ast.Node(body))
 	if from < 0 {
@@ -256,7 +254,7 @@ func (l *Loops) alwaysLeaves(body *ast.BlockStmt) bool {
 	return false
 }
 
-// leaves reports whether a statement leaves a loop with success.
+// leaves reports whether a statement leaves the loop after success.
 func (l *Loops) leaves(stmt ast.Stmt, stack []ast.Node, made []types.Object) bool {
 	switch l.Judge(append(slices.Clone(stack), stmt)) {
 	case value.Success:
@@ -269,8 +267,8 @@ func (l *Loops) leaves(stmt ast.Stmt, stack []ast.Node, made []types.Object) boo
 	return ok && (l.Mentions(ret, made) || ret.Pos() <= l.At.Node().Pos())
 }
 
-// retriesUntilSuccess reports whether a loop's condition asks whether making one has succeeded: for err != nil, for c == nil,
-// for !done.
+// retriesUntilSuccess reports whether the loop's condition asks whether building has failed: for err != nil, for c ==
+// nil, for !done.
 func (l *Loops) retriesUntilSuccess(cond ast.Expr, body *ast.BlockStmt) bool {
 	if cond == nil {
 		return false

@@ -1,3 +1,3 @@
-// Package value follows what is built at a place through the function there: into which variables it goes, what the
-// conditions around it say of whether building it succeeded, and whether it is built only while what keeps it is empty.
+// Package value follows a new value within the function that builds it: which variables receive it, which conditions
+// mean that building it succeeded, and whether it is built only while its variable is empty.
 package value

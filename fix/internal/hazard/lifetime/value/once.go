@@ -9,12 +9,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Once reports whether what is built at the place is kept in something that outlives the function, and is built only
-// while that is empty: then callers do not get one each. A variable of the function's own is held: loops within its
-// life do not count.
+// Once reports whether the value is stored in something that outlives the function and is built only while that is
+// empty:
+//
+//	if h.client == nil { h.client = New() }
+//
+// Then all callers get the same value. For a local variable, held is the position of its declaration: loops within
+// its scope do not build another value.
 func (v *Value) Once() (once bool, held token.Pos) { return guard{v}.once() }
 
-// guard judges what a place is reached only for.
+// guard finds the conditions under which the place is reached.
 type guard struct{ *Value }
 
 func (g guard) once() (once bool, held token.Pos) {
@@ -40,7 +44,8 @@ func (g guard) once() (once bool, held token.Pos) {
 	return false, held
 }
 
-// laterTargets returns what the variable with the value, or one with what is made of it, is assigned to behind the place.
+// laterTargets returns the expressions that later statements assign the value's variable to, or a variable with
+// something that contains the value.
 func (g guard) laterTargets() []ast.Expr {
 	value := g.Variables()
 	if len(value) == 0 {
@@ -81,7 +86,8 @@ func (g guard) laterTargets() []ast.Expr {
 	return out
 }
 
-// holds reports whether an expression makes something that has one of some variables in it: a literal, a constructor.
+// holds reports whether an expression builds something that contains one of some variables: a literal, or a call with
+// one as an argument.
 func (g guard) holds(e ast.Expr, value []types.Object) bool {
 	x := ast.Unparen(e)
 	if addr, ok := x.(*ast.UnaryExpr); ok {
@@ -96,14 +102,14 @@ func (g guard) holds(e ast.Expr, value []types.Object) bool {
 	return false
 }
 
-// isReceiver reports whether a variable is the receiver of the function around the place.
+// isReceiver reports whether a variable is the receiver of the enclosing method.
 func (g guard) isReceiver(obj *types.Var) bool {
 	fn := g.At.Decl()
 	return fn != nil && fn.Recv != nil && fn.Recv.Pos() <= obj.Pos() && obj.Pos() < fn.Recv.End()
 }
 
-// guarded reports whether the place is reached only when a target is empty: in an if that asks for it, or behind one
-// that leaves the function.
+// guarded reports whether the place is reached only when a target is empty: in an if statement with that condition,
+// or behind one that leaves the function otherwise.
 func (g guard) guarded(target ast.Expr) bool {
 	for i := len(g.At.Path) - 2; i > 0; i-- {
 		switch n := g.At.Path[i].(type) {
@@ -133,8 +139,12 @@ func (g guard) guarded(target ast.Expr) bool {
 	return false
 }
 
-// found reports whether an if asks whether a target was found in a map, by the second result of a look that is the
-// statement before it or its own: that it was, or that it was not.
+// found reports whether an if statement tests the second result of a lookup of the target, in the statement before it
+// or in its own:
+//
+//	c, ok := m[key]
+//	if !ok { … }  // op is ==: the target was not found
+//	if ok { … }   // op is !=: it was found
 func (g guard) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op token.Token) bool {
 	cond := ast.Unparen(stmt.Cond)
 	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT && op == token.EQL {
@@ -154,13 +164,13 @@ func (g guard) found(stmt *ast.IfStmt, before ast.Stmt, target ast.Expr, op toke
 	return false
 }
 
-// same reports whether two expressions of the function mean the same variable, or part of one.
+// same reports whether two expressions denote the same variable or field.
 func (g guard) same(x, target ast.Expr) bool {
 	a, b := syntax.Root(x), syntax.Root(target)
 	return a != nil && b != nil && g.Object(a) == g.Object(b) && types.ExprString(x) == types.ExprString(target)
 }
 
-// isLoadOf reports whether an expression asks a variable for what it holds: v.Load().
+// isLoadOf reports whether an expression loads the target: v.Load().
 func (g guard) isLoadOf(x, target ast.Expr) bool {
 	call, ok := ast.Unparen(x).(*ast.CallExpr)
 	if !ok {
@@ -170,7 +180,7 @@ func (g guard) isLoadOf(x, target ast.Expr) bool {
 	return ok && sel.Sel.Name == "Load" && g.same(sel.X, target)
 }
 
-// leaves reports whether a block ends by leaving what is around it.
+// leaves reports whether a block ends by leaving the enclosing function or loop.
 func leaves(body *ast.BlockStmt) bool {
 	if len(body.List) == 0 {
 		return false
@@ -184,7 +194,8 @@ func leaves(body *ast.BlockStmt) bool {
 	return false
 }
 
-// comparesWithNil reports whether an if's condition compares a target, or what it loads into a variable of its own, with nil.
+// comparesWithNil reports whether an if condition compares the target with nil, or a variable that the statement
+// itself loads from it.
 func (g guard) comparesWithNil(stmt *ast.IfStmt, target ast.Expr, op token.Token) bool {
 	found := false
 	ast.Inspect(stmt.Cond, func(n ast.Node) bool {

@@ -8,26 +8,26 @@ import (
 	"strings"
 )
 
-// Outcome is what a condition around a statement says of what was tried.
+// Outcome is what a condition implies about building the value.
 type Outcome int
 
-// What a condition may say.
+// The outcomes.
 const (
 	Unknown Outcome = iota
 	Success
 	Failure
 )
 
-// Judge returns what the conditions around the end of a path say; success where there are none.
+// Judge returns the outcome that the conditions around the end of a path imply; Success without conditions.
 func (v *Value) Judge(path []ast.Node) Outcome { return trial{v}.judge(path) }
 
-// ConditionOutcome returns what a condition says when it holds.
+// ConditionOutcome returns what a true condition implies.
 func (v *Value) ConditionOutcome(cond ast.Expr) Outcome { return trial{v}.conditionOutcome(cond) }
 
-// trial judges whether building a value has succeeded.
+// trial judges whether building the value has succeeded.
 type trial struct{ *Value }
 
-// judge returns what the conditions around the end of a path say; success where there are none.
+// judge returns the outcome that the conditions around the end of a path imply; Success without conditions.
 func (t trial) judge(path []ast.Node) Outcome {
 	conditions := false
 	for i := len(path) - 2; i >= 0; i-- {
@@ -59,7 +59,7 @@ func (t trial) judge(path []ast.Node) Outcome {
 	return Success
 }
 
-// caseOutcome returns what it says that a case of a switch is taken that has conditions for cases.
+// caseOutcome returns what it implies that a switch without a tag takes a clause.
 func (t trial) caseOutcome(clause *ast.CaseClause, path []ast.Node) Outcome {
 	if len(path) < 2 {
 		return Unknown
@@ -92,7 +92,7 @@ func opposite(o Outcome) Outcome {
 	return Unknown
 }
 
-// conditionOutcome returns what a condition says when it holds.
+// conditionOutcome returns what a true condition implies.
 func (t trial) conditionOutcome(cond ast.Expr) Outcome {
 	switch n := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
@@ -112,13 +112,13 @@ func (t trial) conditionOutcome(cond ast.Expr) Outcome {
 		}
 	case *ast.Ident:
 		if obj := t.Object(n); obj != nil && slices.Contains(t.Variables(), obj) {
-			return Success // a second result: ok
+			return Success // a second result: c, ok := …
 		}
 	}
 	return Unknown
 }
 
-// nilComparison returns what a comparison with nil says.
+// nilComparison returns what a true comparison with nil implies: err == nil is Success, c == nil is Failure.
 func (t trial) nilComparison(n *ast.BinaryExpr) Outcome {
 	x := n.X
 	if id, ok := ast.Unparen(n.Y).(*ast.Ident); !ok || id.Name != "nil" {

@@ -10,11 +10,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Value is what is built at a place.
+// Value is the value that is built at a place.
 type Value struct{ At *calling.Place }
 
-// Carried returns the index in the path of the outermost expression that is made of the value where it stands: a
-// literal around it, a constructor that takes it.
+// Carried returns the index in the path of the outermost expression that contains the value: a literal around it, or
+// a constructor that takes it.
 func (v *Value) Carried() int {
 	path := v.At.Path
 	i := len(path) - 1
@@ -68,8 +68,8 @@ func (v *Value) IsAppend(call *ast.CallExpr) bool {
 	return ok
 }
 
-// Variables returns those that the statement around the place puts the value into, with what is made of it and what
-// comes with it, but for errors.
+// Variables returns the variables that the enclosing statement assigns: the value, what contains it, and the other
+// results except errors.
 func (v *Value) Variables() []types.Object {
 	if v.At.Info == nil {
 		return nil
@@ -85,7 +85,7 @@ func (v *Value) Variables() []types.Object {
 	return out
 }
 
-// Targets returns what the statement around the place assigns to.
+// Targets returns the left side of the enclosing assignment.
 func (v *Value) Targets() []ast.Expr {
 	i := v.Carried()
 	if i < 1 {
@@ -111,7 +111,7 @@ func (v *Value) Targets() []ast.Expr {
 	return nil
 }
 
-// Body returns that of the innermost function around the place, or what else declares it.
+// Body returns the body of the innermost function around the place, or the enclosing declaration.
 func (v *Value) Body() ast.Node {
 	for i := len(v.At.Path) - 1; i > 0; i-- {
 		switch n := v.At.Path[i].(type) {
@@ -124,7 +124,7 @@ func (v *Value) Body() ast.Node {
 	return v.At.Path[1]
 }
 
-// Object returns what an identifier means; nil in files that are not loaded.
+// Object returns the object of an identifier; nil in files that are not loaded.
 func (v *Value) Object(id *ast.Ident) types.Object {
 	if v.At.Info == nil {
 		return nil
@@ -132,7 +132,7 @@ func (v *Value) Object(id *ast.Ident) types.Object {
 	return syntax.Object(v.At.Info, id)
 }
 
-// Mentions reports whether code names one of a list of variables.
+// Mentions reports whether code mentions one of some variables.
 func (v *Value) Mentions(code ast.Node, list []types.Object) bool {
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
