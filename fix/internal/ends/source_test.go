@@ -141,7 +141,7 @@ func dial() net.Conn     { return nil }
 	}
 }
 
-func TestBy(t *testing.T) {
+func TestVerb(t *testing.T) {
 	for name, want := range map[string]string{
 		"Close": "closed", "CloseNow": "closed", "ForceClose": "closed", "AsyncClose": "closed", "close": "closed", "closeAll": "closed",
 		"Closed": "", "Closer": "", "CloseIdleConnections": "", "CloseSend": "", "Enclose": "", "Disclose": "",
