@@ -1,6 +1,10 @@
 package ends
 
-import "testing"
+import (
+	"go/token"
+	"go/types"
+	"testing"
+)
 
 // TestEnds combines what a body does with what the method's name says.
 func TestEnds(t *testing.T) {
@@ -60,6 +64,29 @@ func TestFieldNames(t *testing.T) {
 	} {
 		if got := [3]bool{Flag(name), Over(name), Signal(name)}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
+
+// TestMayEndFirst tells the functions that may end the first result of their call.
+func TestMayEndFirst(t *testing.T) {
+	for expr, want := range map[string]bool{
+		"func()":                     true,
+		"func() error":               true,
+		"func(int)":                  false,
+		"func() int":                 false,
+		"func() (int, error)":        false,
+		"func(...int)":               false,
+		"interface{ Close() error }": true,
+		"interface{ Ping() }":        false,
+		"int":                        false,
+	} {
+		tv, err := types.Eval(token.NewFileSet(), nil, token.NoPos, expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := MayEndFirst(tv.Type); got != want {
+			t.Errorf("%s: %v", expr, got)
 		}
 	}
 }
