@@ -1,3 +1,3 @@
-// Package glossary is the form of the record that each kind of hazard, refusal and alternative has. The kinds and their
-// records stand together where they are named; whoever shows them reads the records alone.
+// Package glossary defines the record (name, title, help) that describes a kind of hazard, refusal or alternative. The
+// kinds and their records are declared together, in packages refusal and alternative.
 package glossary

@@ -7,16 +7,16 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
-// run is a difference: the items [a0, a1) of one sequence stand where the other has [b0, b1).
+// run is a difference: items [a0, a1) of one sequence are replaced by items [b0, b1) of the other.
 type run struct{ a0, a1, b0, b1 int }
 
-// diff compares two sequences. The items between two runs are equal, one to one.
+// diff compares two sequences. Items between two runs are equal, one to one.
 //
-// The longest-common-subsequence search gives up on more than a hundred differences and then calls everything in the
-// middle one difference. So the sequences are cut first at the items that occur exactly once in both (patience diff),
-// which also keeps blocks together for readers.
+// The search for a longest common subsequence gives up after about a hundred differences and then returns the middle as
+// one difference. So the sequences are first split at the items that occur exactly once in both (patience diff), which
+// also keeps blocks together for readers.
 func diff(a, b []string) []run {
-	// What both start and end with costs nothing.
+	// Skip the common prefix and suffix.
 	lead, n, m := 0, len(a), len(b)
 	for lead < n && lead < m && a[lead] == b[lead] {
 		lead++
@@ -48,7 +48,7 @@ func diff(a, b []string) []run {
 	return runs
 }
 
-// appendRun appends a run, as part of the last one when nothing is between them.
+// appendRun appends a run, merged with the last one if they are adjacent.
 func appendRun(runs []run, r run) []run {
 	if n := len(runs); n > 0 && runs[n-1].a1 == r.a0 && runs[n-1].b1 == r.b0 {
 		runs[n-1].a1, runs[n-1].b1 = r.a1, r.b1
@@ -57,9 +57,8 @@ func appendRun(runs []run, r run) []run {
 	return append(runs, r)
 }
 
-// slide moves a pure insertion or deletion down as far as it goes: of the places that mean the same, the last is where
-// people expect it, because a new block then starts with its own first line and not with the closing brace of the one
-// before.
+// slide moves a pure insertion or deletion down as far as possible. Of the equivalent positions readers expect the last
+// one: a new block then starts with its own first line and not with the closing brace of the block before.
 func slide(runs []run, i int, a, b []string) run {
 	r := runs[i]
 	endA, endB := len(a), len(b)
@@ -79,13 +78,13 @@ func slide(runs []run, i int, a, b []string) run {
 	return r
 }
 
-// pair is an item of a that is equal to one of b.
+// pair is an item of a and an equal item of b, by index.
 type pair struct{ a, b int }
 
-// occurrence is how often an item occurs in two sequences, and where.
+// occurrence counts an item in two sequences; a and b are indexes of it.
 type occurrence struct{ a, b, inA, inB int }
 
-// uniqueCommon returns the longest rising list of items that occur exactly once in both sequences.
+// uniqueCommon returns the longest increasing list of items that occur exactly once in both sequences.
 func uniqueCommon(a, b []string) []pair {
 	places := make(map[string]int, len(a)) // index in seen
 	seen := make([]occurrence, 0, len(a))
@@ -135,7 +134,7 @@ func uniqueCommon(a, b []string) []pair {
 	return longest
 }
 
-// uniqueIndexes maps the items that occur exactly once to their place, and the others to -1.
+// uniqueIndexes maps items that occur exactly once to their index, and other items to -1.
 func uniqueIndexes(items []string) map[string]int {
 	m := make(map[string]int, len(items))
 	for i, s := range items {

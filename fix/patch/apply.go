@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Apply returns src with the edits made. Edits may come in any order: they are sorted by place, stably, so that
-// insertions at one place keep theirs and stand before what replaces the bytes after that place. It returns an error
-// for edits that overlap or lie outside src, and does not mutate its arguments.
+// Apply returns src with the edits applied. The edits may be in any order: they are sorted by position, stably, so that
+// insertions at one offset keep their order and precede a replacement that starts there. It returns an error for edits
+// that overlap or are outside src, and does not modify its arguments.
 func Apply(src []byte, edits []Edit) ([]byte, error) {
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b Edit) int {

@@ -1,8 +1,11 @@
-// Package patch is a change to one file's bytes: edits, hunks, unified text. It knows nothing of Go.
+// Package patch computes and applies changes of text. It knows little of Go, and reads and writes no files.
 //
-// What goes in is texts, as they were, as they are to be, as they are on disk; what comes out is a text, or an error
-// where a place is not certain. It reads and writes no file and changes none of its arguments. Its ideas, bottom first:
-// lines with their ends (lines.go); which lines of two texts belong together (align.go, word.go); hunks, and how they
-// are written (hunk.go, unified.go); edits made (apply.go); an edit of a printer's text carried over to the text as its
-// author formatted it (splice.go); a change taken out of a text that was edited since (rebase.go).
+// From the bottom up: lines with their line ends (lines.go); a patience diff that aligns lines, and pairs of changed lines
+// and words (align.go, word.go); hunks and unified diffs (hunk.go, unified.go); byte edits (apply.go).
+//
+// Three functions combine texts, and return an error where the place of a change is uncertain:
+//
+//   - Merge is the usual three-way merge (merge.go);
+//   - Splice applies a change of a printer's output to the source as its author formatted it (splice.go);
+//   - Rebase reverses a change in a file that was edited since (rebase.go).
 package patch

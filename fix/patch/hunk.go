@@ -1,8 +1,8 @@
 package patch
 
-// Diff compares two files line by line and groups what differs into hunks with up to context equal lines around it;
-// hunks whose contexts would touch are one. A line that differs in its end alone is deleted and inserted. Where a hunk
-// has no line of a file, its number is that of the line before, as in a unified diff.
+// Diff compares two files line by line and groups the differences into hunks with up to context equal lines around
+// them; hunks whose contexts would touch are merged. A line that differs only in its line end is deleted and inserted.
+// If a hunk has no line of a file, its number is that of the line before, as in a unified diff.
 func Diff(before, after []byte, context int) []Hunk {
 	groups := groupHunks(before, after, max(context, 0))
 	hunks := make([]Hunk, len(groups))
@@ -12,7 +12,7 @@ func Diff(before, after []byte, context int) []Hunk {
 	return hunks
 }
 
-// grouped is a hunk that still knows the ends of its lines.
+// grouped is a hunk with the line ends of both files.
 type grouped struct {
 	a, b []line // all lines of both files
 	runs []run
@@ -37,7 +37,7 @@ func groupHunks(before, after []byte, context int) []grouped {
 	return groups
 }
 
-// each calls f for every line of the hunk, in order, with its index in the files that have it and -1 in the other.
+// each calls f for every line of the hunk, in order, with its index in both files, or -1 if a file does not have it.
 func (g grouped) each(f func(op Op, i, j int)) {
 	i, j := g.span.a0, g.span.b0
 	equal := func(end int) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// line is a line of a file, its end apart: "\n", "\r\n", or "" for a last line without one.
+// line is a line of a file and its line end: "\n", "\r\n", or "" for a last line without one.
 type line struct{ text, end string }
 
 func (l line) ending() End {
@@ -20,7 +20,7 @@ func (l line) ending() End {
 	return NoEnd
 }
 
-// split cuts a file into its lines. An empty file has none.
+// split returns the lines of a file. An empty file has none.
 func split(src []byte) []line {
 	lines := make([]line, 0, bytes.Count(src, []byte("\n"))+1)
 	for rest := string(src); rest != ""; {
@@ -38,7 +38,7 @@ func split(src []byte) []line {
 	return lines
 }
 
-// keys maps lines to the strings they are compared by.
+// keys returns the strings by which lines are compared.
 func keys(lines []line, key func(line) string) []string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
@@ -47,7 +47,7 @@ func keys(lines []line, key func(line) string) []string {
 	return out
 }
 
-// raws returns the lines of a file with their ends, as [raw] has them.
+// raws returns the lines of a file with their line ends; see [raw].
 func raws(src []byte) []string {
 	lines := strings.SplitAfter(string(src), "\n")
 	if lines[len(lines)-1] == "" {
@@ -59,8 +59,8 @@ func raws(src []byte) []string {
 func raw(l line) string  { return l.text + l.end }
 func text(l line) string { return l.text }
 
-// squeezed returns what a line of Go says, whatever its formatting: without the white space that is not in a literal. A
-// comment's words run together. What follows a quote that does not end is kept as it is.
+// squeezed returns a line of Go without white space outside literals, for comparing lines regardless of their
+// formatting. The words of a comment run together. The text after an unterminated quote stays as it is.
 func squeezed(l line) string {
 	var out strings.Builder
 	s := l.text
@@ -82,7 +82,7 @@ func squeezed(l line) string {
 	return out.String()
 }
 
-// literal returns the length of the string or rune that s starts with, up to the end of s when it does not end.
+// literal returns the length of the string or rune literal at the start of s, len(s) if it is unterminated.
 func literal(s string) int {
 	for i := 1; i < len(s); i++ {
 		switch {
@@ -95,19 +95,19 @@ func literal(s string) int {
 	return len(s)
 }
 
-// content returns what lines of Go say, without the semicolons that a printer replaces by line ends.
+// content returns the squeezed text of lines, without semicolons, which a printer replaces by line ends.
 func content(lines []line) string {
 	return strings.ReplaceAll(strings.Join(keys(lines, squeezed), ""), ";", "")
 }
 
-// replacement is lines to put in the place of the lines [start, end).
+// replacement replaces the lines [start, end).
 type replacement struct {
 	start, end int
 	lines      []line
 }
 
-// replace makes the replacements; an insertion stands before what replaces the line after it. It reports false when two
-// overlap or insert at one place.
+// replace applies the replacements; an insertion precedes a replacement of the line after it. It returns false if two
+// overlap or insert at the same place.
 func replace(lines []line, places []replacement) ([]line, bool) {
 	slices.SortStableFunc(places, func(a, b replacement) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
@@ -124,7 +124,7 @@ func replace(lines []line, places []replacement) ([]line, bool) {
 	return append(all, lines[last:]...), true
 }
 
-// assemble joins the lines. A line in the middle that came from the end of a file without a newline gets the end given.
+// assemble joins lines. A line without a line end that is not the last one gets end.
 func assemble(lines []line, end string) []byte {
 	var out []byte
 	for i, l := range lines {
@@ -136,7 +136,7 @@ func assemble(lines []line, end string) []byte {
 	return out
 }
 
-// mainEnd returns the line end that most lines have.
+// mainEnd returns the line end of most lines.
 func mainEnd(lines []line) string {
 	crlf, lf := 0, 0
 	for _, l := range lines {
@@ -153,8 +153,8 @@ func mainEnd(lines []line) string {
 	return "\n"
 }
 
-// onlyEnd returns the line end that all lines have, but for a last one without. It reports false when there are two, or
-// none.
+// onlyEnd returns the line end of all lines, ignoring a last line without one. It returns false if there are two
+// different ones, or none.
 func onlyEnd(lines []line) (string, bool) {
 	end := ""
 	for _, l := range lines {
@@ -166,7 +166,7 @@ func onlyEnd(lines []line) (string, bool) {
 	return end, end != ""
 }
 
-// convert gives the lines another end, but for those without one.
+// convert changes the line ends of lines that have one.
 func convert(lines []line, end string) {
 	for i := range lines {
 		if lines[i].end != "" {

@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// ErrMerge says that two changes of one text fall on the same lines and are not the same.
+// ErrMerge is returned by Merge if two changes of one text are different and on the same lines.
 var ErrMerge = errors.New("both texts changed the same lines")
 
-// Merge carries the difference between base and theirs over to ours, a third text that also came from base: what both
-// changed alike is in it once. Changes on neighbouring lines are no conflict; of two that say different things of one
-// line, or insert at one place, ErrMerge is the error. Where base has CRLF and ours has none, as git keeps texts,
-// theirs is taken without them. It does not mutate its arguments.
+// Merge is a three-way merge: it applies the difference between base and theirs to ours, which also derives from base.
+// A change that both made alike is applied once. Changes of adjacent lines don't conflict; different changes of one
+// line, or insertions at one place, return ErrMerge. If base has CRLF and ours does not, as when git normalizes line
+// ends, theirs is converted to LF. It does not modify its arguments.
 func Merge(base, theirs, ours []byte) ([]byte, error) {
 	if crlf := []byte("\r\n"); bytes.Contains(base, crlf) && !bytes.Contains(ours, crlf) {
 		base, theirs = bytes.ReplaceAll(base, crlf, crlf[1:]), bytes.ReplaceAll(theirs, crlf, crlf[1:])
@@ -38,16 +38,16 @@ func Merge(base, theirs, ours []byte) ([]byte, error) {
 	return out, nil
 }
 
-// merging is three texts in lines.
+// merging holds the three texts as lines.
 type merging struct{ base, theirs, ours []string }
 
-// region is a range of base that one of the others changed, or both, with what they have there.
+// region is a range of base that one or both texts changed, with their lines for it.
 type region struct {
 	from, to     int
 	theirs, ours []string
 }
 
-// splitByLine cuts differences of as many lines as they replace into one for each line.
+// splitByLine splits each run that replaces n lines by n lines into n runs.
 func splitByLine(runs []run) []run {
 	var out []run
 	for _, r := range runs {
@@ -62,7 +62,7 @@ func splitByLine(runs []run) []run {
 	return out
 }
 
-// region takes the next differences that concern each other off both lists.
+// region removes the next overlapping runs from both lists and returns their region.
 func (m *merging) region(x, y *[]run) region {
 	var a, b []run
 	var from, to int
@@ -89,13 +89,13 @@ func (m *merging) region(x, y *[]run) region {
 
 func precedes(a, b run) bool { return a.a0 < b.a0 || a.a0 == b.a0 && a.a1 < b.a1 }
 
-// overlaps reports whether a difference falls on a range of base: on its lines, between them, or on the same place.
+// overlaps reports whether a run overlaps a range of base, or both are insertions at the same place.
 func overlaps(r run, from, to int) bool {
 	insertions := r.a0 == r.a1 && from == to
 	return r.a0 < to && r.a1 > from || insertions && r.a0 == from
 }
 
-// rangeWith returns a range of base with the differences of another text.
+// rangeWith returns a range of base with the differences of a text applied.
 func (m *merging) rangeWith(text []string, runs []run, from, to int) []string {
 	var out []string
 	for _, r := range runs {
@@ -105,7 +105,7 @@ func (m *merging) rangeWith(text []string, runs []run, from, to int) []string {
 	return append(out, m.base[from:to]...)
 }
 
-// resolve returns what a range becomes.
+// resolve returns the merged lines of a region.
 func (m *merging) resolve(g region) ([]string, error) {
 	was := m.base[g.from:g.to]
 	switch {

@@ -1,5 +1,5 @@
 package patch
 
-// Pairs says of each item of a which item of b it is when both are compared as Diff compares lines, -1 where it is
-// none.
+// Pairs returns, for each item of a, the index of its counterpart in b when both are compared as Diff compares lines,
+// or -1.
 func Pairs(a, b []string) []int { return counterpartIndexes(len(a), diff(a, b)) }

@@ -2,21 +2,21 @@ package patch
 
 import "io/fs"
 
-// Edit replaces the bytes [Start, End) by New. Edits of one file do not overlap; two insertions at one place keep their
+// Edit replaces the bytes [Start, End) by New. Edits of one file must not overlap; insertions at one offset keep their
 // order.
 type Edit struct {
 	Start, End int
 	New        string
 }
 
-// Change is a file before and after.
+// Change is the content of a file before and after.
 type Change struct {
 	Path          string // slashes, relative to the root it is applied under
 	Mode          fs.FileMode
 	Before, After []byte
 }
 
-// Op says what a line of a hunk is.
+// Op is the operation of a line in a hunk.
 type Op byte
 
 // The operations, in the characters of a unified diff.
@@ -26,10 +26,10 @@ const (
 	Insert Op = '+'
 )
 
-// End is how a line ends in its file.
+// End is the kind of a line's end.
 type End byte
 
-// The ends. Only a last line may have none.
+// The line ends. Only a last line may have none.
 const (
 	LF End = iota
 	CRLF
@@ -42,7 +42,7 @@ type Line struct {
 	Old, New int // 1-based line numbers; 0 where the line is not in that file
 	Text     string
 	End      End
-	Changed  []Span // the parts of a deleted or inserted line that differ from its counterpart
+	Changed  []Span // parts of a deleted or inserted line that differ from its counterpart
 }
 
 // Span is a range of bytes in a line.

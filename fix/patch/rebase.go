@@ -8,21 +8,19 @@ import (
 	"unicode"
 )
 
-// ErrAbsorbed says that a change can't be taken out of a file again: its lines were edited, or are there more than
-// once.
+// ErrAbsorbed means that a change can't be reversed in a file: its lines were edited, or occur more than once.
 var ErrAbsorbed = errors.New("the change is no longer in the file as it was made")
 
-// contextLines is how many lines around a change must be as they were, for its place to be certain at once.
+// contextLines is the number of unchanged lines around a change that make its place certain.
 const contextLines = 3
 
-// Rebase returns the base that disk would have: disk without the changes that lead from base to decided. What each
-// changed must stand in disk with its context once for each time that it stood in decided, or, where a neighbour
-// changed, once in both with what is left of its context; else the error is ErrAbsorbed: it guesses never. Line ends do
-// not matter for finding the place. When disk equals base, the changes were taken back outside already, and the result
-// is base.
+// Rebase returns disk without the changes that lead from base to decided: a three-way merge in reverse. The lines of
+// each change, with their context, must occur in disk as often as in decided; or, if neighboring lines changed, exactly
+// once in both with the remaining context. Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't matter
+// for finding the place. If disk equals base, someone has already reverted the changes, and the result is base.
 //
-// Rebase(decided, base, disk) asks the opposite question of changes that are not in disk as they were made: an error
-// says that they were not simply taken back either.
+// Rebase(decided, base, disk) asks the opposite question for changes that are not in disk: an error means that they
+// were not simply reverted either.
 func Rebase(base, decided, disk []byte) ([]byte, error) {
 	if string(disk) == string(base) || string(disk) == string(decided) {
 		return slices.Clone(base), nil
@@ -30,12 +28,12 @@ func Rebase(base, decided, disk []byte) ([]byte, error) {
 	return takeOut(disk, alone, Made{base, decided})
 }
 
-// Made is a change as it was made: what it started from, and what it made of that.
+// Made is a change as it was made: the content before and after.
 type Made struct{ Base, Decided []byte }
 
-// RebaseAll takes several changes out of disk, each made apart from the others, as when branches were merged. What two
-// of them changed in the same way goes once. It errs as Rebase does, also where they changed the same lines in
-// different ways, and where nothing is left of what stood around a change.
+// RebaseAll reverses several changes in disk that were made independently, for example on merged branches. A change
+// that two of them have in common is reversed once. It returns errors as Rebase does, and also if two changed the same
+// lines differently, or if nothing around a change is left.
 func RebaseAll(disk []byte, changes ...Made) ([]byte, error) {
 	return takeOut(disk, near, changes...)
 }
@@ -63,7 +61,7 @@ func takeOut(disk []byte, atLeast certainty, changes ...Made) ([]byte, error) {
 	return assemble(out, mainEnd(now)), nil
 }
 
-// undoPlaces lists what takes a change out of a file.
+// undoPlaces returns the replacements that reverse a change in a file.
 func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 	a, b := split(c.Base), split(c.Decided)
 	var places []replacement
@@ -74,7 +72,7 @@ func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 		}
 		places = append(places, replacement{at, at + r.b1 - r.b0, slices.Clone(a[r.a0:r.a1])})
 	}
-	// A checkout or an editor may have changed all line ends.
+	// A checkout or an editor may have converted all line ends.
 	if end, ok := onlyEnd(now); ok {
 		if was, ok := onlyEnd(b); ok && was != end {
 			for _, p := range places {
@@ -85,18 +83,18 @@ func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 	return places, nil
 }
 
-// certainty is how well the place of a change is known.
+// certainty says how well the place of a change is known.
 type certainty int
 
 const (
 	nowhere certainty = iota
-	alone             // the lines of the change stand once in both, but nothing that stood around them does
-	near              // with some of what stood around them
-	full              // with all of it
+	alone             // the changed lines occur once in both, without any of their context
+	near              // with some of the context
+	full              // with all of the context
 )
 
-// locate finds the lines [start, end) of one file in another. For an empty range it finds the place between its
-// neighbours.
+// locate finds the lines [start, end) of one file in another. For an empty range it finds the place between the
+// neighboring lines.
 func locate(file, other []string, start, end int) (int, certainty) {
 	first := true
 	for _, c := range contexts() {
@@ -104,7 +102,7 @@ func locate(file, other []string, start, end int) (int, certainty) {
 		block := file[start-before : end+after]
 		here, there := find(file, block), find(other, block)
 		if first {
-			// As often as before: the same one by order.
+			// The block occurs equally often in both: take the same occurrence.
 			if n := slices.Index(here, start-before); n >= 0 && len(here) == len(there) && len(block) > 0 {
 				return there[n] + before, full
 			}
@@ -112,7 +110,7 @@ func locate(file, other []string, start, end int) (int, certainty) {
 			continue
 		}
 		if start == end && (before == 0 && start > 0 || after == 0 && end < len(file)) {
-			continue // between what?
+			continue // an insertion needs a neighbor on both sides
 		}
 		if len(here) != 1 || len(there) != 1 || !slices.ContainsFunc(block, isSignificant) {
 			continue
@@ -125,8 +123,8 @@ func locate(file, other []string, start, end int) (int, certainty) {
 	return 0, nowhere
 }
 
-// locateChange finds a change in a file. People write the same line elsewhere: when the place is not certain, the change is
-// not the one that was made if what it had replaced stands where it stood.
+// locateChange finds the changed lines in a file. The same line may occur elsewhere: if the place is uncertain and the
+// old lines are found at least as well, the change is not in the file.
 func locateChange(a, b, now []string, r run) (int, certainty) {
 	at, sure := locate(b, now, r.b0, r.b1)
 	if sure == nowhere || sure == full || r.a0 == r.a1 {
@@ -138,7 +136,7 @@ func locateChange(a, b, now []string, r run) (int, certainty) {
 	return at, sure
 }
 
-// contexts lists how many lines of context to ask for, before and after: all of it first, then ever less of either.
+// contexts returns the numbers of context lines to try, before and after: all of them first, then fewer.
 func contexts() [][2]int {
 	all := make([][2]int, 0, (contextLines+1)*(contextLines+1))
 	for before := range contextLines + 1 {
@@ -150,12 +148,12 @@ func contexts() [][2]int {
 	return all
 }
 
-// isSignificant reports whether a line is more than white space and brackets.
+// isSignificant reports whether a line has more than white space and brackets.
 func isSignificant(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// find returns all places at which block stands in lines.
+// find returns the indexes at which block occurs in lines.
 func find(lines, block []string) []int {
 	if len(block) == 0 {
 		return nil

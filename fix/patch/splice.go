@@ -7,21 +7,19 @@ import (
 	"strings"
 )
 
-// ErrConflict says that an edit falls on lines whose formatting differs too much between the two texts to carry it
-// over.
+// ErrConflict means that an edit is on lines whose formatting differs too much between the two texts.
 var ErrConflict = errors.New("the change falls on lines that are formatted differently in the file")
 
 const bom = "\ufeff"
 
-// Splice carries the difference between base and modified over to original and changes no other line of it. Base is
-// original in another formatting: a printer's text of the same source; modified is the printer's text of the edited
-// source.
+// Splice applies the difference between base and modified to original and changes no other line of it. base is original
+// as printed by a printer; modified is the printed text of the edited source.
 //
-// Line ends and byte order mark are the original's; a new line gets the end of the line that it replaces, or the one
-// most lines have, and the indentation that original uses where base has the same. A difference in white space alone is
-// carried over only to a line that is formatted as in base. Whether the last line ends follows modified when base and
-// modified differ in that. It errs with ErrConflict where the place in original is not certain. It does not mutate its
-// arguments.
+// Line ends and byte order mark are the original's. A new line gets the line end of the line that it replaces, or the
+// most frequent one, and the indentation that original uses where base has the same. A difference only in white space
+// is applied only to a line that is formatted as in base. Whether the last line ends in a newline follows modified if
+// base and modified differ in that. It returns ErrConflict if the place in original is uncertain. It does not modify
+// its arguments.
 func Splice(original, base, modified []byte) ([]byte, error) {
 	body, mark := strings.CutPrefix(string(original), bom)
 	s := newSplicer(split([]byte(body)), split([]byte(strings.TrimPrefix(string(base), bom))), split([]byte(strings.TrimPrefix(string(modified), bom))))
@@ -33,7 +31,7 @@ func Splice(original, base, modified []byte) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w (two changes meet there)", ErrConflict)
 	}
-	// When base says what original says, the result must say what modified says.
+	// If base and original have the same content, the result must have the content of modified.
 	if s.exact && content(lines) != content(s.modified) {
 		return nil, fmt.Errorf("%w (the result would say something else)", ErrConflict)
 	}
@@ -44,12 +42,12 @@ func Splice(original, base, modified []byte) ([]byte, error) {
 	return out, nil
 }
 
-// splicer knows which line of original each line of base is.
+// splicer maps lines of base to lines of original.
 type splicer struct {
 	original, base, modified []line
-	at                       []int  // index in original of each line of base, -1 where it has none
-	sure                     []bool // of each line of base: it can be no other line of original
-	exact                    bool   // base and original differ in white space and semicolons only
+	at                       []int  // for each line of base: its index in original, or -1
+	sure                     []bool // for each line of base: the mapping is certain
+	exact                    bool   // base and original differ only in white space and semicolons
 }
 
 func newSplicer(original, base, modified []line) *splicer {
@@ -57,8 +55,8 @@ func newSplicer(original, base, modified []line) *splicer {
 	a, b := keys(base, squeezed), keys(original, squeezed)
 	runs := diff(a, b)
 	s.at = counterpartIndexes(len(base), runs)
-	// Where everything before, or everything after, says the same in both, equal lines are the same line. Between such
-	// parts a line must be the only one of its kind.
+	// If all lines before, or all lines after, have the same content in both texts, equal lines correspond. Between
+	// such parts a line must be unique.
 	first, last := len(base), 0
 	for _, r := range runs {
 		if content(base[r.a0:r.a1]) != content(original[r.b0:r.b1]) {
@@ -73,7 +71,7 @@ func newSplicer(original, base, modified []line) *splicer {
 	return s
 }
 
-// counterpartIndexes lists the index in b of each of the n items of a, -1 where it has none.
+// counterpartIndexes returns, for each of the n items of a, its index in b, or -1.
 func counterpartIndexes(n int, runs []run) []int {
 	at := make([]int, 0, n)
 	j := 0
@@ -94,7 +92,7 @@ func counterpartIndexes(n int, runs []run) []int {
 	return at
 }
 
-// places finds the lines of original that change.
+// places returns the replacements of lines of original.
 func (s *splicer) places() ([]replacement, error) {
 	runs := diff(keys(s.base, squeezed), keys(s.modified, squeezed))
 	var places []replacement
@@ -124,8 +122,8 @@ func (s *splicer) places() ([]replacement, error) {
 	return places, nil
 }
 
-// place finds the lines of original that are the lines [r.a0, r.a1) of base, or the place where they would be. It
-// reports false when that is not certain.
+// place returns the lines of original that correspond to the lines [r.a0, r.a1) of base, or the place between their
+// neighbors. It returns false if that is uncertain.
 func (s *splicer) place(r run) (from, to int, ok bool) {
 	first, last := r.a0, r.a1-1
 	for first <= last && s.blank(first) && !s.sure[first] {
@@ -155,9 +153,9 @@ func (s *splicer) place(r run) (from, to int, ok bool) {
 	return from, to, true
 }
 
-// between finds the place in original that is between the lines i and j of base.
-// Where original has more blank lines there, the place is beside the line that is not blank: before the next one rather
-// than after the one before, but not before a closing bracket.
+// between returns the place in original between the lines i and j of base. If original has more blank lines there, the
+// place is next to the line that is not blank: before the next one rather than after the previous one, but not before a
+// closing bracket.
 func (s *splicer) between(i, j int) (from, to int, ok bool) {
 	type anchor struct {
 		at          int
@@ -187,12 +185,12 @@ func (s *splicer) between(i, j int) (from, to int, ok bool) {
 
 func (s *splicer) blank(i int) bool { return squeezed(s.base[i]) == "" }
 
-// indented returns the new lines of a run, with the indentation that original uses.
+// indented returns the new lines of a run, with the indentation of original.
 func (s *splicer) indented(r run) []line {
 	lines := slices.Clone(s.modified[r.b0:r.b1])
 	for _, l := range lines {
 		if strings.Contains(l.text, "`") {
-			return lines // the white space may be part of a string
+			return lines // the white space may be inside a raw string
 		}
 	}
 	for i, l := range lines {
@@ -207,7 +205,7 @@ func (s *splicer) indented(r run) []line {
 	return lines
 }
 
-// modelLine finds the line of original, in a run or as near as possible to it, that has this indentation in base.
+// modelLine returns the nearest line of original that has the given indentation in base, starting in the run.
 func (s *splicer) modelLine(r run, indent string) (string, bool) {
 	const reach = 100
 	is := func(i int) bool {
@@ -230,7 +228,7 @@ func (s *splicer) modelLine(r run, indent string) (string, bool) {
 
 func indentation(s string) string { return s[:len(s)-len(strings.TrimLeft(s, " \t"))] }
 
-// finishLastLine ends the last line, or not.
+// finishLastLine adds or removes the line end of the last line.
 func (s *splicer) finishLastLine(lines []line) []line {
 	if len(lines) == 0 {
 		return nil

@@ -8,11 +8,11 @@ import (
 	"unicode"
 )
 
-// unifiedContext is what git and diff -u show.
+// unifiedContext is the number of context lines of git and diff -u.
 const unifiedContext = 3
 
-// Unified returns the change as text that git apply and patch -p1 take, or an empty string when nothing changed.
-// Lines are written with their own ends, so that a file with CRLF keeps them.
+// Unified returns the change as a patch for git apply and patch -p1, or an empty string if nothing changed. Lines keep
+// their own line ends.
 func (c Change) Unified() string {
 	if bytes.Equal(c.Before, c.After) {
 		return ""
@@ -26,16 +26,16 @@ func (c Change) Unified() string {
 	return out.String()
 }
 
-// Names returns the two lines that stand above a file's hunks.
+// Names returns the two header lines above a file's hunks.
 func Names(path string) string {
 	tab := ""
 	if strings.Contains(path, " ") {
-		tab = "\t" // ends a name that has spaces, for patch
+		tab = "\t" // terminates a name with spaces, for patch
 	}
 	return fmt.Sprintf("--- %[1]s%[3]s\n+++ %[2]s%[3]s\n", quote("a/"+path), quote("b/"+path), tab)
 }
 
-// Unified returns the hunk as it stands in a unified diff, its lines with their own ends.
+// Unified returns the hunk in unified format, with the line ends of its lines.
 func (h Hunk) Unified() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "@@ -%s +%s @@\n", extent(h.Old, h.OldCount), extent(h.New, h.NewCount))
@@ -61,7 +61,7 @@ func extent(start, count int) string {
 	return fmt.Sprintf("%d,%d", start, count)
 }
 
-// quote writes a path as git does: as a C string when it holds a character that would be taken for something else.
+// quote returns a path as git writes it: as a C string if it contains a quote, a backslash or a control character.
 func quote(path string) string {
 	if !strings.ContainsFunc(path, func(r rune) bool { return r == '"' || r == '\\' || unicode.IsControl(r) }) {
 		return path

@@ -7,13 +7,13 @@ import (
 )
 
 const (
-	minSimilarity = 0.3     // of two lines at least, to be shown as one line that changed
-	maxWordLen    = 4 << 10 // bytes of a line that is compared word by word; a longer one is not written by hand
-	maxPairs      = 1 << 12 // pairs of lines that are compared to find counterparts; beyond, lines pair in order
+	minSimilarity = 0.3     // minimum similarity of two lines that are shown as one changed line
+	maxWordLen    = 4 << 10 // longest line, in bytes, that is compared word by word
+	maxPairs      = 1 << 12 // most pairs of lines to compare for counterparts; beyond it, lines are paired in order
 )
 
-// counterparts pairs deleted lines with the inserted ones that replace them: in order, and so that the pairs have as
-// much as possible in common.
+// counterparts pairs deleted lines with the inserted lines that replace them, in order, maximizing the total
+// similarity.
 func counterparts(old, inserted []string) []pair {
 	n, m := len(old), len(inserted)
 	if n == 0 || m == 0 {
@@ -35,7 +35,7 @@ func counterparts(old, inserted []string) []pair {
 	for j := range inserted {
 		b[j] = words(inserted[j])
 	}
-	// best[i][j] is what the lines from i and j on can have in common.
+	// best[i][j] is the largest total similarity of the lines from i and j on.
 	best, like := grid(n+1, m+1), grid(n, m)
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
@@ -68,9 +68,9 @@ func grid(n, m int) [][]float64 {
 	return g
 }
 
-// similarity says how much of the lesser of two lines is in the other, from 0 to 1, counting words by what they weigh for a
-// reader: white space nothing, punctuation little, and nothing at all when no identifier is common: every line has a
-// parenthesis.
+// similarity returns the share of the shorter line's words that the other line contains, from 0 to 1. Words are
+// weighted: white space counts nothing and punctuation little. Without a common identifier the result is 0, because
+// every line has a parenthesis.
 func similarity(a, b []string) float64 {
 	count := map[string]int{}
 	inA, inB, both, named := 0, 0, 0, false
@@ -103,8 +103,7 @@ func weight(word string) int {
 	return 1
 }
 
-// changedSpans returns the parts of two lines that differ from each other. Changes with nothing but white space between them
-// are one.
+// changedSpans returns the parts of two lines that differ. Changes with only white space between them are merged.
 func changedSpans(old, inserted string) (oldSpans, newSpans []Span) {
 	a, b := words(old), words(inserted)
 	at, bt := offsets(a), offsets(b)
@@ -126,7 +125,7 @@ func appendSpan(s string, spans []Span, next Span) []Span {
 	return append(spans, next)
 }
 
-// words cuts a line into identifiers and numbers, white space, and single other characters. A very long line is one
+// words splits a line into identifiers and numbers, white space, and single other characters. A very long line is one
 // word.
 func words(s string) []string {
 	if len(s) > maxWordLen {
@@ -135,7 +134,7 @@ func words(s string) []string {
 	var out []string
 	start, last := 0, -1
 	for i, r := range s {
-		class := -1 // stands alone
+		class := -1 // a word of its own
 		switch {
 		case isWord(r):
 			class = 1
@@ -156,7 +155,7 @@ func words(s string) []string {
 
 func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// offsets returns where each word starts, and where the last one ends.
+// offsets returns the start of each word, and the end of the last one.
 func offsets(words []string) []int {
 	at := make([]int, len(words)+1)
 	for i, w := range words {

@@ -13,7 +13,7 @@ const (
 	HazardIdentity HazardKind = "identity"
 )
 
-// Hazards returns all kinds of hazards, the worst first.
+// Hazards describes all kinds of hazards, the worst first.
 func Hazards() []glossary.Entry {
 	return []glossary.Entry{
 		{Name: string(HazardCloses), Title: "closes the shared one", Help: "The value is closed or shut down somewhere, or may be, and after the rewrite that would end the one that everybody shares; remove the close first, or with the rewrite where that is offered."},

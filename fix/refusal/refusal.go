@@ -2,29 +2,28 @@ package refusal
 
 import "github.com/seed-58def443/ssot/fix/glossary"
 
-// Hazard is what a reviewer must know before accepting.
+// Hazard is a fact that a reviewer must know before accepting a rewrite.
 type Hazard struct {
 	Kind   HazardKind
 	Detail string // "rdb is closed by Hub.Stop"
 	Place  string // file:line, or empty
-	// Unproven says that the hazard could not be told to be there or not, "it may be closed by X"; without it the
-	// hazard is known to be there.
+	// Unproven reports whether the hazard is only possible: "it may be closed by X". Otherwise it is certain.
 	Unproven bool
-	// Setting is what differs, of the kind options: "DB", "TLSConfig.ServerName". It is empty where the constructions
-	// can't be compared at all.
+	// Setting is the setting that differs, for kind options: "DB", "TLSConfig.ServerName". It is empty if the
+	// constructions can't be compared.
 	Setting string
 }
 
-// HazardKind names a hazard; see [Hazards] for all of them.
+// HazardKind is a kind of hazard; see [Hazards].
 type HazardKind string
 
-// Refusal says why there is no rewrite.
+// Refusal is the reason why there is no rewrite.
 type Refusal struct {
 	Kind   Kind
 	Detail string // one sentence that a reviewer can check
 }
 
-// Kind names a refusal; see refusal.go for all of them.
+// Kind is a kind of refusal; see [Refusals].
 type Kind string
 
 // The kinds of refusals.
@@ -63,7 +62,7 @@ const (
 	Check         Kind = "check"
 )
 
-// Refusals returns all kinds of refusals, in the order in which they are looked for.
+// Refusals describes all kinds of refusals, in the order in which they are checked.
 func Refusals() []glossary.Entry {
 	return []glossary.Entry{
 		{Name: string(FindOnly), Title: "only found", Help: "The rule has no use: it says what is wrong and not what to write instead; give it one, or change the code by hand."},

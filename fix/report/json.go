@@ -15,7 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// jsonVersion grows when a field changes its meaning or goes; new fields do not change it.
+// jsonVersion is incremented when a field changes its meaning or is removed; new fields don't change it.
 const jsonVersion = 1
 
 type jsonReport struct {
@@ -55,7 +55,7 @@ type jsonViolation struct {
 	Test      bool         `json:"test"`
 	Snippet   string       `json:"snippet,omitempty"`
 	State     triage.State `json:"state"`
-	As        string       `json:"as,omitempty"` // of an accepted one: which of several rewrites
+	As        string       `json:"as,omitempty"` // alternative of an accepted violation
 	Note      string       `json:"note"`
 	Rewrite   *jsonRewrite `json:"rewrite,omitempty"`
 }
@@ -63,17 +63,17 @@ type jsonViolation struct {
 type jsonRewrite struct {
 	As           fix.AlternativeKind `json:"as"`
 	Status       fix.Status          `json:"status"`
-	Tier         tier.Tier           `json:"tier,omitempty"` // of one that is ready: how much is proven
+	Tier         tier.Tier           `json:"tier,omitempty"` // only if ready
 	Refusal      string              `json:"refusal"`
-	CoveredBy    string              `json:"covered_by,omitempty"` // the ID of the violation that settles this one
-	ClaimedBy    string              `json:"claimed_by,omitempty"` // the rule of that one, where both claim the same expression
+	CoveredBy    string              `json:"covered_by,omitempty"` // ID of the covering violation
+	ClaimedBy    string              `json:"claimed_by,omitempty"` // rule of the covering violation, if both claim the same expression
 	Hazards      []jsonHazard        `json:"hazards"`
-	Decides      []jsonDecided       `json:"decides,omitempty"`  // settings that differ and that the rule says are the owner's to decide
-	Comments     []jsonComment       `json:"comments,omitempty"` // those that go with what it removes
-	Alternatives []jsonAlternative   `json:"alternatives"`       // all that are ready, the first the one that changes least
+	Decides      []jsonDecided       `json:"decides,omitempty"`  // settings that differ, and whose values the rule leaves to the owner
+	Comments     []jsonComment       `json:"comments,omitempty"` // comments that are removed together with code
+	Alternatives []jsonAlternative   `json:"alternatives"`       // all that are ready, the one that changes least first
 	Factory      *jsonFactory        `json:"factory,omitempty"`
 	Chain        []string            `json:"chain,omitempty"`
-	Files        []string            `json:"files,omitempty"` // those that it changes besides the violation's own
+	Files        []string            `json:"files,omitempty"` // changed files other than the violation's own
 }
 
 type jsonAlternative struct {
@@ -92,8 +92,8 @@ type jsonHazard struct {
 	Kind     refusal.HazardKind `json:"kind"`
 	Detail   string             `json:"detail"`
 	Place    string             `json:"place"`
-	Unproven bool               `json:"unproven,omitempty"` // it could not be told whether the hazard is there
-	Setting  string             `json:"setting,omitempty"`  // which setting differs, of the kind options
+	Unproven bool               `json:"unproven,omitempty"` // the hazard is only possible
+	Setting  string             `json:"setting,omitempty"`  // setting that differs, for kind options
 }
 
 type jsonComment struct {
@@ -152,8 +152,8 @@ func jsonItem(it triage.Item) jsonViolation {
 	}
 }
 
-// encode writes JSON in which what a terminal would obey or hide stands as an escape. A byte that is not UTF-8, in a
-// name or a literal, is U+FFFD: JSON has no other way to say it; the ID names the violation all the same.
+// encode writes JSON with \u escapes for characters that a terminal would interpret or hide. A byte that is not UTF-8,
+// in a name or a literal, becomes U+FFFD, because JSON can't express it; the ID still identifies the violation.
 func encode(w io.Writer, out any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

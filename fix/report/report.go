@@ -1,4 +1,3 @@
-// Package report writes what a session knows for people and for other programs: text and JSON.
 package report
 
 import (
@@ -10,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Source is what a report needs of a session.
+// Source is the part of a session that a report needs.
 type Source interface {
 	Items() []triage.Item
 	Summaries() []triage.Summary
@@ -18,19 +17,19 @@ type Source interface {
 	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 }
 
-// Options say what a report holds.
+// Options selects the contents of a report.
 type Options struct {
-	All      bool                     // accepted and allowed violations too
-	Rewrites bool                     // plan every listed violation that is not decided
-	Show     func(file string) string // how text names a file, which is relative to the rule file; nil: as it is
+	All      bool                     // include accepted and allowed violations
+	Rewrites bool                     // plan the rewrite of every listed violation that is not decided
+	Show     func(file string) string // displayed name of a file, given its path relative to the rule file; nil means the path itself
 }
 
-// Report is a session's state at one moment.
+// Report is a snapshot of a session.
 type Report struct {
 	Summaries   []triage.Summary
-	Items       []triage.Item // open and skipped ones; with Options.All every one
+	Items       []triage.Item // open and skipped violations; all with Options.All
 	NotAnalyzed []scan.NotAnalyzed
-	Previews    map[string]triage.Preview // by fingerprint; nil when no rewrites were asked for
+	Previews    map[string]triage.Preview // by fingerprint; nil without Options.Rewrites
 	show        func(string) string
 }
 
@@ -62,5 +61,5 @@ func New(ctx context.Context, src Source, o Options) (*Report, error) {
 	return r, nil
 }
 
-// isUndecided reports whether a violation in this state still counts.
+// isUndecided reports whether a violation in this state still counts as open.
 func isUndecided(s triage.State) bool { return s == triage.Open || s == triage.Skipped }

@@ -13,9 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Show writes one violation with all that is known of it to w, and its rewrite as a unified diff to verbatim, which is
-// w where the diff is read by a person. file is how its file is named at the top; in the diff it is relative to the
-// rule file.
+// Show writes all that is known about one violation to w, and its rewrite as a unified diff to verbatim. verbatim is w
+// if a person reads the diff. file is the displayed name of the violation's file; the diff uses the path relative to
+// the rule file.
 func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
 	writeDetails(b, file, it, p)
@@ -37,7 +37,7 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 	return nil
 }
 
-// Diff writes what changes in a file as a unified diff.
+// Diff writes the changes of a file as a unified diff.
 func Diff(w io.Writer, path string, list []patch.Hunk) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprint(b, patch.Names(path))
@@ -48,7 +48,7 @@ func Diff(w io.Writer, path string, list []patch.Hunk) error {
 	return nil
 }
 
-// writeDetails writes what is known of a violation.
+// writeDetails writes the properties of a violation and of its rewrite.
 func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	row := func(name, text string) {
 		if text != "" {
@@ -112,7 +112,7 @@ func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview
 	fmt.Fprintln(b)
 }
 
-// writeNote writes a note with its lines below each other.
+// writeNote writes a note, one row for each line.
 func writeNote(b *bufio.Writer, text string) {
 	label := "note"
 	for line := range strings.Lines(text) {
@@ -121,8 +121,8 @@ func writeNote(b *bufio.Writer, text string) {
 	}
 }
 
-// writeAlternatives lists the rewrites that are ready, with a star at the one that is shown; nothing when there is only the
-// first.
+// writeAlternatives writes the ready alternatives, with a star at the one that is shown; nothing if Replace is the only
+// one.
 func writeAlternatives(row func(name, text string), p triage.Preview) {
 	only := len(p.Alternatives) == 1 && p.Alternatives[0].Kind == fix.Replace
 	for i, a := range p.Alternatives {

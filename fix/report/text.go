@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Text writes one line a violation, file:line:col: message (rule, ID), then a line a rule, then what could not be read.
+// Text writes a line for each violation, file:line:col: message (rule, ID), then a line for each rule, then what could
+// not be analyzed.
 func (r *Report) Text(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, it := range r.Items {
@@ -36,7 +37,7 @@ func (r *Report) Text(w io.Writer) error {
 	return nil
 }
 
-// tiers counts the rewrites that are ready: "ready: 9 proven, 4 unproven, 20 differs"; it is empty where none is.
+// tiers counts the ready rewrites by tier: "ready: 9 proven, 4 unproven, 20 differs"; empty if there are none.
 func (r *Report) tiers() string {
 	n := map[tier.Tier]int{}
 	for _, p := range r.Previews {
@@ -56,7 +57,8 @@ func (r *Report) tiers() string {
 	return "ready: " + strings.Join(parts, ", ")
 }
 
-// NotAnalyzed writes what could not be read, a line each under one with their number; nothing when all was.
+// NotAnalyzed writes the files and packages that could not be analyzed, after a line with their number; nothing if
+// there are none.
 func NotAnalyzed(w io.Writer, list []scan.NotAnalyzed) error {
 	b := bufio.NewWriter(w)
 	notAnalyzed(b, list)
@@ -76,7 +78,7 @@ func notAnalyzed(b *bufio.Writer, list []scan.NotAnalyzed) {
 	}
 }
 
-// message returns a violation in one line without its place.
+// message describes a violation in one line without its place.
 func (r *Report) message(it triage.Item) string {
 	var m strings.Builder
 	m.WriteString(it.Priority.String())
@@ -99,8 +101,8 @@ func (r *Report) message(it triage.Item) string {
 	return m.String()
 }
 
-// Status returns a rewrite's state in a few words: "ready, proven", "ready, differs: closes, options", "refused: import
-// cycle: a → b → a".
+// Status describes the state of a rewrite: "ready, proven", "ready, differs: closes, options", "refused: import cycle:
+// a → b → a".
 func Status(rw fix.Rewrite) string {
 	out := string(rw.Status)
 	if rw.Refusal != nil {
@@ -123,7 +125,7 @@ func Status(rw fix.Rewrite) string {
 	return out
 }
 
-// otherAlternatives names the rewrites besides the first: "; another way: remove-close".
+// otherAlternatives lists the alternatives other than Replace: "; another way: remove-close".
 func otherAlternatives(p triage.Preview) string {
 	var names []string
 	for _, a := range p.Alternatives {
@@ -140,7 +142,7 @@ func otherAlternatives(p triage.Preview) string {
 	return "; other ways: " + strings.Join(names, ", ")
 }
 
-// Line returns a rule's summary in one line.
+// Line returns the summary of a rule in one line.
 func Line(s triage.Summary) string {
 	parts := []string{fmt.Sprintf("%s: %s", s.Rule, count(s.Total, "violation", "violations"))}
 	if s.Total > 0 {

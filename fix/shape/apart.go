@@ -2,11 +2,11 @@ package shape
 
 import "strings"
 
-// minShared is from how many characters on the beginning that titles share is left out.
+// minShared is the length from which a shared prefix of titles is shortened.
 const minShared = 16
 
-// Apart shortens titles of shapes that begin alike, so that in a narrow list each shows what differs: of what several
-// begin with only the name that comes first stays, as in "redis.NewClient(… PoolSize: …})". The order is kept.
+// Apart shortens titles with a shared prefix, so that each shows its difference in a narrow list. Only the name at the
+// start of the prefix stays, as in "redis.NewClient(… PoolSize: …})". The order is kept.
 func Apart(titles []string) []string {
 	out := make([]string, len(titles))
 	for i, title := range titles {
@@ -33,7 +33,7 @@ func Apart(titles []string) []string {
 	return out
 }
 
-// commonPrefix counts the words that two titles begin with alike.
+// commonPrefix returns the number of leading words that two titles share.
 func commonPrefix(a, b []string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {

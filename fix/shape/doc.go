@@ -1,7 +1,7 @@
-// Package shape says what changes have in common: two have the same shape when they take out and put in the same code
-// but for the names of locals, literals, comments and layout, so that who has looked at one knows the other.
+// Package shape groups similar changes: two changes have the same shape if they delete and insert the same code, ignoring
+// the names of locals, literals, comments and layout. Whoever has reviewed one knows the other.
 //
-// A place is a run of lines that change; lines that change nothing but imports are none, for whether they have to
-// change depends on the file. The shape of a change is that of its places, each once. It is made of tokens, not of
-// types: two shapes that differ may mean the same, and that only costs a second look.
+// A place is a run of changed lines. Lines that only change imports don't count, because whether they must change depends
+// on the file. The shape of a change is the set of the shapes of its places. It is computed from tokens, without types:
+// changes of different shapes may mean the same, which only costs a second look.
 package shape

@@ -16,7 +16,7 @@ type Place struct {
 	Shape      string
 }
 
-// Of returns the shape of a change to one or several files; empty where nothing changes but imports.
+// Of returns the shape of a change to one or several files; empty if only imports change.
 func Of(files ...[]patch.Hunk) string {
 	var all []string
 	for _, hunks := range files {
@@ -73,7 +73,7 @@ func shapeOf(deleted, inserted []string) string {
 	return strings.Join(parts, "\n")
 }
 
-// Title returns a shape in one line: what goes, and what comes in its place, without what both begin and end with.
+// Title returns a shape in one line, "old → new", without the words that both start and end with.
 func Title(shape string) string {
 	first, rest, more := strings.Cut(shape, "\n\n")
 	var deleted, inserted []string
@@ -108,14 +108,14 @@ func Title(shape string) string {
 	return title
 }
 
-// lexeme is a token with its text and whether blanks stood before it.
+// lexeme is a token with its text, and whether white space precedes it.
 type lexeme struct {
 	token  token.Token
 	text   string
 	spaced bool
 }
 
-// lex takes Go apart; what is no Go comes in as illegal tokens.
+// lex splits Go source into tokens; other text yields illegal tokens.
 func lex(src string) []lexeme {
 	file := token.NewFileSet().AddFile("", -1, len(src))
 	var s scanner.Scanner
@@ -139,7 +139,7 @@ func lex(src string) []lexeme {
 	}
 }
 
-// imports reports whether a line is nothing but an import, or what stands around imports.
+// imports reports whether a line is only an import spec or part of an import declaration.
 func imports(line string) bool {
 	l := lex(line)
 	if len(l) > 0 && l[0].token == token.IMPORT {
@@ -151,13 +151,13 @@ func imports(line string) bool {
 	return len(l) == 1 && l[0].token == token.STRING
 }
 
-// isSignificant reports whether a line is more than the bracket around imports.
+// isSignificant reports whether a line is neither blank nor the closing parenthesis of imports.
 func isSignificant(line string) bool {
 	text := strings.TrimSpace(line)
 	return text != "" && text != ")"
 }
 
-// declared returns the names that a hunk declares as locals.
+// declared returns the names that a hunk declares with := or var.
 func declared(h patch.Hunk) map[string]bool {
 	names := map[string]bool{}
 	for _, line := range h.Lines {
@@ -172,7 +172,8 @@ func declared(h patch.Hunk) map[string]bool {
 	return names
 }
 
-// skeleton is code without what may differ: each word of it is a piece that stood apart.
+// skeleton returns code without what may differ between changes of one shape, as words that were separated by white
+// space.
 func skeleton(lines []string, locals map[string]bool) []string {
 	l := lex(strings.Join(lines, "\n"))
 	l = slices.DeleteFunc(l, func(x lexeme) bool { return x.token == token.COMMENT })
@@ -181,7 +182,7 @@ func skeleton(lines []string, locals map[string]bool) []string {
 		word := x.text
 		switch {
 		case x.token == token.COMMA && i+1 < len(l) && (l[i+1].token == token.RBRACE || l[i+1].token == token.RPAREN):
-			continue // the last one of several lines
+			continue // a trailing comma
 		case x.token.IsLiteral() && x.token != token.IDENT:
 			word = "…"
 		case x.token == token.IDENT && !keepsName(l, i, locals):
@@ -197,8 +198,8 @@ func skeleton(lines []string, locals map[string]bool) []string {
 	return out
 }
 
-// keepsName reports whether a name is part of the shape: what is exported or called, keys of literals, and the package that
-// an exported name is of.
+// keepsName reports whether a name is part of the shape: exported names, called functions, and the package of an
+// exported name.
 func keepsName(l []lexeme, i int, locals map[string]bool) bool {
 	next, after := token.ILLEGAL, ""
 	if i+1 < len(l) {

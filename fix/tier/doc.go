@@ -1,3 +1,3 @@
-// Package tier says how much is proven of a rewrite that compiles. In go its hazards, out comes one of three words, by
-// which bulk actions, the screen and reports tell rewrites apart.
+// Package tier classifies rewrites that compile by their hazards: proven, unproven or differs. Bulk actions, the screen
+// and reports use the tiers.
 package tier

@@ -6,17 +6,17 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Tier says how much is proven of a rewrite that compiles: whether it behaves as before.
+// Tier says how certain it is that a rewrite that compiles also behaves as before.
 type Tier string
 
-// The tiers, the best first. Bulk actions take the first alone, and the others only when told to by name.
+// The tiers, best first. Bulk actions accept only the first unless another is named.
 const (
-	Proven   Tier = "proven"   // every question has been answered: no hazard
-	Unproven Tier = "unproven" // something could not be told
-	Differs  Tier = "differs"  // a difference is known
+	Proven   Tier = "proven"   // no hazard
+	Unproven Tier = "unproven" // a hazard may exist
+	Differs  Tier = "differs"  // a hazard exists
 )
 
-// All returns all tiers, the best first.
+// All returns all tiers, best first.
 func All() []Tier { return []Tier{Proven, Unproven, Differs} }
 
 // Of returns the tier of a rewrite with these hazards.
@@ -31,13 +31,14 @@ func Of(hazards []refusal.Hazard) Tier {
 	return tier
 }
 
-// Takes reports whether what takes rewrites up to this tier takes those of another; none is as the first.
+// Takes reports whether an action for rewrites up to tier t accepts rewrites of another tier. An unknown t counts as
+// the first tier.
 func (t Tier) Takes(other Tier) bool {
 	tiers := All()
 	return slices.Index(tiers, other) <= max(0, slices.Index(tiers, t))
 }
 
-// Glyph returns the tier as one sign, which says it without colour.
+// Glyph returns a symbol for the tier that is readable without color.
 func (t Tier) Glyph() string {
 	switch t {
 	case Unproven:

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// JSON writes the runes that a terminal would obey or hide, in a JSON text that is valid, as \u escapes: they mean the
-// same to every program that reads it. Outside of strings JSON has none but white space, which stays.
+// JSON replaces runes that a terminal would interpret or hide, in valid JSON text, by \u escapes, which mean the same
+// to every JSON parser. Outside strings JSON only contains white space of this kind, which stays.
 func JSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); {

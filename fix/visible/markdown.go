@@ -2,7 +2,8 @@ package visible
 
 import "strings"
 
-// Markdown is text in one line in which nothing means something to Markdown or HTML, nor calls a person.
+// Markdown returns s on one line, with characters escaped that Markdown or HTML would interpret, and @ so that nobody
+// is notified.
 func Markdown(s string) string {
 	var b strings.Builder
 	for _, c := range Line(s) {
@@ -13,7 +14,7 @@ func Markdown(s string) string {
 			b.WriteString("&gt;")
 		case c == '&':
 			b.WriteString("&amp;")
-		case c == '@': // nobody is to be told
+		case c == '@': // would mention a person
 			b.WriteString("&#64;")
 		case strings.ContainsRune("\\`*_{}[]()#+!|~", c):
 			b.WriteByte('\\')

@@ -1,5 +1,3 @@
-// Package visible is text as data: what a terminal would obey or hide is shown as a symbol. Nothing leaves the program
-// without it, but for the bytes of a diff that no terminal reads.
 package visible
 
 import (
@@ -9,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Symbol returns what stands for a rune that could move the cursor, change the terminal's state, reorder or hide text:
-// ␛ for a control character, ‹U+202E› for an invisible one. ok is false for a rune that shows itself.
+// Symbol returns the replacement of a rune that could move the cursor, change the terminal's state, or reorder or hide
+// text: ␛ for a control character, ‹U+202E› for an invisible one. ok is false for other runes.
 func Symbol(r rune) (symbol string, ok bool) {
 	switch {
 	case r < ' ':
@@ -23,26 +21,26 @@ func Symbol(r rune) (symbol string, ok bool) {
 	return "", false
 }
 
-// Byte stands for a byte that is not UTF-8.
+// Byte returns the replacement of a byte that is not UTF-8.
 func Byte(b byte) string { return fmt.Sprintf("‹%02X›", b) }
 
-// Text replaces what Symbol knows in s, and bytes that are not UTF-8; line feeds and tabs stay.
+// Text replaces runes by their Symbol and bytes that are not UTF-8; line feeds and tabs stay.
 func Text(s string) string { return replace(s, "\n\t") }
 
-// Name is Text for what stands within a line: the name of a file, a piece of code. A line feed or tab in it becomes a
-// symbol too, so that nobody's name can look like a line of the program's own.
+// Name is Text for a part of a line: a file name, a piece of code. Line feeds and tabs are replaced too, so that no
+// name can look like a line of the program's output.
 func Name(s string) string { return replace(s, "") }
 
-// Line is Name for a text that may have several lines, put into one: runs of white space become one space.
+// Line is Name for text of several lines, joined to one: each run of white space becomes one space.
 func Line(s string) string { return Name(strings.Join(strings.Fields(s), " ")) }
 
-// Sentence is Text for a message that a name, or what another program said, may be part of: the lines after the first
-// are indented, so that none of them looks like a line of the program's own.
+// Sentence is Text for a message that may contain a name or another program's output: lines after the first are
+// indented, so that none looks like a line of the program's output.
 func Sentence(s string) string {
 	return strings.ReplaceAll(Text(strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n")), "\n", "\n    ")
 }
 
-// replace puts symbols into s; the runes of keep stay.
+// replace replaces the runes of s by symbols, except those in keep.
 func replace(s, keep string) string {
 	if plain(s) {
 		return s
@@ -64,7 +62,7 @@ func replace(s, keep string) string {
 	return b.String()
 }
 
-// plain reports whether s is of printable ASCII alone: most text is.
+// plain reports whether s is printable ASCII, as most text is.
 func plain(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= 0x7f {
@@ -74,8 +72,8 @@ func plain(s string) bool {
 	return true
 }
 
-// hidden reports whether r is invisible, reorders what follows it, breaks the line, or makes its neighbour's width a
-// matter of opinion.
+// hidden reports whether r is invisible, reorders the following text, breaks the line, or makes the width of its
+// neighbor ambiguous.
 func hidden(r rune) bool {
 	switch {
 	case r < 0x80:

@@ -7,19 +7,18 @@ import (
 	"unicode/utf8"
 )
 
-// Writer passes text on with symbols for what a terminal would obey or hide; see Text. It stands between a program and
-// its standard output, so that no command can forget it.
-// A rune may arrive in two pieces: Close writes what is left of one.
+// Writer replaces characters that a terminal would interpret or hide; see Text. It wraps standard output, so that no
+// command can forget it. A rune may be split between two writes: Close writes an incomplete one.
 type Writer struct {
 	to      io.Writer
-	pending []byte // the start of a rune whose rest did not arrive yet
+	pending []byte // incomplete rune at the end of the last write
 }
 
-// NewWriter returns a writer of text to w.
+// NewWriter returns a Writer that writes to w.
 func NewWriter(w io.Writer) *Writer { return &Writer{to: w} }
 
-// Write passes on all runes of p that are whole. It never reports a part of p as written: what stands for a byte may be
-// longer than it.
+// Write writes all complete runes of p. It reports all of p or nothing as written, because a replacement may be longer
+// than its byte.
 func (w *Writer) Write(p []byte) (int, error) {
 	text := slices.Concat(w.pending, p)
 	whole := len(text) - unfinished(text)
@@ -30,7 +29,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Close writes the start of a rune that never got its end. It does not close what is written to.
+// Close writes an incomplete rune. It does not close the underlying writer.
 func (w *Writer) Close() error {
 	err := w.pass(w.pending)
 	w.pending = nil
@@ -47,7 +46,7 @@ func (w *Writer) pass(text []byte) error {
 	return nil
 }
 
-// unfinished returns how many bytes at the end of p are a rune's start.
+// unfinished returns the number of bytes at the end of p that are an incomplete rune.
 func unfinished(p []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(p); n++ {
 		if tail := p[len(p)-n:]; utf8.RuneStart(tail[0]) {

@@ -1,0 +1,2 @@
+// Package report writes the violations of a session and their rewrites as text or JSON.
+package report
