@@ -18,33 +18,40 @@ type Status string
 
 // The statuses.
 const (
-	Ready   Status = "ready"   // verified by the type checker in every variant and configuration; a snippet has no known types, so for it: it parses and its names resolve
+	// verified by the type checker in every variant and configuration; a snippet has no known types, so for it: it
+	// parses and its names resolve
+	Ready   Status = "ready"
 	Refused Status = "refused" // see Rewrite.Refusal
-	Covered Status = "covered" // lies in another violation's arguments, or a rule listed earlier claims it: accepting that violation covers this one
+	// lies in another violation's arguments, or a rule listed earlier claims it: accepting that violation covers this
+	// one
+	Covered Status = "covered"
 )
 
 // Rewrite is the proposed change for one violation.
 type Rewrite struct {
-	Fingerprint  string // of its violation
-	As           alternative.Kind
-	Status       Status
-	Refusal      *refusal.Refusal
-	CoveredBy    string // fingerprint of the violation that covers this one
-	CoveredName  string // the short ID of the covering violation
-	Claimed      string // the rule of the covering violation, if it claims the same expression and comes first in the rule file
-	Hazards      []refusal.Hazard
-	Decides      []Decided                 // settings that differ, and whose values the rule leaves to the owner
-	Comments     []Comment                 // comments that are removed together with code
-	Alternatives []alternative.Alternative // the other alternatives that are ready. Never contains Replace; request that with As
-	Factory      *Factory                  // the function around the violation, when that only builds and returns it
-	Chain        []string                  // the functions that pass the value on to where it is stored: "newHub", "cache.New", "redis.NewClient"
+	Fingerprint string // of its violation
+	As          alternative.Kind
+	Status      Status
+	Refusal     *refusal.Refusal
+	CoveredBy   string // fingerprint of the violation that covers this one
+	CoveredName string // Lasting of the covering violation
+	// the rule of the covering violation, if it claims the same expression and comes first in the rule file
+	Claimed  string
+	Hazards  []refusal.Hazard
+	Decides  []Decided // settings that differ, and whose values the rule leaves to the owner
+	Comments []Comment // comments that are removed together with code
+	// the other alternatives that are ready. Never contains Replace; request that with As
+	Alternatives []alternative.Alternative
+	Factory      *Factory // the function around the violation, when that only builds and returns it
+	Chain        []string // the functions that pass the value on to where it is stored: "newHub", "cache.New", "redis.NewClient"
 }
 
 // Factory is a function that does nothing but build a violation and return it.
 type Factory struct {
 	Name           string // "NewCache"
 	Callers, Files int    // calls in the loaded packages, tests included, and the number of files with such calls
-	Why            string // a sentence: why the callers can't be replaced together; empty if that alternative is offered
+	// a sentence: why the callers can't be replaced together; empty if that alternative is offered
+	Why string
 }
 
 // String describes the function: "NewCache, called 12 times in 5 files".
@@ -77,9 +84,11 @@ func New(res *scan.Result, learned string) *Planner { return &Planner{newPlanner
 // All changes are verified together, in every variant and configuration of every changed package. A plan is all or
 // nothing: if a decision can't be carried out, it is in Failed, and Changes and Places are nil.
 type Plan struct {
-	Changes []patch.Change               // sorted by path
-	Places  map[string]filerewrite.Place // position of each violation, or of the use that replaced it, in the changed files, by fingerprint; removed violations are missing
-	Failed  map[string]refusal.Refusal
+	Changes []patch.Change // sorted by path
+	// position of each violation, or of the use that replaced it, in the changed files, by fingerprint; removed
+	// violations are missing
+	Places map[string]filerewrite.Place
+	Failed map[string]refusal.Refusal
 }
 
 // Rewrite plans one violation alone, on top of the decisions so far in the packages that it changes. decided.As selects

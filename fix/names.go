@@ -29,12 +29,14 @@ type AlternativeKind = alternative.Kind
 
 // The kinds of alternatives.
 const (
-	Replace        = alternative.Replace        // the expression becomes the use; nothing else changes its meaning
-	RemoveClose    = alternative.RemoveClose    // and the calls that close the value through a field or variable are removed
-	KeepClose      = alternative.KeepClose      // and the close calls that Replace would remove stay
-	Widen          = alternative.Widen          // and the declarations that hold the value get the type of the use
-	ReplaceCallers = alternative.ReplaceCallers // the enclosing function is removed, and each call of it becomes the use
-	TakeParameter  = alternative.TakeParameter  // the enclosing function gets a parameter, and its callers pass the use
+	Replace = alternative.Replace // the expression becomes the use; nothing else changes its meaning
+	// and the calls that close the value through a field or variable are removed
+	RemoveClose = alternative.RemoveClose
+	KeepClose   = alternative.KeepClose // and the close calls that Replace would remove stay
+	Widen       = alternative.Widen     // and the declarations that hold the value get the type of the use
+	// the enclosing function is removed, and each call of it becomes the use
+	ReplaceCallers = alternative.ReplaceCallers
+	TakeParameter  = alternative.TakeParameter // the enclosing function gets a parameter, and its callers pass the use
 )
 
 // Alternatives describes all kinds of alternatives, in the order in which they are offered.

@@ -19,9 +19,10 @@ type Source interface {
 
 // Options selects the contents of a report.
 type Options struct {
-	All      bool                     // include accepted and allowed violations
-	Rewrites bool                     // plan the rewrite of every listed violation that is not decided
-	Show     func(file string) string // displayed name of a file, given its path relative to the rule file; nil means the path itself
+	All      bool // include accepted and allowed violations
+	Rewrites bool // plan the rewrite of every listed violation that is not decided
+	// displayed name of a file, given its path relative to the rule file; nil means the path itself
+	Show func(file string) string
 }
 
 // Report is a snapshot of a session.

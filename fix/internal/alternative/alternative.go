@@ -48,11 +48,13 @@ func (k Kind) Entry() glossary.Entry { return glossary.Find(Alternatives(), stri
 // Candidate is an alternative to [Replace] that has not been planned yet.
 type Candidate struct {
 	Alternative
-	Groups []*project.Package                          // packages that it changes, other than the violation's
-	Apply  func(all *filerewrite.Set) *refusal.Refusal // adds its changes to the files, including the rewrite at the violation
-	drops  func(hazard refusal.Hazard) bool            // reports whether a hazard of Replace does not apply; nil drops none
-	adds   []refusal.Hazard                            // further hazards, listed first
-	Needs  []*scan.Violation                           // violations that must be accepted together with this one
+	Groups []*project.Package // packages that it changes, other than the violation's
+	// adds its changes to the files, including the rewrite at the violation
+	Apply func(all *filerewrite.Set) *refusal.Refusal
+	// reports whether a hazard of Replace does not apply; nil drops none
+	drops func(hazard refusal.Hazard) bool
+	adds  []refusal.Hazard  // further hazards, listed first
+	Needs []*scan.Violation // violations that must be accepted together with this one
 
 	hazards func() []refusal.Hazard // replaces the hazards of Replace, if set
 }

@@ -94,10 +94,12 @@ func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.Removable
 // closeRemoval removes the close calls of a violation's value in other functions, files or packages, or through a
 // field.
 type closeRemoval struct {
-	title  string // "the close at hub.go:88"
-	acts   []closeAct
-	others []*scan.Violation // other violations whose values the same calls close: if one of them is not rewritten, its value would never be closed
-	why    string            // a sentence: why the calls can't all be removed; empty if they can
+	title string // "the close at hub.go:88"
+	acts  []closeAct
+	// other violations whose values the same calls close: if one of them is not rewritten, its value would never be
+	// closed
+	others []*scan.Violation
+	why    string // a sentence: why the calls can't all be removed; empty if they can
 }
 
 // closeAct is the edit for one close call: either stmt or result is set.
@@ -172,7 +174,8 @@ func (r *closeRemoval) close(p *Finder, s *site.Site, c *closes.Analysis, at ins
 		r.why = fmt.Sprintf("%s at %s is all that %s does, which closes what it is given; take its calls out by hand", what, place, by)
 		return
 	}
-	for _, pkg := range p.Project.Groups[file.Path].With(file) { // in tests and other configurations the call may close another value
+	// in tests and other configurations the call may close another value
+	for _, pkg := range p.Project.Groups[file.Path].With(file) {
 		from := &effect.Origins{P: p.Effects, Packages: p.Effects.Packages(), V: s.V, OtherVariant: pkg != x.Pkg, Seen: map[types.Object]bool{}}
 		if from.Closed(p.Project.Index(pkg), sel); from.Obstacle != "" {
 			r.why = fmt.Sprintf("what is closed by %s at %s is not always this one: %s", what, place, from.Obstacle)

@@ -130,7 +130,8 @@ func (c *outside) compareDecl(file *load.File, decl ast.Node, counterpart func(a
 			path = path[:len(path)-1]
 			return true
 		}
-		if stmt, ok := n.(ast.Stmt); found != nil || ok && skip != nil && len(path) == 2 && skip(stmt) { // a top-level statement of a function body
+		// a top-level statement of a function body
+		if stmt, ok := n.(ast.Stmt); found != nil || ok && skip != nil && len(path) == 2 && skip(stmt) {
 			return false
 		}
 		path = append(path, n)
@@ -166,7 +167,8 @@ func (c *outside) compareExpr(file *load.File, path []ast.Node, was, is ast.Expr
 		return nil
 	}
 	if _, function := old.Type.(*types.Signature); function && isName(was) {
-		return nil // a method of a value whose type changed: its parameters and results are compared where they are used
+		// a method of a value whose type changed: its parameters and results are compared where they are used
+		return nil
 	}
 	if !c.expected(old.Type, now.Type, 0) {
 		a, b := identity.Distinguish(old.Type, now.Type)

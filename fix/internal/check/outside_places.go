@@ -38,7 +38,8 @@ func newPlaces(d *filerewrite.File, after *ast.File) *places {
 // resultOffset returns the offset in the result of a source offset. It returns false if that byte was edited.
 func (p *places) resultOffset(offset int) (int, bool) {
 	i, _ := slices.BinarySearchFunc(p.edits, offset, func(e patch.Edit, offset int) int { return cmp.Compare(e.Start, offset) })
-	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset { // the byte moves behind insertions at its offset
+	// the byte moves behind insertions at its offset
+	for i < len(p.edits) && p.edits[i].Start == offset && p.edits[i].End == offset {
 		i++
 	}
 	if i < len(p.edits) && p.edits[i].Start == offset {
@@ -89,7 +90,8 @@ func (p *places) anchorAll(expressions bool) {
 				return true
 			}
 			if pos := anchor(n); pos.IsValid() {
-				if at := pos - p.file.FileStart; p.at[at] == 0 { // the selector x.f is visited before f, which has the same anchor
+				// the selector x.f is visited before f, which has the same anchor
+				if at := pos - p.file.FileStart; p.at[at] == 0 {
 					p.nodes = append(p.nodes, n)
 					p.at[at] = int32(len(p.nodes)) //nolint:gosec // no file has that many expressions
 				}

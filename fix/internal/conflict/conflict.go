@@ -14,7 +14,8 @@ import (
 // Finder finds the conflicting decisions of a set.
 type Finder struct {
 	Sorter *decisionset.Sorter
-	Try    func(context.Context, *decisionset.Set) (*refusal.Refusal, error) // returns the refusal of a set, nil if it can be carried out
+	// returns the refusal of a set, nil if it can be carried out
+	Try func(context.Context, *decisionset.Set) (*refusal.Refusal, error)
 }
 
 // Find returns the refusals of a set that fails as a whole, by fingerprint. It goes through the decisions in order,

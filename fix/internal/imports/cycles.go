@@ -14,8 +14,9 @@ import (
 // NewImport is an import that a rewrite adds to a package.
 type NewImport struct {
 	Configuration, From, To string
-	Test                    bool // in a test file: other packages don't import it, so a cycle contains at most one such import
-	Fingerprint             string
+	// in a test file: other packages don't import it, so a cycle contains at most one such import
+	Test        bool
+	Fingerprint string
 }
 
 // Cycles returns refusals, by fingerprint, for new imports that together close a cycle, such as packages that start to

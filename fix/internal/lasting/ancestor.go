@@ -15,9 +15,10 @@ import (
 type ancestor struct {
 	scope.Source
 	scope     *scope.Scope
-	setAt     token.Pos  // position of the assignment that always runs before the site; NoPos if there is none
-	derivedAt token.Pos  // position where the next context is derived from it, or the site
-	enders    []ast.Expr // values assigned together with it that may end it: cancel functions, and groups such as an errgroup
+	setAt     token.Pos // position of the assignment that always runs before the site; NoPos if there is none
+	derivedAt token.Pos // position where the next context is derived from it, or the site
+	// values assigned together with it that may end it: cancel functions, and groups such as an errgroup
+	enders []ast.Expr
 }
 
 // howEnds returns how a call ends the context: it calls its cancel function or waits for its group. Empty if it does
@@ -30,7 +31,8 @@ func (l ancestor) howEnds(call *ast.CallExpr) string {
 		if waitsFor(l.scope.Pkg.Info, call, with) {
 			return fmt.Sprintf("has ended when %s returns on line %d", types.ExprString(call), l.scope.Line(call.Pos()))
 		}
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && sameVariable(l.scope.Pkg.Info, call.Args[0], with) { // a sync.Once
+		// a sync.Once
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" && len(call.Args) == 1 && sameVariable(l.scope.Pkg.Info, call.Args[0], with) {
 			return fmt.Sprintf("is cancelled on line %d", l.scope.Line(call.Pos()))
 		}
 	}

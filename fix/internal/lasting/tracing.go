@@ -52,7 +52,8 @@ func (v tracing) ancestors(c scope.Source) []ancestor {
 func (v tracing) assignmentsBefore(x *types.Var, before token.Pos) (token.Pos, []*ast.AssignStmt) {
 	var all []*ast.AssignStmt
 	for _, a := range v.Assignments(x) {
-		if a.End() <= before || before == v.Site.Expr.Pos() && a.Pos() > before { // in the previous iteration of a loop, or when a literal runs
+		// in the previous iteration of a loop, or when a literal runs
+		if a.End() <= before || before == v.Site.Expr.Pos() && a.Pos() > before {
 			all = append(all, a)
 		}
 	}

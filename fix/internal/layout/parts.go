@@ -75,7 +75,8 @@ func (l Layout) format(edited []byte, edits []patch.Edit) ([]formatted, error) {
 	var out []formatted
 	for _, p := range l.parts(len(edited), edits) {
 		text, err := l.formatPart(edited, p)
-		if (err == nil || p.startsInBody || p.endsInBody) && text == nil { // an edit removed the boundary: format the whole file
+		// an edit removed the boundary: format the whole file
+		if (err == nil || p.startsInBody || p.endsInBody) && text == nil {
 			out, p = nil, section{Extent: syntax.Extent{Start: 0, End: len(edited)}}
 			text, err = l.formatPart(edited, p)
 		}

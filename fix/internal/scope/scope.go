@@ -19,7 +19,8 @@ type Scope struct {
 	Pkg       *load.Package
 	Site      *site.Site
 	Functions []ast.Node // *ast.FuncLit and *ast.FuncDecl, innermost first
-	Variables []Variable // nearest first: by function, by block, by latest declaration; parameters in order, then the receiver
+	// nearest first: by function, by block, by latest declaration; parameters in order, then the receiver
+	Variables []Variable
 }
 
 // Variable is a variable in scope at a site: declared before it and not shadowed.

@@ -199,7 +199,8 @@ func newRecheck(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 			if slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return pkg.Types.Scope().Lookup(name) != nil }) {
 				return nil
 			}
-			if c.markDeclaration(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] { // the edit may declare the name
+			// the edit may declare the name
+			if c.markDeclaration(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] {
 				c.markMentions(name)
 			}
 		}

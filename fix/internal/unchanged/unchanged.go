@@ -83,7 +83,8 @@ func functions(d *filerewrite.File) []load.Same {
 		if at < 0 || !bytes.HasPrefix(d.After[at:], d.File.Src[start:end]) || !lines.Ends(d.After, at+end-start) {
 			continue
 		}
-		if !slices.ContainsFunc(d.Placed, func(x filerewrite.Placed) bool { return at <= x.Start && x.Start < at+end-start }) { // the function contains a use, even if its text is the same
+		// the function contains a use, even if its text is the same
+		if !slices.ContainsFunc(d.Placed, func(x filerewrite.Placed) bool { return at <= x.Start && x.Start < at+end-start }) {
 			out = append(out, load.Same{Start: at, Was: f})
 		}
 	}
