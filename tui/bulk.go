@@ -79,7 +79,7 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	}
 	f := msg.of.filter
 	if m, ok := s.(matcher); ok && msg.of.like != "" {
-		if f.IDs, err = m.Alike(ctx, msg.of.like); err != nil {
+		if f.IDs, err = m.Similar(ctx, msg.of.like); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ type sight struct {
 	gen          int                                // of the session's state
 	shown        bool                               // the plan is what the pane of the rewrite shows
 	reason       string                             // that was given last under the rule of the entry
-	turns        triage.Turns                       // what undo and redo would do
+	turns        triage.UndoState                   // what undo and redo would do
 	before       int                                // the newest step that an earlier run left
 	rule         string                             // of which the list has violations; empty: of all
 	listed       func() map[string]bool             // the violations that the filter lets through

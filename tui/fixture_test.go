@@ -240,7 +240,7 @@ func (s *memory) Select(_ context.Context, f triage.Filter) (triage.Selection, e
 	return sel, nil
 }
 
-func (s *memory) Alike(ctx context.Context, id string) ([]string, error) {
+func (s *memory) Similar(ctx context.Context, id string) ([]string, error) {
 	of, err := s.Preview(ctx, id, "")
 	if err != nil {
 		return nil, err
@@ -399,10 +399,10 @@ func (s *memory) redo() (triage.Outcome, error) {
 	return out, nil
 }
 
-func (s *memory) Turns() triage.Turns {
+func (s *memory) UndoState() triage.UndoState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var t triage.Turns
+	var t triage.UndoState
 	name := func(step []change) string {
 		if len(step) == 0 { // all of it was undone by name
 			return "nothing"

@@ -15,7 +15,7 @@ type state struct {
 	root    string
 	notRead []scan.NotAnalyzed
 	newest  []string // of what was decided last, in an earlier session too
-	turns   triage.Turns
+	turns   triage.UndoState
 	reasons map[string]string // by rule: of the allowance that was taken back last
 }
 
@@ -36,7 +36,7 @@ func read(s Session) state {
 		}
 	}
 	if t, ok := s.(turner); ok {
-		st.turns = t.Turns()
+		st.turns = t.UndoState()
 		st.newest = st.turns.Newest().IDs
 	}
 	if p, ok := s.(partial); ok {

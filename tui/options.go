@@ -44,12 +44,12 @@ type partial interface {
 
 // matcher is a Session that can tell which violations are like one.
 type matcher interface {
-	Alike(ctx context.Context, id string) ([]string, error)
+	Similar(ctx context.Context, id string) ([]string, error)
 }
 
 // turner is what a Session may tell of what was decided, and of what undo and redo would do.
 type turner interface {
-	Turns() triage.Turns
+	UndoState() triage.UndoState
 }
 
 // Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context

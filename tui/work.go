@@ -42,7 +42,7 @@ type work struct {
 
 	session Session // nil while the scan goes on
 	root    string  // what files are relative to
-	turns   triage.Turns
+	turns   triage.UndoState
 	before  int // the newest step that an earlier run left
 	openErr error
 	scan    triage.Progress

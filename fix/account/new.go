@@ -27,7 +27,7 @@ type Source interface {
 	Items() []triage.Item
 	Summaries() []triage.Summary
 	NotAnalyzed() []scan.NotAnalyzed
-	Made() triage.Made
+	Applied() triage.Applied
 	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 }
 
@@ -49,12 +49,12 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 	for _, s := range src.Summaries() {
 		a.Rules = append(a.Rules, Rule{s.Rule, s.Title})
 	}
-	made := src.Made()
+	made := src.Applied()
 	decisions := map[string]triage.Decision{}
 	var writing []string
 	for _, d := range made.Decisions() {
 		decisions[d.Item.Fingerprint] = d
-		if d.Settled == "" {
+		if d.WhyFinal == "" {
 			writing = append(writing, d.Item.Fingerprint)
 		}
 	}
@@ -68,7 +68,7 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 		v := &Violation{Item: it}
 		d, decided := decisions[it.Fingerprint]
 		v.Found = it.State != triage.Allowed || decided
-		v.When, v.Files, v.Settled = d.When, d.Files, d.Settled
+		v.When, v.Files, v.Settled = d.When, d.Files, d.WhyFinal
 		if it.State == triage.Accepted {
 			v.As = how(v, decided)
 		}

@@ -18,9 +18,9 @@ const whyUnproven = "it was adopted, and its file is not what ssot makes of the 
 
 // Adopted is what Adopt took over.
 type Adopted struct {
-	From     string   // what people call it
-	Standing int      // how many decisions and notes
-	News     []string // what a person must be told of it
+	From      string   // what people call it
+	Decisions int      // how many decisions and notes
+	News      []string // what a person must be told of it
 }
 
 // Adopt takes over a session that is not believed by itself: what an older ssot kept in the tree, or the session of a
@@ -74,7 +74,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	case err != nil:
 		return Adopted{}, err
 	}
-	return Adopted{From: source.Shown, Standing: s.m.Now().Record.Decisions.Standing(), News: s.m.News()[len(told):]}, source.Remove()
+	return Adopted{From: source.Shown, Decisions: s.m.Now().Record.Decisions.Standing(), News: s.m.News()[len(told):]}, source.Remove()
 }
 
 // vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by

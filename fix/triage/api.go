@@ -1,8 +1,8 @@
 package triage
 
 import (
+	"github.com/seed-58def443/ssot/fix/triage/internal/applied"
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
-	"github.com/seed-58def443/ssot/fix/triage/internal/made"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
@@ -31,16 +31,16 @@ type (
 	// FileHunks is what changes in a file.
 	FileHunks = preview.FileHunks
 
-	// Made is what the session made of files, at one moment.
-	Made = made.Made
+	// Applied is what the session made of files, at one moment.
+	Applied = applied.Applied
 	// Decision is one that wrote something: an acceptance, or an allowance with its directive.
-	Decision = made.Decision
+	Decision = applied.Decision
 
 	// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest
 	// step, Redo, which has none, decides again what the last undo took back.
 	Action = decide.Action
-	// Turns are the steps that Undo can take back, and what it and Redo would do.
-	Turns = decide.Turns
+	// UndoState are the steps that Undo can take back, and what it and Redo would do.
+	UndoState = decide.UndoState
 	// Outcome is what an action did.
 	Outcome = decide.Outcome
 	// Left is an item that a bulk action leaves, and why.

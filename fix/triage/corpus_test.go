@@ -416,7 +416,7 @@ func (c *corpus) settledAllowed() {
 func (c *corpus) undo() {
 	c.t.Helper()
 	var decided []string
-	for _, st := range c.session.Turns().Steps {
+	for _, st := range c.session.UndoState().Steps {
 		decided = append(decided, st.IDs...)
 	}
 	for i, f := range c.sample(decided, len(decided)) {

@@ -104,7 +104,7 @@ func TestInterrupted(t *testing.T) {
 			if d := cmp.Diff(look(next), look(openIn(t, dir))); d != "" {
 				t.Errorf("the session after the next: %s", d)
 			}
-			steps, files := len(next.Turns().Steps), tree(t, dir)
+			steps, files := len(next.UndoState().Steps), tree(t, dir)
 			out, err := next.Do(context.Background(), triage.Action{Verb: triage.Undo})
 			if err != nil {
 				t.Fatal(err)
@@ -112,10 +112,10 @@ func TestInterrupted(t *testing.T) {
 			if stopped := "an interrupted step was taken back first; undo again to take back accept a/a.go:"; strings.HasPrefix(out.Message, stopped) != (test.states == "AOO") {
 				t.Errorf("the first undo says %q", out.Message)
 			}
-			if test.states == "AOO" && (len(next.Turns().Steps) != steps || out.Step != 0 || len(out.Changed) > 0 || !maps.Equal(files, tree(t, dir))) {
+			if test.states == "AOO" && (len(next.UndoState().Steps) != steps || out.Step != 0 || len(out.Changed) > 0 || !maps.Equal(files, tree(t, dir))) {
 				t.Errorf("the first undo did something: %+v", out)
 			}
-			for len(next.Turns().Steps) > 0 {
+			for len(next.UndoState().Steps) > 0 {
 				if _, err := next.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 					t.Fatal(err)
 				}
@@ -285,7 +285,7 @@ func TestKilled(t *testing.T) {
 				t.Fatalf("%s is %s, and its file says otherwise; news: %s", it.File, it.State, s.News())
 			}
 		}
-		for len(s.Turns().Steps) > 0 {
+		for len(s.UndoState().Steps) > 0 {
 			if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 				t.Fatal(err)
 			}

@@ -163,7 +163,7 @@ func (e *editor) check(files map[string]string) {
 	if d := cmp.Diff(files, tree(e.t, e.dir)); d != "" {
 		e.t.Fatalf("%s, and a look at it wrote\n%s", e.last, d)
 	}
-	if loose := e.session.Loose(); len(loose) > 0 {
+	if loose := e.session.Inconsistencies(); len(loose) > 0 {
 		e.t.Fatalf("%s: %s", e.last, loose)
 	}
 	if d := cmp.Diff(look(e.session), look(openIn(e.t, e.dir))); d != "" {

@@ -326,7 +326,7 @@ func (l *lineup) check() bool {
 	if got := string(read(l.t, l.dir, "a/a.go")); got != l.now.text() {
 		l.fail("the file is\n%s, and should be\n%s", got, l.now.text())
 	}
-	if loose := s.Loose(); len(loose) > 0 {
+	if loose := s.Inconsistencies(); len(loose) > 0 {
 		l.fail("%s", loose)
 	}
 	news := strings.Join(slices.Concat(l.heard, l.sessions[0].News(), l.sessions[1].News()), "\n")

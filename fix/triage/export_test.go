@@ -11,9 +11,9 @@ func (s *Session) WatchOn(ticks <-chan time.Time) {
 	s.ticks = func() (<-chan time.Time, func()) { return ticks, func() {} }
 }
 
-// Loose lists what does not hold together in a session: a file that differs from its base and no decision answers for,
+// Inconsistencies lists what does not hold together in a session: a file that differs from its base and no decision answers for,
 // or a decision that changes a file which does not differ.
-func (s *Session) Loose() []string {
+func (s *Session) Inconsistencies() []string {
 	var loose []string
 	st := s.m.Now().Record
 	for _, path := range record.Keys(st.Files) {

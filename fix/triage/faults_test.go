@@ -223,7 +223,7 @@ func TestLost(t *testing.T) {
 			if d := cmp.Diff(files, tree(t, twin)); d != "" && !strings.HasPrefix(state.name, "cut short") {
 				t.Errorf("%s, text %d: %s", state.name, i, d)
 			}
-			if loose := s.Loose(); len(loose) > 0 {
+			if loose := s.Inconsistencies(); len(loose) > 0 {
 				t.Error(state.name, i, loose)
 			}
 			if d := cmp.Diff(look(s), look(openIn(t, twin))); d != "" {

@@ -62,7 +62,7 @@ func TestRandomDecisions(t *testing.T) {
 func (w *walk) undoAll() {
 	w.t.Helper()
 	undo := func() (n int) {
-		for ; len(w.session.Turns().Steps) > 0; n++ {
+		for ; len(w.session.UndoState().Steps) > 0; n++ {
 			if _, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 				w.t.Fatal(err)
 			}
@@ -73,7 +73,7 @@ func (w *walk) undoAll() {
 	n := undo()
 	w.session = openIn(w.t, w.dir)
 	for i := range n {
-		said := w.session.Turns().Redo
+		said := w.session.UndoState().Redo
 		out, err := w.session.Do(context.Background(), triage.Action{Verb: triage.Redo})
 		if err != nil || said == "" || !strings.HasPrefix(out.Message, "redid "+said) {
 			w.t.Fatalf("redo %d of %d, which was to be %q: %+v, %v", i+1, n, said, out, err)
@@ -139,7 +139,7 @@ func (w *walk) step() {
 	if d := cmp.Diff(w.fresh(), tree(w.t, w.dir)); d != "" {
 		w.t.Fatalf("%+v in\n%s\n%s", a, before, d)
 	}
-	if loose := w.session.Loose(); len(loose) > 0 {
+	if loose := w.session.Inconsistencies(); len(loose) > 0 {
 		w.t.Fatalf("%+v: %s", a, loose)
 	}
 	w.places(a)

@@ -172,7 +172,7 @@ func (r *runner) line(line string) {
 	case fails:
 		msg = err.Error()
 	}
-	if loose := r.session.Loose(); len(loose) > 0 {
+	if loose := r.session.Inconsistencies(); len(loose) > 0 {
 		r.t.Errorf("%s\n%s", r.at, loose)
 	}
 	if strings.Contains(msg, "\n") {
@@ -237,7 +237,7 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 		forge(r.t, r.dir)
 	case "adopt":
 		adopted, err := s.Adopt(ctx)
-		return fmt.Sprintf("%d from %s", adopted.Standing, adopted.From), err
+		return fmt.Sprintf("%d from %s", adopted.Decisions, adopted.From), err
 	case "now":
 		r.day = rest
 	case "patterns":
@@ -470,7 +470,7 @@ func items(s *triage.Session) string {
 
 func steps(s *triage.Session) string {
 	var b strings.Builder
-	for _, st := range s.Turns().Steps {
+	for _, st := range s.UndoState().Steps {
 		fmt.Fprintf(&b, "%d %s %s %d\n", st.Number, st.Verb, st.Time.Format(time.DateOnly), len(st.IDs))
 	}
 	return b.String()
@@ -481,7 +481,7 @@ func history(s *triage.Session) string {
 	for _, e := range s.History() {
 		fmt.Fprintf(&b, "%d %s %s\n", e.Number, e.Verb, e.Time.Format(time.DateOnly))
 		for _, d := range e.Decided {
-			fmt.Fprintf(&b, "\t%s:%d listed %v %s\n", d.Item.File, d.Item.Line, d.Listed, d.Settled)
+			fmt.Fprintf(&b, "\t%s:%d listed %v %s\n", d.Item.File, d.Item.Line, d.Listed, d.WhyFinal)
 		}
 	}
 	return b.String()

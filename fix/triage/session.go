@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/triage/internal/applied"
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
-	"github.com/seed-58def443/ssot/fix/triage/internal/made"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -77,11 +77,11 @@ func (s *Session) Root() string { return s.m.Root }
 // can't take back any more.
 func (s *Session) History() []Entry { return s.m.Now().History() }
 
-// Made returns what the session made of files so far: what is handed on to git, verified and reported.
-func (s *Session) Made() Made { return made.New(s.m.Now()) }
+// Applied returns what the session made of files so far: what is handed on to git, verified and reported.
+func (s *Session) Applied() Applied { return applied.New(s.m.Now()) }
 
-// Turns say what can be taken back, and what Undo without IDs and Redo would do now.
-func (s *Session) Turns() Turns { return decide.Turn(s.m.Now()) }
+// UndoState say what can be taken back, and what Undo without IDs and Redo would do now.
+func (s *Session) UndoState() UndoState { return decide.UndoStateOf(s.m.Now()) }
 
 // Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
 // name, the one that was accepted, else the first. Of an accepted or allowed one it shows what that decision made of
@@ -95,10 +95,10 @@ func (s *Session) Select(ctx context.Context, f Filter) (Selection, error) {
 	return decide.Choose(ctx, preview.Rewriter{Snapshot: s.m.Now()}, f, decide.NewWritable(s.m.Store.Check))
 }
 
-// Alike returns the violations like one, by fingerprint: of the same rule, open or skipped, with a rewrite of the same
+// Similar returns the violations like one, by fingerprint: of the same rule, open or skipped, with a rewrite of the same
 // shape (see Preview). It plans what is not planned yet.
-func (s *Session) Alike(ctx context.Context, id string) ([]string, error) {
-	return preview.Rewriter{Snapshot: s.m.Now()}.Alike(ctx, id)
+func (s *Session) Similar(ctx context.Context, id string) ([]string, error) {
+	return preview.Rewriter{Snapshot: s.m.Now()}.Similar(ctx, id)
 }
 
 // Resolve finds an item by a unique prefix of its fingerprint.
@@ -116,9 +116,9 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 	return s.m.Refresh(ctx, nil)
 }
 
-// Kept counts the decisions on texts that are not in the tree now, which come back when the texts do, and names their
+// EarlierDecisions counts the decisions on texts that are not in the tree now, which come back when the texts do, and names their
 // files.
-func (s *Session) Kept() (n int, files []string) { return s.m.Now().Record.Kept() }
+func (s *Session) EarlierDecisions() (n int, files []string) { return s.m.Now().Record.Kept() }
 
 // Reset forgets all decisions and notes, and says how many there were; the files stay as they are, and what is written
 // in them can't be undone any more.

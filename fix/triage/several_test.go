@@ -94,7 +94,7 @@ func interruptedSeveral(t *testing.T, ar *txtar.Archive, paths []string, found m
 			half(t, next, path)
 		}
 	}
-	if loose := next.Loose(); len(loose) > 0 {
+	if loose := next.Inconsistencies(); len(loose) > 0 {
 		t.Error(loose)
 	}
 	if d := cmp.Diff(look(next), look(openIn(t, dir))); d != "" {
@@ -140,12 +140,12 @@ func half(t *testing.T, s *triage.Session, path string) {
 func undoAll(t *testing.T, s *triage.Session, look func()) {
 	t.Helper()
 	look()
-	for n := 0; len(s.Turns().Steps) > 0; n++ {
+	for n := 0; len(s.UndoState().Steps) > 0; n++ {
 		if _, err := s.Do(context.Background(), triage.Action{Verb: triage.Undo}); err != nil {
 			t.Fatal(err)
 		}
 		if look(); n > 9 {
-			t.Fatal(fmt.Sprint("steps are left: ", s.Turns().Steps))
+			t.Fatal(fmt.Sprint("steps are left: ", s.UndoState().Steps))
 		}
 	}
 }

@@ -206,7 +206,7 @@ func (w *stashWalk) check() bool {
 	if strings.Contains(strings.Join(w.session.News(), "\n"), "forgotten") {
 		return false
 	}
-	if loose := w.session.Loose(); len(loose) > 0 {
+	if loose := w.session.Inconsistencies(); len(loose) > 0 {
 		w.t.Fatalf("%q: %s", w.done, loose)
 	}
 	listed := map[string]triage.State{}

@@ -233,7 +233,7 @@ func (h *hike) check() bool {
 	if strings.Contains(news, "forgotten") {
 		return false
 	}
-	if loose := s.Loose(); len(loose) > 0 {
+	if loose := s.Inconsistencies(); len(loose) > 0 {
 		h.fail("%s", loose)
 	}
 	listed := map[string]triage.State{}

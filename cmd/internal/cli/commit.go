@@ -79,7 +79,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 			return fmt.Errorf("make the folder for patches: %w", err)
 		}
 	}
-	o.Repository, o.Texts, o.Say = repository, s.Made().Texts, p.out.Say
+	o.Repository, o.Texts, o.Say = repository, s.Applied().Texts, p.out.Say
 	if p.StderrTerminal {
 		o.Progress = p.out.Complain
 	}

@@ -145,7 +145,7 @@ the declaration around it, or above the package clause, for the whole file.`,
 			}
 			return p.opener.Session(ctx, triage.Options{}, func(s *triage.Session) (int, error) {
 				var err error
-				if action.IDs, err = s.Alike(ctx, like); err != nil {
+				if action.IDs, err = s.Similar(ctx, like); err != nil {
 					return done(err)
 				}
 				if action.Bulk = true; len(action.IDs) == 0 {

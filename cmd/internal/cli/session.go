@@ -81,7 +81,7 @@ func adoptSession(ctx context.Context, out *output.Output, s *triage.Session) er
 		return err
 	}
 	listSession(out, s)
-	out.Say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Standing), adopted.From))
+	out.Say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Decisions), adopted.From))
 	return nil
 }
 
@@ -95,7 +95,7 @@ func decisions(n int) string {
 // listSession lists what was decided and still stands, a violation a line.
 func listSession(out *output.Output, s *triage.Session) {
 	history := s.History()
-	kept, files := s.Kept()
+	kept, files := s.EarlierDecisions()
 	if len(history) == 0 && kept == 0 {
 		fmt.Fprintln(out.Stdout, "no decision yet")
 	}
@@ -111,8 +111,8 @@ func listSession(out *output.Output, s *triage.Session) {
 			}
 			note := ""
 			switch {
-			case d.Settled != "":
-				note = " (can't be undone: " + visible.Line(d.Settled) + ")"
+			case d.WhyFinal != "":
+				note = " (can't be undone: " + visible.Line(d.WhyFinal) + ")"
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}

@@ -146,11 +146,11 @@ func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain
 		}
 		fingerprints = append(fingerprints, it.Fingerprint)
 	}
-	made := s.Made()
+	made := s.Applied()
 	if len(ids) == 0 {
 		for _, d := range made.Decisions() {
-			if d.Settled != "" {
-				complain(fmt.Sprintf("left out: %s: %s", d.Item.Called(), d.Settled))
+			if d.WhyFinal != "" {
+				complain(fmt.Sprintf("left out: %s: %s", d.Item.Label(), d.WhyFinal))
 				continue
 			}
 			fingerprints = append(fingerprints, d.Item.Fingerprint)

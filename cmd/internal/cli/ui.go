@@ -167,7 +167,7 @@ const closingTime = 2 * time.Second
 // close says what a session came to, when something was decided in it. What can't be told is left out: the session is
 // saved, and ssot report tells it.
 func (p *parts) close(ctx context.Context, s *triage.Session) {
-	if len(s.Made().Decisions()) == 0 {
+	if len(s.Applied().Decisions()) == 0 {
 		return
 	}
 	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})

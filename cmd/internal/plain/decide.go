@@ -35,7 +35,7 @@ func (t *talk) decide(k keys.Key, text, line string) {
 	case keys.AcceptFile:
 		t.acceptFile()
 	case keys.Undo:
-		turns := t.o.Session.Turns()
+		turns := t.o.Session.UndoState()
 		if turns.Undo != "" && turns.Newest().Number <= t.before && !t.yes("take back what an earlier run decided: "+turns.Undo+"?") {
 			t.say("not taken back")
 			return

@@ -19,7 +19,7 @@ type Session interface {
 	Summaries() []triage.Summary
 	Items() []triage.Item
 	News() []string
-	Turns() triage.Turns
+	UndoState() triage.UndoState
 	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 	Select(ctx context.Context, f triage.Filter) (triage.Selection, error)
 	Draft(ctx context.Context, a triage.Action) ([]patch.Change, triage.Outcome, error)
@@ -44,7 +44,7 @@ const longest = 1 << 16
 // Run triages until the input ends or says so. It returns an error when ctx ends and when what is read or written can't
 // be; a decision that can't be had is told, and is no error.
 func Run(ctx context.Context, o Options) error {
-	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.Turns().Newest().Number, reasons: map[string]string{}}
+	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.UndoState().Newest().Number, reasons: map[string]string{}}
 	for _, sum := range o.Session.Summaries() {
 		t.reasons[sum.Rule] = sum.Undone
 	}

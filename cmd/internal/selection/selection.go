@@ -44,7 +44,7 @@ func (s *Selection) Of(ctx context.Context, session *triage.Session, f triage.Fi
 		return f, nil
 	}
 	var err error
-	if f.IDs, err = session.Alike(ctx, s.like); f.IDs == nil {
+	if f.IDs, err = session.Similar(ctx, s.like); f.IDs == nil {
 		f.IDs = []string{}
 	}
 	return f, err

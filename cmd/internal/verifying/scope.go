@@ -24,7 +24,7 @@ type Scope struct {
 // is complained of. It returns an error when there is nothing to verify, and when some decisions can't be had without
 // the others.
 func Options(ctx context.Context, s *triage.Session, platforms []scan.Platform, scope Scope, o *verify.Options, complain func(string)) error {
-	made := s.Made()
+	made := s.Applied()
 	decisions := made.Decisions()
 	wanted, err := scope.wanted(s, decisions)
 	if err != nil {
@@ -33,9 +33,9 @@ func Options(ctx context.Context, s *triage.Session, platforms []scan.Platform, 
 	var chosen, rest []string
 	for _, d := range decisions {
 		switch of := wanted(d); {
-		case d.Settled != "" && of:
-			complain(fmt.Sprintf("left out: %s: %s", d.Item.Called(), d.Settled))
-		case d.Settled != "":
+		case d.WhyFinal != "" && of:
+			complain(fmt.Sprintf("left out: %s: %s", d.Item.Label(), d.WhyFinal))
+		case d.WhyFinal != "":
 		case of:
 			chosen = append(chosen, d.Item.Fingerprint)
 			o.Decisions = append(o.Decisions, decision(d))
@@ -92,7 +92,7 @@ func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(tria
 			return nil, err
 		}
 		if !slices.ContainsFunc(decisions, func(d triage.Decision) bool { return d.Item.Fingerprint == it.Fingerprint }) {
-			return nil, fmt.Errorf("%s is neither accepted nor allowed by this session, so there is nothing of it to verify", it.Called())
+			return nil, fmt.Errorf("%s is neither accepted nor allowed by this session, so there is nothing of it to verify", it.Label())
 		}
 		named[it.Fingerprint] = true
 	}
@@ -100,7 +100,7 @@ func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(tria
 }
 
 // beside returns the changes that all decisions make, less what those make that stand on both sides.
-func beside(ctx context.Context, made triage.Made, all []patch.Change, rest []string) ([]patch.Change, error) {
+func beside(ctx context.Context, made triage.Applied, all []patch.Change, rest []string) ([]patch.Change, error) {
 	others, err := made.Texts(ctx, rest)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func beside(ctx context.Context, made triage.Made, all []patch.Change, rest []st
 func decision(d triage.Decision) verify.Decision {
 	it := d.Item
 	return verify.Decision{
-		Fingerprint: it.Fingerprint, Name: it.Name(), Called: it.Called(), Package: it.Package, File: it.File, Packages: d.Packages, Function: it.Function,
+		Fingerprint: it.Fingerprint, Name: it.Name(), Called: it.Label(), Package: it.Package, File: it.File, Packages: d.Packages, Function: it.Function,
 		Import: it.Import(), Directive: it.State == triage.Allowed, Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn,
 	}
 }

@@ -124,7 +124,7 @@ func suspects(a *account.Account, c verify.Check) string {
 		called[i] = name
 		for _, v := range a.Violations {
 			if v.Name() == name {
-				called[i] = v.Called()
+				called[i] = v.Label()
 			}
 		}
 	}

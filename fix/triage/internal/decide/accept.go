@@ -8,7 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/refusal"
-	"github.com/seed-58def443/ssot/fix/triage/internal/course"
+	"github.com/seed-58def443/ssot/fix/triage/internal/consequence"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
@@ -36,7 +36,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		}
 		switch pl.Rewrite.Status {
 		case fix.Covered:
-			return fmt.Errorf("%s %s: accept that one, it settles both", it.Called(), covered(p.Snapshot, pl.Rewrite))
+			return fmt.Errorf("%s %s: accept that one, it settles both", it.Label(), covered(p.Snapshot, pl.Rewrite))
 		case fix.Refused:
 			if len(items) > 1 && p.action.As != "" && pl.Rewrite.Refusal.Kind == refusal.Alternative {
 				break // it may be had together with the others
@@ -45,7 +45,7 @@ func (p *proposal) accept(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			return fmt.Errorf("%s can't be accepted%s: %s", it.Called(), inWords(p.action.As), why)
+			return fmt.Errorf("%s can't be accepted%s: %s", it.Label(), inWords(p.action.As), why)
 		case fix.Ready:
 		}
 		if err := p.lay(it.Fingerprint); err != nil {
@@ -53,7 +53,7 @@ func (p *proposal) accept(ctx context.Context) error {
 		}
 	}
 	for _, fingerprint := range p.decided {
-		if err := course.Bind(ctx, p.Snapshot, p.next, fingerprint); err != nil {
+		if err := consequence.Bind(ctx, p.Snapshot, p.next, fingerprint); err != nil {
 			return err
 		}
 	}
@@ -87,10 +87,10 @@ func (p *proposal) allow(ctx context.Context) error {
 	taken, err := p.each(func(it snapshot.Item) error {
 		err := decidable(p.Snapshot, it, record.Allow)
 		if err == nil && it.Rule == scan.DirectiveRule {
-			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Called())
+			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Label())
 		}
 		if err == nil && p.hard(it.Rule) {
-			err = fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Called(), it.Rule)
+			err = fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Label(), it.Rule)
 		}
 		return err
 	})
@@ -126,7 +126,7 @@ func (p *proposal) skip() error {
 	taken, err := p.each(func(it snapshot.Item) error {
 		err := decidable(p.Snapshot, it, record.Skip)
 		if err == nil && it.State == record.Skipped {
-			err = fmt.Errorf("%s is skipped already", it.Called())
+			err = fmt.Errorf("%s is skipped already", it.Label())
 		}
 		return err
 	})
@@ -186,7 +186,7 @@ func (p *proposal) note() error {
 	for _, it := range items {
 		if it.Note == p.action.Text {
 			if p.action.Text == "" {
-				return fmt.Errorf("%s has no note", it.Called())
+				return fmt.Errorf("%s has no note", it.Label())
 			}
 			continue
 		}
@@ -209,21 +209,21 @@ func decidable(v *snapshot.Snapshot, it snapshot.Item, verb record.Verb) error {
 	d, violation := v.Record.Decisions[it.Fingerprint], v.ByID[it.Fingerprint]
 	switch {
 	case it.State == leads(verb) && it.State != record.Skipped && (d.Writes() || d.Absorbed() != ""):
-		return fmt.Errorf("%s is %s already", it.Called(), it.State)
+		return fmt.Errorf("%s is %s already", it.Label(), it.State)
 	case it.State == record.Accepted && d.Top() == nil && claimedTwice(v, it.Fingerprint):
-		return fmt.Errorf("%s is settled by %s, which is accepted: another rule claims the same place", it.Called(), v.ID(v.SettledBy(violation)))
+		return fmt.Errorf("%s is settled by %s, which is accepted: another rule claims the same place", it.Label(), v.ID(v.SettledBy(violation)))
 	case it.State == record.Accepted && d.Top() == nil:
-		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Called(), v.ID(v.SettledBy(violation)))
+		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Label(), v.ID(v.SettledBy(violation)))
 	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "" && !d.Writes():
-		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.Called(), v.ID(v.Twin[it.Fingerprint]))
+		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.Label(), v.ID(v.Twin[it.Fingerprint]))
 	case it.State == record.Allowed && byRule(violation) && !d.Writes():
-		return fmt.Errorf("%s is allowed already: %s", it.Called(), it.AllowReason)
+		return fmt.Errorf("%s is allowed already: %s", it.Label(), it.AllowReason)
 	case it.State == record.Allowed && !d.Writes():
-		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.Called())
+		return fmt.Errorf("%s is allowed by a directive in the source: remove that line first", it.Label())
 	case it.State == record.Accepted || it.State == record.Allowed:
-		return fmt.Errorf("%s is %s: undo that first", it.Called(), it.State)
+		return fmt.Errorf("%s is %s: undo that first", it.Label(), it.State)
 	case violation == nil:
-		return fmt.Errorf("%s is not in the code any more", it.Called())
+		return fmt.Errorf("%s is not in the code any more", it.Label())
 	}
 	return nil
 }
@@ -255,7 +255,7 @@ func (p *proposal) conflict(what string, failed map[string]refusal.Refusal) erro
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]
 	if slices.Contains(p.decided, names[0]) {
-		return fmt.Errorf("%s %s: %s", p.ItemsOf(names[:1])[0].Called(), what, preview.Sentence(&first))
+		return fmt.Errorf("%s %s: %s", p.ItemsOf(names[:1])[0].Label(), what, preview.Sentence(&first))
 	}
 	return fmt.Errorf("this %s together with %s, which was decided before: %s", what, words.List(p.IDs(names)), preview.Sentence(&first))
 }

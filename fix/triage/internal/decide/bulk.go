@@ -126,7 +126,7 @@ func reasonOf(it snapshot.Item, err error) string {
 	if err == nil {
 		return "it is " + string(it.State)
 	}
-	return "it" + strings.TrimPrefix(err.Error(), it.Called())
+	return "it" + strings.TrimPrefix(err.Error(), it.Label())
 }
 
 // unnamed returns the hazards that a filter does not take along.

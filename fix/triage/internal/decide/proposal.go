@@ -7,8 +7,8 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
-	"github.com/seed-58def443/ssot/fix/triage/internal/course"
-	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/consequence"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
@@ -61,7 +61,7 @@ type Draft struct {
 	From    *snapshot.Snapshot
 	Next    *record.Record // nil: there is nothing to write
 	Changes []patch.Change
-	Live    map[string]live.Text
+	Live    map[string]filetext.Text
 	Stuck   []string // files that must be written but can't be planned
 	verb    record.Verb
 	anew    []string // files in which other decisions are written in another way than before
@@ -81,12 +81,12 @@ type proposal struct {
 	step    *record.Step
 	decided []string // fingerprints whose state or note changes
 	out     Outcome
-	course.Course
+	consequence.Course
 }
 
 // follow plans what follows from the next state, which decides some violations anew.
 func (p *proposal) follow(ctx context.Context, decided []string) (failed map[string]refusal.Refusal, err error) {
-	p.Course, failed, err = course.Follow(ctx, p.Snapshot, p.next, decided)
+	p.Course, failed, err = consequence.Follow(ctx, p.Snapshot, p.next, decided)
 	return failed, err
 }
 
@@ -109,7 +109,7 @@ func (p *proposal) items() ([]snapshot.Item, error) {
 		}
 		if p.Mistaken[it.Fingerprint] {
 			if why := p.Record.Lost[it.File]; why != "" {
-				return nil, fmt.Errorf("%s has the number of what was decided in %s, and %s", it.Called(), visible.Name(it.File), why)
+				return nil, fmt.Errorf("%s has the number of what was decided in %s, and %s", it.Label(), visible.Name(it.File), why)
 			}
 			return nil, fmt.Errorf("%s was edited outside, and %s", visible.Name(it.File), p.Unseen(it.File, it.Package))
 		}
@@ -134,10 +134,10 @@ func (p *proposal) resolve(id string) (snapshot.Item, error) {
 func vanished(v *snapshot.Snapshot, was snapshot.Item) error {
 	for _, d := range v.Record.Decisions {
 		if d.Absorbed() == record.WhyGone && d.Seen.File == was.File && d.Seen.Line == was.Line {
-			return fmt.Errorf("%s was decided already, under a rule that is gone: restore the rule to undo that", was.Called())
+			return fmt.Errorf("%s was decided already, under a rule that is gone: restore the rule to undo that", was.Label())
 		}
 	}
-	return fmt.Errorf("%s is not in the code any more: its file was changed since it was read", was.Called())
+	return fmt.Errorf("%s is not in the code any more: its file was changed since it was read", was.Label())
 }
 
 // draft returns the result of a proposal.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/journal"
-	"github.com/seed-58def443/ssot/fix/triage/internal/course"
+	"github.com/seed-58def443/ssot/fix/triage/internal/consequence"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
@@ -16,16 +16,16 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Turns are what Undo without IDs and Redo would do, in words: "accept internal/x.go:12"; empty where there is nothing
+// UndoState are what Undo without IDs and Redo would do, in words: "accept internal/x.go:12"; empty where there is nothing
 // to do.
-type Turns struct {
+type UndoState struct {
 	Undo, Redo string
 	Steps      []record.Step // that Undo can still take back, the oldest first; copies
 }
 
-// Turn says what can be taken back, and decided again, on a view.
-func Turn(v *snapshot.Snapshot) Turns {
-	t := Turns{Redo: newestUndone(v)}
+// UndoStateOf says what can be taken back, and decided again, on a view.
+func UndoStateOf(v *snapshot.Snapshot) UndoState {
+	t := UndoState{Redo: newestUndone(v)}
 	for _, st := range v.Record.Steps {
 		again := *st
 		again.IDs = slices.Clone(st.IDs)
@@ -38,7 +38,7 @@ func Turn(v *snapshot.Snapshot) Turns {
 }
 
 // Newest returns the step that Undo takes back; without one it is empty.
-func (t Turns) Newest() record.Step {
+func (t UndoState) Newest() record.Step {
 	if n := len(t.Steps); n > 0 {
 		return t.Steps[n-1]
 	}
@@ -117,7 +117,7 @@ func (p *proposal) redo(ctx context.Context) error {
 			write = append(write, it.Fingerprint)
 		}
 		if again.Verb == record.Accept {
-			if err := course.Bind(ctx, p.Snapshot, p.next, it.Fingerprint); err != nil {
+			if err := consequence.Bind(ctx, p.Snapshot, p.next, it.Fingerprint); err != nil {
 				return err
 			}
 		}
@@ -204,13 +204,13 @@ func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Viola
 func (p *proposal) again(it snapshot.Item, was record.Again) error {
 	a := Action{Verb: was.Verb, IDs: []string{it.Fingerprint}, As: was.As, Reason: was.Reason, Until: was.Until, Scope: was.Scope}
 	if err := a.Check(p.now); err != nil {
-		return fmt.Errorf("%s can't be redone: %w", it.Called(), err)
+		return fmt.Errorf("%s can't be redone: %w", it.Label(), err)
 	}
 	if err := decidable(p.Snapshot, it, a.Verb); err != nil {
 		return err
 	}
 	if a.Verb == record.Allow && p.hard(it.Rule) {
-		return fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Called(), it.Rule)
+		return fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Label(), it.Rule)
 	}
 	l := record.Layer{State: leads(a.Verb), Reason: a.Reason, Until: a.Until, Scope: a.Scope}
 	if a.As != fix.Replace {

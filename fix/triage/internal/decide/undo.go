@@ -57,19 +57,19 @@ func (p *undoing) undo(ctx context.Context) error {
 func undoable(v *snapshot.Snapshot, it snapshot.Item, d *record.Decision) error {
 	switch {
 	case d.Absorbed() != "":
-		return fmt.Errorf("%s can't be undone: %s", it.Called(), d.Absorbed())
+		return fmt.Errorf("%s can't be undone: %s", it.Label(), d.Absorbed())
 	case d.Top() != nil:
 		return nil
 	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "":
-		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.Called(), v.ID(v.Twin[it.Fingerprint]))
+		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.Label(), v.ID(v.Twin[it.Fingerprint]))
 	case it.State == record.Allowed && byRule(v.ByID[it.Fingerprint]):
-		return fmt.Errorf("%s was not decided: %s", it.Called(), it.AllowReason)
+		return fmt.Errorf("%s was not decided: %s", it.Label(), it.AllowReason)
 	case it.State == record.Allowed:
-		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.Called())
+		return fmt.Errorf("%s is allowed by a directive in the source: remove the line", it.Label())
 	case it.State == record.Accepted:
-		return fmt.Errorf("%s is settled by %s: undo that one", it.Called(), v.ID(v.SettledBy(v.ByID[it.Fingerprint])))
+		return fmt.Errorf("%s is settled by %s: undo that one", it.Label(), v.ID(v.SettledBy(v.ByID[it.Fingerprint])))
 	case d == nil || len(d.Notes) == 0:
-		return fmt.Errorf("%s is open: there is nothing to undo", it.Called())
+		return fmt.Errorf("%s is open: there is nothing to undo", it.Label())
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/seed-58def443/ssot/fix/triage/internal/compare"
-	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
+	"github.com/seed-58def443/ssot/fix/triage/internal/reconcile"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
@@ -22,10 +22,10 @@ type Mirror struct {
 	news
 	Store     *store.Store
 	files     *stamps.Stamps
-	turn      chan struct{}   // holds a token while an action or a reload runs; it guards what follows
-	TakenBack bool            // a step that a crash left was taken back, and nothing was decided or undone since
-	known     *compare.Memory // what recalling found out
-	tried     *scanned.Scan   // of an attempt during which someone else decided: it may serve the next one
+	turn      chan struct{}     // holds a token while an action or a reload runs; it guards what follows
+	TakenBack bool              // a step that a crash left was taken back, and nothing was decided or undone since
+	known     *reconcile.Memory // what recalling found out
+	tried     *scanned.Scan     // of an attempt during which someone else decided: it may serve the next one
 
 	mu       sync.Mutex // guards what follows
 	snapshot *snapshot.Snapshot
@@ -48,7 +48,7 @@ func New(o Options) (*Mirror, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Mirror{Options: o, Store: kept, files: files, turn: make(chan struct{}, 1), known: compare.NewMemory()}, nil
+	return &Mirror{Options: o, Store: kept, files: files, turn: make(chan struct{}, 1), known: reconcile.NewMemory()}, nil
 }
 
 // Take waits for the session's turn; the caller gives it back.
@@ -72,7 +72,7 @@ func (s *Mirror) Now() *snapshot.Snapshot {
 }
 
 // Show puts a view in the place of the last one.
-func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live map[string]live.Text) {
+func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live map[string]filetext.Text) {
 	seq := 1
 	if last := s.Now(); last != nil {
 		seq = last.Seq + 1

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"maps"
 
-	"github.com/seed-58def443/ssot/fix/triage/internal/compare"
-	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
+	"github.com/seed-58def443/ssot/fix/triage/internal/reconcile"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
@@ -67,7 +67,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 		return false, err
 	}
 	sc = c.Scan
-	if last != nil && maps.Equal(last.Record.Lost, c.State.Lost) && last.Scan == sc && last.Saved == saved && !c.Changed && maps.EqualFunc(last.Live, c.Live, live.Text.Same) {
+	if last != nil && maps.Equal(last.Record.Lost, c.State.Lost) && last.Scan == sc && last.Saved == saved && !c.Changed && maps.EqualFunc(last.Live, c.Live, filetext.Text.Same) {
 		return false, nil
 	}
 	if c.Changed && !s.ReadOnly {
@@ -88,23 +88,23 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Held) (bool, error) {
 	return true, nil
 }
 
-// compare brings a record in line with the disk; the last view, which may be nil, saves it work, and so does a scan
+// reconcile brings a record in line with the disk; the last view, which may be nil, saves it work, and so does a scan
 // that may serve still.
-func (s *Mirror) compare(ctx context.Context, st *record.Record, last *snapshot.Snapshot, sc *scanned.Scan) (*compare.Result, error) {
+func (s *Mirror) compare(ctx context.Context, st *record.Record, last *snapshot.Snapshot, sc *scanned.Scan) (*reconcile.Result, error) {
 	now := s.Clock()
-	shelf := &live.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
+	shelf := &filetext.Shelf{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
 	var shown *scanned.Scan
 	if last != nil {
 		shelf.Known, shown = last.Live, last.Scan
 	}
-	scan := func(ctx context.Context, files map[string]live.Text) (*scanned.Scan, error) {
+	scan := func(ctx context.Context, files map[string]filetext.Text) (*scanned.Scan, error) {
 		overlay := map[string][]byte{}
 		for path, t := range files {
 			overlay[shelf.Abs(path)] = t.Start
 		}
 		return scanned.Run(ctx, s.Scan, overlay, s.files, now)
 	}
-	return compare.Run(ctx, compare.Inputs{Shelf: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
+	return reconcile.Run(ctx, reconcile.Inputs{Shelf: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Whole: len(s.Scan.Patterns) == 0, Known: s.known})
 }
 
 // Suppose returns the session as it would be with another record, and what a person must be told of that then. It saves
@@ -180,7 +180,7 @@ func (s *Mirror) look() (*record.Record, string, error) {
 }
 
 // keep saves what the comparison changed of the record before, if nobody else decided meanwhile.
-func (s *Mirror) keep(ctx context.Context, lock *store.Held, c *compare.Result, before *record.Record, saved string) (string, error) {
+func (s *Mirror) keep(ctx context.Context, lock *store.Held, c *reconcile.Result, before *record.Record, saved string) (string, error) {
 	if lock == nil {
 		var err error
 		if lock, err = s.Store.Hold(ctx); err != nil {

@@ -57,9 +57,9 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	return p, err
 }
 
-// Alike returns the violations that are like one: of the same rule, not settled, and with a rewrite of the same shape,
+// Similar returns the violations that are like one: of the same rule, not settled, and with a rewrite of the same shape,
 // the one itself included unless it is settled. They come in the order of the view.
-func (v Rewriter) Alike(ctx context.Context, id string) ([]string, error) {
+func (v Rewriter) Similar(ctx context.Context, id string) ([]string, error) {
 	it, err := v.Resolve(id)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (v Rewriter) Alike(ctx context.Context, id string) ([]string, error) {
 	}
 	want := planShape(it.File, pl)
 	if want == "" {
-		return nil, fmt.Errorf("%s has a rewrite that changes nothing but imports: nothing is like it", it.Called())
+		return nil, fmt.Errorf("%s has a rewrite that changes nothing but imports: nothing is like it", it.Label())
 	}
 	var same []string
 	for _, o := range v.Items {

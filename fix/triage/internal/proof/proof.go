@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
-	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -47,7 +47,7 @@ type Proof struct {
 // not be what is on disk to the byte: an import that was added by hand may draw the next one to another place. What a
 // scan does not see tells nothing: a file that it does not read, or one whose package has errors that come from
 // elsewhere.
-func (p Proof) Judge(ctx context.Context, path string, t live.Text) (Verdict, string, error) {
+func (p Proof) Judge(ctx context.Context, path string, t filetext.Text) (Verdict, string, error) {
 	sc := p.Sc
 	if !sc.Reads(path, t.Package) || strings.HasSuffix(path, ".go") && !scan.Parses(t.Disk) {
 		return wait, "", nil
@@ -128,7 +128,7 @@ func (p Proof) mistakable(path string) bool {
 
 // comesTo reports whether a plan has what is on disk of a file, but for its imports: one that was added by hand may
 // draw the next one to another place.
-func comesTo(plan fix.Plan, path string, t live.Text) bool {
+func comesTo(plan fix.Plan, path string, t filetext.Text) bool {
 	for _, c := range plan.Changes {
 		if c.Path == path {
 			return SameBody(path, c.After, t.Disk)
@@ -159,7 +159,7 @@ func body(path string, src []byte) []byte {
 
 // TellApart finds the decisions in a file whose own hunks were edited, those that are lost already among them; what is
 // not edited stands. It is nil where that can't be found out.
-func (p Proof) TellApart(ctx context.Context, path string, t live.Text, lost map[string]string) ([]string, error) {
+func (p Proof) TellApart(ctx context.Context, path string, t filetext.Text, lost map[string]string) ([]string, error) {
 	sc, inside := p.Sc, p.St.Decisions.In(path)
 	if len(inside) < 2 || slices.ContainsFunc(inside, p.hidden) {
 		return nil, nil
@@ -201,13 +201,13 @@ func (p Proof) hidden(fingerprint string) bool { return p.Sc.ByID[fingerprint] =
 // Remainder is a file that other decisions than those that are lost stand on, and where the violations of its base are
 // in the new one.
 type Remainder struct {
-	live.Text
+	filetext.Text
 	At map[string]place.Place
 }
 
 // Without returns a file with what is lost in its base, for the other decisions to stand on, nil where that can't be
 // had. The written text is given where what is lost was edited: what is on disk differs from it there.
-func (p Proof) Without(ctx context.Context, path string, t live.Text, lost []string, written []byte) (*Remainder, error) {
+func (p Proof) Without(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (*Remainder, error) {
 	if slices.ContainsFunc(lost, p.hidden) {
 		return nil, nil
 	}
@@ -225,7 +225,7 @@ func (p Proof) Without(ctx context.Context, path string, t live.Text, lost []str
 		return nil, nil
 	}
 	f := record.File{Package: t.Package, Base: stamps.Hash(base), Written: stamps.Hash(t.Disk)}
-	return &Remainder{live.New(f, base, t.Disk), place.PlacesIn(planned, places, base)}, nil
+	return &Remainder{filetext.New(f, base, t.Disk), place.PlacesIn(planned, places, base)}, nil
 }
 
 // Ended lists the allowances whose last day has passed, by file. Those of a file of which the scan tells nothing end

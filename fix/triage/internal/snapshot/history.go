@@ -22,9 +22,9 @@ type Entry struct {
 
 // Decided is what a step decided of one violation.
 type Decided struct {
-	Item    Item   // as it is now, or, when the session does not list it, as it was
-	Listed  bool   // the session lists it
-	Settled string // why Undo can't take it back any more, or empty
+	Item     Item   // as it is now, or, when the session does not list it, as it was
+	Listed   bool   // the session lists it
+	WhyFinal string // why Undo can't take it back any more, or empty
 }
 
 // History returns all that was decided and still stands, the oldest step first: the steps, and with them what Undo
@@ -39,7 +39,7 @@ func (v *Snapshot) History() []Entry {
 		}
 		it := v.ItemsOf([]string{fingerprint})[0]
 		_, listed := v.Index[fingerprint]
-		e.Decided = append(e.Decided, Decided{Item: it, Listed: listed, Settled: settled})
+		e.Decided = append(e.Decided, Decided{Item: it, Listed: listed, WhyFinal: settled})
 	}
 	for _, st := range v.Record.Steps {
 		for _, fingerprint := range st.IDs {

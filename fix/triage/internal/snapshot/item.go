@@ -73,8 +73,8 @@ func less(a, b Item) int {
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
 }
 
-// Called returns a violation's name in a sentence: its place and its ID.
-func (it Item) Called() string {
+// Label returns a violation's name in a sentence: its place and its ID.
+func (it Item) Label() string {
 	return fmt.Sprintf("%s:%d (%s)", visible.Name(it.File), it.Line, it.ID)
 }
 

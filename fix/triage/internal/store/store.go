@@ -9,7 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
-	"github.com/seed-58def443/ssot/fix/triage/internal/live"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -110,7 +110,7 @@ func (s *Store) Hold(ctx context.Context) (*Held, error) {
 }
 
 // KeepText puts the texts that a file needs where they stay.
-func (h *Held) KeepText(t live.Text) error {
+func (h *Held) KeepText(t filetext.Text) error {
 	for _, b := range [][]byte{t.Start, t.Disk} {
 		if _, err := h.PutBlob(b); err != nil {
 			return full(err)

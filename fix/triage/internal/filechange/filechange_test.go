@@ -1,0 +1,96 @@
+package filechange
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+)
+
+// TestClassify names what became of two files, of which b.go has an earlier text that changed a.go as well.
+func TestClassify(t *testing.T) {
+	accepted := func(file string, also ...record.Reach) *record.Decision {
+		return &record.Decision{Seen: record.Sighting{File: file}, Layers: []record.Layer{{State: record.Accepted, Step: 1, Also: also}}}
+	}
+	both := record.Decisions{"1": accepted("a.go", record.Reach{File: "b.go"})}
+	past := func(written string, decisions record.Decisions) []*record.Past {
+		return []*record.Past{{File: record.File{Base: "base", Written: written}, Decisions: decisions}}
+	}
+	one := record.Decisions{"2": accepted("b.go")}
+	bound := record.Decisions{"3": accepted("b.go", record.Reach{File: "c.go"})}
+	for _, test := range []struct {
+		name      string
+		files     map[string]*record.File
+		decisions record.Decisions
+		past      record.Pasts
+		now       map[string]string
+		want      string
+	}{
+		{"as it was written", wrote(), one, nil, map[string]string{"b.go": "written"}, "b.go written"},
+		{"reverted", wrote(), one, nil, map[string]string{"b.go": "base"}, "b.go reverted"},
+		{"gone", wrote(), one, nil, map[string]string{"b.go": ""}, "b.go gone"},
+		{"edited", wrote(), one, nil, map[string]string{"b.go": "else"}, "b.go edited"},
+		{"an earlier text, not there", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "else"}, "b.go stays"},
+		{"an earlier text, and the file is gone", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": ""}, "b.go stays"},
+		{"back", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
+		{"back in place of what is decided now", wrote(), one, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
+		{"written again as it once was", wrote(), one, record.Pasts{"b.go": past("written", one)}, map[string]string{"b.go": "written"}, "b.go written"},
+		{"both are back", nil, nil, record.Pasts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "old b"}, "a.go+b.go back"},
+		{"one of both", nil, nil, record.Pasts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "else"}, "a.go stays, b.go stays"},
+		{"what is decided now reaches beyond", map[string]*record.File{"b.go": {Base: "base", Written: "written"}, "c.go": {Base: "base", Written: "written"}}, bound,
+			record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old", "c.go": "written"}, "b.go edited, c.go written"},
+	} {
+		r := record.New()
+		r.Files, r.Decisions, r.Past = test.files, test.decisions, test.past
+		if d := cmp.Diff(test.want, spell(Classify(r, test.now, nil))); d != "" {
+			t.Errorf("%s: %s", test.name, d)
+		}
+	}
+}
+
+func wrote() map[string]*record.File {
+	return map[string]*record.File{"b.go": {Base: "base", Written: "written"}}
+}
+
+func spell(found []Finding) string {
+	names := map[Fate]string{Stays: "stays", Written: "written", Reverted: "reverted", Gone: "gone", Moved: "moved", Edited: "edited", Back: "back"}
+	var all []string
+	for _, f := range found {
+		path := f.Path
+		if f.Fate == Back {
+			path = strings.Join(record.Keys(f.Back), "+")
+		}
+		text := path + " " + names[f.Fate]
+		if len(f.Twins) > 0 {
+			text += fmt.Sprint(" to ", f.Twins)
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
+}
+
+// TestClassifyMoved says which of two files that are gone have another name now.
+func TestClassifyMoved(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		twins map[string][]string
+		want  string
+	}{
+		{"no file is what it was", nil, "a.go gone, b.go gone"},
+		{"one", map[string][]string{"a.go": {"c.go"}}, "a.go moved to [c.go], b.go gone"},
+		{"two", map[string][]string{"a.go": {"c.go", "d.go"}}, "a.go gone to [c.go d.go], b.go gone"},
+		{"one that is a file of the session's", map[string][]string{"a.go": {"e.go"}}, "a.go gone, b.go gone"},
+		{"one for both", map[string][]string{"a.go": {"c.go"}, "b.go": {"c.go"}}, "a.go gone to [c.go], b.go gone to [c.go]"},
+		{"one each", map[string][]string{"a.go": {"c.go"}, "b.go": {"d.go"}}, "a.go moved to [c.go], b.go moved to [d.go]"},
+	} {
+		r := record.New()
+		r.Files = map[string]*record.File{"a.go": {Base: "base", Written: "a"}, "b.go": {Base: "base", Written: "b"}, "e.go": {Base: "base", Written: "a"}}
+		got := spell(Classify(r, map[string]string{"a.go": "", "b.go": "", "e.go": "a"}, test.twins))
+		if d := cmp.Diff(test.want+", e.go written", got); d != "" {
+			t.Errorf("%s: %s", test.name, d)
+		}
+	}
+}
