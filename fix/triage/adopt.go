@@ -16,26 +16,25 @@ import (
 // whyUnproven is why an adopted decision can't be undone.
 const whyUnproven = "it was adopted, and its file is not what ssot makes of the text that it is said to have started from"
 
-// Adopted is what Adopt took over.
+// Adopted is the result of Adopt.
 type Adopted struct {
-	From      string   // what people call it
-	Decisions int      // how many decisions and notes
-	News      []string // what a person must be told of it
+	From      string   // the source, as people know it
+	Decisions int      // the number of decisions and notes
+	News      []string // sentences for people
 }
 
-// Adopt takes over a session that is not believed by itself: what an older ssot kept in the tree, or the session of a
-// folder that this one was copied from.
-// Only what can be checked is taken over from the tree: a decision whose file is what the planner makes of the text
-// that it started from. Another one is listed, and can't be undone.
+// Adopt takes over a session that is not trusted by itself: the one that an older ssot kept in the tree, or the session
+// of a folder that this one was copied from. A decision from the tree must be verified: its file must be what the
+// planner makes of its base. Otherwise it is listed but can't be undone.
 func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if s.o.ReadOnly {
 		return Adopted{}, errReadOnly
 	}
-	giveBack, err := s.m.Take(ctx)
+	release, err := s.m.AwaitTurn(ctx)
 	if err != nil {
 		return Adopted{}, err
 	}
-	defer giveBack()
+	defer release()
 	source, err := s.m.Store.Source()
 	if err != nil {
 		return Adopted{}, err
@@ -43,7 +42,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if source == nil {
 		return Adopted{}, errors.New("there is nothing to adopt: .ssot holds no decisions, and names no session of another folder of yours")
 	}
-	held, err := s.m.Store.Hold(ctx)
+	held, err := s.m.Store.Acquire(ctx)
 	if err != nil {
 		return Adopted{}, err
 	}
@@ -52,10 +51,10 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if err != nil {
 		return Adopted{}, err
 	}
-	if n := own.Decisions.Standing(); n > 0 {
+	if n := own.Decisions.CountActive(); n > 0 {
 		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s: forget it with ssot session --reset first", words.Count(n, "decision"))
 	}
-	if n, _ := own.Kept(); n > 0 {
+	if n, _ := own.EarlierDecisions(); n > 0 {
 		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s on earlier texts of its files, which may come back: forget it with ssot session --reset first", words.Count(n, "decision"))
 	}
 	held.Adopting = true
@@ -63,30 +62,30 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if err := held.TakeOver(source); err != nil {
 		return Adopted{}, fmt.Errorf("adopt %s: %w", source.Shown, err)
 	}
-	told := s.m.News()
+	notes := s.m.News()
 	_, err = s.m.Refresh(ctx, held)
 	if err == nil && !source.Own {
-		err = vouch(ctx, s.m, held)
+		err = verifyAdopted(ctx, s.m, held)
 	}
 	switch {
-	case err != nil && !source.Own: // what could not be looked at is not believed: it stays in the tree
+	case err != nil && !source.Own: // what could not be verified stays in the tree
 		return Adopted{}, errors.Join(err, held.Save(record.New()))
 	case err != nil:
 		return Adopted{}, err
 	}
-	return Adopted{From: source.Shown, Decisions: s.m.Now().Record.Decisions.Standing(), News: s.m.News()[len(told):]}, source.Remove()
+	return Adopted{From: source.Shown, Decisions: s.m.Now().Record.Decisions.CountActive(), News: s.m.News()[len(notes):]}, source.Remove()
 }
 
-// vouch plans each file's decisions again: what is not on disk because the planner would write it was not written by
-// ssot, whoever says so.
-func vouch(ctx context.Context, m *mirror.Mirror, lock *store.Held) error {
+// verifyAdopted plans the decisions of each file again. If the result is not the text on disk, ssot did not write it,
+// and the decisions are absorbed.
+func verifyAdopted(ctx context.Context, m *mirror.Mirror, lock *store.Locked) error {
 	v := m.Now()
 	st := v.Record.Clone()
-	flatten(st)
+	dropLowerLayers(st)
 	n := 0
 	for _, fingerprint := range record.Keys(st.Decisions) {
-		if d := st.Decisions[fingerprint]; d.Writes() && !stands(st, d) {
-			n += st.Absorb(whyUnproven, v.TracerOf, d.Files()...)
+		if d := st.Decisions[fingerprint]; d.Writes() && !hasFiles(st, d) {
+			n += st.Absorb(whyUnproven, v.LocatorOf, d.Files()...)
 		}
 	}
 	for _, path := range record.Keys(st.Files) {
@@ -94,22 +93,22 @@ func vouch(ctx context.Context, m *mirror.Mirror, lock *store.Held) error {
 		if f == nil {
 			continue // bound to one before it
 		}
-		if v.Record.Lost[path] != "" {
-			n += st.Absorb(whyUnproven, v.TracerOf, path)
+		if v.Record.Unavailable[path] != "" {
+			n += st.Absorb(whyUnproven, v.LocatorOf, path)
 			continue
 		}
-		text, _, err := v.Becomes(ctx, path, v.Decisions(v.Record, v.Related(v.Record, f.Package)))
+		text, _, err := v.TextUnder(ctx, path, v.Decisions(v.Record, v.RelatedPackages(v.Record, f.Package)))
 		if err != nil {
 			return err
 		}
 		if stamps.Hash(text) != f.Written {
-			n += st.Absorb(whyUnproven, v.TracerOf, path)
+			n += st.Absorb(whyUnproven, v.LocatorOf, path)
 		}
 	}
-	clear(st.Past) // files that are gone, or were edited since: what would come back with them can't be looked at
+	clear(st.Earlier) // earlier texts can't be verified
 	st.Unproven = false
-	if n > 0 { // else nothing was decided in them, and their texts are all that goes
-		m.Tell(words.Count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
+	if n > 0 { // else the files had no decisions
+		m.AddNews(words.Count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
 	}
 	if err := lock.Save(st); err != nil {
 		return err
@@ -118,9 +117,9 @@ func vouch(ctx context.Context, m *mirror.Mirror, lock *store.Held) error {
 	return err
 }
 
-// flatten takes out the writing decisions below those that hold, on a state that is a clone: nothing on disk
-// says that they were made, and an undo would bring them back.
-func flatten(s *record.Record) {
+// dropLowerLayers removes writing layers below the top ones: nothing on disk proves them, and an undo would restore
+// them. s must be a clone.
+func dropLowerLayers(s *record.Record) {
 	for _, fingerprint := range record.Keys(s.Decisions) {
 		d := s.Decisions[fingerprint].Clone()
 		var layers []record.Layer
@@ -136,7 +135,7 @@ func flatten(s *record.Record) {
 	}
 }
 
-// stands reports whether the session has all files that follow from a decision.
-func stands(s *record.Record, d *record.Decision) bool {
+// hasFiles reports whether the record has all files that a decision changes.
+func hasFiles(s *record.Record, d *record.Decision) bool {
 	return !slices.ContainsFunc(d.Files(), func(path string) bool { return s.Files[path] == nil })
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// twoFiles are a module with two files that a forged session can name.
+// twoFiles is a module with two files for forged sessions.
 const twoFiles = `-- a/a.go --
 package a
 
@@ -30,7 +30,7 @@ import "github.com/redis/go-redis/v9"
 func two() *redis.Client { return redis.NewClient(nil) }
 `
 
-// forger writes what an older ssot could have left in a tree, but did not.
+// forger writes a session into the tree that no older ssot wrote.
 type forger struct {
 	t   *testing.T
 	dir string
@@ -56,7 +56,7 @@ func (f forger) write(name, text string) {
 	}
 }
 
-// blob writes a text and returns its name.
+// blob writes a blob and returns its hash.
 func (f forger) blob(text string) string {
 	f.t.Helper()
 	name := fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
@@ -90,7 +90,7 @@ func newForger(t *testing.T) forger {
 
 const forgedText = "\nfunc init() { panic(\"forged\") }\n"
 
-// TestAdoptBase adopts a session that names a file's base and nothing that was decided in it.
+// TestAdoptBase adopts a session with a file that has a base but no decision.
 func TestAdoptBase(t *testing.T) {
 	f := newForger(t)
 	text := f.read("a/a.go")
@@ -109,7 +109,7 @@ func TestAdoptBase(t *testing.T) {
 	}
 }
 
-// TestAdoptPast adopts a session that names a file which is not there, and comes with the next pull.
+// TestAdoptPast adopts a session with a file that does not exist and comes with the next pull.
 func TestAdoptPast(t *testing.T) {
 	f := newForger(t)
 	text := strings.Replace(f.read("a/a.go"), "one", "three", 1)
@@ -131,7 +131,7 @@ func TestAdoptPast(t *testing.T) {
 	}
 }
 
-// TestAdoptHidden adopts decisions that no file follows from: what violates is still listed, before and after an undo.
+// TestAdoptHidden adopts decisions without changes in files: the violations are still listed, before and after an undo.
 func TestAdoptHidden(t *testing.T) {
 	accepted, skipped := map[string]any{"state": "accepted", "step": 1}, map[string]any{"state": "skipped", "step": 2}
 	absorbed := map[string]any{"state": "accepted", "step": 1, "absorbed": "so it is said"}
@@ -166,7 +166,7 @@ func TestAdoptHidden(t *testing.T) {
 	}
 }
 
-// TestAdoptStep adopts a step that is said to have been cut short: to take it back would write what it says was there.
+// TestAdoptStep adopts a forged interrupted step, whose rollback would write forged texts.
 func TestAdoptStep(t *testing.T) {
 	f := newForger(t)
 	a, b := f.read("a/a.go"), f.read("a/b.go")
@@ -186,11 +186,10 @@ func TestAdoptStep(t *testing.T) {
 	if f.read("a/a.go") != a || f.read("a/b.go") != b {
 		t.Error("a text that nobody saw was written")
 	}
-	f.read(statedir.Local + "/intent.json") // it stays where it was
+	f.read(statedir.Local + "/intent.json") // it is left alone
 }
 
-// TestAdoptCutShort adopts a session that can't be looked at, because the scan is interrupted: nothing of it is
-// believed afterwards.
+// TestAdoptCutShort interrupts the scan that verifies an adopted session: nothing of the session remains.
 func TestAdoptCutShort(t *testing.T) {
 	f := newForger(t)
 	text := f.read("a/a.go")

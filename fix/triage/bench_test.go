@@ -17,10 +17,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// BenchmarkCorpus decides 100 violations of a repository one after the other, in the order of the list, as a person
-// does who accepts all that is ready: preview, accept, and in the end undo.
-//
-// By hand, on a copy that it makes of a repository whose modules are downloaded:
+// BenchmarkCorpus decides 100 violations of a repository one after the other, in list order: preview, accept, and
+// finally undo.
 //
 //	go test ./fix/triage -run - -bench Corpus -benchtime 1x -corpus DIR
 func BenchmarkCorpus(b *testing.B) {
@@ -78,7 +76,7 @@ func BenchmarkCorpus(b *testing.B) {
 	}
 }
 
-// BenchmarkDo accepts one of many violations and takes it back, with half of the others accepted.
+// BenchmarkDo accepts one of many violations and undoes it, with half of the others accepted.
 func BenchmarkDo(b *testing.B) {
 	for _, packages := range []int{1, 100} {
 		b.Run(strconv.Itoa(packages*100), func(b *testing.B) {

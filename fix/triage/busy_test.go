@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestBusy has the system say only when they are replaced that files can't be, as it says of a mount point: a bulk
-// action leaves what changes them, with the reason, and does the rest; one that is named is refused.
+// TestBusy simulates files that turn out not to be replaceable only when they are replaced, like mount points: a bulk
+// action leaves their violations out with the reason, and accepts the rest; a named one is refused.
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	for name, busy := range map[string][]string{"one": {"a"}, "the other": {"b"}, "both": {"a", "b"}} {

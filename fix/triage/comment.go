@@ -14,9 +14,9 @@ const (
 // Scopes returns the scopes as people write them, from the narrowest.
 func Scopes() []string { return allow.Scopes() }
 
-// AllowComment returns the comment that allows violations of a rule in a scope, on its own line: "//ssot:allow redis --
-// a mock". until is its last day, 2006-01-02 in UTC, or empty. Where it can't be written it is the sentence that says
-// why.
+// AllowComment returns the directive that allows violations of a rule in a scope, on its own line: "//ssot:allow redis
+// -- a mock". until is its last day, 2006-01-02 in UTC, or empty. If there is no such directive, it returns a sentence
+// that says why.
 func AllowComment(rule, until, reason string, scope Scope) string {
 	text, err := allow.Text(rule, reason, until, scope)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestConcurrent uses one session, and a second one in the same folder, from many goroutines; the race detector
-// watches. Afterwards what is accepted is what is on disk.
+// TestConcurrent uses two sessions of one folder from many goroutines, for the race detector. Afterwards the accepted
+// rewrites are on disk.
 func TestConcurrent(t *testing.T) {
 	t.Parallel()
 	ar, err := txtar.ParseFile("testdata/random.txtar")
@@ -31,7 +31,7 @@ func TestConcurrent(t *testing.T) {
 				if _, err := session.Preview(ctx, it.ID, ""); err != nil {
 					t.Error(err)
 				}
-				// One of the two comes first, and the other one is told so.
+				// One of the two is first, and the other gets an error.
 				_, err := session.Do(ctx, triage.Action{Verb: triage.Accept, IDs: []string{it.ID}, Bulk: true, Hazards: allHazards()})
 				if err != nil {
 					t.Error(err)
@@ -65,7 +65,7 @@ func TestConcurrent(t *testing.T) {
 	}
 }
 
-// TestEnds shows that what waits ends with its context, and changes nothing.
+// TestEnds cancels the context of waiting calls: they return, and nothing changes.
 func TestEnds(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

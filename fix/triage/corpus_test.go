@@ -34,11 +34,10 @@ var (
 	corpusSeed  = flag.Uint64("corpus-seed", 1, "the seed of TestCorpus")
 )
 
-// TestCorpus takes every decision that can be taken in a repository:
-// each violation is refused with a reason, covered, or has a rewrite; with all of them accepted, at once or one by one
-// in random order, the go command finds no fault that was not there before and a fresh scan none of what was accepted;
-// accepting again changes nothing; a fresh scan honours the directives; and undoing all, in random order too, gives
-// every byte and mode back.
+// TestCorpus takes every possible decision in a repository: each violation is refused with a reason, covered, or has a
+// rewrite. With all of them accepted, at once or one by one in random order, the go command finds no new fault, and a
+// fresh scan finds none of the accepted violations. Accepting again changes nothing, a fresh scan honours the
+// directives, and undoing everything in random order restores every byte and mode.
 //
 // By hand, on a copy that it makes of a repository whose modules are downloaded:
 //
@@ -92,14 +91,14 @@ type corpus struct {
 	rnd      *rand.Rand
 	dir      string
 	session  *triage.Session
-	first    map[string]string // every file at the start, with its mode
-	packages []string          // with violations, or importing one with violations
-	faults   map[string]bool   // what the go command finds at the start
-	found    map[place]int     // what a scan finds at the start
+	first    map[string]string // the files at the start, with their modes
+	packages []string          // packages with violations, and their importers
+	faults   map[string]bool   // the faults that the go command finds at the start
+	found    map[place]int     // the violations that a scan finds at the start
 	began    time.Time
 }
 
-// place is where a violation stands, in terms that a rewrite of another one does not change.
+// place identifies a violation in terms that other rewrites do not change.
 type place struct{ rule, file, function, symbol string }
 
 func (c *corpus) say(what string) {
@@ -193,7 +192,7 @@ func (c *corpus) same(want map[string]string, when string) {
 	}
 }
 
-// rewrites looks at each violation by itself, and returns those that are ready.
+// rewrites previews each violation alone, and returns those with a ready rewrite.
 func (c *corpus) rewrites() (ready []string) {
 	c.t.Helper()
 	counts, refused := map[fix.Status]int{}, map[refusal.Kind]int{}
@@ -243,8 +242,8 @@ func (c *corpus) do(a triage.Action) triage.Outcome {
 	return out
 }
 
-// bulk accepts all that is ready in one step, and returns what was taken. What is left of it is left with a reason,
-// because of another decision.
+// bulk accepts everything that is ready in one step, and returns what was accepted. Each violation that was left out
+// has a reason.
 func (c *corpus) bulk(ready []string) (accepted []string) {
 	c.t.Helper()
 	out := c.do(triage.Action{Verb: triage.Accept, Bulk: true, IDs: ready, Hazards: allHazards()})
@@ -264,8 +263,8 @@ func (c *corpus) bulk(ready []string) (accepted []string) {
 	return accepted
 }
 
-// settled checks that a fresh scan finds what it found at the start without what is accepted, and that a new session
-// sees what this one sees.
+// settled checks that a fresh scan finds the violations of the start without the accepted ones, and that a new session
+// sees the same as this one.
 func (c *corpus) settled(accepted []string) {
 	c.t.Helper()
 	want := maps.Clone(c.found)
@@ -305,7 +304,7 @@ func (c *corpus) settled(accepted []string) {
 	}
 }
 
-// scan counts the violations that a scan without a session finds, allowed ones left out.
+// scan counts the violations that are found without a session, without the allowed ones.
 func (c *corpus) scan() map[place]int {
 	c.t.Helper()
 	rules, err := rule.Load(filepath.Join(c.dir, rule.FileName))
@@ -325,7 +324,7 @@ func (c *corpus) scan() map[place]int {
 	return found
 }
 
-// again accepts what is accepted.
+// again accepts the accepted violations again.
 func (c *corpus) again(accepted []string, want map[string]string) {
 	c.t.Helper()
 	out := c.do(triage.Action{Verb: triage.Accept, Bulk: true, IDs: accepted, Hazards: allHazards()})
@@ -340,14 +339,15 @@ func (c *corpus) again(accepted []string, want map[string]string) {
 	c.same(want, "accepted again")
 }
 
-// sample is so many of a list in random order.
+// sample returns n elements of a list in random order.
 func (c *corpus) sample(list []string, n int) []string {
 	list = slices.Clone(list)
 	c.rnd.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list[:min(n, len(list))]
 }
 
-// oneByOne accepts what a bulk accepted, each by itself, in random order. It reports whether these were all.
+// oneByOne accepts the violations of a bulk action one by one in random order. It reports whether all could be
+// accepted.
 func (c *corpus) oneByOne(accepted []string) bool {
 	c.t.Helper()
 	list := c.sample(accepted, *corpusSteps)
@@ -393,7 +393,7 @@ func (c *corpus) allow() {
 	c.settledAllowed()
 }
 
-// settledAllowed checks that a fresh scan finds what is open and nothing else.
+// settledAllowed checks that a fresh scan finds exactly the open violations.
 func (c *corpus) settledAllowed() {
 	c.t.Helper()
 	want := map[place]int{}
@@ -412,7 +412,7 @@ func (c *corpus) settledAllowed() {
 	}
 }
 
-// undo takes back all decisions, each by itself, in random order, half of them in another session.
+// undo undoes all decisions one by one in random order, half of them in another session.
 func (c *corpus) undo() {
 	c.t.Helper()
 	var decided []string
@@ -429,7 +429,7 @@ func (c *corpus) undo() {
 	c.say("")
 }
 
-// sound checks that the go command finds no fault that was not there at the start.
+// sound checks that the go command finds no new fault.
 func (c *corpus) sound() {
 	c.t.Helper()
 	for fault := range c.vet() {
@@ -442,8 +442,8 @@ func (c *corpus) sound() {
 	}
 }
 
-// vet compiles the packages and their tests under the rule file's tags too, and returns the faults without their
-// places. It is a second opinion: nothing of it is this module's own type checking.
+// vet runs go vet on the packages and their tests, with the rule file's tags, and returns the faults without their
+// places. It is a second opinion that does not use this module's type checking.
 func (c *corpus) vet() map[string]bool {
 	c.t.Helper()
 	rules, err := rule.Load(filepath.Join(c.dir, rule.FileName))
@@ -453,8 +453,7 @@ func (c *corpus) vet() map[string]bool {
 	faults := map[string]bool{}
 	places := regexp.MustCompile(`:\d+(:\d+)?`)
 	for _, tags := range []string{"", strings.Join(rules.Tags, ",")}[:min(2, 1+len(rules.Tags))] {
-		// Of vet's analyzers only one that hardly ever has anything to say: what counts is that it type-checks all it
-		// is given.
+		// Run one analyzer that rarely reports anything: only the type check matters.
 		cmd := exec.Command("go", append([]string{"vet", "-assign", "-tags=" + tags}, c.packages...)...)
 		cmd.Dir = c.dir
 		out, err := cmd.CombinedOutput()
@@ -493,7 +492,7 @@ func (c *corpus) importers() []string {
 	return list
 }
 
-// copyTree copies a repository without its history and without what a session left.
+// copyTree copies a repository without its history and without session files.
 func copyTree(tb testing.TB, from string) string {
 	tb.Helper()
 	to, err := filepath.EvalSymlinks(tb.TempDir())

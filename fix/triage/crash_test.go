@@ -49,8 +49,8 @@ import (
 func b() *redis.Client { return redis.NewClient(nil) }
 `
 
-// TestInterrupted leaves a step over two files open, as a crash after the last file was replaced does, puts the files
-// into every state in which a crash can leave them, and looks at what the next session makes of it.
+// TestInterrupted leaves a step over two files open, as a crash after the last replacement does, puts the files into
+// every state that a crash can leave, and checks what the next session concludes.
 func TestInterrupted(t *testing.T) {
 	ar := txtar.Parse([]byte(crashModule))
 	const (
@@ -59,9 +59,9 @@ func TestInterrupted(t *testing.T) {
 		edited = "edited" // the decided text, with another line
 	)
 	for _, test := range []struct {
-		a, b   string // what is found
+		a, b   string // the texts on disk
 		news   string
-		states string // of a's two and of b's one: Accepted or Open
+		states string // the states of a's two violations and of b's one: Accepted or Open
 	}{
 		{before, before, "cut short before it was written: a/a.go, b/b.go are as before", "AOO"},
 		{after, after, "cut short after it was written: it stands, in a/a.go, b/b.go", "AAA"},
@@ -142,7 +142,7 @@ func acceptAll(s *triage.Session) triage.Action {
 	return a
 }
 
-// cut takes a decision, but ends before the session is saved.
+// cut takes a decision in a process that ends before the session is saved.
 func cut(t *testing.T, dir string, decision func(*triage.Session) triage.Action) {
 	t.Helper()
 	twin := twin(t, dir)
@@ -237,7 +237,7 @@ func openReadOnly(t *testing.T, dir string) *triage.Session {
 // childDir names the folder in which the test binary, run by TestKilled, decides until it is killed.
 const childDir = "SSOT_TEST_CHILD"
 
-// child accepts everything and undoes it, over and over, and writes a line before each decision.
+// child accepts everything and undoes it in a loop, and writes a line before each decision.
 func child(dir string) int {
 	ctx := context.Background()
 	s, err := triage.OpenSession(ctx, triage.Options{Dir: dir, State: stateOf(dir)})
@@ -256,8 +256,8 @@ func child(dir string) int {
 	return 1
 }
 
-// TestKilled kills a process that decides, at moments that nobody chose. Afterwards every file is as it was or as
-// decided, the two files agree, and a new session goes on and takes it back.
+// TestKilled kills a process that decides, at random moments. Afterwards the files are all undecided or all decided,
+// and a new session goes on and undoes the decision.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	ar := txtar.Parse([]byte(crashModule))
@@ -296,7 +296,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// kill runs a child, waits for some lines and a while longer, and kills it.
+// kill runs a child process, and kills it some time after it wrote some lines.
 func kill(t *testing.T, dir string, lines, while int) {
 	t.Helper()
 	exe, err := os.Executable()
@@ -333,8 +333,8 @@ func kill(t *testing.T, dir string, lines, while int) {
 	}
 }
 
-// TestUndoAfterCrash has a step cut short while a session is open: the next undo finds that out, and takes nothing else
-// back. A decision that was taken since is undone at once.
+// TestUndoAfterCrash interrupts a step while a session is open: the next undo reports the rollback and undoes nothing
+// else. An undo after another decision is immediate.
 func TestUndoAfterCrash(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

@@ -17,17 +17,16 @@ import (
 
 var errReadOnly = errors.New("this session only reads: it takes no decisions")
 
-// Do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be
-// had; the error is one sentence.
+// Do takes a decision: it writes the files, then saves the session. If it returns an error, nothing has changed; the
+// error is one sentence.
 func (s *Session) Do(ctx context.Context, a Action) (Outcome, error) {
 	return decider{s.m}.do(ctx, a)
 }
 
-// decider takes decisions: it drafts them, writes the files, and shows what became of it.
+// decider takes decisions: it drafts them, writes the files, and updates the snapshot.
 type decider struct{ *mirror.Mirror }
 
-// do takes a decision: it writes the files, then the session. It errs, and changes nothing, when the decision can't be
-// had; the error is one sentence.
+// do is Session.Do.
 func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if s.ReadOnly {
 		return Outcome{}, errReadOnly
@@ -35,25 +34,25 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if err := a.Check(s.Clock()); err != nil {
 		return Outcome{}, err
 	}
-	giveBack, err := s.Take(ctx)
+	release, err := s.AwaitTurn(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer giveBack()
-	asked := s.Now()
+	defer release()
+	shown := s.Now()
 	if _, err := s.Refresh(ctx, nil); err != nil {
 		return Outcome{}, err
 	}
-	if out, stop := s.halt(a); stop {
+	if out, stop := s.stopAfterRecovery(a); stop {
 		return out, nil
 	}
-	// Drafted without the lock first: planning takes time, and what is refused leaves no trace.
+	// Draft without the lock first: planning takes time, and a refused action leaves no trace.
 	refused := decide.Refusals{}
-	d, err := decide.New(ctx, s.request(a, asked, refused))
+	d, err := decide.New(ctx, s.request(a, shown, refused))
 	if err != nil || d.Next == nil {
 		return d.Out, err
 	}
-	lock, err := s.Store.Hold(ctx)
+	lock, err := s.Store.Acquire(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -62,30 +61,30 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if out, stop := s.halt(a); stop {
+	if out, stop := s.stopAfterRecovery(a); stop {
 		return out, nil
 	}
-	var told []string
-	for again := changed || len(d.Stuck) > 0; ; again = true {
+	var notes []string
+	for again := changed || len(d.Unplannable) > 0; ; again = true {
 		if again {
-			if d, told, err = s.unstick(ctx, a, d, asked, refused); err != nil || d.Next == nil {
+			if d, notes, err = s.replan(ctx, a, d, shown, refused); err != nil || d.Next == nil {
 				return d.Out, err
 			}
 		}
-		out, err := s.write(ctx, lock, d, told)
+		out, err := s.write(ctx, lock, d, notes)
 		if !a.Bulk || !refused.Add(err) {
 			return out, err
 		}
 	}
 }
 
-// halt stops an undo of the newest step when a step that a crash left was taken back on the way to it: that one is what
-// the person wants undone. It stops once; the next undo is meant.
-func (s decider) halt(a Action) (Outcome, bool) {
-	if a.Verb != Undo || len(a.IDs) > 0 || !s.TakenBack {
+// stopAfterRecovery stops an undo of the newest step if Refresh rolled back an interrupted step: that is what the
+// person wants undone. It stops once; the next undo goes through.
+func (s decider) stopAfterRecovery(a Action) (Outcome, bool) {
+	if a.Verb != Undo || len(a.IDs) > 0 || !s.RolledBack {
 		return Outcome{}, false
 	}
-	s.TakenBack = false
+	s.RolledBack = false
 	v := s.Now()
 	if v.Record.Steps.Newest() == 0 {
 		return Outcome{Message: "an interrupted step was taken back; there is nothing else to undo"}, true
@@ -93,34 +92,35 @@ func (s decider) halt(a Action) (Outcome, bool) {
 	return Outcome{Message: "an interrupted step was taken back first; undo again to take back " + decide.NewestStep(v)}, true
 }
 
-// request asks for an action on the session as it is.
-func (s decider) request(a Action, asked *snapshot.Snapshot, refused decide.Refusals) decide.Request {
-	return decide.Request{Action: a, Snapshot: s.Now(), Asked: asked, Now: s.Clock(), Check: refused.Over(s.Store.Check), Kept: s.Store.Blob}
+// request returns the request for an action on the current snapshot.
+func (s decider) request(a Action, shown *snapshot.Snapshot, refused decide.Refusals) decide.Request {
+	return decide.Request{Action: a, Snapshot: s.Now(), Shown: shown, Now: s.Clock(), Check: refused.Wrap(s.Store.Check), Saved: s.Store.Blob}
 }
 
-// unstick drafts again after the view changed. Files that hold decisions whose violations are not found any more can't
-// be planned: where they must be written, what is on disk becomes their base, together with the decision and not
-// before, so that one which is refused costs nothing. It returns what is to be told of them then.
-func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *snapshot.Snapshot, refused decide.Refusals) (*decide.Draft, []string, error) {
-	r := s.request(a, asked, refused)
-	var told []string
+// replan drafts again after the snapshot changed. Files with decisions whose violations are no longer found can't be
+// planned. If they must be written, their text on disk becomes their base, and their decisions are absorbed; this is
+// saved only together with the new decision. It returns the news about it.
+func (s decider) replan(ctx context.Context, a Action, d *decide.Draft, shown *snapshot.Snapshot, refused decide.Refusals) (*decide.Draft, []string, error) {
+	r := s.request(a, shown, refused)
+	var notes []string
 	for {
-		if len(d.Stuck) > 0 {
+		if len(d.Unplannable) > 0 {
 			if a.Verb == Undo {
-				return &decide.Draft{}, nil, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", words.List(d.Stuck))
+				return &decide.Draft{}, nil, fmt.Errorf("%s can't be planned any more: a rule that it was decided under is gone; restore the rule, or change the file by hand", words.List(d.Unplannable))
 			}
-			v, news, err := s.without(ctx, r.Snapshot, d.Stuck)
+			v, news, err := s.absorbed(ctx, r.Snapshot, d.Unplannable)
 			if err != nil {
 				return &decide.Draft{}, nil, err
 			}
-			r.Snapshot, told = v, append(told, news...)
+			r.Snapshot, notes = v, append(notes, news...)
 		}
 		next, err := decide.New(ctx, r)
 		if err != nil {
 			return next, nil, err
 		}
-		if gone := s.gone(r.Snapshot, next.Out.Left); len(gone) > len(r.Left) { // what is left needs nothing written
-			r.Snapshot, r.Left, told = s.Now(), gone, nil
+		// excluded items need no change of files
+		if gone := s.unlisted(r.Snapshot, next.Out.Left); len(gone) > len(r.Left) {
+			r.Snapshot, r.Left, notes = s.Now(), gone, nil
 			r.Action.IDs = slices.DeleteFunc(slices.Clone(r.Action.IDs), func(id string) bool {
 				it, err := r.Snapshot.Resolve(id)
 				return err == nil && slices.ContainsFunc(gone, func(l Left) bool { return l.Fingerprint == it.Fingerprint })
@@ -130,30 +130,29 @@ func (s decider) unstick(ctx context.Context, a Action, d *decide.Draft, asked *
 				return next, nil, err
 			}
 		}
-		if d = next; len(d.Stuck) == 0 {
-			return d, told, nil
+		if d = next; len(d.Unplannable) == 0 {
+			return d, notes, nil
 		}
 	}
 }
 
-// without returns the session as it would be if what is on disk of some files were what they started from, and what is
-// to be told of that then.
-func (s decider) without(ctx context.Context, v *snapshot.Snapshot, paths []string) (*snapshot.Snapshot, []string, error) {
+// absorbed returns the snapshot in which the decisions of some files are absorbed, and the news about it.
+func (s decider) absorbed(ctx context.Context, v *snapshot.Snapshot, paths []string) (*snapshot.Snapshot, []string, error) {
 	st := v.Record.Clone()
-	var told []string
+	var notes []string
 	for _, path := range paths {
-		n := st.Absorb(record.WhyGone, v.TracerOf, path)
+		n := st.Absorb(record.WhyRuleGone, v.LocatorOf, path)
 		if n == 0 {
-			continue // bound to one before it
+			continue // connected with a file before it
 		}
-		told = append(told, fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, words.Count(n, "decision")))
+		notes = append(notes, fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, words.Count(n, "decision")))
 	}
-	next, news, err := s.Suppose(ctx, st)
-	return next, append(told, news...), err
+	next, news, err := s.WithRecord(ctx, st)
+	return next, append(notes, news...), err
 }
 
-// gone returns those of what is left that the session lists, but would not in a view of what it would be.
-func (s decider) gone(would *snapshot.Snapshot, left []Left) []Left {
+// unlisted returns the items in left that the session lists, but a supposed snapshot does not.
+func (s decider) unlisted(would *snapshot.Snapshot, left []Left) []Left {
 	return slices.DeleteFunc(slices.Clone(left), func(l Left) bool {
 		_, unlisted := s.Now().Resolve(l.Fingerprint)
 		_, gone := would.Resolve(l.Fingerprint)
@@ -161,53 +160,53 @@ func (s decider) gone(would *snapshot.Snapshot, left []Left) []Left {
 	})
 }
 
-// write commits a draft: the files, then the session, and tells what else there is to tell.
-func (s decider) write(ctx context.Context, lock *store.Held, d *decide.Draft, told []string) (Outcome, error) {
-	supposed := d.From != s.Now() // then nothing of it was saved yet
+// write commits a draft: the files, then the session. notes are added to the news.
+func (s decider) write(ctx context.Context, lock *store.Locked, d *decide.Draft, notes []string) (Outcome, error) {
+	supposed := d.From != s.Now() // then its texts are not saved yet
 	written := map[string]bool{}
 	for _, c := range d.Changes {
 		written[c.Path] = true
 	}
-	for _, path := range record.Keys(d.Live) {
-		if t := d.Live[path]; written[path] || supposed && t.Waits == nil {
+	for _, path := range record.Keys(d.Modified) {
+		if t := d.Modified[path]; written[path] || supposed && t.Unverified == nil {
 			if err := lock.KeepText(t); err != nil {
 				return Outcome{}, err
 			}
 		}
 	}
-	forgotten, err := rememberOld(d, lock, s.Clock())
+	forgotten, err := rememberOverwritten(d, lock, s.Clock())
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := lock.KeepSeen(s.Now().Record, d.Next, d.From.Text); err != nil {
+	if err := lock.KeepSightingTexts(s.Now().Record, d.Next, d.From.Text); err != nil {
 		return Outcome{}, err
 	}
 	if err := lock.Write(ctx, d.Changes, d.Next); err != nil {
 		return Outcome{}, err
 	}
-	lock.DropBut(d.Next.Blobs())
-	s.TakenBack = false
-	s.Tell(slices.Concat(told, forgotten)...)
-	s.Show(d.From.Scan, d.Next, s.Store.SavedName(), d.Live)
+	lock.DropExcept(d.Next.Blobs())
+	s.RolledBack = false
+	s.AddNews(slices.Concat(notes, forgotten)...)
+	s.Show(d.From.Scan, d.Next, s.Store.SavedName(), d.Modified)
 	return d.Outcome(s.Now()), nil
 }
 
-// rememberOld keeps the texts that are written over, with what is decided in them: one that was committed or stashed
-// comes back by a checkout, and so must its decisions. It returns what is forgotten for it.
-func rememberOld(d *decide.Draft, lock *store.Held, now time.Time) (news []string, err error) {
+// rememberOverwritten remembers the texts that are overwritten, with their decisions: a committed or stashed text comes
+// back by a checkout, and so must its decisions. It returns news about texts that are dropped for it.
+func rememberOverwritten(d *decide.Draft, lock *store.Locked, now time.Time) (news []string, err error) {
 	var paths []string
 	for _, c := range d.Changes {
 		paths = append(paths, c.Path)
 	}
-	ties := d.From.Record.Decisions.Ties()
-	for _, path := range ties.Tangled(paths...) { // they come back together
-		if t, ok := d.From.Live[path]; ok {
+	ties := d.From.Record.Decisions.Index()
+	for _, path := range ties.Connected(paths...) { // they are restored together
+		if t, ok := d.From.Modified[path]; ok {
 			if err := lock.KeepText(t); err != nil {
 				return nil, err
 			}
 		}
 		for _, gone := range d.Next.Remember(d.From.Record, path, ties.In(path), now) {
-			if gone.Lost(d.Next) > 0 {
+			if gone.CountLost(d.Next) > 0 {
 				news = append(news, gone.Summary(d.Next))
 			}
 		}

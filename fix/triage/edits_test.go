@@ -18,9 +18,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestRandomEdits takes random decisions while someone else edits the files, puts old texts back and gives files other
-// names. Looking at the disk never writes, what a session knows holds together, another session sees the same, and a
-// decision that is refused changes nothing.
+// TestRandomEdits takes random decisions while somebody edits, restores and renames files. A reload never writes a
+// file, the session stays consistent, another session sees the same, and a refused decision changes nothing.
 func TestRandomEdits(t *testing.T) {
 	steps := 40
 	if testing.Short() {
@@ -49,14 +48,14 @@ func TestRandomEdits(t *testing.T) {
 	}
 }
 
-// editor is a walk on which somebody else edits the files.
+// editor is a walk during which somebody edits the files.
 type editor struct {
 	*walk
-	versions map[string][]string // of each file with violations, or bound to such
-	last     string              // what was done last
+	versions map[string][]string // of each file with violations, and of connected files
+	last     string              // the last action
 }
 
-// note remembers the texts that the files have.
+// note records the current texts of the files.
 func (e *editor) note() {
 	for path, text := range tree(e.t, e.dir) {
 		if strings.HasPrefix(path, "_") || !strings.HasSuffix(path, ".go") || strings.HasPrefix(path, "internal/") {
@@ -68,7 +67,7 @@ func (e *editor) note() {
 	}
 }
 
-// edit changes a file behind the session's back, and lets it look.
+// edit changes a file outside of the session and reloads.
 func (e *editor) edit() {
 	e.t.Helper()
 	paths := slices.Sorted(maps.Keys(e.versions))
@@ -77,7 +76,7 @@ func (e *editor) edit() {
 	var next string
 	kind := e.rnd.IntN(7)
 	if text == "" {
-		kind = 1 // it is not there: it comes back
+		kind = 1 // it is deleted: restore it
 	}
 	switch kind {
 	case 0:
@@ -102,7 +101,7 @@ func (e *editor) edit() {
 	e.look()
 }
 
-// rename gives a file another name, or the first one again.
+// rename renames a file, or restores its first name.
 func (e *editor) rename(path string) {
 	e.t.Helper()
 	to, moved := strings.CutSuffix(path, "_too.go")
@@ -117,7 +116,7 @@ func (e *editor) rename(path string) {
 	e.look()
 }
 
-// look lets the session look at what was edited.
+// look reloads the session.
 func (e *editor) look() {
 	e.t.Helper()
 	files := tree(e.t, e.dir)

@@ -16,29 +16,29 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestEquals walks at random through what happens to equal expressions of one function, each in a line of its own:
-// others come and go beside them, they change places, get other names and other formatting, the function gets another
-// name, earlier texts come back, and two sessions decide of them. The model knows each by what it is, and shares no
-// code with the program. What is decided is shown of no other one, ever; it is shown of its own, unless the session
-// says that it can't tell; and each byte is what the model says.
+// TestEquals is a random walk with equal expressions in one function, each on its own line: others are inserted and
+// deleted, they are swapped, renamed and reformatted, the function is renamed, earlier texts come back, and two
+// sessions decide. The model identifies each expression and shares no code with the program. A decision is never shown
+// on another expression; it is shown on its own, unless the session reports that it can't tell; and the files equal the
+// model.
 func TestEquals(t *testing.T) {
 	n := *walks
 	if testing.Short() {
 		n = min(n, 8)
 	}
-	told := new(atomic.Int64)
+	notes := new(atomic.Int64)
 	t.Run("seed", func(t *testing.T) {
 		for seed := *firstWalk; seed < *firstWalk+n; seed++ {
 			t.Run(strconv.Itoa(seed), func(t *testing.T) {
 				t.Parallel()
-				newLineup(t, uint64(seed)).walk(told)
+				newLineup(t, uint64(seed)).walk(notes)
 			})
 		}
 	})
-	t.Logf("%d of %d walks ended where the session said that it can't tell", told.Load(), n)
+	t.Logf("%d of %d walks ended where the session said that it can't tell", notes.Load(), n)
 }
 
-// pool is one of the expressions.
+// pool is one expression.
 type pool struct {
 	id       int
 	name     string
@@ -52,24 +52,24 @@ type lineup struct {
 	rnd      *rand.Rand
 	dir      string
 	sessions []*triage.Session
-	heard    []string // what those said that are not there any more
+	heard    []string // the news of closed sessions
 	now      shape
 	stash    []shape
 	skipped  map[int]bool
 	noted    map[int]string
-	undone   []undone // since something else was decided, the newest last
+	undone   []undone // since the last decision, the newest last
 	next     int
 	over     bool
 	done     []string
 }
 
-// undone is what an undo took back of an expression.
+// undone is a decision on an expression that was undone.
 type undone struct {
 	id   int
 	verb triage.Verb
 }
 
-// shape is what the file is.
+// shape is the content of the file.
 type shape struct {
 	pools    []pool
 	function string
@@ -97,7 +97,7 @@ func (l *lineup) fail(format string, args ...any) {
 	l.t.Fatalf("%s\nafter %s", fmt.Sprintf(format, args...), strings.Join(l.done, ", "))
 }
 
-// text returns what the file is to the byte.
+// text returns the file's content.
 func (s shape) text() string {
 	owner, names := "", []string{}
 	var body strings.Builder
@@ -132,7 +132,7 @@ func (l *lineup) insert() {
 	l.did("insert c%d at %d", l.next, at)
 }
 
-func (l *lineup) walk(told *atomic.Int64) {
+func (l *lineup) walk(notes *atomic.Int64) {
 	l.t.Helper()
 	for range 24 {
 		switch kind := l.rnd.IntN(12); {
@@ -150,14 +150,14 @@ func (l *lineup) walk(told *atomic.Int64) {
 			l.sessions[i] = openIn(l.t, l.dir)
 		}
 		if l.over || !l.check() {
-			told.Add(1)
+			notes.Add(1)
 			return
 		}
 	}
 }
 
-// edit changes the file as people do, in one or more ways before anybody looks; a name alone, for what is left is all
-// that tells.
+// edit changes the file as people do, in one or more ways before a reload. The name alone identifies an expression
+// whose other lines are gone.
 func (l *lineup) edit() {
 	first, last := true, false
 	for ; first || !last && l.rnd.IntN(3) == 0; first = false {
@@ -202,14 +202,14 @@ func (l *lineup) edit() {
 	rewrite(l.t, filepath.Join(l.dir, "a", "a.go"), l.now.text())
 }
 
-// renamed reports whether the text that was stashed last has one expression and the present one another: nobody can
-// tell that from a variable with a new name.
+// renamed reports whether the stashed text and the current one have one expression each, under different names: nobody
+// can tell that from a renamed variable.
 func (l *lineup) renamed() bool {
 	then := l.stash[len(l.stash)-1].pools
 	return len(then) == 1 && len(l.now.pools) == 1 && then[0].id != l.now.pools[0].id
 }
 
-// states returns those of the expressions that are listed, by what they are.
+// states returns the states of the listed expressions, by name.
 func (l *lineup) items(s *triage.Session) map[int]triage.Item {
 	l.t.Helper()
 	lines := strings.Split(l.now.text(), "\n")
@@ -277,7 +277,7 @@ func (l *lineup) decide() {
 	l.now.pools = pools
 }
 
-// redo decides again what was undone last, or is told why that can't be had: what it was decided of is not there.
+// redo redoes the last undo, or expects the error that the expression is gone.
 func (l *lineup) redo() {
 	l.t.Helper()
 	s := l.sessions[l.rnd.IntN(2)]
@@ -316,7 +316,7 @@ func (l *lineup) want(p pool) triage.State {
 	return triage.Open
 }
 
-// check looks at the file and at what is listed. It reports false where the session says that it can't tell.
+// check compares the file and the items with the model. It reports false if the session says that it can't tell.
 func (l *lineup) check() bool {
 	l.t.Helper()
 	s := l.sessions[l.rnd.IntN(2)]

@@ -6,13 +6,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// WatchOn lets Watch look whenever something comes, in place of every second.
+// WatchOn makes Watch check on each tick, in place of every second.
 func (s *Session) WatchOn(ticks <-chan time.Time) {
 	s.ticks = func() (<-chan time.Time, func()) { return ticks, func() {} }
 }
 
-// Inconsistencies lists what does not hold together in a session: a file that differs from its base and no decision answers for,
-// or a decision that changes a file which does not differ.
+// Inconsistencies lists contradictions in a session: a modified file without a decision, or a decision that changes a
+// file which is not modified.
 func (s *Session) Inconsistencies() []string {
 	var loose []string
 	st := s.m.Now().Record
@@ -35,12 +35,11 @@ func (s *Session) Inconsistencies() []string {
 	return loose
 }
 
-// WithFault makes what a session reads and writes fail: fault is asked before each operation, and what it returns is
-// what the operation ends with.
+// WithFault injects errors: fault is called before each operation, and the operation returns its error.
 func WithFault(o Options, fault func(op, path string) error) Options {
 	o.fault = fault
 	return o
 }
 
-// Seq grows with every change of the session's state.
+// Seq increases with each change of the session.
 func (s *Session) Seq() int { return s.m.Now().Seq }

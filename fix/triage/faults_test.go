@@ -18,7 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// faulty is a session's folder in a state from which a look at it concludes something.
+// faulty is a folder with a session, in a state in which opening it changes the record.
 type faulty struct {
 	name string
 	make func(t *testing.T, dir string)
@@ -82,9 +82,9 @@ func faultyStates() []faulty {
 	}
 }
 
-// TestFaults makes each operation fail once, and then each from one on, when a session is opened, decides and undoes:
-// it refuses and changes nothing, or does what it does without a fault; and when all is well again, nothing was
-// concluded from it.
+// TestFaults makes each operation fail once, and then each from one on, while a session is opened, decides and undoes.
+// The session refuses and changes nothing, or acts as without the fault; and without the fault, it has concluded
+// nothing from it.
 func TestFaults(t *testing.T) {
 	ar := txtar.Parse([]byte(crashModule))
 	for _, state := range faultyStates() {
@@ -97,7 +97,7 @@ func TestFaults(t *testing.T) {
 			if wanted.err != nil {
 				t.Fatal(wanted.err)
 			}
-			// Every operation takes minutes.
+			// Failing each operation takes minutes.
 			stride := 4
 			if testing.Short() {
 				stride = 40
@@ -129,14 +129,14 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// goneOn is a session that was opened, in which one more was accepted and undone.
+// goneOn is a session that was opened and then accepted and undid one more violation.
 type goneOn struct {
-	looks []string // after each thing that was done
+	looks []string // the view after each action
 	files []map[string]string
 	err   error
 }
 
-// goOn opens a session, accepts the last violation and undoes that, until something fails.
+// goOn opens a session, accepts the last violation and undoes it, until something fails.
 func goOn(t *testing.T, dir string, fault func(op, path string) error) goneOn {
 	t.Helper()
 	r := &runner{t: t, dir: dir, day: "2026-06-15"}
@@ -153,13 +153,13 @@ func goOn(t *testing.T, dir string, fault func(op, path string) error) goneOn {
 	}()
 	note := func() {
 		files := tree(t, dir)
-		maps.DeleteFunc(files, func(path, _ string) bool { return strings.HasPrefix(filepath.Base(path), ".ssot-") }) // what a step that could not be closed leaves until the next
+		maps.DeleteFunc(files, func(path, _ string) bool { return strings.HasPrefix(filepath.Base(path), ".ssot-") }) // temporary files of an open step
 		done.looks, done.files = append(done.looks, look(s)), append(done.files, files)
 	}
 	note()
 	open := slices.IndexFunc(s.Items(), func(it triage.Item) bool { return it.State == triage.Open })
 	if open < 0 {
-		return done // what failed was done
+		return done // the failed action was done
 	}
 	id := s.Items()[open].ID
 	for _, a := range []triage.Action{{Verb: triage.Accept, IDs: []string{id}}, {Verb: triage.Undo, IDs: []string{id}}} {
@@ -172,7 +172,7 @@ func goOn(t *testing.T, dir string, fault func(op, path string) error) goneOn {
 	return done
 }
 
-// faultLeft looks at what a fault left behind.
+// faultLeft checks the state after a fault.
 func faultLeft(t *testing.T, dir string, got, want goneOn, where string) {
 	t.Helper()
 	if got.err != nil && !errors.Is(got.err, syscall.EIO) {
@@ -192,7 +192,7 @@ func faultLeft(t *testing.T, dir string, got, want goneOn, where string) {
 			t.Fatalf("%s: %s is left over", where, path)
 		}
 	}
-	// What failed was done or was not.
+	// The failed action was done or not done.
 	last := len(got.looks) - 1
 	for i := max(last, 0); i <= min(last+1, len(want.looks)-1); i++ {
 		if now.looks[0] == want.looks[i] {
@@ -202,8 +202,8 @@ func faultLeft(t *testing.T, dir string, got, want goneOn, where string) {
 	t.Fatalf("%s, %v, and then: %s", where, got.err, cmp.Diff(want.looks[max(last, 0)], now.looks[0]))
 }
 
-// TestLost takes kept texts away, one at a time: what can't be undone without is listed and undo says why, no file
-// changes, and a look at it later sees the same.
+// TestLost deletes blobs, one at a time: the decisions that need them are listed, undo gives the reason, no file
+// changes, and a later reload sees the same.
 func TestLost(t *testing.T) {
 	t.Parallel()
 	ar := txtar.Parse([]byte(crashModule))

@@ -14,17 +14,17 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestInBetween lets something happen at every moment at which a decision asks for the time, from before it looks at
-// anything until it has been planned: nothing that the other one did may be lost.
+// TestInBetween runs another action at every moment at which a decision reads the clock, from its beginning until it is
+// planned: neither may be lost.
 func TestInBetween(t *testing.T) {
 	ctx := context.Background()
 	undo := triage.Action{Verb: triage.Undo}
 	for _, test := range []struct {
 		name   string
-		do     func(s *triage.Session) triage.Action // a decision on a session in which a's first is accepted
+		do     func(s *triage.Session) triage.Action // returns a decision for a session in which a's first violation is accepted
 		meddle func(t *testing.T, dir string)
-		states string // afterwards: A and O, of a's two and of b's
-		err    string // what the decision may say instead, with
+		states string // afterwards, A or O for a's two violations and for b's
+		err    string // or: the error of the decision, with
 		other  string // these states
 	}{
 		{
@@ -78,7 +78,7 @@ func TestInBetween(t *testing.T) {
 			states: "AOA", err: "is not in the code any more: its file was changed since it was read", other: "AO",
 		},
 	} {
-		moments := 3 // after them the decision holds the lock
+		moments := 3 // later the decision holds the lock
 		if strings.Contains(test.name, "editor") {
 			moments = 4
 		}
@@ -143,10 +143,10 @@ func acceptB(s *triage.Session) triage.Action {
 	return a
 }
 
-// TestReloadInBetween lets another session decide while this one scans an edited file again.
+// TestReloadInBetween decides in another session while this one scans an edited file.
 func TestReloadInBetween(t *testing.T) {
 	t.Parallel()
-	for _, edited := range []string{"a/a.go", "b/b.go"} { // with a decision and without
+	for _, edited := range []string{"a/a.go", "b/b.go"} { // with and without a decision
 		dir := module(t, txtar.Parse([]byte(crashModule)))
 		accept(t, openIn(t, dir), "a/a.go", 0)
 		other := openIn(t, dir)

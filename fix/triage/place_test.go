@@ -18,11 +18,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// stateOf returns where a test keeps what the user's own folder for sessions would hold: beside the module, never in
-// it.
+// stateOf returns a test's state folder: beside the module, never in it.
 func stateOf(dir string) string { return dir + "-state" }
 
-// kept returns a file of the session of a folder, or of the folder that it will have.
+// kept returns the path of a file in a folder's session, which may not exist yet.
 func kept(tb testing.TB, dir, name string) string {
 	tb.Helper()
 	place, err := statedir.Open(dir, stateOf(dir))
@@ -39,8 +38,7 @@ func kept(tb testing.TB, dir, name string) string {
 	return filepath.Join(found.Path, name)
 }
 
-// memory returns a new folder that lies in memory, where the system has a place for that: no test here is about a disk,
-// and none waits for one.
+// memory returns a new folder, in a memory file system if there is one: no test is about a disk.
 func memory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "ssot-")
@@ -58,7 +56,7 @@ func memory(t *testing.T) string {
 	return dir
 }
 
-// twin copies a folder together with its session, as if there had never been another.
+// twin copies a folder together with its session.
 func twin(t *testing.T, dir string) string {
 	t.Helper()
 	to := filepath.Join(memory(t), "twin")
@@ -88,7 +86,7 @@ func twin(t *testing.T, dir string) string {
 	return to
 }
 
-// older lays a session out as an older ssot did, in the tree, where a clone could have brought it.
+// older moves a session into the tree, as an older ssot wrote it and as a clone could bring it.
 func older(t *testing.T, dir string) {
 	t.Helper()
 	local := filepath.Join(dir, statedir.Local)
@@ -104,8 +102,7 @@ func older(t *testing.T, dir string) {
 	}
 }
 
-// forge changes a session that an older ssot left in the tree: the texts that its files are said to have started from
-// hold something else.
+// forge changes the blobs of the bases in a session in the tree.
 func forge(t *testing.T, dir string) {
 	t.Helper()
 	local := filepath.Join(dir, statedir.Local)
@@ -128,7 +125,7 @@ func forge(t *testing.T, dir string) {
 	}
 }
 
-// claim makes a session of the user's own say that a file started from another text, which it has as well.
+// claim changes the base of a file in the user's own session to another existing text.
 func claim(t *testing.T, dir, file string, text []byte) {
 	t.Helper()
 	session := kept(t, dir, "session.json")
@@ -145,7 +142,7 @@ func claim(t *testing.T, dir, file string, text []byte) {
 	rewrite(t, session, said.ReplaceAllString(string(raw), "${1}"+name))
 }
 
-// TestUnreadablePlace shows what is there when it can't be told whether anything was decided, and says so.
+// TestUnreadablePlace shows the violations if the session can't be read, and reports that.
 func TestUnreadablePlace(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))
@@ -164,8 +161,8 @@ func TestUnreadablePlace(t *testing.T) {
 	}
 }
 
-// TestAdoptForgedPast adopts a forged session while a file is away: when its text comes, the text that it is said to
-// have started from is not believed either.
+// TestAdoptForgedPast adopts a forged session while a file is absent: when its text comes, the forged base is rejected
+// too.
 func TestAdoptForgedPast(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))
@@ -196,7 +193,7 @@ func TestAdoptForgedPast(t *testing.T) {
 	}
 }
 
-// TestAdoptCancelled is stopped after the session was taken over and before it was checked: nothing of it stays.
+// TestAdoptCancelled cancels between taking the session over and verifying it: nothing of it remains.
 func TestAdoptCancelled(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

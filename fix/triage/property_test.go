@@ -20,9 +20,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestRandomDecisions takes random decisions in random sessions. After each of them the files are what the same set of
-// decisions, taken in one go in a copy, makes of them, whatever the order was; a new session sees what the old one saw;
-// and when all is undone, every byte is what it was.
+// TestRandomDecisions takes random decisions in random sessions. After each of them, the files equal those of a copy in
+// which the same decisions are taken at once, whatever the order was, and a new session sees the same. After undoing
+// everything, every byte is as at the start.
 func TestRandomDecisions(t *testing.T) {
 	for seed := range uint64(2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
@@ -58,7 +58,7 @@ func TestRandomDecisions(t *testing.T) {
 	}
 }
 
-// undoAll takes all back, decides it again in another session, and takes it back once more.
+// undoAll undoes everything, decides it again in another session, and undoes it once more.
 func (w *walk) undoAll() {
 	w.t.Helper()
 	undo := func() (n int) {
@@ -93,8 +93,8 @@ type walk struct {
 	dir     string
 	session *triage.Session
 	copy    string                       // a folder with the same files
-	again   *triage.Session              // in the copy
-	made    map[string]map[string]string // the files by what was decided
+	again   *triage.Session              // a session in the copy
+	made    map[string]map[string]string // the files by the set of decisions
 }
 
 func (w *walk) step() {
@@ -155,7 +155,7 @@ func (w *walk) step() {
 	}
 }
 
-// way returns one of the rewrites of a violation, any.
+// way returns a random rewrite of a violation.
 func (w *walk) way(id string) fix.AlternativeKind {
 	w.t.Helper()
 	p, err := w.session.Preview(context.Background(), id, fix.Replace)
@@ -168,13 +168,13 @@ func (w *walk) way(id string) fix.AlternativeKind {
 	return p.Alternatives[w.rnd.IntN(len(p.Alternatives))].Kind
 }
 
-// places looks at what stands where the items are said to be.
+// places checks the code at the place of each item.
 func (w *walk) places(a triage.Action) {
 	w.t.Helper()
 	files := tree(w.t, w.dir)
 	for _, it := range w.session.Items() {
 		if it.State == triage.Accepted && it.As == "replace-callers" {
-			continue // nothing stands for it where it stood
+			continue // no text represents it there any more
 		}
 		lines := strings.SplitAfter(files[it.File], "\n")[it.Line-1 : it.EndLine]
 		last := len(lines) - 1
@@ -190,7 +190,7 @@ func (w *walk) places(a triage.Action) {
 	}
 }
 
-// outcome compares what a decision says it did with what it did.
+// outcome compares the outcome of a decision with the changed items.
 func (w *walk) outcome(a triage.Action, out triage.Outcome, before []triage.Item, files map[string]string) {
 	w.t.Helper()
 	var changed, written []string
@@ -216,7 +216,7 @@ func (w *walk) outcome(a triage.Action, out triage.Outcome, before []triage.Item
 	}
 }
 
-// fresh returns what the first files become when all that is allowed and accepted now is decided in one go.
+// fresh returns the first files with all current decisions taken at once.
 func (w *walk) fresh() map[string]string {
 	w.t.Helper()
 	var key strings.Builder
@@ -229,7 +229,7 @@ func (w *walk) fresh() map[string]string {
 	if files, ok := w.made[key.String()]; ok {
 		return files
 	}
-	// Bulk: what another one settles, or a directive covers, is left.
+	// Bulk: it leaves out what another decision resolves or a directive covers.
 	accept := triage.Action{Verb: triage.Accept, Bulk: true, Hazards: allHazards()}
 	allow := triage.Action{Verb: triage.Allow, Bulk: true, Reason: reason}
 	var alternatives []triage.Action
@@ -296,7 +296,7 @@ func openIn(t *testing.T, dir string) *triage.Session {
 	return s
 }
 
-// tree reads all files below dir but the session's own.
+// tree reads all files below dir except the session's.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

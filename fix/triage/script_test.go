@@ -46,26 +46,27 @@ func TestMain(m *testing.M) {
 //
 //	items WANT          the session's items are those of the file WANT
 //	accept|skip|allow|note|undo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND] [-as KIND]
-//	                    an ID is FILE#N, the Nth item of a file in the order of the view; the rest of the line after -reason or -text is the text
+//	                    an ID is FILE#N, the Nth item of a file in list order; -reason and -text take the rest of the line
 //	! COMMAND … ## RE   fails with an error that matches RE
 //	COMMAND … ## RE     prints a message that matches RE
-//	other COMMAND …     another session does it; readonly, one that only reads; everywhere, one without patterns
+//	other COMMAND …     in another session; readonly, in a read-only one; everywhere, in one without patterns
 //	within PATTERN COMMAND …, tagged TAG COMMAND …
-//	                    a session with that pattern, or that build tag, does it
-//	draft COMMAND …     the same without writing anything
-//	changed N           the last decision changed as many
-//	reset               forgets everything and prints how much that was
-//	older, forge        the session lies in the tree, as an older ssot had it; it says there that its files started from other texts
-//	adopt               takes such a session over
-//	claim FILE WANT     the session says that a file started from the bytes of WANT
-//	restart, reload     a new session; the session looks at the disk
-//	news RE, quiet      a sentence of the news matches; there are none
-//	disk FILE WANT      a file has the bytes of WANT, an archive file; "first" is what it was at the start
-//	edit FILE OLD|NEW   replaces one text in a file; put FILE WANT, save FILE WANT, rm FILE, mv FILE TO, cp FILE TO, link FILE TO, chmod FILE MODE, crlf FILE
-//	missing FILE        there is no such file
-//	                    @NAME is a file of the session, which lies in the user's own folder
+//	                    in a session with that pattern, or that build tag
+//	draft COMMAND …     plans the command and writes nothing
+//	changed N           the last decision changed N items
+//	reset               drops all decisions and prints their number
+//	older, forge        moves the session into the tree, as an older ssot wrote it; forge also changes the bases
+//	adopt               adopts that session
+//	claim FILE WANT     makes WANT the base of a file in the session
+//	restart, reload     opens a new session; reloads the session
+//	news RE, quiet      a sentence of the news matches RE; there is no news
+//	disk FILE WANT      a file has the content of WANT, an archive file; "first" is its content at the start
+//	edit FILE OLD|NEW   replaces one text in a file; also put FILE WANT, save FILE WANT, rm FILE, mv FILE TO,
+//	                    cp FILE TO, link FILE TO, chmod FILE MODE, crlf FILE
+//	missing FILE        the file does not exist
+//	                    @NAME is a file of the session, in the user's folder for sessions
 //	preview ID WANT [KIND]
-//	                    the preview is that of the file WANT, of the rewrite of that kind
+//	                    the preview of the rewrite of that kind is that of the file WANT
 //	select WANT, steps WANT, history WANT, summary WANT, now DAY, patterns P…
 //
 // With -update what the script prints replaces the want files.
@@ -106,7 +107,7 @@ type runner struct {
 	dir, at  string
 	day      string
 	patterns []string
-	changed  int // how many the last decision changed
+	changed  int // the number of items that the last decision changed
 	session  *triage.Session
 }
 
@@ -282,7 +283,7 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 	return "", nil
 }
 
-// file runs the commands that change or compare files behind the session's back.
+// file runs the commands that change or compare files outside of the session.
 func (r *runner) file(name string, args []string, rest string) error {
 	r.t.Helper()
 	path := filepath.Join(r.dir, args[0])
@@ -381,7 +382,7 @@ func (r *runner) action(s *triage.Session, verb triage.Verb, rest string) triage
 	return a
 }
 
-// id turns FILE#N into an ID; anything else is one.
+// id turns FILE#N into an ID; any other word is an ID.
 func (r *runner) id(s *triage.Session, ref string) string {
 	r.t.Helper()
 	file, ordinal, ok := strings.Cut(ref, "#")

@@ -16,10 +16,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestInterruptedSeveral leaves a decision open that changes three files, on top of one in one of them, puts each file
-// into every state in which a crash and people can leave it, and looks at what the next session makes of it.
-// A decision that is in all its files stands. Else every file that holds it loses it, edits stay, and a file that was
-// edited where the decision had changed it is listed with the reason.
+// TestInterruptedSeveral leaves a decision over three files open, on top of another one in one of them, puts each file
+// into every state that a crash and people can leave, and checks what the next session concludes. A decision that is in
+// all its files stands. Otherwise it is removed from each file, edits stay, and a file that was edited in its hunk is
+// listed with the reason.
 func TestInterruptedSeveral(t *testing.T) {
 	ar, err := txtar.ParseFile("testdata/script/several.txtar")
 	if err != nil {
@@ -46,7 +46,7 @@ func TestInterruptedSeveral(t *testing.T) {
 	}
 }
 
-// inside returns an edit of the line that the decision changed, or of those around one that it took out.
+// inside returns an edit of the line that the decision changed, or of those around one that it removed.
 func inside(text string) string {
 	for _, line := range []string{"DB: redisx.Client()", `println("stopped")`, `println("runs", h.DB != nil)`} {
 		text = strings.Replace(text, line, strings.Replace(line, "(", "( ", 1)+"/*", 1)
@@ -80,14 +80,14 @@ func interruptedSeveral(t *testing.T, ar *txtar.Archive, paths []string, found m
 		if d := cmp.Diff(want, now[path]); d != "" {
 			t.Errorf("%s: %s", path, d)
 		}
-		told := map[string]string{
+		notes := map[string]string{
 			"before": path + "[^;]* as before", "after": path + "[^;]* as before", "elsewhere": path + "[^;]* edited by another program and ha(s|ve) nothing of it",
 			"inside": path + "[^;]* edited by another program where the decision had changed", "gone": path + "[^;]* gone",
 		}[found[path]]
 		if whole {
-			told = "it stands, in hub/hub.go, hub/stop.go, job/job.go"
+			notes = "it stands, in hub/hub.go, hub/stop.go, job/job.go"
 		}
-		if !regexp.MustCompile(told).MatchString(news) {
+		if !regexp.MustCompile(notes).MatchString(news) {
 			t.Errorf("of %s, which is %s, the news are %q", path, found[path], news)
 		}
 		if found[path] == "inside" && !whole {
@@ -108,7 +108,7 @@ func interruptedSeveral(t *testing.T, ar *txtar.Archive, paths []string, found m
 	}
 }
 
-// rewrite puts a text in the place of a file, or nothing when there is none.
+// rewrite replaces a file, or deletes it if there is no text.
 func rewrite(t *testing.T, path, text string) {
 	t.Helper()
 	err := os.WriteFile(path, []byte(text), 0o600)
@@ -120,7 +120,7 @@ func rewrite(t *testing.T, path, text string) {
 	}
 }
 
-// half wants what is left of the decision in a file listed, with the true reason why it can't be undone.
+// half expects the rest of the decision in a file as an item, with the right reason why it can't be undone.
 func half(t *testing.T, s *triage.Session, path string) {
 	t.Helper()
 	for _, it := range s.Items() {
@@ -136,7 +136,7 @@ func half(t *testing.T, s *triage.Session, path string) {
 	t.Errorf("what is left in %s is not listed:\n%s", path, look(s))
 }
 
-// undoAll undoes step by step; after each of them, and before the first, look looks.
+// undoAll undoes step by step, and calls look before the first and after each.
 func undoAll(t *testing.T, s *triage.Session, look func()) {
 	t.Helper()
 	look()
@@ -150,9 +150,8 @@ func undoAll(t *testing.T, s *triage.Session, look func()) {
 	}
 }
 
-// TestInterruptedUndo leaves the undo of a decision that changed three files open. It is taken back: the decision is in
-// all of its files again, with what was edited; where one was edited in the place that it changes, it is listed and
-// can't be undone.
+// TestInterruptedUndo leaves the undo of a decision over three files open. It is rolled back: the decision is in all of
+// its files again, next to any edits; a file that was edited in the decision's hunk is listed and can't be undone.
 func TestInterruptedUndo(t *testing.T) {
 	ar, err := txtar.ParseFile("testdata/script/several.txtar")
 	if err != nil {

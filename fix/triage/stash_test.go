@@ -16,12 +16,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// stashed is what a file is in a model that shares no code with the program: functions that are decided in one way or
-// another, and a comment on some of them.
+// stashed is a file in a model that shares no code with the program: functions with different decisions, and a comment
+// on some of them.
 type stashed struct {
 	states   [4]triage.State
 	comments [4]int
-	names    [4]int // how often a function was given another name
+	names    [4]int // how often a function was renamed
 }
 
 func clean() stashed {
@@ -87,9 +87,8 @@ func (m stashed) text(pkg string) string {
 	return b.String()
 }
 
-// TestRandomStash decides in files while they are edited, stashed, checked out and merged again, looked at between or
-// not. What is on disk is always what the model says, and every rewrite and directive that is there is listed and can
-// be undone.
+// TestRandomStash decides in files while they are edited, stashed, checked out and merged, with or without a reload in
+// between. The files always equal the model, and every rewrite and directive on disk is listed and can be undone.
 func TestRandomStash(t *testing.T) {
 	walks := 12
 	if testing.Short() {
@@ -120,7 +119,7 @@ type stashWalk struct {
 	done    []string
 }
 
-// step does something, and reports whether the walk goes on: it ends where the session says that it forgot a text.
+// step does a random action, and reports whether the walk goes on: it ends when the session says that it forgot a text.
 func (w *stashWalk) step() bool {
 	w.t.Helper()
 	pkg := []string{"a", "b"}[w.rnd.IntN(2)]
@@ -152,7 +151,7 @@ func (w *stashWalk) step() bool {
 	if outside {
 		rewrite(w.t, filepath.Join(w.dir, pkg, pkg+".go"), w.now[pkg].text(pkg))
 		if w.rnd.IntN(3) == 0 {
-			return true // nobody looks
+			return true // no reload
 		}
 	}
 	return w.check()
@@ -162,7 +161,7 @@ func (w *stashWalk) did(format string, args ...any) {
 	w.done = append(w.done, fmt.Sprintf(format, args...))
 }
 
-// decide takes a decision on a function, or takes one back.
+// decide takes a decision on a function, or undoes one.
 func (w *stashWalk) decide(pkg string, n int) {
 	w.t.Helper()
 	if _, err := w.session.Reload(context.Background()); err != nil {
@@ -193,7 +192,7 @@ func (w *stashWalk) decide(pkg string, n int) {
 	w.now[pkg] = m
 }
 
-// check looks at the files and at what is listed.
+// check compares the files and the items with the model.
 func (w *stashWalk) check() bool {
 	w.t.Helper()
 	if w.rnd.IntN(2) == 0 {
@@ -227,8 +226,8 @@ func (w *stashWalk) check() bool {
 	return true
 }
 
-// TestPopAfterEqualWent holds that a stashed text comes back with all that was decided in it, also when one of equal
-// expressions went meanwhile, so that the others have other numbers.
+// TestPopAfterEqualWent checks that a stashed text comes back with all of its decisions, even if an equal expression
+// was removed meanwhile, so that the others have other numbers.
 func TestPopAfterEqualWent(t *testing.T) {
 	now := shape{function: "f"}
 	put := func(dir string, pools ...pool) {
@@ -255,7 +254,7 @@ func TestPopAfterEqualWent(t *testing.T) {
 	accept(11)
 	put(dir, pool{name: "c2"}, pool{name: "c3"}, pool{name: "c4"}) // stashed
 	accept(10)
-	put(dir, pool{name: "c2"}, pool{name: "c4", accepted: true}) // c3 went
+	put(dir, pool{name: "c2"}, pool{name: "c4", accepted: true}) // c3 is removed
 	if _, err := s.Reload(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -15,22 +15,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// decision is what is decided of functions, by package, and what the model is then.
+// decision is a decision on functions by package, and the model afterwards.
 type decision struct {
 	action triage.Action
 	next   map[string]stashed
 	what   string
-	was    undoneState // of an undo: what it takes back
+	was    undoneState // of an undo: the decision that it undoes
 }
 
-// undoneState is what an undo took back of a function. It can be decided again until something else is decided.
+// undoneState is the decision on a function that was undone. It can be redone until the next decision.
 type undoneState struct {
 	pkg   string
 	n     int
 	state triage.State
 }
 
-// choose returns a decision on one function that is not among those that are taken, or on all that are open.
+// choose returns a decision on one function that is not taken yet, or on all open ones.
 func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 	h.t.Helper()
 	if _, err := s.Reload(context.Background()); err != nil {
@@ -53,7 +53,7 @@ func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 		}
 		d.action.IDs = append(d.action.IDs, id)
 	}
-	if taken == nil && h.rnd.IntN(4) == 0 { // all that are open, in both files
+	if taken == nil && h.rnd.IntN(4) == 0 { // all open functions, in both files
 		d.action.Verb, d.action.Bulk = triage.Accept, true
 		for _, pkg := range []string{"a", "b"} {
 			for n, state := range h.now[pkg].states {
@@ -88,7 +88,7 @@ func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 	return d
 }
 
-// function returns the one that an item stands in.
+// function returns the function that contains an item.
 func (h *hike) function(it triage.Item) (pkg string, n int, ok bool) {
 	pkg = it.Package[strings.LastIndex(it.Package, "/")+1:]
 	_, err := fmt.Sscanf(it.Function, "f%d", &n)
@@ -96,7 +96,7 @@ func (h *hike) function(it triage.Item) (pkg string, n int, ok bool) {
 	return pkg, n, err == nil && known
 }
 
-// decide takes a decision, in a process that may end before it is done.
+// decide takes a decision in a process that may end before it is done.
 func (h *hike) decide() {
 	h.t.Helper()
 	s := h.sessions[h.rnd.IntN(len(h.sessions))]
@@ -133,7 +133,7 @@ func (h *hike) decide() {
 	h.recover(d)
 }
 
-// redo decides again what was undone last, or is told that it is decided.
+// redo redoes the last undo, or expects the error that it is decided already.
 func (h *hike) redo() {
 	h.t.Helper()
 	s := h.sessions[h.rnd.IntN(len(h.sessions))]
@@ -158,7 +158,7 @@ func (h *hike) redo() {
 	}
 }
 
-// recover looks at what a process left that ended, may edit it, and starts the next one, which may end as well.
+// recover checks the state after a process ended, may edit it, and starts the next process, which may end as well.
 func (h *hike) recover(d decision) {
 	h.t.Helper()
 	old, next := maps.Clone(h.now), maps.Clone(d.next)
@@ -248,7 +248,7 @@ func (h *hike) together() {
 	h.cleaned, h.moved = false, false
 }
 
-// outside edits a file, or puts another text in its place, as git does. It reports whether it did.
+// outside edits a file, or replaces it as git does. It reports whether it did.
 func (h *hike) outside(pkg string) bool {
 	h.t.Helper()
 	m, list := h.now[pkg], h.stash[pkg]
@@ -281,7 +281,7 @@ func (h *hike) outside(pkg string) bool {
 	return true
 }
 
-// wander renames a file or removes it, or undoes that.
+// wander renames or deletes a file, or undoes that.
 func (h *hike) wander(pkg string) {
 	h.t.Helper()
 	was := h.path(pkg)
@@ -299,8 +299,8 @@ func (h *hike) wander(pkg string) {
 		if h.names[pkg] == to {
 			to = pkg + "/other.go"
 		}
-		// The session follows what is as it was written. What was edited as well it does not know under the new name,
-		// nor what comes back to a file in which nothing is decided now.
+		// The session follows a file with its written text. If it was edited too, or if nothing is decided in it now
+		// and an earlier text comes back, the session does not know it under the new name.
 		if m := h.now[pkg]; h.tracked(pkg) && !h.unseen[pkg] && (m.decided() || len(h.stash[pkg]) == 0) {
 			h.known[pkg] = to
 		}
@@ -318,7 +318,7 @@ func (h *hike) rename(pkg, to string) {
 	}
 }
 
-// place does something to the folder.
+// place moves, copies or cleans the folder.
 func (h *hike) place(kind int) {
 	h.t.Helper()
 	switch {
@@ -342,7 +342,7 @@ func (h *hike) place(kind int) {
 	}
 }
 
-// copy decides in a copy of the folder, to which nothing of this session belongs.
+// copy decides in a copy of the folder, which has a session of its own.
 func (h *hike) copy() {
 	h.t.Helper()
 	h.did("copy")

@@ -27,13 +27,12 @@ var (
 	firstWalk = flag.Int("first-walk", 0, "the seed of the first of them")
 )
 
-// TestWalks walks at random through all that happens to a session and its files: decisions in two sessions at once,
-// edits, stashes, checkouts, merges, files that are renamed, removed and put back,
-// .ssot cleaned away, the folder moved or copied, and the end of the process at any of the calls that a decision makes,
-// also with an edit before the next start, which may end in the same way.
-// The model writes each file anew from what is decided in it and shares no code with the program. After every step each
-// byte is what the model says; a step that was cut short is whole or was not begun, in all its files.
-// Every rewrite and directive that is on disk is listed, and when all are undone the edits alone are left.
+// TestWalks is a random walk through everything that happens to a session and its files: decisions in two sessions at
+// once, edits, stashes, checkouts, merges, renamed, deleted and restored files, a removed .ssot, a moved or copied
+// folder, and the end of the process at any operation of a decision, also with an edit before the next start, which may
+// end in the same way. The model writes each file from its decisions and shares no code with the program. After every
+// step each byte equals the model; an interrupted step is in all its files or in none. Every rewrite and directive on
+// disk is listed, and after undoing all of them only the edits remain.
 //
 // A thousand walks take nine minutes on two busy cores:
 //
@@ -62,26 +61,26 @@ func TestWalks(t *testing.T) {
 	t.Logf("%d of %d walks ended where a text was forgotten, which was said", forgot.Load(), n)
 }
 
-// hike is a walk.
+// hike is a random walk.
 type hike struct {
 	t        *testing.T
 	rnd      *rand.Rand
 	dir      string
 	state    string
-	ends     string // of lines
+	ends     string // line ends
 	sessions []*triage.Session
 	now      map[string]stashed // by package
 	names    map[string]string  // of their files
-	known    map[string]string  // the names under which the session knows them, see wander
-	unseen   map[string]bool    // edited, and nobody looked since
-	gone     map[string]bool    // removed
+	known    map[string]string  // their names in the session, see wander
+	unseen   map[string]bool    // edited since the last reload
+	gone     map[string]bool    // deleted
 	stash    map[string][]stashed
 	undone   []undoneState
-	cleaned  bool       // .ssot is not there, and nothing was decided since
+	cleaned  bool       // .ssot was removed, and nothing was decided since
 	moved    bool       // the folder was moved, and nothing was decided since: only the name in .ssot leads to the session, and a copy has it too
-	calls    int        // of the last decision that was not cut short
-	left     int        // how many calls the process has until it ends; 0: it does not
-	counting sync.Mutex // two processes at once count their calls
+	calls    int        // operations of the last decision that was not interrupted
+	left     int        // operations until the process ends; 0 means that it does not end
+	counting sync.Mutex // guards left, for two processes at once
 	done     []string
 }
 
@@ -103,13 +102,13 @@ func newHike(t *testing.T, seed uint64) *hike {
 	return h
 }
 
-// doc returns a file that each package has beside the one that is decided in. It mentions what is forbidden, so that
-// the folder is looked at also while the other one is not there.
+// doc returns the second file of each package. It mentions the forbidden package, so that the folder is scanned even
+// while the other file is absent.
 func doc(pkg string) string {
 	return "package " + pkg + "\n\nimport _ \"github.com/redis/go-redis/v9\"\n"
 }
 
-// text returns what a package's file is.
+// text returns the content of a package's file.
 func (h *hike) text(pkg string) string {
 	return strings.ReplaceAll(h.now[pkg].text(pkg), "\n", h.ends)
 }
@@ -118,13 +117,13 @@ func (h *hike) path(pkg string) string { return filepath.Join(h.dir, filepath.Fr
 
 func (h *hike) did(format string, args ...any) { h.done = append(h.done, fmt.Sprintf(format, args...)) }
 
-// fail ends the walk and says how it got there.
+// fail ends the walk and prints its steps.
 func (h *hike) fail(format string, args ...any) {
 	h.t.Helper()
 	h.t.Fatalf("%s\nafter %s", fmt.Sprintf(format, args...), strings.Join(h.done, ", "))
 }
 
-// errEnd is the end of the process.
+// errEnd simulates the end of the process.
 var errEnd = errors.New("the process ends")
 
 func (h *hike) options(dir string) triage.Options {
@@ -142,7 +141,7 @@ func (h *hike) options(dir string) triage.Options {
 	})
 }
 
-// cut does something in a process that ends at the nth call, and reports whether it did.
+// cut runs f in a process that ends at the nth operation, and reports whether it ended there.
 func (h *hike) cut(n int, do func()) (ended bool) {
 	h.left = n
 	defer func() {
@@ -157,7 +156,7 @@ func (h *hike) cut(n int, do func()) (ended bool) {
 	return false
 }
 
-// open returns a new session beside those that there are; of more than two the oldest ends.
+// open opens another session; if there are more than two, the oldest is closed.
 func (h *hike) open() *triage.Session {
 	h.t.Helper()
 	s, err := triage.OpenSession(context.Background(), h.options(h.dir))
@@ -184,7 +183,7 @@ func (h *hike) close() {
 	}
 }
 
-// step does something, and reports whether the walk goes on: it ends where the session says that it forgot a text.
+// step does a random action, and reports whether the walk goes on: it ends when the session says that it forgot a text.
 func (h *hike) step() bool {
 	h.t.Helper()
 	pkg := []string{"a", "b"}[h.rnd.IntN(2)]
@@ -204,7 +203,7 @@ func (h *hike) step() bool {
 	case kind < 15:
 		if !h.gone[pkg] && h.outside(pkg) && h.rnd.IntN(3) == 0 {
 			h.unseen[pkg] = true
-			return true // nobody looks
+			return true // no reload
 		}
 	case kind < 17:
 		h.wander(pkg)
@@ -214,10 +213,10 @@ func (h *hike) step() bool {
 	return h.check()
 }
 
-// tracked reports whether the session knows a file under the name that it has.
+// tracked reports whether the session knows a file under its current name.
 func (h *hike) tracked(pkg string) bool { return !h.gone[pkg] && h.names[pkg] == h.known[pkg] }
 
-// check looks at the files, at what is listed, and at what is left over.
+// check compares the files, the items and the temporary files with the model.
 func (h *hike) check() bool {
 	h.t.Helper()
 	if len(h.sessions) == 0 || h.rnd.IntN(3) == 0 {
@@ -262,7 +261,7 @@ func (h *hike) check() bool {
 	return true
 }
 
-// finish puts every file in its place and undoes all.
+// finish restores every file's place and undoes everything.
 func (h *hike) finish() {
 	h.t.Helper()
 	for _, pkg := range []string{"a", "b"} {

@@ -12,20 +12,19 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 )
 
-// Watch waits until what this session knows is no longer so: another process decided, or a file that it knows was
-// changed outside; Reload then takes over what is there. It returns an error when ctx ends first, and that error is
-// ctx's. It only looks, at the session file about once a second, at the others when the system says that something
-// happened in a folder with violations; it keeps nobody from deciding, and what this session decides itself does not
-// end it.
+// Watch waits until the session is out of date: another process decided, or somebody changed a file that it depends on.
+// Reload then takes over the changes. It returns an error only if ctx ends first, and that is ctx's error. It checks
+// the session file about once a second, and the other files when there are file system events in a folder with
+// violations. It blocks nobody, and decisions of this session don't end it.
 func (s *Session) Watch(ctx context.Context) error {
 	ticks, stop := s.ticks()
 	defer stop()
 	watching, end := context.WithCancel(ctx)
 	defer end()
 	happened := listen(watching, s.m)
-	look := true // something may have happened before it was listened for
+	look := true // something may have happened before the events were subscribed
 	for {
-		moved, err := s.m.Moved(ctx)
+		moved, err := s.m.SavedByOther(ctx)
 		if moved || err != nil {
 			return err
 		}
@@ -45,7 +44,7 @@ func (s *Session) Watch(ctx context.Context) error {
 	}
 }
 
-// listen tells when something happens in a folder that has violations or decisions, or beside the rule file.
+// listen signals events in folders with violations or decisions, and in that of the rule file.
 func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
 	v := m.Now()
 	dirs := map[string]bool{m.Root: true}
@@ -53,18 +52,18 @@ func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
 	for _, it := range v.Items {
 		add(it.File)
 	}
-	for file := range v.Live {
+	for file := range v.Modified {
 		add(file)
 	}
 	happened, deaf := folders.Watch(ctx, slices.Sorted(maps.Keys(dirs)))
 	if deaf > 0 {
-		m.TellOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
+		m.AddNewsOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
 	}
 	return happened
 }
 
-// everySecond returns how Watch looks: often enough for people, and as good as free.
-func everySecond() (ticks <-chan time.Time, stop func()) {
+// secondTicks returns the default clock of Watch.
+func secondTicks() (ticks <-chan time.Time, stop func()) {
 	t := time.NewTicker(time.Second)
 	return t.C, t.Stop
 }

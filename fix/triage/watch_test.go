@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestWatch decides in a session that watches, which goes on watching, and in another one, which ends it.
+// TestWatch decides in a watching session, which goes on watching, and in another one, which ends the watch.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))
@@ -25,7 +25,7 @@ func TestWatch(t *testing.T) {
 		ticks, ended := make(chan time.Time), make(chan error)
 		s.WatchOn(ticks)
 		go func() { ended <- s.Watch(context.Background()) }()
-		looks := func() { // a look is over when the next tick is taken
+		looks := func() { // a check is over when the next tick is received
 			t.Helper()
 			for range 2 {
 				select {
@@ -37,7 +37,7 @@ func TestWatch(t *testing.T) {
 		}
 		ends := func() {
 			t.Helper()
-			for range 2 { // with the second, a look that began after the decision is over
+			for range 2 { // after the second, a check that began after the decision is over
 				select {
 				case ticks <- time.Time{}:
 				case err := <-ended:
@@ -80,7 +80,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestWatchEnds ends the context of a session that watches.
+// TestWatchEnds cancels the context of a watching session.
 func TestWatchEnds(t *testing.T) {
 	t.Parallel()
 	s := openIn(t, module(t, txtar.Parse([]byte(crashModule))))
@@ -98,8 +98,8 @@ func TestWatchEnds(t *testing.T) {
 	}
 }
 
-// TestWatchFiles changes files behind the back of a session that watches: each change ends it, also one that was made
-// before it began to listen, and what it decides itself does not. What is put back as it was is open again.
+// TestWatchFiles changes files outside of a watching session: each change ends the watch, even one from before it
+// began, but no decision of the session does. A restored file is open again.
 func TestWatchFiles(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

@@ -15,23 +15,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Applied is what a session made of files, at one moment.
+// Applied is the changes of a session at one moment.
 type Applied struct{ snapshot *snapshot.Snapshot }
 
-// New returns what a session made of files, as a view has it.
+// New returns the changes as of a snapshot.
 func New(v *snapshot.Snapshot) Applied { return Applied{v} }
 
-// Decision is one that wrote something: an acceptance, or an allowance with its directive.
+// Decision is an acceptance, or an allowance with its directive: a decision that changed files.
 type Decision struct {
 	Item     snapshot.Item
-	As       fix.AlternativeKind // of an acceptance: which of several rewrites
-	Files    []string            // that follow from it, the violation's own first
-	Packages []string            // of the same, by import path
-	When     time.Time           // zero where it is not known any more
-	WhyFinal string              // why its share of the files can't be told from other edits any more, or empty
+	As       fix.AlternativeKind // of an acceptance: the kind of rewrite
+	Files    []string            // the files that it changed, that of the violation first
+	Packages []string            // their packages, by import path
+	When     time.Time           // zero if it is no longer known
+	WhyFinal string              // why its changes can't be told from other edits any more, or empty
 }
 
-// Decisions returns all that wrote something, in the order of the view.
+// Decisions returns the decisions that changed files, in the order of the items.
 func (m Applied) Decisions() []Decision {
 	var list []Decision
 	decisions := m.snapshot.Record.Decisions
@@ -50,11 +50,11 @@ func (m Applied) Decisions() []Decision {
 			made.When = step.Time
 		}
 		if made.WhyFinal == "" {
-			made.WhyFinal = m.snapshot.Record.Misses(d)
+			made.WhyFinal = m.snapshot.Record.MissingText(d)
 		}
-		for _, r := range d.Reaches() {
+		for _, r := range d.AffectedFiles() {
 			made.Files, made.Packages = append(made.Files, r.File), append(made.Packages, r.Package)
-			if m.snapshot.Live[r.File].Waits != nil && made.WhyFinal == "" {
+			if m.snapshot.Modified[r.File].Unverified != nil && made.WhyFinal == "" {
 				made.WhyFinal = visible.Name(r.File) + " was edited and its package has errors: correct them first"
 			}
 		}
@@ -65,12 +65,12 @@ func (m Applied) Decisions() []Decision {
 	return list
 }
 
-// Tags returns the build tags that were scanned as well.
+// Tags returns the build tags of the scan.
 func (m Applied) Tags() []string { return slices.Clone(m.snapshot.Tags) }
 
-// Texts returns the files that follow from some decisions, named by their fingerprints, from what they were without any
-// decision to what they are under these alone; sorted by path. They are planned and verified anew unless they are all
-// that there are. It returns an error where they can't be had without the others.
+// Texts returns the files that the given decisions changed, sorted by path: from the base to the text with these
+// decisions only. If these are all decisions of the session, the text is that on disk; otherwise it is planned and
+// type-checked. It returns an error if the decisions can't be had without the others.
 func (m Applied) Texts(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
 	chosen := map[string]bool{}
 	for _, f := range fingerprints {
@@ -94,23 +94,23 @@ func (m Applied) Texts(ctx context.Context, fingerprints []string) ([]patch.Chan
 		return nil, fmt.Errorf("%s is neither accepted nor allowed by this session, so nothing follows from it", m.snapshot.ItemsOf([]string{f})[0].Label())
 	}
 	if all {
-		return m.standing(files), nil
+		return m.onDisk(files), nil
 	}
 	return m.planned(ctx, fingerprints, files)
 }
 
-// standing are files as they are on disk.
-func (m Applied) standing(files map[string]bool) []patch.Change {
+// onDisk returns the files as they are on disk.
+func (m Applied) onDisk(files map[string]bool) []patch.Change {
 	var changes []patch.Change
 	for _, path := range record.Keys(files) {
-		if t, ok := m.snapshot.Live[path]; ok {
+		if t, ok := m.snapshot.Modified[path]; ok {
 			changes = append(changes, patch.Change{Path: path, Before: t.Start, After: t.Disk})
 		}
 	}
 	return changes
 }
 
-// planned are files under some of the decisions.
+// planned returns the files with some of the decisions.
 func (m Applied) planned(ctx context.Context, fingerprints []string, files map[string]bool) ([]patch.Change, error) {
 	packages := m.snapshot.Record.Decisions.PackagesOf(fingerprints)
 	planned, failed, err := m.snapshot.Plan(ctx, scanned.Only(m.snapshot.Decisions(m.snapshot.Record, packages), fingerprints))

@@ -7,25 +7,25 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// span is lines of a base that another text has in another way; of an insertion it is empty.
+// span is a range of lines of a base with their replacement. The range of an insertion is empty.
 type span struct {
 	start, end int // 0-based lines [start, end)
 	lines      []byte
 }
 
-// exchange takes out of a text, made from a base, what some decisions were planned to change, and puts in what they
-// come to now: was, is and rest are what those make of the base, before and now, and what all others make of it. Where
-// these touch the same lines, those stay; of lines that were inserted only those that the others insert as well, when
-// it is to be lean: imports that nothing needs any more are errors. It is nil where what is put in meets what is there.
-func exchange(base, disk, was, is, rest []byte, lean bool) []byte {
-	old, others := spans(base, was), spans(base, rest)
-	kept := slices.DeleteFunc(spans(base, disk), func(s span) bool { return meets(s, old) && !meets(s, others) })
+// exchange replaces the changes of some decisions in a text. before and after are the base with these decisions as they
+// were and as they are now; rest is the base with all other decisions. Lines that rest changes too are kept. With
+// dropUnneeded, inserted lines are kept only if rest inserts them as well: unused imports are errors. It returns nil if
+// a new change overlaps an existing one.
+func exchange(base, disk, before, after, rest []byte, dropUnneeded bool) []byte {
+	old, others := spans(base, before), spans(base, rest)
+	kept := slices.DeleteFunc(spans(base, disk), func(s span) bool { return touchesAny(s, old) && !touchesAny(s, others) })
 	for i, s := range kept {
-		if lean && s.start == s.end && meets(s, old) {
+		if dropUnneeded && s.start == s.end && touchesAny(s, old) {
 			kept[i].lines = common(s, others)
 		}
 	}
-	for _, s := range spans(base, is) {
+	for _, s := range spans(base, after) {
 		i := slices.IndexFunc(kept, func(k span) bool { return k.touches(s) })
 		switch {
 		case i < 0:
@@ -54,7 +54,7 @@ func exchange(base, disk, was, is, rest []byte, lean bool) []byte {
 	return append(out, bytes.Join(lines[at:], nil)...)
 }
 
-// common returns the lines of an insertion that others insert there as well.
+// common returns the lines of an insertion that others insert at the same place.
 func common(s span, others []span) []byte {
 	var lines []byte
 	for line := range bytes.Lines(s.lines) {
@@ -65,13 +65,13 @@ func common(s span, others []span) []byte {
 	return lines
 }
 
-// spans returns where a text differs from its base.
+// spans returns the differences between a base and a text. Replacements of equal length are split into lines.
 func spans(base, text []byte) []span {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	var all []span
 	for _, h := range patch.Diff(base, text, 0) {
 		from, to := h.Old-1, h.New-1
-		if h.OldCount == 0 { // the number is that of the line before
+		if h.OldCount == 0 { // Old is the line before the insertion
 			from++
 		}
 		if h.NewCount == 0 {
@@ -88,7 +88,8 @@ func spans(base, text []byte) []span {
 	return all
 }
 
-// touches reports whether two spans share a line, or are insertions at the same place or inside of one another.
+// touches reports whether two spans share a line, or are insertions at the same place, or one is an insertion inside
+// the other.
 func (s span) touches(other span) bool {
 	if s.start == s.end && other.start == other.end {
 		return s.start == other.start
@@ -96,4 +97,4 @@ func (s span) touches(other span) bool {
 	return s.start < other.end && other.start < s.end
 }
 
-func meets(s span, list []span) bool { return slices.ContainsFunc(list, s.touches) }
+func touchesAny(s span, list []span) bool { return slices.ContainsFunc(list, s.touches) }

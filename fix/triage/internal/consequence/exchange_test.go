@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestExchange writes a line a letter: of the base, of what is on disk, and of what decisions make of the base.
+// TestExchange has one letter per line for the base, the text on disk, and the base under decisions.
 func TestExchange(t *testing.T) {
 	for _, test := range []struct {
 		name, base, disk, was, is, rest, want string
@@ -31,7 +31,7 @@ func TestExchange(t *testing.T) {
 	}
 }
 
-// TestExchangeEnds keeps line ends, and a last line without one.
+// TestExchangeEnds checks line ends, and a last line without one.
 func TestExchangeEnds(t *testing.T) {
 	got := exchange([]byte("i\r\na\r\nb"), []byte("i\r\nA\r\nB"), []byte("i\r\na\r\nY"), []byte("i\r\na\r\nb"), []byte("i\r\nX\r\nb"), false)
 	if string(got) != "i\r\nA\r\nb" {

@@ -11,16 +11,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
-// A file may be another text than its decisions come to: a rule has another use now, or the file was laid out by an
-// edit. Then what the action does not concern stays as it is written, if its lines can be told apart from the others',
-// and the text that comes of it has no errors which the file has not now.
+// A file may differ from its current plan: a rule names another owner now, or an edit reformatted the file. Then only
+// the lines of the action's decisions are exchanged, if they can be separated from the others, and if the result has no
+// more errors than the file has now.
 
-// keep returns what a file becomes when nothing changes in it but what the action decides. It is nil where that can't
-// be had.
-func (f *follower) keep(ctx context.Context, path string) ([]byte, error) {
-	t := f.Snapshot.Live[path]
+// preserve returns the new text of a file in which only the changes of the action's decisions are exchanged. It returns
+// nil if that is not possible.
+func (f *planner) preserve(ctx context.Context, path string) ([]byte, error) {
+	t := f.Snapshot.Modified[path]
 	if !strings.HasSuffix(path, ".go") {
-		return nil, nil // whether a page is sound is not asked
+		return nil, nil // errors can only be counted in Go files
 	}
 	var packages []string
 	for _, d := range []record.Decisions{f.Record.Decisions, f.st.Decisions} {
@@ -36,16 +36,16 @@ func (f *follower) keep(ctx context.Context, path string) ([]byte, error) {
 	var texts [3][]byte
 	for i, d := range []fix.Decisions{scanned.Only(before, f.decided), scanned.Only(after, f.decided), rest} {
 		var err error
-		if texts[i], _, err = f.Becomes(ctx, path, d); err != nil || texts[i] == nil {
+		if texts[i], _, err = f.TextUnder(ctx, path, d); err != nil || texts[i] == nil {
 			return nil, err
 		}
 	}
-	for _, lean := range []bool{false, true} {
-		next := exchange(t.Start, t.Disk, texts[0], texts[1], texts[2], lean)
+	for _, dropUnneeded := range []bool{false, true} {
+		next := exchange(t.Start, t.Disk, texts[0], texts[1], texts[2], dropUnneeded)
 		if next == nil || bytes.Equal(next, t.Disk) || bytes.Equal(next, t.Start) {
 			continue
 		}
-		if sound, err := f.Sound(ctx, path, t.Disk, next); err != nil || sound {
+		if sound, err := f.NoNewErrors(ctx, path, t.Disk, next); err != nil || sound {
 			return next, err
 		}
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// accept takes rewrites: those named one by one all or none, those of a bulk as far as they go together.
+// accept accepts rewrites: named ones all or none, those of a bulk action as far as they are compatible.
 func (p *proposal) accept(ctx context.Context) error {
 	items, err := p.items()
 	if err != nil {
@@ -39,25 +39,25 @@ func (p *proposal) accept(ctx context.Context) error {
 			return fmt.Errorf("%s %s: accept that one, it settles both", it.Label(), covered(p.Snapshot, pl.Rewrite))
 		case fix.Refused:
 			if len(items) > 1 && p.action.As != "" && pl.Rewrite.Refusal.Kind == refusal.Alternative {
-				break // it may be had together with the others
+				break // it may be possible together with the others
 			}
-			why, err := p.Otherwise(ctx, it.Fingerprint, pl.Rewrite)
+			why, err := p.RefusalText(ctx, it.Fingerprint, pl.Rewrite)
 			if err != nil {
 				return err
 			}
 			return fmt.Errorf("%s can't be accepted%s: %s", it.Label(), inWords(p.action.As), why)
 		case fix.Ready:
 		}
-		if err := p.lay(it.Fingerprint); err != nil {
+		if err := p.push(it.Fingerprint); err != nil {
 			return err
 		}
 	}
 	for _, fingerprint := range p.decided {
-		if err := consequence.Bind(ctx, p.Snapshot, p.next, fingerprint); err != nil {
+		if err := consequence.RecordAffected(ctx, p.Snapshot, p.next, fingerprint); err != nil {
 			return err
 		}
 	}
-	failed, err := p.follow(ctx, p.decided)
+	failed, err := p.plan(ctx, p.decided)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (p *proposal) accept(ctx context.Context) error {
 	return nil
 }
 
-// inWords says under which alternative something is accepted; it is empty for the first one.
+// inWords returns " as KIND", or "" for fix.Replace.
 func inWords(kind fix.AlternativeKind) string {
 	if kind == "" || kind == fix.Replace {
 		return ""
@@ -82,14 +82,14 @@ func inWords(kind fix.AlternativeKind) string {
 	return " as " + string(kind)
 }
 
-// allow inserts a directive above each violation.
+// allow inserts a directive for each violation.
 func (p *proposal) allow(ctx context.Context) error {
-	taken, err := p.each(func(it snapshot.Item) error {
+	taken, err := p.pushEach(func(it snapshot.Item) error {
 		err := decidable(p.Snapshot, it, record.Allow)
 		if err == nil && it.Rule == scan.DirectiveRule {
 			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Label())
 		}
-		if err == nil && p.hard(it.Rule) {
+		if err == nil && p.isHard(it.Rule) {
 			err = fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Label(), it.Rule)
 		}
 		return err
@@ -100,7 +100,7 @@ func (p *proposal) allow(ctx context.Context) error {
 	if p.action.Bulk {
 		return p.takeBulk(ctx, "allowed", p.decided)
 	}
-	failed, err := p.follow(ctx, p.decided)
+	failed, err := p.plan(ctx, p.decided)
 	if err != nil {
 		return err
 	}
@@ -111,8 +111,8 @@ func (p *proposal) allow(ctx context.Context) error {
 	return nil
 }
 
-// hard reports whether nothing allows the violations of a rule.
-func (p *proposal) hard(name string) bool {
+// isHard reports whether no directive may allow violations of the rule.
+func (p *proposal) isHard(name string) bool {
 	for _, r := range p.Result.Rules.Rules {
 		if r.Name == name {
 			return r.Hard
@@ -121,9 +121,9 @@ func (p *proposal) hard(name string) bool {
 	return false
 }
 
-// skip leaves violations for now.
+// skip postpones violations.
 func (p *proposal) skip() error {
-	taken, err := p.each(func(it snapshot.Item) error {
+	taken, err := p.pushEach(func(it snapshot.Item) error {
 		err := decidable(p.Snapshot, it, record.Skip)
 		if err == nil && it.State == record.Skipped {
 			err = fmt.Errorf("%s is skipped already", it.Label())
@@ -134,9 +134,9 @@ func (p *proposal) skip() error {
 	return err
 }
 
-// each lays the action's decision on every item that can have it. Of a bulk action the others are left, else the first
-// of them is the error.
-func (p *proposal) each(decidable func(snapshot.Item) error) (taken []snapshot.Item, err error) {
+// pushEach pushes the action's decision on each item for which decidable returns nil. Otherwise, a bulk action leaves
+// the item out, and any other returns the error.
+func (p *proposal) pushEach(decidable func(snapshot.Item) error) (taken []snapshot.Item, err error) {
 	items, err := p.items()
 	if err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (p *proposal) each(decidable func(snapshot.Item) error) (taken []snapshot.I
 			p.out.leave(it.Fingerprint, reasonOf(it, err))
 			continue
 		}
-		if err := p.lay(it.Fingerprint); err != nil {
+		if err := p.push(it.Fingerprint); err != nil {
 			return nil, err
 		}
 		taken = append(taken, it)
@@ -157,9 +157,9 @@ func (p *proposal) each(decidable func(snapshot.Item) error) (taken []snapshot.I
 	return taken, nil
 }
 
-// lay lays the action's decision on a violation.
-func (p *proposal) lay(fingerprint string) error {
-	l := record.Layer{State: leads(p.action.Verb)}
+// push adds the action's decision to a violation.
+func (p *proposal) push(fingerprint string) error {
+	l := record.Layer{State: stateOf(p.action.Verb)}
 	if l.State == record.Allowed {
 		if _, err := allow.Text(p.Sighting(fingerprint).Rule, p.action.Reason, p.action.Until, p.action.Scope); err != nil {
 			return err
@@ -177,7 +177,7 @@ func (p *proposal) lay(fingerprint string) error {
 	return nil
 }
 
-// note writes on violations, whatever their state.
+// note sets or removes notes, in any state.
 func (p *proposal) note() error {
 	items, err := p.items()
 	if err != nil {
@@ -204,18 +204,18 @@ func (p *proposal) note() error {
 	return nil
 }
 
-// decidable says why an item can't be accepted, skipped or allowed, or nil.
+// decidable returns why an item can't be accepted, skipped or allowed, or nil.
 func decidable(v *snapshot.Snapshot, it snapshot.Item, verb record.Verb) error {
 	d, violation := v.Record.Decisions[it.Fingerprint], v.ByID[it.Fingerprint]
 	switch {
-	case it.State == leads(verb) && it.State != record.Skipped && (d.Writes() || d.Absorbed() != ""):
+	case it.State == stateOf(verb) && it.State != record.Skipped && (d.Writes() || d.Absorbed() != ""):
 		return fmt.Errorf("%s is %s already", it.Label(), it.State)
 	case it.State == record.Accepted && d.Top() == nil && claimedTwice(v, it.Fingerprint):
-		return fmt.Errorf("%s is settled by %s, which is accepted: another rule claims the same place", it.Label(), v.ID(v.SettledBy(violation)))
+		return fmt.Errorf("%s is settled by %s, which is accepted: another rule claims the same place", it.Label(), v.ID(v.ResolvedBy(violation)))
 	case it.State == record.Accepted && d.Top() == nil:
-		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Label(), v.ID(v.SettledBy(violation)))
-	case it.State == record.Allowed && v.Twin[it.Fingerprint] != "" && !d.Writes():
-		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.Label(), v.ID(v.Twin[it.Fingerprint]))
+		return fmt.Errorf("%s is settled by %s, which is accepted: it stood in its arguments", it.Label(), v.ID(v.ResolvedBy(violation)))
+	case it.State == record.Allowed && v.CoveredBy[it.Fingerprint] != "" && !d.Writes():
+		return fmt.Errorf("%s is allowed by the directive of %s, which covers it too: undo that one first", it.Label(), v.ID(v.CoveredBy[it.Fingerprint]))
 	case it.State == record.Allowed && byRule(violation) && !d.Writes():
 		return fmt.Errorf("%s is allowed already: %s", it.Label(), it.AllowReason)
 	case it.State == record.Allowed && !d.Writes():
@@ -228,11 +228,11 @@ func decidable(v *snapshot.Snapshot, it snapshot.Item, verb record.Verb) error {
 	return nil
 }
 
-// byRule reports whether no directive allows a violation, but its rule does.
+// byRule reports whether the rule itself allows the violation, without a directive.
 func byRule(v *scan.Violation) bool { return v != nil && v.Allowed != nil && v.Allowed.Line == 0 }
 
-// leads returns the state that a verb leads to.
-func leads(verb record.Verb) record.State {
+// stateOf returns the state that a verb leads to.
+func stateOf(verb record.Verb) record.State {
 	switch verb {
 	case record.Accept:
 		return record.Accepted
@@ -245,12 +245,13 @@ func leads(verb record.Verb) record.State {
 	return record.Open
 }
 
-// leave says that a bulk action leaves a violation.
+// leave records that a bulk action leaves a violation out.
 func (o *Outcome) leave(fingerprint, why string) {
 	o.Left = append(o.Left, Left{Fingerprint: fingerprint, Why: why})
 }
 
-// conflict returns the error of a set that can't be planned: the first refusal, in the order of the view.
+// conflict returns the error for decisions that can't be planned together: the first refusal, in the order of the
+// items.
 func (p *proposal) conflict(what string, failed map[string]refusal.Refusal) error {
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]

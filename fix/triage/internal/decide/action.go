@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// Check reports what is wrong with an action before anything is looked at, and cleans its texts.
+// Check returns an error if the action is invalid on its face, and cleans its texts.
 func (a *Action) Check(now time.Time) error {
 	switch a.Verb {
 	case record.Accept:
@@ -51,7 +51,7 @@ func (a *Action) checkAs() error {
 	case a.Bulk:
 		return fmt.Errorf("%q is decided one by one: name its violation", a.As)
 	}
-	return preview.KnownAlternative(a.As)
+	return preview.CheckAlternative(a.As)
 }
 
 func (a *Action) checkAllow(now time.Time) error {
@@ -85,50 +85,55 @@ func (a *Action) checkAllow(now time.Time) error {
 	return nil
 }
 
-// Action is a decision to take. IDs are unique prefixes or fingerprints; Undo without IDs takes back the newest step,
-// Redo, which has none, decides again what the last undo took back.
+// Action is a decision to take. IDs are unique prefixes or fingerprints. Undo without IDs takes back the newest step;
+// Redo takes no IDs.
 type Action struct {
 	Verb    record.Verb
 	IDs     []string
-	As      fix.AlternativeKind  // of Accept, but not of a bulk one, which takes the first only: which of several rewrites; empty is the first
+	As      fix.AlternativeKind  // of Accept: the kind of rewrite, empty is fix.Replace; bulk actions take only that
 	Reason  string               // of Allow: mandatory, one line
 	Until   string               // of Allow: 2006-01-02, or empty
-	Scope   allow.Scope          // of Allow: how much of the code around; empty is the statement
+	Scope   allow.Scope          // of Allow: how much code it covers; empty is the statement
 	Text    string               // of Note; empty removes it
-	Hazards []refusal.HazardKind // of a bulk Accept: the hazards it may take along
-	Tier    tier.Tier            // of a bulk Accept: how far down it takes; empty is what is proven
-	Bulk    bool                 // items with a hazard, refused, skipped or covered ones are left, not errors
+	Hazards []refusal.HazardKind // of a bulk Accept: the hazards that are acceptable
+	Tier    tier.Tier            // of a bulk Accept: the lowest acceptable tier; empty is proven
+	// items with a hazard, refused, skipped and covered ones are left out, and are not errors
+	Bulk bool
 }
 
-// Outcome is what an action did.
+// Outcome is the result of an action.
 type Outcome struct {
-	Step    int      // the step that Undo would take back, 0 when nothing was done
-	Message string   // one line for people: "accepted 3 in internal/ws/hub.go", "allowed a/a.go:11, and 2 more that the same comment covers"
-	Changed []string // fingerprints whose state or note changed: of those that were decided, and of those that this covers or settles
-	Left    []Left   // of a bulk action: what was not taken and why
+	Step int // the step that Undo would take back, 0 if nothing was done
+	// one line for people: "accepted 3 in internal/ws/hub.go", "allowed a/a.go:11, and 2 more that the same comment
+	// covers"
+	Message string
+	// fingerprints whose state or note changed, including violations that a directive covers or an accepted rewrite
+	// removes
+	Changed []string
+	Left    []Left   // of a bulk action: items left out, with reasons
 	Files   []string // the files written, relative
 }
 
-// Left is an item that a bulk action leaves, and why.
+// Left is an item that a bulk action leaves out.
 type Left struct {
 	Fingerprint string
 	Why         string
-	Tier        tier.Tier // of one that is ready; empty: it is not
-	Settings    []string  // what differs, where it is left for its options alone and all of them could be compared
+	Tier        tier.Tier // of an item with a ready rewrite, else empty
+	Settings    []string  // the differing settings, if they are the only hazard and all could be compared
 }
 
-// Filter selects items for a bulk action: empty fields select all.
+// Filter selects items for a bulk action. Empty fields select all.
 type Filter struct {
 	IDs      []string // fingerprints; nil, and not empty, selects all
 	Files    []string // relative, slashes
 	Rules    []string
 	Priority []scan.Priority
-	Hazards  []refusal.HazardKind // hazards that may be taken along
-	Tier     tier.Tier            // how far down may be taken; empty is what is proven
+	Hazards  []refusal.HazardKind // acceptable hazards
+	Tier     tier.Tier            // the lowest acceptable tier; empty is proven
 }
 
 // Selection is what a bulk accept would take.
 type Selection struct {
-	Take []string // fingerprints: open, ready, and proven but for what was named
-	Left []Left   // open ones that would stay, and why
+	Take []string // fingerprints of open items with a ready rewrite and only acceptable hazards
+	Left []Left   // open items that would be left out
 }

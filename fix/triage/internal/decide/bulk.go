@@ -14,9 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 )
 
-// acceptBulk takes what is open, ready and proven but for what was named, as one step, and says what it leaves and why.
+// acceptBulk accepts open items with a ready rewrite and only acceptable hazards, as one step.
 func (p *proposal) acceptBulk(ctx context.Context, items []snapshot.Item) error {
-	choice, err := part(ctx, p.Rewriter, items, Filter{Hazards: p.action.Hazards, Tier: p.action.Tier}, p.files)
+	choice, err := partition(ctx, p.Rewriter, items, Filter{Hazards: p.action.Hazards, Tier: p.action.Tier}, p.files)
 	if err != nil {
 		return err
 	}
@@ -24,11 +24,11 @@ func (p *proposal) acceptBulk(ctx context.Context, items []snapshot.Item) error 
 	return p.takeBulk(ctx, "accepted", choice.Take)
 }
 
-// takeBulk lays the action's decision on as many of a set as can be had together.
+// takeBulk takes the action's decision on as many violations of a set as possible.
 func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) error {
 	var can []string
 	for _, fingerprint := range set {
-		why, err := p.files.left(p.Sighting(fingerprint).File)
+		why, err := p.files.refusal(p.Sighting(fingerprint).File)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) erro
 			can = append(can, fingerprint)
 		}
 	}
-	taken, err := p.fit(ctx, nil, can)
+	taken, err := p.largestSubset(ctx, nil, can)
 	if err != nil {
 		return err
 	}
@@ -50,19 +50,19 @@ func (p *proposal) takeBulk(ctx context.Context, verb string, set []string) erro
 	return nil
 }
 
-// Choose says what a bulk accept would take of what a filter selects.
-func Choose(ctx context.Context, v preview.Rewriter, f Filter, files *Writable) (Selection, error) {
+// Select returns what a bulk accept would take of the items that a filter selects.
+func Select(ctx context.Context, v preview.Rewriter, f Filter, files *Writable) (Selection, error) {
 	var items []snapshot.Item
 	for _, it := range v.Items {
 		if it.State == record.Open && f.Takes(it) {
 			items = append(items, it)
 		}
 	}
-	return part(ctx, v, items, f, files)
+	return partition(ctx, v, items, f, files)
 }
 
-// part splits items into what a bulk accept takes and what it leaves, each planned alone.
-func part(ctx context.Context, v preview.Rewriter, items []snapshot.Item, f Filter, files *Writable) (Selection, error) {
+// partition splits items into those that a bulk accept takes and those that it leaves out. Each is planned alone.
+func partition(ctx context.Context, v preview.Rewriter, items []snapshot.Item, f Filter, files *Writable) (Selection, error) {
 	var choice Selection
 	leave := func(it snapshot.Item, why string) {
 		choice.Left = append(choice.Left, Left{Fingerprint: it.Fingerprint, Why: why})
@@ -89,17 +89,18 @@ func part(ctx context.Context, v preview.Rewriter, items []snapshot.Item, f Filt
 		case fix.Refused:
 			leave(it, preview.Sentence(pl.Rewrite.Refusal)+preview.OtherAlternatives(pl.Rewrite.Alternatives))
 		case fix.Ready:
-			if open := f.unnamed(pl.Rewrite.Hazards); len(open) > 0 {
+			if open := f.notIncluded(pl.Rewrite.Hazards); len(open) > 0 {
 				alternatives := slices.Clone(pl.Rewrite.Alternatives)
 				choice.Left = append(choice.Left, Left{
 					Fingerprint: it.Fingerprint,
-					Why:         sentence(open) + preview.OtherAlternatives(slices.DeleteFunc(alternatives, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose })), // it has one hazard more
-					Tier:        tier.Of(open),
-					Settings:    settings(open),
+					// it adds a hazard
+					Why:      sentence(open) + preview.OtherAlternatives(slices.DeleteFunc(alternatives, func(a fix.Alternative) bool { return a.Kind == fix.KeepClose })),
+					Tier:     tier.Of(open),
+					Settings: settings(open),
 				})
 				continue
 			}
-			why, err := files.left(pl.Files(it.File)...)
+			why, err := files.refusal(pl.Files(it.File)...)
 			if err != nil {
 				return Selection{}, err
 			}
@@ -113,7 +114,7 @@ func part(ctx context.Context, v preview.Rewriter, items []snapshot.Item, f Filt
 	return choice, nil
 }
 
-// covered says how accepting another violation settles one.
+// covered returns how accepting another violation also removes this one.
 func covered(v *snapshot.Snapshot, rw fix.Rewrite) string {
 	if rw.Claimed != "" {
 		return fmt.Sprintf("is claimed by rule %s first, as %s", rw.Claimed, v.ID(rw.CoveredBy))
@@ -121,7 +122,7 @@ func covered(v *snapshot.Snapshot, rw fix.Rewrite) string {
 	return "stands in the arguments of " + v.ID(rw.CoveredBy)
 }
 
-// reasonOf returns why a bulk action leaves an item: the sentence without the name that is told apart, or its state.
+// reasonOf returns why a bulk action leaves an item out: the error without the item's label, or its state.
 func reasonOf(it snapshot.Item, err error) string {
 	if err == nil {
 		return "it is " + string(it.State)
@@ -129,8 +130,8 @@ func reasonOf(it snapshot.Item, err error) string {
 	return "it" + strings.TrimPrefix(err.Error(), it.Label())
 }
 
-// unnamed returns the hazards that a filter does not take along.
-func (f Filter) unnamed(hazards []refusal.Hazard) []refusal.Hazard {
+// notIncluded returns the hazards that the filter does not accept.
+func (f Filter) notIncluded(hazards []refusal.Hazard) []refusal.Hazard {
 	var out []refusal.Hazard
 	for _, h := range hazards {
 		if !slices.Contains(f.Hazards, h.Kind) && !f.Tier.Takes(tier.Of([]refusal.Hazard{h})) {
@@ -140,15 +141,15 @@ func (f Filter) unnamed(hazards []refusal.Hazard) []refusal.Hazard {
 	return out
 }
 
-// sentence says hazards in words, the first of each kind, and one that is known before one that may be.
+// sentence describes hazards, the first of each kind, and a proven one before an unproven one.
 func sentence(hazards []refusal.Hazard) string {
-	var told []refusal.HazardKind
+	var seen []refusal.HazardKind
 	var why []string
 	for _, h := range hazards {
-		if slices.Contains(told, h.Kind) {
+		if slices.Contains(seen, h.Kind) {
 			continue
 		}
-		told = append(told, h.Kind)
+		seen = append(seen, h.Kind)
 		if i := slices.IndexFunc(hazards, func(o refusal.Hazard) bool { return o.Kind == h.Kind && !o.Unproven }); i >= 0 {
 			h = hazards[i]
 		}
@@ -164,7 +165,7 @@ func sentence(hazards []refusal.Hazard) string {
 	return strings.Join(why, "; ")
 }
 
-// settings returns what differs, where all hazards are options that could be compared.
+// settings returns the differing settings, or nil if a hazard is something else.
 func settings(hazards []refusal.Hazard) []string {
 	var out []string
 	for _, h := range hazards {
@@ -179,9 +180,10 @@ func settings(hazards []refusal.Hazard) []string {
 	return out
 }
 
-// fit finds the decisions of a set that can be had together, on top of what is decided and of base. When the whole set
-// can't be had it is parted: what the planner named is tried last, a single one that fails is left with the reason.
-func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error) {
+// largestSubset returns the violations of a set that can be decided together, on top of base. If the planner refuses
+// the set, the ones that it names are tried last, or the set is split in halves; a single refused one is left out with
+// the reason. The result is not always the largest possible.
+func (p *proposal) largestSubset(ctx context.Context, base, set []string) ([]string, error) {
 	if len(set) == 0 {
 		return nil, nil
 	}
@@ -211,30 +213,30 @@ func (p *proposal) fit(ctx context.Context, base, set []string) ([]string, error
 	if len(named) == 0 || len(rest) == 0 {
 		rest, named = set[:len(set)/2], set[len(set)/2:]
 	}
-	first, err := p.fit(ctx, base, rest)
+	first, err := p.largestSubset(ctx, base, rest)
 	if err != nil {
 		return nil, err
 	}
-	second, err := p.fit(ctx, append(slices.Clone(base), first...), named)
+	second, err := p.largestSubset(ctx, append(slices.Clone(base), first...), named)
 	return append(slices.Clone(first), second...), err
 }
 
-// try plans a set on top of what is decided.
+// try plans the decision on a set of violations.
 func (p *proposal) try(ctx context.Context, set []string) (map[string]refusal.Refusal, error) {
 	p.next, p.step, p.decided = p.Record.Clone(), nil, nil
 	for _, fingerprint := range set {
-		if err := p.lay(fingerprint); err != nil {
+		if err := p.push(fingerprint); err != nil {
 			return nil, err
 		}
 	}
-	failed, err := p.follow(ctx, p.decided)
-	if err != nil || len(failed) > 0 || len(p.Stuck) > 0 {
+	failed, err := p.plan(ctx, p.decided)
+	if err != nil || len(failed) > 0 || len(p.Unplannable) > 0 {
 		return failed, err
 	}
 	return p.unwritable()
 }
 
-// Takes reports whether a filter selects an item, whatever its state.
+// Takes reports whether the filter selects an item, in any state.
 func (f Filter) Takes(it snapshot.Item) bool {
 	return (f.IDs == nil || slices.Contains(f.IDs, it.Fingerprint)) &&
 		(len(f.Files) == 0 || slices.Contains(f.Files, it.File)) &&

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// message is the line for people.
+// message sets the line for people.
 func (p *proposal) message(verb string, items []snapshot.Item) {
 	p.out.Message = verb + " " + where(items)
 	if len(items) == 0 {
@@ -18,26 +18,26 @@ func (p *proposal) message(verb string, items []snapshot.Item) {
 	}
 }
 
-// sayLeft says how many are left.
-func (o *Outcome) sayLeft() {
+// addLeftCount appends how many items were left out.
+func (o *Outcome) addLeftCount() {
 	if n := len(o.Left); n > 0 {
 		o.Message += fmt.Sprintf(", left %d", n)
 	}
 }
 
-// settle takes out of what is left what is settled in another view: by what was decided with it.
-func (o *Outcome) settle(before, after *snapshot.Snapshot) {
+// dropResolved removes items from Left that the action resolved anyway, together with others.
+func (o *Outcome) dropResolved(before, after *snapshot.Snapshot) {
 	o.Left = slices.DeleteFunc(slices.Clone(o.Left), func(l Left) bool {
 		i, listed := after.Index[l.Fingerprint]
 		j, was := before.Index[l.Fingerprint]
-		return listed && was && before.Items[j].State != after.Items[i].State && closed(after.Items[i].State)
+		return listed && was && before.Items[j].State != after.Items[i].State && resolved(after.Items[i].State)
 	})
 }
 
-// closed reports whether nothing is left to decide in a state.
-func closed(s record.State) bool { return s == record.Accepted || s == record.Allowed }
+// resolved reports whether nothing remains to be decided in a state.
+func resolved(s record.State) bool { return s == record.Accepted || s == record.Allowed }
 
-// where says where items are: one by its place, several by their file or the number of files.
+// where returns where items are: the place of one, or the number of several with their file or the number of files.
 func where(items []snapshot.Item) string {
 	files := map[string]bool{}
 	for _, it := range items {
@@ -52,21 +52,22 @@ func where(items []snapshot.Item) string {
 	return fmt.Sprintf("%d in %d files", len(items), len(files))
 }
 
-// Outcome returns what a draft does when it leads to another view of the same scan. What changes with the violations
-// that were decided is counted: what else a directive covers, and what stood in the arguments of an accepted one.
+// Outcome returns the outcome of a draft that leads to the snapshot after, of the same scan. Its message counts the
+// violations that changed along: those that a directive covers, that another rule claims, and that stood in the
+// arguments of an accepted one.
 func (d *Draft) Outcome(after *snapshot.Snapshot) Outcome {
 	out, before := d.Out, d.From
-	out.Changed = before.Differs(after)
-	out.settle(before, after)
-	out.sayLeft()
-	if len(d.anew) > 0 {
-		out.Message += fmt.Sprintf("; what was decided before in %s is written anew, as the rules and the file are now", words.List(d.anew))
+	out.Changed = before.ChangedItems(after)
+	out.dropResolved(before, after)
+	out.addLeftCount()
+	if len(d.rewritten) > 0 {
+		out.Message += fmt.Sprintf("; what was decided before in %s is written anew, as the rules and the file are now", words.List(d.rewritten))
 	}
 	covered, claimed, inside := 0, 0, 0
 	for _, fingerprint := range out.Changed {
 		switch {
 		case slices.Contains(d.decided, fingerprint):
-		case before.Twin[fingerprint] != "" || after.Twin[fingerprint] != "":
+		case before.CoveredBy[fingerprint] != "" || after.CoveredBy[fingerprint] != "":
 			covered++
 		case claimedTwice(before, fingerprint) || claimedTwice(after, fingerprint):
 			claimed++
@@ -90,13 +91,13 @@ func (d *Draft) Outcome(after *snapshot.Snapshot) Outcome {
 	return out
 }
 
-// claimedTwice reports whether another rule claims the same expression as a violation, and comes first or was accepted.
+// claimedTwice reports whether another rule claims the same expression, and comes first or was accepted.
 func claimedTwice(v *snapshot.Snapshot, fingerprint string) bool {
 	violation := v.ByID[fingerprint]
 	if violation == nil {
 		return false
 	}
-	return slices.ContainsFunc([]string{violation.Outer, v.SettledBy(violation)}, func(other string) bool {
+	return slices.ContainsFunc([]string{violation.Outer, v.ResolvedBy(violation)}, func(other string) bool {
 		first := v.ByID[other]
 		return first != nil && first.Offset == violation.Offset && first.End == violation.End
 	})

@@ -16,14 +16,13 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// UndoState are what Undo without IDs and Redo would do, in words: "accept internal/x.go:12"; empty where there is nothing
-// to do.
+// UndoState is what Undo without IDs and Redo would do, like "accept internal/x.go:12", or empty.
 type UndoState struct {
 	Undo, Redo string
-	Steps      []record.Step // that Undo can still take back, the oldest first; copies
+	Steps      []record.Step // the steps that Undo can take back, the oldest first; copies
 }
 
-// UndoStateOf says what can be taken back, and decided again, on a view.
+// UndoStateOf returns what can be undone and redone in a snapshot.
 func UndoStateOf(v *snapshot.Snapshot) UndoState {
 	t := UndoState{Redo: newestUndone(v)}
 	for _, st := range v.Record.Steps {
@@ -37,7 +36,7 @@ func UndoStateOf(v *snapshot.Snapshot) UndoState {
 	return t
 }
 
-// Newest returns the step that Undo takes back; without one it is empty.
+// Newest returns the step that Undo takes back, or an empty one.
 func (t UndoState) Newest() record.Step {
 	if n := len(t.Steps); n > 0 {
 		return t.Steps[n-1]
@@ -45,34 +44,34 @@ func (t UndoState) Newest() record.Step {
 	return record.Step{}
 }
 
-// newestUndone returns what redo would decide again in words, "accept internal/x.go:12", or empty.
+// newestUndone describes what redo would decide again, or returns "".
 func newestUndone(v *snapshot.Snapshot) string {
 	u := v.Record.Undone.Newest()
 	if u == nil {
 		return ""
 	}
-	return redone(v, u)
+	return describeUndone(v, u)
 }
 
-// away stands for the place of what was undone where nobody knows it.
-const away = "what is not in the tree now"
+// unknownPlace stands for the place of what was undone where nobody knows it.
+const unknownPlace = "what is not in the tree now"
 
-func redone(v *snapshot.Snapshot, u *record.Undoing) string {
+func describeUndone(v *snapshot.Snapshot, u *record.UndoneStep) string {
 	var items []snapshot.Item
-	for _, again := range u.Again {
+	for _, again := range u.Decisions {
 		switch now := v.Sighting(again.ID); {
 		case now.File != "" && (again.Seen.Text == "" || now.Text == again.Seen.Text && now.Place() == again.Seen.Place()):
 			items = append(items, v.ItemsOf([]string{again.ID})...)
-		case again.Seen.File != "": // where it stood
+		case again.Seen.File != "": // where it was
 			items = append(items, snapshot.ItemOf(again.Seen, again.ID))
 		}
 	}
 	return phrase(u.Verb(), items)
 }
 
-// phrase returns a decision in words: "accept internal/x.go:12".
+// phrase describes a decision: "accept internal/x.go:12".
 func phrase(verb record.Verb, items []snapshot.Item) string {
-	place := away
+	place := unknownPlace
 	if len(items) > 0 {
 		place = where(items)
 	}
@@ -82,22 +81,22 @@ func phrase(verb record.Verb, items []snapshot.Item) string {
 	return place
 }
 
-// redo decides again what the last undo took back: planned and verified anew, on the files as they are now, all of it
-// or nothing. What was decided in several steps becomes as many.
+// redo decides again what the last undo took back: planned on the files as they are now, and all or nothing. Decisions
+// of several steps become as many steps again.
 func (p *proposal) redo(ctx context.Context) error {
 	undone := p.next.Undone.Newest()
 	switch {
 	case undone == nil:
 		return errors.New("there is nothing to redo: nothing was undone since the last decision")
-	case !undone.Same(p.asked.Record.Undone.Newest()):
+	case !undone.Same(p.shown.Record.Undone.Newest()):
 		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", newestUndone(p.Snapshot))
 	}
 	p.next.Undone = p.next.Undone[:len(p.next.Undone)-1]
 	var found []snapshot.Item
-	var write []string // what changes files
+	var write []string // decisions that change files
 	step := 0
-	for _, again := range undone.Again {
-		it, err := (finding{p}).meant(again)
+	for _, again := range undone.Decisions {
+		it, err := (undoneFinder{p}).find(again)
 		if err != nil {
 			return err
 		}
@@ -110,20 +109,20 @@ func (p *proposal) redo(ctx context.Context) error {
 			p.decided = append(p.decided, it.Fingerprint)
 			continue
 		}
-		if err := p.again(it, again); err != nil {
+		if err := p.redecide(it, again); err != nil {
 			return err
 		}
 		if again.Verb != record.Skip {
 			write = append(write, it.Fingerprint)
 		}
 		if again.Verb == record.Accept {
-			if err := consequence.Bind(ctx, p.Snapshot, p.next, it.Fingerprint); err != nil {
+			if err := consequence.RecordAffected(ctx, p.Snapshot, p.next, it.Fingerprint); err != nil {
 				return err
 			}
 		}
 	}
 	if len(write) > 0 {
-		failed, err := p.follow(ctx, write)
+		failed, err := p.plan(ctx, write)
 		if err != nil {
 			return err
 		}
@@ -135,15 +134,15 @@ func (p *proposal) redo(ctx context.Context) error {
 	return nil
 }
 
-// finding finds violations again that something was undone of.
-type finding struct{ *proposal }
+// undoneFinder finds the violations of undone decisions.
+type undoneFinder struct{ *proposal }
 
-// meant returns the violation that something was undone of. Nothing was kept of it but where it stood: another one may
-// have its name by now, if the file was edited and has equal ones, and it another name.
-func (p finding) meant(again record.Again) (snapshot.Item, error) {
+// find returns the violation of an undone decision. Only its place is known: if the file was edited, an equal violation
+// may have its fingerprint.
+func (p undoneFinder) find(again record.UndoneDecision) (snapshot.Item, error) {
 	seen := again.Seen
-	if named := p.Named(seen.Text); p.TextName(seen.File) == "" && len(named) == 1 {
-		seen.File = named[0] // the file has another name now
+	if named := p.FilesWithText(seen.Text); p.TextHash(seen.File) == "" && len(named) == 1 {
+		seen.File = named[0] // the file was renamed
 	}
 	var of []*scan.Violation
 	for _, v := range p.Result.Violations {
@@ -151,10 +150,11 @@ func (p finding) meant(again record.Again) (snapshot.Item, error) {
 			of = append(of, v)
 		}
 	}
-	if seen.Text == "" || len(of) == 0 && p.Record.Decisions[again.ID] != nil { // followed, as what else is decided of it
+	// reconcile moved the fingerprint with the other decisions
+	if seen.Text == "" || len(of) == 0 && p.Record.Decisions[again.ID] != nil {
 		it, err := p.Resolve(again.ID)
 		if err != nil && seen.File == "" {
-			return it, fmt.Errorf("it can't be redone: the last undo was of %s; decide something else, or bring it back", away)
+			return it, fmt.Errorf("it can't be redone: the last undo was of %s; decide something else, or bring it back", unknownPlace)
 		} else if err != nil {
 			return it, fmt.Errorf("it can't be redone: %w", err)
 		}
@@ -164,7 +164,7 @@ func (p finding) meant(again record.Again) (snapshot.Item, error) {
 	if len(of) == 0 {
 		return snapshot.Item{}, fmt.Errorf("it can't be redone: %s is not in the tree now; decide something else, or bring it back", stood)
 	}
-	is, err := p.stands(seen, of)
+	is, err := p.findByText(seen, of)
 	if err != nil {
 		return snapshot.Item{}, err
 	}
@@ -174,9 +174,9 @@ func (p finding) meant(again record.Again) (snapshot.Item, error) {
 	return p.Resolve(is.Fingerprint)
 }
 
-// stands returns the one of some violations that stands where one was seen, nil where none does or it can't be told.
-func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Violation, error) {
-	if seen.Text == p.TextName(seen.File) {
+// findByText returns the violation at the place of a sighting, or nil if there is none or it is not certain.
+func (p undoneFinder) findByText(seen record.Sighting, of []*scan.Violation) (*scan.Violation, error) {
+	if seen.Text == p.TextHash(seen.File) {
 		for _, v := range of {
 			if p.Scan.Sighting(v).Place() == seen.Place() {
 				return v, nil
@@ -184,24 +184,24 @@ func (p finding) stands(seen record.Sighting, of []*scan.Violation) (*scan.Viola
 		}
 		return nil, nil
 	}
-	then, err := p.kept(seen.Text)
+	then, err := p.saved(seen.Text)
 	switch {
 	case errors.Is(err, journal.ErrLost):
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("read what %s was: %w", visible.Name(seen.File), err)
 	}
-	t := place.NewTrail(then, p.Text(seen.File))
+	t := place.NewLineMatch(then, p.Text(seen.File))
 	for _, v := range of {
-		if same, certain := t.SameSpot(t.Was(seen.Place()), t.Is(p.Scan.Sighting(v).Place())); same && certain {
+		if same, certain := t.SameExpression(t.InBefore(seen.Place()), t.InAfter(p.Scan.Sighting(v).Place())); same && certain {
 			return v, nil
 		}
 	}
 	return nil, nil
 }
 
-// again lays a decision on a violation once more.
-func (p *proposal) again(it snapshot.Item, was record.Again) error {
+// redecide pushes an undone decision again.
+func (p *proposal) redecide(it snapshot.Item, was record.UndoneDecision) error {
 	a := Action{Verb: was.Verb, IDs: []string{it.Fingerprint}, As: was.As, Reason: was.Reason, Until: was.Until, Scope: was.Scope}
 	if err := a.Check(p.now); err != nil {
 		return fmt.Errorf("%s can't be redone: %w", it.Label(), err)
@@ -209,10 +209,10 @@ func (p *proposal) again(it snapshot.Item, was record.Again) error {
 	if err := decidable(p.Snapshot, it, a.Verb); err != nil {
 		return err
 	}
-	if a.Verb == record.Allow && p.hard(it.Rule) {
+	if a.Verb == record.Allow && p.isHard(it.Rule) {
 		return fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Label(), it.Rule)
 	}
-	l := record.Layer{State: leads(a.Verb), Reason: a.Reason, Until: a.Until, Scope: a.Scope}
+	l := record.Layer{State: stateOf(a.Verb), Reason: a.Reason, Until: a.Until, Scope: a.Scope}
 	if a.As != fix.Replace {
 		l.As = a.As
 	}

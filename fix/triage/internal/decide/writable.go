@@ -8,32 +8,31 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Writable says why a file of the rule file's folder can't be replaced, in words, or what kept it from being looked at.
-// What it was told of a file it does not ask again.
+// Writable remembers which files can't be replaced, and asks once for each.
 type Writable struct {
-	check func(path string) error
+	probe func(path string) error
 	known map[string]error
 }
 
-// NewWritable asks check of each file once.
+// NewWritable returns a Writable that asks check.
 func NewWritable(check func(path string) error) *Writable {
-	return &Writable{check: check, known: map[string]error{}}
+	return &Writable{probe: check, known: map[string]error{}}
 }
 
-// file is nil when a file can be replaced.
-func (w *Writable) file(path string) error {
+// check returns nil if a file can be replaced.
+func (w *Writable) check(path string) error {
 	err, ok := w.known[path]
 	if !ok {
-		err = w.check(path)
+		err = w.probe(path)
 		w.known[path] = err
 	}
 	return err
 }
 
-// left returns why a bulk action leaves what would change one of some files; it is empty when all can be replaced.
-func (w *Writable) left(paths ...string) (why string, err error) {
+// refusal returns why one of the files can't be replaced, or "". An error means that a file could not be examined.
+func (w *Writable) refusal(paths ...string) (why string, err error) {
 	for _, path := range paths {
-		if err := w.file(path); refuses(err) {
+		if err := w.check(path); isRefusal(err) {
 			return err.Error(), nil
 		} else if err != nil {
 			return "", err
@@ -42,17 +41,17 @@ func (w *Writable) left(paths ...string) (why string, err error) {
 	return "", nil
 }
 
-// refuses reports whether a file as it is can't be replaced, as opposed to one that could not be looked at.
-func refuses(err error) bool {
+// isRefusal reports whether an error says that a file can't be replaced, as opposed to an error while examining it.
+func isRefusal(err error) bool {
 	return errors.As(err, new(*journal.RefusedError)) || errors.As(err, new(*journal.ChangedError))
 }
 
-// unwritable refuses those that were just decided and change a file that can't be replaced: all of them, when it
-// follows from none alone.
+// unwritable refuses new decisions that change a file which can't be replaced. If none is known to change it, all are
+// refused.
 func (p *proposal) unwritable() (map[string]refusal.Refusal, error) {
 	failed := map[string]refusal.Refusal{}
 	for _, c := range p.Changes {
-		why, err := p.files.left(c.Path)
+		why, err := p.files.refusal(c.Path)
 		if err != nil {
 			return nil, err
 		}
@@ -72,10 +71,10 @@ func (p *proposal) unwritable() (map[string]refusal.Refusal, error) {
 	return failed, nil
 }
 
-// Refusals are what only writing told of files: some systems don't say beforehand that a file can't be replaced.
+// Refusals are files that turned out not to be replaceable only when they were written, by path.
 type Refusals map[string]error
 
-// Add takes what a step failed with, when that is a refusal of one file that is not known yet.
+// Add records the refusal of a file. It reports whether err is one that was not known yet.
 func (r Refusals) Add(err error) bool {
 	refused := new(journal.RefusedError)
 	if !errors.As(err, &refused) || errors.As(err, new(*journal.StuckError)) || r[refused.Path] != nil {
@@ -85,8 +84,8 @@ func (r Refusals) Add(err error) bool {
 	return true
 }
 
-// Over returns a check that knows of them.
-func (r Refusals) Over(check func(path string) error) func(path string) error {
+// Wrap returns a check that also knows these refusals.
+func (r Refusals) Wrap(check func(path string) error) func(path string) error {
 	return func(path string) error {
 		if err := r[path]; err != nil {
 			return err

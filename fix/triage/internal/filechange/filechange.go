@@ -6,106 +6,106 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// Fate is what became of a file since the session wrote it.
-type Fate int
+// Kind is what happened to a file since the session wrote it.
+type Kind int
 
-// The fates.
+// The kinds of changes.
 const (
-	Stays    Fate = iota // the session has changed nothing in it, and it is none of the texts that it remembers
-	Written              // as the session wrote it
-	Reverted             // as it was before the decisions, or before earlier ones
-	Gone                 // not there any more, or something else in its stead
-	Moved                // not there any more, and another file is what it was
-	Edited               // someone changed what the session wrote
-	Back                 // as the session once wrote it, and what else was decided then is back too
+	Unknown   Kind = iota // the session has no change in the file, and does not remember its text
+	AsWritten             // it has the written text
+	Reverted              // it has its base, or the base of an earlier text
+	Deleted               // it is deleted, or no longer a regular file
+	Renamed               // it is deleted, and exactly one other file has its text
+	Edited                // it has an unknown text
+	Restored              // it has an earlier written text, and so have the files connected with it
 )
 
-// Finding is what became of a file.
-type Finding struct {
-	Path  string
-	Fate  Fate
-	Back  map[string]*record.Past // of one that is back: with which texts, by path, its own included
-	Twins []string                // of one that is gone: the files that are what it was; of one that was moved, the only one
+// Change is what happened to one file.
+type Change struct {
+	Path string
+	Kind Kind
+	// of Restored: the earlier texts that files have again, by path, including this one
+	Restored map[string]*record.EarlierText
+	Copies   []string // of Deleted: the files that have its text; of Renamed: the only one
 }
 
-// Classify says what became of the files that a session knows, when these are the hashes that they have now; of a file
-// that is not there it is empty, and twins are the files that are what it was. It looks at nothing else, and changes
-// nothing. The findings are sorted by path; files that come back together are one.
-func Classify(st *record.Record, now map[string]string, twins map[string][]string) []Finding {
-	var all []Finding
+// Classify returns what happened to the files of a session. now has their current hashes, "" for a deleted file; copies
+// has, for each deleted file, the files with its written text. The result is sorted by path; files that are restored
+// together are one change.
+func Classify(st *record.Record, now map[string]string, copies map[string][]string) []Change {
+	var all []Change
 	together := map[string]bool{}
 	for _, path := range record.Keys(now) {
 		if together[path] {
 			continue
 		}
-		f := classifyOne(st, now, path)
-		for other := range f.Back {
+		f := classifyFile(st, now, path)
+		for other := range f.Restored {
 			together[other] = true
 		}
 		all = append(all, f)
 	}
-	all = slices.DeleteFunc(all, func(f Finding) bool { return f.Fate != Back && together[f.Path] })
-	follow(st, all, twins)
+	all = slices.DeleteFunc(all, func(f Change) bool { return f.Kind != Restored && together[f.Path] })
+	findRenames(st, all, copies)
 	return all
 }
 
-// follow finds the files that have another name: those that are gone and of which another file is the only one, and of
-// no other, that is what they were.
-func follow(st *record.Record, all []Finding, twins map[string][]string) {
+// findRenames turns Deleted into Renamed where exactly one other file has the text and no other deleted file claims it.
+func findRenames(st *record.Record, all []Change, copies map[string][]string) {
 	claims := map[string]int{}
 	for i, f := range all {
-		if f.Fate != Gone {
+		if f.Kind != Deleted {
 			continue
 		}
-		all[i].Twins = slices.DeleteFunc(slices.Clone(twins[f.Path]), func(path string) bool { return st.Files[path] != nil || !st.Files[f.Path].Movable(f.Path, path) })
-		for _, path := range all[i].Twins {
+		all[i].Copies = slices.DeleteFunc(slices.Clone(copies[f.Path]), func(path string) bool { return st.Files[path] != nil || !st.Files[f.Path].CanRename(f.Path, path) })
+		for _, path := range all[i].Copies {
 			claims[path]++
 		}
 	}
 	for i, f := range all {
-		if len(f.Twins) != 1 || claims[f.Twins[0]] != 1 {
+		if len(f.Copies) != 1 || claims[f.Copies[0]] != 1 {
 			continue
 		}
-		// What comes back under the name that it had once comes from where it is now.
-		at := slices.IndexFunc(all, func(b Finding) bool { return b.Fate == Back && b.Back[f.Twins[0]] != nil })
-		if at >= 0 && len(all[at].Back) > 1 {
+		// The target may also match an earlier text of its own; the rename wins.
+		at := slices.IndexFunc(all, func(b Change) bool { return b.Kind == Restored && b.Restored[f.Copies[0]] != nil })
+		if at >= 0 && len(all[at].Restored) > 1 {
 			continue
 		}
 		if at >= 0 {
-			all[at].Fate, all[at].Back = Stays, nil
+			all[at].Kind, all[at].Restored = Unknown, nil
 		}
-		all[i].Fate = Moved
+		all[i].Kind = Renamed
 	}
 }
 
-func classifyOne(st *record.Record, now map[string]string, path string) Finding {
+func classifyFile(st *record.Record, now map[string]string, path string) Change {
 	f := st.Files[path]
 	switch {
 	case f != nil && now[path] == f.Written:
-		return Finding{Path: path, Fate: Written}
+		return Change{Path: path, Kind: AsWritten}
 	case f != nil && now[path] == "":
-		return Finding{Path: path, Fate: Gone}
+		return Change{Path: path, Kind: Deleted}
 	}
-	if group := comesBack(st, now, path); group != nil {
-		return Finding{Path: path, Fate: Back, Back: group}
+	if group := restoredWith(st, now, path); group != nil {
+		return Change{Path: path, Kind: Restored, Restored: group}
 	}
 	switch {
 	case f == nil:
-		return Finding{Path: path, Fate: Stays}
-	case now[path] == f.Base || st.Past.Find(path, func(p *record.Past) bool { return p.Base == now[path] }) != nil:
-		return Finding{Path: path, Fate: Reverted}
+		return Change{Path: path, Kind: Unknown}
+	case now[path] == f.Base || st.Earlier.Find(path, func(p *record.EarlierText) bool { return p.Base == now[path] }) != nil:
+		return Change{Path: path, Kind: Reverted}
 	}
-	return Finding{Path: path, Fate: Edited}
+	return Change{Path: path, Kind: Edited}
 }
 
-// comesBack finds the pasts that come back with a file: what decided it may have changed other files, and then those
-// must be back too. It is nil when they are not.
-func comesBack(st *record.Record, now map[string]string, path string) map[string]*record.Past {
-	own := st.Past.Find(path, func(p *record.Past) bool { return p.Written == now[path] })
-	if own == nil {
+// restoredWith returns the earlier texts that are restored together with a file. A decision may have changed several
+// files; if one of them does not have its earlier text, the result is nil.
+func restoredWith(st *record.Record, now map[string]string, path string) map[string]*record.EarlierText {
+	match := st.Earlier.Find(path, func(p *record.EarlierText) bool { return p.Written == now[path] })
+	if match == nil {
 		return nil
 	}
-	group := map[string]*record.Past{path: own}
+	group := map[string]*record.EarlierText{path: match}
 	for todo := []string{path}; len(todo) > 0; {
 		p := group[todo[0]]
 		todo = todo[1:]
@@ -115,7 +115,7 @@ func comesBack(st *record.Record, now map[string]string, path string) map[string
 				if group[other] != nil {
 					continue
 				}
-				q := st.Past.Find(other, func(q *record.Past) bool { return q.Written == now[other] && q.Shares(fingerprint, d) })
+				q := st.Earlier.Find(other, func(q *record.EarlierText) bool { return q.Written == now[other] && q.Shares(fingerprint, d) })
 				if q == nil {
 					return nil
 				}
@@ -124,7 +124,8 @@ func comesBack(st *record.Record, now map[string]string, path string) map[string
 			}
 		}
 	}
-	for path, p := range group { // what is decided in them now goes, and what comes back is not decided elsewhere: neither may reach beyond them
+	// neither the current decisions in these files, which are dropped, nor the restored ones may change other files
+	for path, p := range group {
 		for _, fingerprint := range slices.Concat(st.Decisions.In(path), record.Keys(p.Decisions)) {
 			if d := st.Decisions[fingerprint]; d.Writes() && slices.ContainsFunc(d.Files(), func(p string) bool { return group[p] == nil }) {
 				return nil

@@ -10,22 +10,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// TestClassify names what became of two files, of which b.go has an earlier text that changed a.go as well.
+// TestClassify classifies two files. b.go has an earlier text whose decision changed a.go as well.
 func TestClassify(t *testing.T) {
-	accepted := func(file string, also ...record.Reach) *record.Decision {
-		return &record.Decision{Seen: record.Sighting{File: file}, Layers: []record.Layer{{State: record.Accepted, Step: 1, Also: also}}}
+	accepted := func(file string, also ...record.AffectedFile) *record.Decision {
+		return &record.Decision{Seen: record.Sighting{File: file}, Layers: []record.Layer{{State: record.Accepted, Step: 1, OtherFiles: also}}}
 	}
-	both := record.Decisions{"1": accepted("a.go", record.Reach{File: "b.go"})}
-	past := func(written string, decisions record.Decisions) []*record.Past {
-		return []*record.Past{{File: record.File{Base: "base", Written: written}, Decisions: decisions}}
+	both := record.Decisions{"1": accepted("a.go", record.AffectedFile{File: "b.go"})}
+	past := func(written string, decisions record.Decisions) []*record.EarlierText {
+		return []*record.EarlierText{{File: record.File{Base: "base", Written: written}, Decisions: decisions}}
 	}
 	one := record.Decisions{"2": accepted("b.go")}
-	bound := record.Decisions{"3": accepted("b.go", record.Reach{File: "c.go"})}
+	bound := record.Decisions{"3": accepted("b.go", record.AffectedFile{File: "c.go"})}
 	for _, test := range []struct {
 		name      string
 		files     map[string]*record.File
 		decisions record.Decisions
-		past      record.Pasts
+		past      record.EarlierTexts
 		now       map[string]string
 		want      string
 	}{
@@ -33,18 +33,18 @@ func TestClassify(t *testing.T) {
 		{"reverted", wrote(), one, nil, map[string]string{"b.go": "base"}, "b.go reverted"},
 		{"gone", wrote(), one, nil, map[string]string{"b.go": ""}, "b.go gone"},
 		{"edited", wrote(), one, nil, map[string]string{"b.go": "else"}, "b.go edited"},
-		{"an earlier text, not there", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "else"}, "b.go stays"},
-		{"an earlier text, and the file is gone", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": ""}, "b.go stays"},
-		{"back", nil, nil, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
-		{"back in place of what is decided now", wrote(), one, record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
-		{"written again as it once was", wrote(), one, record.Pasts{"b.go": past("written", one)}, map[string]string{"b.go": "written"}, "b.go written"},
-		{"both are back", nil, nil, record.Pasts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "old b"}, "a.go+b.go back"},
-		{"one of both", nil, nil, record.Pasts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "else"}, "a.go stays, b.go stays"},
+		{"an earlier text, not there", nil, nil, record.EarlierTexts{"b.go": past("old", one)}, map[string]string{"b.go": "else"}, "b.go stays"},
+		{"an earlier text, and the file is gone", nil, nil, record.EarlierTexts{"b.go": past("old", one)}, map[string]string{"b.go": ""}, "b.go stays"},
+		{"back", nil, nil, record.EarlierTexts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
+		{"back in place of what is decided now", wrote(), one, record.EarlierTexts{"b.go": past("old", one)}, map[string]string{"b.go": "old"}, "b.go back"},
+		{"written again as it once was", wrote(), one, record.EarlierTexts{"b.go": past("written", one)}, map[string]string{"b.go": "written"}, "b.go written"},
+		{"both are back", nil, nil, record.EarlierTexts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "old b"}, "a.go+b.go back"},
+		{"one of both", nil, nil, record.EarlierTexts{"a.go": past("old a", both), "b.go": past("old b", both)}, map[string]string{"a.go": "old a", "b.go": "else"}, "a.go stays, b.go stays"},
 		{"what is decided now reaches beyond", map[string]*record.File{"b.go": {Base: "base", Written: "written"}, "c.go": {Base: "base", Written: "written"}}, bound,
-			record.Pasts{"b.go": past("old", one)}, map[string]string{"b.go": "old", "c.go": "written"}, "b.go edited, c.go written"},
+			record.EarlierTexts{"b.go": past("old", one)}, map[string]string{"b.go": "old", "c.go": "written"}, "b.go edited, c.go written"},
 	} {
 		r := record.New()
-		r.Files, r.Decisions, r.Past = test.files, test.decisions, test.past
+		r.Files, r.Decisions, r.Earlier = test.files, test.decisions, test.past
 		if d := cmp.Diff(test.want, spell(Classify(r, test.now, nil))); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
@@ -55,24 +55,24 @@ func wrote() map[string]*record.File {
 	return map[string]*record.File{"b.go": {Base: "base", Written: "written"}}
 }
 
-func spell(found []Finding) string {
-	names := map[Fate]string{Stays: "stays", Written: "written", Reverted: "reverted", Gone: "gone", Moved: "moved", Edited: "edited", Back: "back"}
+func spell(found []Change) string {
+	names := map[Kind]string{Unknown: "stays", AsWritten: "written", Reverted: "reverted", Deleted: "gone", Renamed: "moved", Edited: "edited", Restored: "back"}
 	var all []string
 	for _, f := range found {
 		path := f.Path
-		if f.Fate == Back {
-			path = strings.Join(record.Keys(f.Back), "+")
+		if f.Kind == Restored {
+			path = strings.Join(record.Keys(f.Restored), "+")
 		}
-		text := path + " " + names[f.Fate]
-		if len(f.Twins) > 0 {
-			text += fmt.Sprint(" to ", f.Twins)
+		text := path + " " + names[f.Kind]
+		if len(f.Copies) > 0 {
+			text += fmt.Sprint(" to ", f.Copies)
 		}
 		all = append(all, text)
 	}
 	return strings.Join(all, ", ")
 }
 
-// TestClassifyMoved says which of two files that are gone have another name now.
+// TestClassifyMoved checks which of two deleted files was renamed.
 func TestClassifyMoved(t *testing.T) {
 	for _, test := range []struct {
 		name  string

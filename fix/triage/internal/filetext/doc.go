@@ -1,3 +1,7 @@
-// Package filetext holds the texts of files that differ from what their decisions start from, and the shelf where such
-// texts are looked up: on disk, among those that were kept, and among those that are known already. It changes no file.
+// Package filetext has the two texts of a file that differs from its base: the base without any decision, and the text
+// on disk. [Lookup] finds texts on disk, among the blobs that the session saved, and among those it read before. It
+// changes no file.
+//
+// A [Text] also maps places of the base to places on disk. The planner's own offsets are used if the file was planned;
+// otherwise a line diff of the two texts, which may confuse equal lines.
 package filetext

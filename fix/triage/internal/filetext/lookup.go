@@ -14,26 +14,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Shelf is where the texts of the session's files are: on disk, among those that it kept, and among those that it knows
-// already.
-type Shelf struct {
+// Lookup finds the texts of the session's files: on disk, among the saved blobs, and among those that were read before.
+type Lookup struct {
 	Root  string // absolute: the rule file's folder
 	Blob  func(name string) ([]byte, error)
 	Files *stamps.Stamps
-	Known map[string]Text // by path, as they were when the session looked last; not changed
+	Known map[string]Text // by path, from the last snapshot; not modified
 }
 
 // Abs returns the absolute path of a file.
-func (s *Shelf) Abs(path string) string { return filepath.Join(s.Root, filepath.FromSlash(path)) }
+func (s *Lookup) Abs(path string) string { return filepath.Join(s.Root, filepath.FromSlash(path)) }
 
-// Now returns the hash of a file as it is, and empty where there is none, or something else in its stead.
-func (s *Shelf) Now(path string) (string, error) { return s.Files.Plain(s.Abs(path)) }
+// Now returns the hash of a file on disk, or "" if there is no such regular file.
+func (s *Lookup) Now(path string) (string, error) { return s.Files.Plain(s.Abs(path)) }
 
-// Read returns a file as it is.
-func (s *Shelf) Read(path string) ([]byte, error) { return s.Files.Read(s.Abs(path)) }
+// Read returns the content of a file on disk.
+func (s *Lookup) Read(path string) ([]byte, error) { return s.Files.Read(s.Abs(path)) }
 
-// Texts returns what a file's decisions start from, and what they made of it.
-func (s *Shelf) Texts(f *record.File) (base, written []byte, err error) {
+// Texts returns the base and the written text of a file.
+func (s *Lookup) Texts(f *record.File) (base, written []byte, err error) {
 	if base, err = s.Blob(f.Base); err != nil {
 		return nil, nil, err
 	}
@@ -41,10 +40,10 @@ func (s *Shelf) Texts(f *record.File) (base, written []byte, err error) {
 	return base, written, err
 }
 
-// Written returns a file that is as the session wrote it.
-func (s *Shelf) Written(path string, f *record.File) (Text, error) {
+// Written returns the texts of a file that has its written text.
+func (s *Lookup) Written(path string, f *record.File) (Text, error) {
 	if t, ok := s.Known[path]; ok && t.File == *f {
-		t.Waits = nil
+		t.Unverified = nil
 		return t, nil
 	}
 	base, err := s.Blob(f.Base)
@@ -58,12 +57,12 @@ func (s *Shelf) Written(path string, f *record.File) (Text, error) {
 	return New(*f, base, disk), nil
 }
 
-// Tracer returns the tracer of a file with other bytes than the session wrote: by way of those, where it is known how
-// they came about. It is nil when the base is lost.
-func (s *Shelf) Tracer(path string, f *record.File, disk []byte) (place.Tracer, error) {
+// Locator returns the mapping from a file's base to a text that differs from the written one: through the written text
+// if its places are known, else by a diff. It returns nil if the base is missing.
+func (s *Lookup) Locator(path string, f *record.File, disk []byte) (place.Locator, error) {
 	if t, ok := s.Known[path]; ok && t.File == *f {
-		onward := place.NewShift(t.Disk, disk)
-		return func(fingerprint string, was place.Place) place.Place { return onward.Place(t.Trace(fingerprint, was)) }, nil
+		onward := place.NewLineMap(t.Disk, disk)
+		return func(fingerprint string, was place.Place) place.Place { return onward.Place(t.Locate(fingerprint, was)) }, nil
 	}
 	base, err := s.Blob(f.Base)
 	if errors.Is(err, journal.ErrLost) {
@@ -72,12 +71,12 @@ func (s *Shelf) Tracer(path string, f *record.File, disk []byte) (place.Tracer, 
 	if err != nil {
 		return nil, err
 	}
-	moved := place.NewShift(base, disk)
+	moved := place.NewLineMap(base, disk)
 	return func(_ string, was place.Place) place.Place { return moved.Place(was) }, nil
 }
 
-// Kept returns a text that the session kept, nil when it is lost.
-func (s *Shelf) Kept(name string) ([]byte, error) {
+// Saved returns the content of a blob, nil if it is missing.
+func (s *Lookup) Saved(name string) ([]byte, error) {
 	b, err := s.Blob(name)
 	if errors.Is(err, journal.ErrLost) {
 		return nil, nil
@@ -85,14 +84,14 @@ func (s *Shelf) Kept(name string) ([]byte, error) {
 	return b, err
 }
 
-// Twins returns the files that are what a file was when it had a hash: plain ones that could be scanned, sorted. They
-// are those in its folder, or, where there are none, those in other folders of its module.
-func (s *Shelf) Twins(file, hash string) ([]string, error) {
+// Copies returns the regular files that a scan could read and that have the given hash, sorted: those in the folder of
+// the file or, if there are none, those in the rest of its module.
+func (s *Lookup) Copies(file, hash string) ([]string, error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {
 		return nil, err
 	}
-	var twins []string
+	var copies []string
 	for _, name := range names {
 		twin := path.Join(path.Dir(file), name)
 		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Scannable(twin) {
@@ -103,25 +102,25 @@ func (s *Shelf) Twins(file, hash string) ([]string, error) {
 			return nil, err
 		}
 		if now == hash {
-			twins = append(twins, twin)
+			copies = append(copies, twin)
 		}
 	}
-	if len(twins) > 0 {
-		return twins, nil
+	if len(copies) > 0 {
+		return copies, nil
 	}
-	return s.elsewhere(file, hash)
+	return s.copiesInTree(file, hash)
 }
 
-// elsewhere are such files in the whole tree.
-func (s *Shelf) elsewhere(file, hash string) (twins []string, err error) {
-	text, err := s.Kept(hash)
+// copiesInTree searches the whole tree below the root, but no nested modules.
+func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
+	text, err := s.Saved(hash)
 	if err != nil || text == nil {
 		return nil, err
 	}
 	err = filepath.WalkDir(s.Root, func(name string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(s.Root, name)
 		if err != nil || relErr != nil || rel == "." {
-			return nil // what can't be read is no file that is known
+			return nil // an unreadable entry is no copy
 		}
 		rel = filepath.ToSlash(rel)
 		if d.IsDir() {
@@ -138,9 +137,9 @@ func (s *Shelf) elsewhere(file, hash string) (twins []string, err error) {
 		}
 		now, err := s.Now(rel)
 		if err == nil && now == hash {
-			twins = append(twins, rel)
+			copies = append(copies, rel)
 		}
 		return err
 	})
-	return twins, err
+	return copies, err
 }

@@ -8,34 +8,37 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
-// Text is a file as the session knows it: what its decisions start from, and what they made of it.
+// Text is a file that differs from its base: the base and the text on disk.
 type Text struct {
 	record.File
 	Start, Disk []byte
-	moved       func() *place.Shift // where the base's lines are on disk, as a comparison of the two tells: equal lines may be taken for one another
-	Of          *scanned.Scan       // whose violations are in places, nil when they were not looked for
+	lineMap     func() *place.LineMap // from the base to the disk by a line diff, which may confuse equal lines
+	LocatedIn   *scanned.Scan         // the scan whose violations have Places; nil if these were not computed
 	Places      map[string]place.Place
-	Waits       *scanned.Scan     // the scan that could not tell whether the decisions hold on the base, nil when they do: the state still has the file as it was before the edit, and nothing is written to it
-	Under       map[string]string // of a text that waits: the decisions that are of its violations, as far as can be told, by the fingerprints that those have now
+	// the scan that could not verify the decisions on this base, nil if they hold. Meanwhile the record has the
+	// file as before the edit, and nothing is written to it
+	Unverified *scanned.Scan
+	// of an unverified text: the likely decisions of its violations, by the current fingerprint of the violation
+	Provisional map[string]string
 }
 
-// New returns a file with the bytes that its decisions start from, and those that are on disk.
+// New returns the texts of a file.
 func New(f record.File, base, disk []byte) Text {
-	return Text{File: f, Start: base, Disk: disk, moved: sync.OnceValue(func() *place.Shift { return place.NewShift(base, disk) })}
+	return Text{File: f, Start: base, Disk: disk, lineMap: sync.OnceValue(func() *place.LineMap { return place.NewLineMap(base, disk) })}
 }
 
-// Same reports whether two are the same text, known as well.
+// Same reports whether two texts are equal and both verified or both not.
 func (t Text) Same(other Text) bool {
-	return t.File == other.File && (t.Waits == nil) == (other.Waits == nil)
+	return t.File == other.File && (t.Unverified == nil) == (other.Unverified == nil)
 }
 
-// Trace returns the tracer of a text as it was written.
-func (t Text) Trace(fingerprint string, was place.Place) place.Place {
+// Locate maps a place in the base to the disk. It is a place.Locator.
+func (t Text) Locate(fingerprint string, was place.Place) place.Place {
 	if at, ok := t.Places[fingerprint]; ok {
 		return at
 	}
-	return t.moved().Place(was)
+	return t.lineMap().Place(was)
 }
 
-// Has reports whether the lines of a range of the base are on disk.
-func (t Text) Has(p place.Place) bool { return t.moved().Stands(p) }
+// OnDisk reports whether all lines of a range of the base are unchanged on disk.
+func (t Text) OnDisk(p place.Place) bool { return t.lineMap().Unchanged(p) }

@@ -1,6 +1,6 @@
-// Package folders tells that something happened in folders, by the system's own notices (fsnotify): it is as good as
-// free while nothing does. What happened it does not tell, for notices come late, twice and in pieces; who is told
-// looks for himself.
+// Package folders signals changes in folders, by the file system events of the system (fsnotify). It costs next to
+// nothing while nothing happens. A signal does not say what happened, because events come late, twice and in pieces:
+// the receiver looks for itself.
 package folders
 
 import (
@@ -12,16 +12,16 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// quiet is how long nothing has to happen before it is told that something did, and patience how long it is waited for
-// that: an editor writes a file in several steps, a checkout writes many.
+// A signal is sent once nothing has happened for the quiet period, or after patience at the latest: an editor writes a
+// file in several steps, a checkout writes many files.
 const (
 	quiet    = 40 * time.Millisecond
 	patience = 400 * time.Millisecond
 )
 
-// Watch tells, on the channel, when something happened in one of the folders, until ctx ends; several things are told
-// as one. deaf is how many folders there are that can't be watched: the system has a limit. A folder that is not there
-// is none of them.
+// Watch sends on the channel when something happened in one of the folders, until ctx ends. Several events give one
+// signal. deaf is the number of folders that can't be watched, because the system has a limit. Folders that do not
+// exist are ignored.
 func Watch(ctx context.Context, folders []string) (happened <-chan struct{}, deaf int) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -37,15 +37,15 @@ func Watch(ctx context.Context, folders []string) (happened <-chan struct{}, dea
 			break
 		}
 	}
-	told := make(chan struct{}, 1)
+	signal := make(chan struct{}, 1)
 	go func() {
-		defer w.Close() //nolint:errcheck // nothing is written by it
-		listen(ctx, w, told)
+		defer w.Close() //nolint:errcheck // a watcher writes nothing
+		listen(ctx, w, signal)
 	}()
-	return told, deaf
+	return signal, deaf
 }
 
-func listen(ctx context.Context, w *fsnotify.Watcher, told chan<- struct{}) {
+func listen(ctx context.Context, w *fsnotify.Watcher, signal chan<- struct{}) {
 	var due <-chan time.Time
 	var since time.Time
 	for {
@@ -64,7 +64,7 @@ func listen(ctx context.Context, w *fsnotify.Watcher, told chan<- struct{}) {
 			}
 			//ssot:allow clock -- the same
 			due = time.After(max(0, min(quiet, patience-time.Since(since))))
-		case _, ok := <-w.Errors: // notices were lost: something happened
+		case _, ok := <-w.Errors: // events were lost, so something happened
 			if !ok {
 				return
 			}
@@ -72,8 +72,8 @@ func listen(ctx context.Context, w *fsnotify.Watcher, told chan<- struct{}) {
 		case <-due:
 			due = nil
 			select {
-			case told <- struct{}{}:
-			default: // it is told already
+			case signal <- struct{}{}:
+			default: // a signal is waiting already
 			}
 		}
 	}

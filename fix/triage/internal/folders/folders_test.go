@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// TestWatch holds that what happens to files is told, by whatever way an editor writes, and that a folder that is not
-// there is no reason to be deaf.
+// TestWatch checks that changes are signalled, however an editor writes, and that a missing folder is no error.
 func TestWatch(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.go")

@@ -1,4 +1,5 @@
-// Package mirror is the session as it was seen last, and what brings it in line with the disk: what a crash left, what
-// another process decided, what was edited. It saves what it concludes when nobody else decided meanwhile; it writes no
-// file of the tree.
+// Package mirror keeps the latest snapshot of a session and refreshes it: it resolves crashes, reads decisions of
+// other processes, reconciles edits, and scans if the scanned files changed. It saves the reconciled record unless
+// somebody else decided meanwhile; then it starts again, after five attempts under the lock. It writes no file of the
+// tree.
 package mirror

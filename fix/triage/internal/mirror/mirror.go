@@ -16,43 +16,43 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/store"
 )
 
-// Mirror is the session as it was seen last, and what brings it in line with the disk.
+// Mirror keeps the latest snapshot and refreshes it.
 type Mirror struct {
 	Options
 	news
-	Store     *store.Store
-	files     *stamps.Stamps
-	turn      chan struct{}     // holds a token while an action or a reload runs; it guards what follows
-	TakenBack bool              // a step that a crash left was taken back, and nothing was decided or undone since
-	known     *reconcile.Memory // what recalling found out
-	tried     *scanned.Scan     // of an attempt during which someone else decided: it may serve the next one
+	Store      *store.Store
+	files      *stamps.Stamps
+	turn       chan struct{}             // holds a token while an action or a reload runs; guards the fields below
+	RolledBack bool                      // an interrupted step was rolled back, and nothing was decided or undone since
+	attempts   *reconcile.FailedAttempts // restorations that failed
+	lastScan   *scanned.Scan             // the scan of an attempt that failed with errConcurrentSave, for the next one
 
-	mu       sync.Mutex // guards what follows
+	mu       sync.Mutex // guards snapshot
 	snapshot *snapshot.Snapshot
 }
 
-// Options say what to look at.
+// Options say what to mirror.
 type Options struct {
 	Root     string // absolute: the rule file's folder
 	State    string // the user's own folder for sessions
 	Scan     scanned.Options
 	Clock    func() time.Time
 	ReadOnly bool
-	Fault    func(op, path string) error // of tests: what reading and writing end with; may be nil
+	Fault    func(op, path string) error // for tests: injects errors; may be nil
 }
 
-// New has seen nothing yet.
+// New returns a mirror without a snapshot.
 func New(o Options) (*Mirror, error) {
 	files := stamps.New(o.Fault)
 	kept, err := store.New(o.Root, o.State, files)
 	if err != nil {
 		return nil, err
 	}
-	return &Mirror{Options: o, Store: kept, files: files, turn: make(chan struct{}, 1), known: reconcile.NewMemory()}, nil
+	return &Mirror{Options: o, Store: kept, files: files, turn: make(chan struct{}, 1), attempts: reconcile.NewFailedAttempts()}, nil
 }
 
-// Take waits for the session's turn; the caller gives it back.
-func (s *Mirror) Take(ctx context.Context) (giveBack func(), err error) {
+// AwaitTurn waits until no other action or reload runs. The caller must call release.
+func (s *Mirror) AwaitTurn(ctx context.Context) (giveBack func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -64,14 +64,14 @@ func (s *Mirror) Take(ctx context.Context) (giveBack func(), err error) {
 	}
 }
 
-// Now returns the session as it was seen last.
+// Now returns the latest snapshot, nil before the first Refresh.
 func (s *Mirror) Now() *snapshot.Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.snapshot
 }
 
-// Show puts a view in the place of the last one.
+// Show replaces the latest snapshot.
 func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live map[string]filetext.Text) {
 	seq := 1
 	if last := s.Now(); last != nil {
@@ -83,16 +83,16 @@ func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live ma
 	s.snapshot = v
 }
 
-// Moved reports whether the session file was written by someone else. A difference may be a decision of this session
-// that is just being written, so it is looked at again when that is done.
-func (s *Mirror) Moved(ctx context.Context) (bool, error) {
+// SavedByOther reports whether somebody else wrote the session file. If it differs, this session may be writing it, so
+// it is compared again once its action is done.
+func (s *Mirror) SavedByOther(ctx context.Context) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
 	if s.Store.SavedName() == s.Now().Saved {
 		return false, nil
 	}
-	giveBack, err := s.Take(ctx)
+	giveBack, err := s.AwaitTurn(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -100,17 +100,16 @@ func (s *Mirror) Moved(ctx context.Context) (bool, error) {
 	return s.Store.SavedName() != s.Now().Saved, nil
 }
 
-// Edited reports whether a file that the session knows is no longer what it knows. What this session writes itself is
-// looked at when it is written.
+// Edited reports whether a file that the session depends on was changed by somebody else.
 func (s *Mirror) Edited(ctx context.Context) (bool, error) {
-	giveBack, err := s.Take(ctx)
+	giveBack, err := s.AwaitTurn(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer giveBack()
 	v := s.Now()
 	bases := map[string]string{}
-	for path, t := range v.Live {
+	for path, t := range v.Modified {
 		full := filepath.Join(s.Root, filepath.FromSlash(path))
 		bases[full] = stamps.Hash(t.Start)
 		if s.files.Mark(full) != stamps.Hash(t.Disk) {
@@ -120,21 +119,21 @@ func (s *Mirror) Edited(ctx context.Context) (bool, error) {
 	return v.Outdated(s.files, bases), nil
 }
 
-// news are the sentences that a person must see.
+// news are sentences that a person must see.
 type news struct {
 	mu   sync.Mutex
 	list []string
 }
 
-// Tell adds to the news.
-func (n *news) Tell(news ...string) {
+// AddNews adds sentences.
+func (n *news) AddNews(news ...string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.list = append(n.list, news...)
 }
 
-// TellOnce adds what stays true until somebody does something about it.
-func (n *news) TellOnce(news string) {
+// AddNewsOnce adds a sentence unless it is there already.
+func (n *news) AddNewsOnce(news string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !slices.Contains(n.list, news) {
@@ -142,7 +141,7 @@ func (n *news) TellOnce(news string) {
 	}
 }
 
-// News returns a copy of the news so far.
+// News returns a copy of the sentences.
 func (n *news) News() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -7,22 +7,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Shift maps the places of one text to those of another.
-type Shift struct {
+// LineMap maps places of one text to another one by a line diff. Every place has an image, even if its line was
+// replaced.
+type LineMap struct {
 	before, after [][]byte
 	runs          []run // sorted; the first starts at line 1
 }
 
-// run is a run of lines that stand in both texts, or, when equal is false, of lines that were replaced by others.
+// run is a sequence of lines that are equal in both texts, or that were replaced.
 type run struct {
-	from, to int // first line, 1-based
+	from, to int // first line in either text, 1-based
 	equal    bool
-	length   int // lines in the second text, of a run that was replaced
+	length   int // of a replaced run: its lines in the second text
 }
 
-// NewShift compares two texts.
-func NewShift(before, after []byte) *Shift {
-	s := &Shift{before: bytes.Split(before, []byte("\n")), after: bytes.Split(after, []byte("\n")), runs: []run{{from: 1, to: 1, equal: true}}}
+// NewLineMap compares two texts.
+func NewLineMap(before, after []byte) *LineMap {
+	s := &LineMap{before: bytes.Split(before, []byte("\n")), after: bytes.Split(after, []byte("\n")), runs: []run{{from: 1, to: 1, equal: true}}}
 	for _, h := range patch.Diff(before, after, 0) {
 		from, to := h.Old, h.New
 		if h.OldCount == 0 { // the number is that of the line before
@@ -39,13 +40,13 @@ func NewShift(before, after []byte) *Shift {
 	return s
 }
 
-// run returns the one that a line is in.
-func (s *Shift) run(n int) run {
+// run returns the run that contains a line.
+func (s *LineMap) run(n int) run {
 	return s.runs[max(sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > n })-1, 0)]
 }
 
-// line returns where a line went; of a line that was replaced it is the one at the same place of the replacement.
-func (s *Shift) line(n int) int {
+// line maps a line. A replaced line maps to the line at the same position of the replacement.
+func (s *LineMap) line(n int) int {
 	r := s.run(n)
 	if r.equal {
 		return n + r.to - r.from
@@ -53,8 +54,8 @@ func (s *Shift) line(n int) int {
 	return min(r.to+min(n-r.from, max(r.length-1, 0)), len(s.after))
 }
 
-// Stands reports whether all lines of a range are in the second text.
-func (s *Shift) Stands(p Place) bool {
+// Unchanged reports whether all lines of a range are equal in the second text.
+func (s *LineMap) Unchanged(p Place) bool {
 	for n := p.Line; n <= p.EndLine; n++ {
 		if !s.run(n).equal {
 			return false
@@ -63,8 +64,8 @@ func (s *Shift) Stands(p Place) bool {
 	return true
 }
 
-// Place maps a range.
-func (s *Shift) Place(p Place) Place {
+// Place maps a range. Columns in a changed line follow its common prefix or suffix.
+func (s *LineMap) Place(p Place) Place {
 	to := Place{Line: s.line(p.Line), Column: 1, EndLine: s.line(p.EndLine)}
 	before, after := Nth(s.before, p.Line), Nth(s.after, to.Line)
 	switch head, tail := cut(before, p.Column); {
@@ -87,7 +88,7 @@ func (s *Shift) Place(p Place) Place {
 	return to
 }
 
-// Nth returns a line by its 1-based number.
+// Nth returns a line by its 1-based number, without a carriage return.
 func Nth(lines [][]byte, n int) []byte {
 	if n < 1 || n > len(lines) {
 		return nil

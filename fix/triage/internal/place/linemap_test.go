@@ -21,7 +21,7 @@ func TestShift(t *testing.T) {
 		{"no final newline", strings.TrimSuffix(before, "\n"), Place{5, 1, 5, 5}, Place{5, 1, 5, 5}},
 		{"far out", before, Place{90, 7, 99, 1}, Place{90, 1, 99, 1}},
 	} {
-		s := NewShift([]byte(before), []byte(test.after))
+		s := NewLineMap([]byte(before), []byte(test.after))
 		if got := s.Place(test.at); got != test.want {
 			t.Errorf("%s: %v became %v, want %v", test.name, test.at, got, test.want)
 		}

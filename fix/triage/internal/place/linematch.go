@@ -9,40 +9,39 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Trail says where what stood in one text stands in another one, and only where that is certain: of equal lines it does
-// not guess.
-type Trail struct {
-	was, is  *page
-	to, from []int  // the line of the other text that each line is, -1 where it is none, or can't be told
-	moved    []int  // the line that one is that was taken out and put in elsewhere, -1 where it is none
-	came     []bool // whether a line of the second text is one of those
+// LineMatch maps spots of one text to another one, but only if the answer is certain: it does not guess among equal
+// lines.
+type LineMatch struct {
+	before, after *normalized
+	to, from      []int  // the index of the paired line in the other text, -1 if there is none or it is not certain
+	moved         []int  // of a line that was moved: its index in the second text, else -1
+	arrived       []bool // whether a line of the second text was moved
 }
 
-// NewTrail compares two texts, which may be marked.
-func NewTrail(before, after []byte) *Trail {
-	t := &Trail{was: newPage(before), is: newPage(after)}
-	t.to = certain(t.was.keys, t.is.keys)
-	t.from, t.moved = fill(len(t.is.keys)), fill(len(t.was.keys))
+// NewLineMatch compares two texts, which may be marked, see MarkChanges.
+func NewLineMatch(before, after []byte) *LineMatch {
+	t := &LineMatch{before: normalize(before), after: normalize(after)}
+	t.to = certainPairs(t.before.keys, t.after.keys)
+	t.from, t.moved = unmatched(len(t.after.keys)), unmatched(len(t.before.keys))
 	for i, j := range t.to {
 		if j >= 0 {
 			t.from[j] = i
 		}
 	}
-	t.came = make([]bool, len(t.from))
-	there, here := lonely(t.is.keys, t.from), lonely(t.was.keys, t.to)
+	t.arrived = make([]bool, len(t.from))
+	there, here := uniqueUnmatched(t.after.keys, t.from), uniqueUnmatched(t.before.keys, t.to)
 	for key, i := range here {
 		if j, ok := there[key]; ok && i >= 0 && j >= 0 {
-			t.moved[i], t.came[j] = j, true
+			t.moved[i], t.arrived[j] = j, true
 		}
 	}
 	return t
 }
 
-func fill(n int) []int { return slices.Repeat([]int{-1}, n) }
+func unmatched(n int) []int { return slices.Repeat([]int{-1}, n) }
 
-// lonely returns the lines of a text that have no counterpart, those that are there once by what they say, -1 for
-// others.
-func lonely(keys []string, other []int) map[string]int {
+// uniqueUnmatched returns the unpaired lines that occur once, by content. Content that occurs more often maps to -1.
+func uniqueUnmatched(keys []string, other []int) map[string]int {
 	once := map[string]int{}
 	for i, key := range keys {
 		if _, again := once[key]; other[i] >= 0 || key == "" {
@@ -56,16 +55,16 @@ func lonely(keys []string, other []int) map[string]int {
 	return once
 }
 
-// certain pairs the lines of two texts that a comparison pairs from the front and from the back, and of which no equal
-// one without a counterpart stands between the same neighbours.
-func certain(a, b []string) []int {
+// certainPairs pairs equal lines. A pair counts if a diff from the front and one from the back agree on it, and no
+// equal unpaired line stands between the same neighbours.
+func certainPairs(a, b []string) []int {
 	to, back := patch.Pairs(a, b), patch.Pairs(reversed(a), reversed(b))
 	for i, j := range to {
 		if k := back[len(a)-1-i]; k < 0 || j < 0 || len(b)-1-k != j {
 			to[i] = -1
 		}
 	}
-	from := fill(len(b))
+	from := unmatched(len(b))
 	for i, j := range to {
 		if j >= 0 {
 			from[j] = i
@@ -73,16 +72,16 @@ func certain(a, b []string) []int {
 	}
 	sure := slices.Clone(to)
 	for i, j := range to {
-		if j >= 0 && (rivalled(a, to, i) || rivalled(b, from, j)) {
+		if j >= 0 && (hasRival(a, to, i) || hasRival(b, from, j)) {
 			sure[i] = -1
 		}
 	}
 	return sure
 }
 
-// rivalled reports whether an equal line without a counterpart stands between a line and the next one, up and down,
-// that says something else and has one.
-func rivalled(keys []string, other []int, i int) bool {
+// hasRival reports whether an equal unpaired line stands between line i and the next different paired line, above or
+// below.
+func hasRival(keys []string, other []int, i int) bool {
 	for _, step := range []int{-1, 1} {
 		for n := i + step; n >= 0 && n < len(keys); n += step {
 			if keys[n] != keys[i] && keys[n] != "" && other[n] >= 0 {
@@ -102,118 +101,125 @@ func reversed(list []string) []string {
 	return list
 }
 
-// Spot is where something stands in one of the texts, and what it says.
+// Spot is where an expression stands in a text, and its code.
 type Spot struct {
 	spot
-	Code string // without white space; empty where there is no such place
+	Code string // without white space; empty if there is no such place
 }
 
-// Was returns a place of the first text.
-func (t *Trail) Was(at Place) Spot { return t.was.named(at) }
+// InBefore returns the spot of a place of the first text.
+func (t *LineMatch) InBefore(at Place) Spot { return t.before.spotOf(at) }
 
-// Is returns a place of the second text.
-func (t *Trail) Is(at Place) Spot { return t.is.named(at) }
+// InAfter returns the spot of a place of the second text.
+func (t *LineMatch) InAfter(at Place) Spot { return t.after.spotOf(at) }
 
-func (p *page) named(at Place) Spot {
+func (p *normalized) spotOf(at Place) Spot {
 	s, code := p.spot(at)
 	return Spot{s, code}
 }
 
-// SameSpot reports whether a spot of the first text and one of the second are of one expression, and whether that is
-// certain. It is not where the line of one went and that of the other came, and neither text has an equal one.
-func (t *Trail) SameSpot(was, is Spot) (same, certain bool) {
+// SameExpression reports whether a spot of the first text and one of the second are the same expression, and whether
+// that is certain. If one line was deleted and the other inserted, and neither text has an equal expression, they are
+// the same, but not for certain.
+func (t *LineMatch) SameExpression(before, after Spot) (same, certain bool) {
 	switch {
-	case t.Same(was, is) || t.Moved(was, is):
+	case t.Same(before, after) || t.Moved(before, after):
 		return true, true
-	case !t.Left(was) || !t.New(is):
+	case !t.Deleted(before) || !t.Inserted(after):
 		return false, true
 	}
-	return len(t.was.all(was.Code)) <= 1 && len(t.is.all(is.Code)) <= 1, false
+	return len(t.before.occurrences(before.Code)) <= 1 && len(t.after.occurrences(after.Code)) <= 1, false
 }
 
-// Stands reports whether the line of a spot of the first text is in the second one, where it stood.
-func (t *Trail) Stands(was Spot) bool { return was.Code != "" && t.to[was.line] >= 0 }
+// Unchanged reports whether the spot's line is paired: it is in the second text, not moved.
+func (t *LineMatch) Unchanged(before Spot) bool { return before.Code != "" && t.to[before.line] >= 0 }
 
-// Left reports whether the line of a spot of the first text is not in the second one at all.
-func (t *Trail) Left(was Spot) bool {
-	return was.Code == "" || t.to[was.line] < 0 && t.moved[was.line] < 0
+// Deleted reports whether the spot's line is not in the second text.
+func (t *LineMatch) Deleted(before Spot) bool {
+	return before.Code == "" || t.to[before.line] < 0 && t.moved[before.line] < 0
 }
 
-// New reports whether the line of a spot of the second text was not in the first one at all.
-func (t *Trail) New(is Spot) bool { return is.Code == "" || t.from[is.line] < 0 && !t.came[is.line] }
-
-// Same reports whether a spot of the first text and one of the second are the same.
-func (t *Trail) Same(was, is Spot) bool { return t.Stands(was) && was.meets(is, t.to[was.line]) }
-
-// SameLine reports whether they are in the same line.
-func (t *Trail) SameLine(was, is Spot) bool {
-	return t.Stands(was) && is.Code != "" && is.line == t.to[was.line]
+// Inserted reports whether the line of a spot of the second text is not in the first.
+func (t *LineMatch) Inserted(after Spot) bool {
+	return after.Code == "" || t.from[after.line] < 0 && !t.arrived[after.line]
 }
 
-// Moved reports whether they are in a line that was taken out and put in elsewhere.
-func (t *Trail) Moved(was, is Spot) bool { return was.Code != "" && was.meets(is, t.moved[was.line]) }
-
-func (s Spot) meets(is Spot, line int) bool {
-	return is.Code == s.Code && is.said == s.said && is.line == line
+// Same reports whether two spots are equal in paired lines.
+func (t *LineMatch) Same(before, after Spot) bool {
+	return t.Unchanged(before) && before.at(after, t.to[before.line])
 }
 
-// Near reports whether they are between the same lines that stand in both texts.
-func (t *Trail) Near(was, is Spot) bool {
-	if was.Code == "" || is.Code == "" {
+// SameLine reports whether two spots are in paired lines.
+func (t *LineMatch) SameLine(before, after Spot) bool {
+	return t.Unchanged(before) && after.Code != "" && after.line == t.to[before.line]
+}
+
+// Moved reports whether two spots are equal in a line that was moved.
+func (t *LineMatch) Moved(before, after Spot) bool {
+	return before.Code != "" && before.at(after, t.moved[before.line])
+}
+
+func (s Spot) at(after Spot, line int) bool {
+	return after.Code == s.Code && after.offset == s.offset && after.line == line
+}
+
+// SameGap reports whether two spots are in the same gap: between the same two anchors.
+func (t *LineMatch) SameGap(before, after Spot) bool {
+	if before.Code == "" || after.Code == "" {
 		return false
 	}
 	above, below := -1, len(t.from)
-	for i := was.line - 1; i >= 0; i-- {
-		if t.anchors(i) {
+	for i := before.line - 1; i >= 0; i-- {
+		if t.isAnchor(i) {
 			above = t.to[i]
 			break
 		}
 	}
-	for i := was.line + 1; i < len(t.to); i++ {
-		if t.anchors(i) {
+	for i := before.line + 1; i < len(t.to); i++ {
+		if t.isAnchor(i) {
 			below = t.to[i]
 			break
 		}
 	}
-	return above < is.line && is.line < below
+	return above < after.line && after.line < below
 }
 
-func (t *Trail) anchors(i int) bool { return t.to[i] >= 0 && t.was.keys[i] != "" }
+func (t *LineMatch) isAnchor(i int) bool { return t.to[i] >= 0 && t.before.keys[i] != "" }
 
-// Gone returns the spots of the first text that say something and are in lines that are not in the second.
-func (t *Trail) Gone(code string) []Spot {
-	return slices.DeleteFunc(t.All(code), func(s Spot) bool { return !t.Left(s) })
+// DeletedOccurrences returns the occurrences of code in deleted lines of the first text.
+func (t *LineMatch) DeletedOccurrences(code string) []Spot {
+	return slices.DeleteFunc(t.Occurrences(code), func(s Spot) bool { return !t.Deleted(s) })
 }
 
-// All returns the spots of the first text that say something.
-func (t *Trail) All(code string) []Spot {
+// Occurrences returns the spots of the first text with the given code.
+func (t *LineMatch) Occurrences(code string) []Spot {
 	var all []Spot
-	for _, s := range t.was.all(code) {
+	for _, s := range t.before.occurrences(code) {
 		all = append(all, Spot{s, code})
 	}
 	return all
 }
 
-// Together reports whether two spots of the first text are between the same lines that stand in both.
-func (t *Trail) Together(a, b Spot) bool {
+// WithoutAnchorBetween reports whether two spots of the first text are in one gap.
+func (t *LineMatch) WithoutAnchorBetween(a, b Spot) bool {
 	for i := min(a.line, b.line); i <= max(a.line, b.line); i++ {
-		if t.anchors(i) {
+		if t.isAnchor(i) {
 			return false
 		}
 	}
 	return true
 }
 
-// Place returns where a range of the first text is in the second one, where it stood or in a line that was moved. It
-// reports false where that is not certain, or the range is of several lines.
-func (t *Trail) Place(p Place) (Place, bool) {
-	was := t.Was(p)
-	if t.Left(was) || p.Line != p.EndLine {
+// Place maps a range to the second text if its line is paired or was moved and at most its indentation changed. It
+// reports false if that is not certain, or if the range has several lines.
+func (t *LineMatch) Place(p Place) (Place, bool) {
+	before := t.InBefore(p)
+	if t.Deleted(before) || p.Line != p.EndLine {
 		return p, false
 	}
-	to := max(t.to[was.line], t.moved[was.line])
-	line := slices.Index(t.is.nth, to)
-	old, now := t.was.lines[was.line], t.is.lines[to]
+	to := max(t.to[before.line], t.moved[before.line])
+	line := slices.Index(t.after.byNumber, to)
+	old, now := t.before.lines[before.line], t.after.lines[to]
 	shift := indent(now) - indent(old)
 	if line < 1 || !bytes.Equal(bytes.TrimSpace(old), bytes.TrimSpace(now)) {
 		return p, false
@@ -221,19 +227,19 @@ func (t *Trail) Place(p Place) (Place, bool) {
 	return Place{Line: line, Column: p.Column + shift, EndLine: line, EndColumn: p.EndColumn + shift}, true
 }
 
-// Removed reports whether a range of the first text went with all around it: its line is not in the second text, and
-// nothing came in its place, or the declaration that it was in is not so much as mentioned there.
-func (t *Trail) Removed(p Place, declaration string) bool {
-	was := t.Was(p)
-	if !t.Left(was) {
+// Removed reports whether a range was deleted with everything around it: its line was deleted and not replaced, or the
+// name of its declaration does not occur in the second text.
+func (t *LineMatch) Removed(p Place, declaration string) bool {
+	before := t.InBefore(p)
+	if !t.Deleted(before) {
 		return false
 	}
-	s := NewShift(bytes.Join(t.was.lines, []byte("\n")), bytes.Join(t.is.lines, []byte("\n")))
+	s := NewLineMap(bytes.Join(t.before.lines, []byte("\n")), bytes.Join(t.after.lines, []byte("\n")))
 	if r := s.run(p.Line); !r.equal && r.length == 0 {
 		return true
 	}
 	name := declaration[strings.LastIndexAny(declaration, ".)")+1:]
-	return name != "" && !slices.ContainsFunc(t.is.lines, func(line []byte) bool {
+	return name != "" && !slices.ContainsFunc(t.after.lines, func(line []byte) bool {
 		return slices.Contains(strings.FieldsFunc(string(line), notWord), name)
 	})
 }

@@ -8,74 +8,74 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// mark starts what Marked adds to a line. No Go file holds it.
+// mark starts a tag of MarkChanges. No Go file contains it.
 const mark = "\x00ssot "
 
-// page is a text by what its lines say: without white space, so that neither formatting nor line ends matter.
-type page struct {
-	keys   []string // what lines are compared by, those that a decision changed with their marks
-	starts []int    // where each line begins in flat
-	lines  [][]byte // as they are, without marks
-	nth    []int    // the index of each real line, from line 1 on
-	flat   string   // all that the real lines say
+// normalized is a text without white space, by lines, so that formatting and line ends don't matter.
+type normalized struct {
+	keys     []string // the lines without white space, with their tags; lines are compared by these
+	starts   []int    // the offset of each line in joined
+	lines    [][]byte // the lines as they are, without tags
+	byNumber []int    // by line number: the index of the line; tags alone on a line are not counted
+	joined   string   // all counted lines without white space
 }
 
-func newPage(text []byte) *page {
-	p := &page{nth: []int{-1}}
+func normalize(text []byte) *normalized {
+	p := &normalized{byNumber: []int{-1}}
 	var flat strings.Builder
 	for raw := range bytes.SplitSeq(text, []byte("\n")) {
-		marks, line, own := unmark(raw)
-		said := squeezed(line)
-		p.keys, p.starts, p.lines = append(p.keys, marks+said), append(p.starts, flat.Len()), append(p.lines, line)
+		marks, line, own := splitMarks(raw)
+		text := withoutSpace(line)
+		p.keys, p.starts, p.lines = append(p.keys, marks+text), append(p.starts, flat.Len()), append(p.lines, line)
 		if own {
-			p.nth = append(p.nth, len(p.keys)-1)
-			flat.WriteString(said)
+			p.byNumber = append(p.byNumber, len(p.keys)-1)
+			flat.WriteString(text)
 		}
 	}
-	p.flat = flat.String()
+	p.joined = flat.String()
 	return p
 }
 
-// squeezed returns what bytes say, without white space.
-func squeezed(b []byte) string { return string(bytes.Join(bytes.Fields(b), nil)) }
+// withoutSpace returns b without white space.
+func withoutSpace(b []byte) string { return string(bytes.Join(bytes.Fields(b), nil)) }
 
-// spot is where something begins in a page: a line by its index, and how much is said in it before.
-type spot struct{ line, said int }
+// spot is a position: the index of a line, and the offset in it without white space.
+type spot struct{ line, offset int }
 
-// none is no spot.
-var none = spot{-1, 0}
+// noSpot is no spot.
+var noSpot = spot{-1, 0}
 
-// spot returns where a range begins, and what is said in it.
-func (p *page) spot(at Place) (spot, string) {
-	from, to := p.at(at.Line, at.Column), p.at(at.EndLine, at.EndColumn)
-	if from == none || to == none {
-		return none, ""
+// spot returns where a range begins, and the code in it without white space.
+func (p *normalized) spot(at Place) (spot, string) {
+	from, to := p.position(at.Line, at.Column), p.position(at.EndLine, at.EndColumn)
+	if from == noSpot || to == noSpot {
+		return noSpot, ""
 	}
-	start, end := p.starts[from.line]+from.said, p.starts[to.line]+to.said
-	if start > end || end > len(p.flat) {
-		return none, ""
+	start, end := p.starts[from.line]+from.offset, p.starts[to.line]+to.offset
+	if start > end || end > len(p.joined) {
+		return noSpot, ""
 	}
-	return from, p.flat[start:end]
+	return from, p.joined[start:end]
 }
 
-func (p *page) at(line, column int) spot {
-	if line < 1 || line >= len(p.nth) {
-		return none
+func (p *normalized) position(line, column int) spot {
+	if line < 1 || line >= len(p.byNumber) {
+		return noSpot
 	}
-	i := p.nth[line]
+	i := p.byNumber[line]
 	head, _ := cut(p.lines[i], column)
-	return spot{i, len(squeezed(head))}
+	return spot{i, len(withoutSpace(head))}
 }
 
-// all lists where something is said.
-func (p *page) all(code string) []spot {
+// occurrences returns all spots where code occurs, also across lines.
+func (p *normalized) occurrences(code string) []spot {
 	if code == "" {
 		return nil
 	}
 	var spots []spot
 	line := 0
 	for from := 0; ; {
-		n := strings.Index(p.flat[from:], code)
+		n := strings.Index(p.joined[from:], code)
 		if n < 0 {
 			return spots
 		}
@@ -88,10 +88,10 @@ func (p *page) all(code string) []spot {
 	}
 }
 
-// Marked returns what a file started from and what it would start from now, with marks at the lines that its decisions
-// changed: where those are now is known from the text that was written, and no comparison of the two tells it as well.
-// It reports false where that can't be had.
-func Marked(base, written, disk, rebased []byte) (before, after []byte, ok bool) {
+// MarkChanges tags the lines that decisions changed, in the base and in the rebased base. A three-way merge carries the
+// tags over, so that LineMatch can pair lines that it could not tell apart otherwise. It reports false if the merge
+// conflicts or does not give the rebased text.
+func MarkChanges(base, written, disk, rebased []byte) (before, after []byte, ok bool) {
 	if !bytes.HasSuffix(base, []byte("\n")) || bytes.Contains(base, []byte(mark)) || bytes.Contains(disk, []byte(mark)) {
 		return nil, nil, false
 	}
@@ -99,7 +99,7 @@ func Marked(base, written, disk, rebased []byte) (before, after []byte, ok bool)
 	done := 0
 	for k, h := range patch.Diff(base, written, 0) {
 		from := h.Old - 1
-		if h.OldCount == 0 { // the number is that of the line before
+		if h.OldCount == 0 { // Old is the line before the insertion
 			from++
 		}
 		before = append(before, bytes.Join(lines[done:from], nil)...)
@@ -116,22 +116,22 @@ func Marked(base, written, disk, rebased []byte) (before, after []byte, ok bool)
 	}
 	var plain []byte
 	for line := range bytes.Lines(after) {
-		if _, line, own := unmark(line); own {
+		if _, line, own := splitMarks(line); own {
 			plain = append(plain, line...)
 		}
 	}
 	return before, after, bytes.Equal(plain, rebased)
 }
 
-// unmark takes a line's marks off, and reports whether it is one of the text.
-func unmark(line []byte) (marks string, rest []byte, own bool) {
+// splitMarks splits the tags off a line. own is false if the line is nothing but a tag.
+func splitMarks(line []byte) (marks string, rest []byte, own bool) {
 	after, found := bytes.CutPrefix(line, []byte(mark))
 	if !found {
 		return "", line, true
 	}
 	name, rest, found := bytes.Cut(after, []byte("\x00"))
 	if !found {
-		return mark + squeezed(name), nil, false
+		return mark + withoutSpace(name), nil, false
 	}
 	return mark + string(name) + "\x00", rest, true
 }

@@ -10,20 +10,21 @@ import (
 // Place is a range in a text; lines and columns are 1-based, columns count bytes, the end is exclusive.
 type Place struct{ Line, Column, EndLine, EndColumn int }
 
-// Holds reports whether another range lies in a range.
-func (p Place) Holds(other Place) bool {
+// Contains reports whether the range contains another one.
+func (p Place) Contains(other Place) bool {
 	return (p.Line < other.Line || p.Line == other.Line && p.Column <= other.Column) &&
 		(other.EndLine < p.EndLine || other.EndLine == p.EndLine && other.EndColumn <= p.EndColumn)
 }
 
-// At returns the place at the start of a line.
+// At returns the empty range at the start of a line.
 func At(line int) Place { return Place{Line: line, Column: 1, EndLine: line, EndColumn: 1} }
 
-// Tracer says where what was seen in a file's base is on disk.
-type Tracer func(fingerprint string, was Place) Place
+// Locator maps a place in a file's base to the disk. The fingerprint selects the planner's own result for a violation,
+// if there is one.
+type Locator func(fingerprint string, before Place) Place
 
-// PlacesIn turns places in a planned text into those on disk, which may be laid out in another way: by an edit
-// elsewhere in the file, or by another version of ssot.
+// PlacesIn converts offsets in a planned text to places on disk. If the text on disk differs from the plan, for example
+// by an edit elsewhere in the file, the places follow a line diff.
 func PlacesIn(planned []byte, at map[string]fix.Place, disk []byte) map[string]Place {
 	starts := []int{0}
 	for i, c := range planned {
@@ -40,7 +41,7 @@ func PlacesIn(planned []byte, at map[string]fix.Place, disk []byte) map[string]P
 	}
 	onward := func(p Place) Place { return p }
 	if !bytes.Equal(planned, disk) {
-		onward = NewShift(planned, disk).Place
+		onward = NewLineMap(planned, disk).Place
 	}
 	places := make(map[string]Place, len(at))
 	for fingerprint, a := range at {

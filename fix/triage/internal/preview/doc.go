@@ -1,2 +1,3 @@
-// Package preview plans rewrites on top of what is decided, and shows them. It decides nothing.
+// Package preview plans the rewrite of one violation on top of all decisions, and returns it as hunks with hazards and
+// alternatives. It also finds violations whose rewrite has the same shape. It decides nothing.
 package preview

@@ -24,14 +24,14 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// contextLines is how many equal lines stand around a change.
+// contextLines is the number of equal lines around a change.
 const contextLines = 3
 
-// Preview plans one violation's rewrite on top of what is decided: the one of several that is named, or, without a
-// name, the one that was accepted, else the first.
+// Preview plans the rewrite of one violation on top of all decisions. as is the kind of rewrite; empty means the
+// accepted one, or else fix.Replace.
 func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
 	if as != "" {
-		if err := KnownAlternative(as); err != nil {
+		if err := CheckAlternative(as); err != nil {
 			return Preview{}, err
 		}
 	}
@@ -51,14 +51,14 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	}
 	p.Shape = shapeOf(pl.Rewrite, p.Hunks, p.Others)
 	if len(p.Hunks) == 0 {
-		p.Hunks = v.around(it)
+		p.Hunks = v.contextHunk(it)
 	}
 	p.Alternatives, err = v.alternatives(ctx, it.Fingerprint)
 	return p, err
 }
 
-// Similar returns the violations that are like one: of the same rule, not settled, and with a rewrite of the same shape,
-// the one itself included unless it is settled. They come in the order of the view.
+// Similar returns the open and skipped violations of the same rule whose rewrite has the same shape, in the order of
+// the items.
 func (v Rewriter) Similar(ctx context.Context, id string) ([]string, error) {
 	it, err := v.Resolve(id)
 	if err != nil {
@@ -128,8 +128,8 @@ func (v Rewriter) alternatives(ctx context.Context, fingerprint string) ([]fix.A
 	return append(all, first.Rewrite.Alternatives...), nil
 }
 
-// Otherwise returns the refusal of a rewrite in words, with what there is in its place.
-func (v Rewriter) Otherwise(ctx context.Context, fingerprint string, rw fix.Rewrite) (string, error) {
+// RefusalText describes the refusal of a rewrite and names the alternatives.
+func (v Rewriter) RefusalText(ctx context.Context, fingerprint string, rw fix.Rewrite) (string, error) {
 	alternatives, err := v.alternatives(ctx, fingerprint)
 	if err != nil {
 		return "", err
@@ -137,7 +137,7 @@ func (v Rewriter) Otherwise(ctx context.Context, fingerprint string, rw fix.Rewr
 	return Sentence(rw.Refusal) + OtherAlternatives(alternatives), nil
 }
 
-// OtherAlternatives names rewrites that there are in place of one: "; another way: remove-close".
+// OtherAlternatives names alternatives: "; another way: remove-close".
 func OtherAlternatives(alternatives []fix.Alternative) string {
 	var names []string
 	for _, w := range alternatives {
@@ -152,18 +152,17 @@ func OtherAlternatives(alternatives []fix.Alternative) string {
 	return "; other ways: " + words.List(names)
 }
 
-// Rewriter plans rewrites on top of what is decided in a view.
+// Rewriter plans rewrites on top of the decisions of a snapshot.
 type Rewriter struct{ *snapshot.Snapshot }
 
-// Rewrite plans one rewrite of a violation on top of what is decided in the packages that it may change, the
-// violation's own decision left out.
+// Rewrite plans one rewrite of a violation on top of all other decisions in the packages that it may change.
 func (v Rewriter) Rewrite(ctx context.Context, fingerprint string, as fix.AlternativeKind) (scanned.Planned, error) {
 	violation := v.ByID[fingerprint]
 	if violation == nil {
 		return v.unplanned(fingerprint), nil
 	}
-	decided := v.Decisions(v.Record, v.Related(v.Record, append(v.Planner.Packages(fingerprint), violation.Package)...))
-	return v.Plans.Of(fingerprint, as, decided, func() (scanned.Planned, error) { return v.planRewrite(ctx, violation, as, decided) })
+	decided := v.Decisions(v.Record, v.RelatedPackages(v.Record, append(v.Planner.Packages(fingerprint), violation.Package)...))
+	return v.Plans.Get(fingerprint, as, decided, func() (scanned.Planned, error) { return v.planRewrite(ctx, violation, as, decided) })
 }
 
 func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, kind fix.AlternativeKind, decided fix.Decisions) (scanned.Planned, error) {
@@ -181,7 +180,7 @@ func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, ki
 		return scanned.Planned{}, err
 	}
 	switch {
-	case len(without.Allow) < len(decided.Allow): // what the directive made of the file, not what a rewrite would
+	case len(without.Allow) < len(decided.Allow): // show the change of the directive, not that of a rewrite
 		changes, err := v.between(ctx, violation.File, without, decided)
 		return scanned.Planned{Rewrite: rewrite, Changes: changes}, err
 	case rewrite.Status != fix.Ready || violation.Allowed != nil:
@@ -192,7 +191,7 @@ func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, ki
 		if err != nil {
 			return scanned.Planned{}, err
 		}
-		if len(failed) > 0 { // ready alone, but not together with what is decided in other packages
+		if len(failed) > 0 { // ready alone, but not together with decisions in other packages
 			first := failed[v.Order(record.Keys(failed))[0]]
 			rewrite.Status, rewrite.Refusal, rewrite.Hazards = fix.Refused, &first, nil
 			return scanned.Planned{Rewrite: rewrite}, nil
@@ -201,7 +200,7 @@ func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, ki
 	return scanned.Planned{Rewrite: rewrite, Changes: changes}, nil
 }
 
-// hunksIn shows a file's change among several.
+// hunksIn returns the hunks of one file.
 func hunksIn(path string, changes []patch.Change) []patch.Hunk {
 	for _, c := range changes {
 		if c.Path == path {
@@ -211,7 +210,7 @@ func hunksIn(path string, changes []patch.Change) []patch.Hunk {
 	return nil
 }
 
-// between returns what differs in a file under two sets of decisions.
+// between returns the change of a file from one set of decisions to another.
 func (v Rewriter) between(ctx context.Context, path string, a, b fix.Decisions) ([]patch.Change, error) {
 	before, _, err := v.Plan(ctx, a)
 	if err != nil {
@@ -228,7 +227,7 @@ func (v Rewriter) between(ctx context.Context, path string, a, b fix.Decisions) 
 	return []patch.Change{{Path: path, Before: from, After: to}}, nil
 }
 
-// unplanned stands for the rewrite of a violation that is not in the code any more.
+// unplanned returns the refused rewrite of a violation that is no longer in the code.
 func (v Rewriter) unplanned(fingerprint string) scanned.Planned {
 	why := v.Record.Decisions[fingerprint].Absorbed()
 	if why == "" {
@@ -237,7 +236,7 @@ func (v Rewriter) unplanned(fingerprint string) scanned.Planned {
 	return scanned.Planned{Rewrite: fix.Rewrite{Fingerprint: fingerprint, Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Stale, Detail: why}}}
 }
 
-// Rewrites plans several violations at once.
+// Rewrites plans several violations concurrently.
 func (v Rewriter) Rewrites(ctx context.Context, fingerprints []string) (map[string]scanned.Planned, error) {
 	list := make([]scanned.Planned, len(fingerprints))
 	group, ctx := errgroup.WithContext(ctx)
@@ -259,8 +258,8 @@ func (v Rewriter) Rewrites(ctx context.Context, fingerprints []string) (map[stri
 	return all, nil
 }
 
-// around returns one hunk of equal lines around an item in its file as it is decided.
-func (v Rewriter) around(it snapshot.Item) []patch.Hunk {
+// contextHunk returns the lines around an item on disk, as one hunk without changes.
+func (v Rewriter) contextHunk(it snapshot.Item) []patch.Hunk {
 	text := v.current(it)
 	if len(text) == 0 {
 		return nil
@@ -275,9 +274,9 @@ func (v Rewriter) around(it snapshot.Item) []patch.Hunk {
 	return []patch.Hunk{h}
 }
 
-// current returns the text of an item's file as the session knows it.
+// current returns the text on disk of an item's file, as the session knows it.
 func (v Rewriter) current(it snapshot.Item) []byte {
-	if t, ok := v.Live[it.File]; ok {
+	if t, ok := v.Modified[it.File]; ok {
 		return t.Disk
 	}
 	if violation := v.ByID[it.Fingerprint]; violation != nil && violation.Source != nil {
@@ -290,7 +289,7 @@ func (v Rewriter) current(it snapshot.Item) []byte {
 	return text
 }
 
-// Sentence returns a refusal in words.
+// Sentence describes a refusal.
 func Sentence(r *refusal.Refusal) string {
 	switch {
 	case r == nil:
@@ -301,8 +300,8 @@ func Sentence(r *refusal.Refusal) string {
 	return r.Detail
 }
 
-// KnownAlternative errs on a kind of rewrite that there is none of.
-func KnownAlternative(kind fix.AlternativeKind) error {
+// CheckAlternative returns an error if there is no such kind of rewrite.
+func CheckAlternative(kind fix.AlternativeKind) error {
 	var names []string
 	for _, e := range fix.Alternatives() {
 		if e.Name == string(kind) {
@@ -313,19 +312,24 @@ func KnownAlternative(kind fix.AlternativeKind) error {
 	return fmt.Errorf("there is no rewrite called %q: it is one of %s", words.Printable(string(kind), false), words.List(names))
 }
 
-// Preview is a violation's rewrite as a reviewer sees it.
+// Preview is a violation's rewrite for a reviewer.
 type Preview struct {
-	Seq     int // of the session's state it was made from: see Session.Seq
+	Seq     int // the Seq of the snapshot that it was planned on
 	Rewrite fix.Rewrite
 	File    string
-	Hunks   []patch.Hunk // from the file as it is to the file with the rewrite, three lines of context; when there is no rewrite, one hunk of equal lines around the violation
-	Others  []FileHunks  // the same of the other files that the rewrite changes, sorted by path
-	Shape   string       // of the change, as package shape has it; of one that is not ready why there is none, in a few words. Two of a rule with the same are alike
+	// from the file on disk to the file with the rewrite, with three lines of context; without a rewrite, one hunk
+	// of equal lines around the violation
+	Hunks  []patch.Hunk
+	Others []FileHunks // the hunks of the other files that the rewrite changes, sorted by path
+	// the shape of the change, see package shape; if the rewrite is not ready, a short reason. Violations of one
+	// rule with equal shapes are similar
+	Shape string
 
-	Alternatives []fix.Alternative // all rewrites that are ready, the first the one that changes least; Rewrite.As says which of them is shown
+	// all rewrites that are ready, the smallest change first; Rewrite.As is the one shown
+	Alternatives []fix.Alternative
 }
 
-// FileHunks is what changes in a file.
+// FileHunks is the change of a file.
 type FileHunks struct {
 	File  string
 	Hunks []patch.Hunk

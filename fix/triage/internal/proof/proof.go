@@ -19,7 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Why a decision can't be undone any more, see judge.
+// The reasons why a decision can't be undone, see Verify.
 const (
 	WhyEdited    = "the file was edited outside where the decision had changed it"
 	whyNeeded    = "the file was edited outside and needs now what the decision changed"
@@ -27,62 +27,61 @@ const (
 	WhyEqual     = "the file was edited outside, and of equal places in it can't be told which one was decided"
 )
 
-// Verdict is what a scan says of the decisions of a file that was edited outside.
+// Verdict is whether the decisions of an edited file hold.
 type Verdict int
 
 // The verdicts.
 const (
-	Fall  Verdict = iota // they do not hold on the new base
-	Stand                // they do
-	wait                 // the scan can't tell; another one can
+	Fails   Verdict = iota // they do not hold on the new base
+	Holds                  // they hold
+	Unknown                // this scan can't tell; a later one may
 )
 
-// Proof asks a scan what decisions of a state come to. It changes neither.
-type Proof struct {
-	Sc *scanned.Scan
-	St *record.Record
+// Prover verifies decisions of a record by a scan. It changes neither.
+type Prover struct {
+	Scan   *scanned.Scan
+	Record *record.Record
 }
 
-// Judge says whether the decisions of a file can be planned on its new base, and why not when they can't. The plan need
-// not be what is on disk to the byte: an import that was added by hand may draw the next one to another place. What a
-// scan does not see tells nothing: a file that it does not read, or one whose package has errors that come from
-// elsewhere.
-func (p Proof) Judge(ctx context.Context, path string, t filetext.Text) (Verdict, string, error) {
-	sc := p.Sc
+// Verify returns whether the decisions of a file hold on its new base, and the reason if not. Imports may differ
+// between the plan and the text on disk, because an import that was added by hand may move the next one. The result is
+// Unknown if the scan does not read the file, or if its package has errors that come from elsewhere.
+func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdict, string, error) {
+	sc := p.Scan
 	if !sc.Reads(path, t.Package) || strings.HasSuffix(path, ".go") && !scan.Parses(t.Disk) {
-		return wait, "", nil
+		return Unknown, "", nil
 	}
 	hidden, faulty := false, false
-	for _, fingerprint := range p.St.Decisions.In(path) {
+	for _, fingerprint := range p.Record.Decisions.In(path) {
 		if sc.ByID[fingerprint] != nil {
 			continue
 		}
-		seen := p.St.Decisions[fingerprint].Seen // it may stand in another file
-		if p.St.Misses(p.St.Decisions[fingerprint]) != "" {
-			return wait, "", nil
+		seen := p.Record.Decisions[fingerprint].Seen // it may be in another file
+		if p.Record.MissingText(p.Record.Decisions[fingerprint]) != "" {
+			return Unknown, "", nil
 		}
 		if !sc.Reads(seen.File, seen.Package) {
-			return wait, "", nil
+			return Unknown, "", nil
 		}
 		hidden, faulty = true, faulty || sc.Result.Faulty(sc.Abs(seen.File)) || sc.Result.Faulty(sc.Abs(path))
 	}
 	if hidden && !faulty {
-		return Fall, WhyEdited, nil
+		return Fails, WhyEdited, nil
 	}
 	holds := !hidden
 	if !hidden {
-		plan, err := sc.Planner.Plan(ctx, sc.Decisions(p.St, sc.Related(p.St, t.Package)))
+		plan, err := sc.Planner.Plan(ctx, sc.Decisions(p.Record, sc.RelatedPackages(p.Record, t.Package)))
 		if err != nil {
-			return wait, "", err
+			return Unknown, "", err
 		}
 		holds, faulty = len(plan.Failed) == 0, sc.Result.Faulty(sc.Abs(path))
-		for _, fingerprint := range p.St.Decisions.In(path) {
+		for _, fingerprint := range p.Record.Decisions.In(path) {
 			if why, failed := plan.Failed[fingerprint]; failed && why.Kind == refusal.Generated && sc.ByID[fingerprint].File == path {
-				return Fall, WhyGenerated, nil
+				return Fails, WhyGenerated, nil
 			}
 		}
-		if holds && !faulty && p.mistakable(path) && !comesTo(plan, path, t) {
-			return Fall, WhyEqual, nil
+		if holds && !faulty && p.ambiguous(path) && !planMatches(plan, path, t) {
+			return Fails, WhyEqual, nil
 		}
 		for fingerprint := range plan.Failed {
 			faulty = faulty || sc.Result.Faulty(sc.Abs(sc.ByID[fingerprint].File))
@@ -90,34 +89,34 @@ func (p Proof) Judge(ctx context.Context, path string, t filetext.Text) (Verdict
 	}
 	switch {
 	case !holds && !faulty:
-		return Fall, WhyEdited, nil
-	case sc.Result.HalfTyped(sc.Abs(path)): // errors can't be counted against one another
-		return wait, "", nil
+		return Fails, WhyEdited, nil
+	case sc.Result.HalfTyped(sc.Abs(path)): // the numbers of errors can't be compared
+		return Unknown, "", nil
 	}
 	broken, err := sc.Result.Mends(ctx, sc.Abs(path), t.Disk)
 	switch {
 	case err != nil:
-		return wait, "", err
+		return Unknown, "", err
 	case broken:
-		return Fall, whyNeeded, nil
+		return Fails, whyNeeded, nil
 	case !holds:
-		return wait, "", nil
+		return Unknown, "", nil
 	}
-	return Stand, "", nil
+	return Holds, "", nil
 }
 
-// mistakable reports whether a decision in a file may be on another violation than the one that it names: where one
-// that is equal stands in the file as well, an edit may have given it that one's number.
-func (p Proof) mistakable(path string) bool {
+// ambiguous reports whether a decision in the file may belong to another violation than the one with its fingerprint:
+// an edit may have given it the number of an equal one.
+func (p Prover) ambiguous(path string) bool {
 	type kind struct{ rule, symbol, code string }
 	equal := map[kind]int{}
-	for _, v := range p.Sc.Result.Violations {
+	for _, v := range p.Scan.Result.Violations {
 		if v.File == path {
 			equal[kind{v.Rule, v.Symbol, v.Code}]++
 		}
 	}
-	return slices.ContainsFunc(p.St.Decisions.In(path), func(fingerprint string) bool {
-		v := p.Sc.ByID[fingerprint]
+	return slices.ContainsFunc(p.Record.Decisions.In(path), func(fingerprint string) bool {
+		v := p.Scan.ByID[fingerprint]
 		if v == nil {
 			return false
 		}
@@ -126,9 +125,8 @@ func (p Proof) mistakable(path string) bool {
 	})
 }
 
-// comesTo reports whether a plan has what is on disk of a file, but for its imports: one that was added by hand may
-// draw the next one to another place.
-func comesTo(plan fix.Plan, path string, t filetext.Text) bool {
+// planMatches reports whether the plan has the text on disk of a file, apart from imports.
+func planMatches(plan fix.Plan, path string, t filetext.Text) bool {
 	for _, c := range plan.Changes {
 		if c.Path == path {
 			return SameBody(path, c.After, t.Disk)
@@ -137,10 +135,10 @@ func comesTo(plan fix.Plan, path string, t filetext.Text) bool {
 	return stamps.Hash(t.Disk) == t.Base
 }
 
-// SameBody reports whether two texts of a file are the same but for their imports.
+// SameBody reports whether two texts of a file are equal apart from their imports.
 func SameBody(path string, a, b []byte) bool { return bytes.Equal(body(path, a), body(path, b)) }
 
-// body returns a file's text behind its imports, all of it where it is no Go.
+// body returns a file's text after its imports, or all of it if it is not Go.
 func body(path string, src []byte) []byte {
 	if !strings.HasSuffix(path, ".go") {
 		return src
@@ -157,18 +155,19 @@ func body(path string, src []byte) []byte {
 	return src[fset.Position(end).Offset:]
 }
 
-// TellApart finds the decisions in a file whose own hunks were edited, those that are lost already among them; what is
-// not edited stands. It is nil where that can't be found out.
-func (p Proof) TellApart(ctx context.Context, path string, t filetext.Text, lost map[string]string) ([]string, error) {
-	sc, inside := p.Sc, p.St.Decisions.In(path)
-	if len(inside) < 2 || slices.ContainsFunc(inside, p.hidden) {
+// EditedDecisions returns the decisions in a file whose hunks were edited, including lost ones. For each decision, it
+// plans the file without it: a three-way merge conflicts if its hunk was edited. The result is nil if the decisions
+// can't be separated.
+func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Text, lost map[string]string) ([]string, error) {
+	sc, inside := p.Scan, p.Record.Decisions.In(path)
+	if len(inside) < 2 || slices.ContainsFunc(inside, p.notFound) {
 		return nil, nil
 	}
 	if strings.HasSuffix(path, ".go") && !scan.Parses(t.Disk) {
-		return nil, nil // what violates in it can't be told from the text
+		return nil, nil // the text has no violations to match
 	}
-	all := sc.Decisions(p.St, sc.Related(p.St, p.St.Decisions.PackagesOf(inside)...))
-	written, _, err := sc.Becomes(ctx, path, all)
+	all := sc.Decisions(p.Record, sc.RelatedPackages(p.Record, p.Record.Decisions.PackagesOf(inside)...))
+	written, _, err := sc.TextUnder(ctx, path, all)
 	if err != nil || stamps.Hash(written) != t.Written {
 		return nil, err
 	}
@@ -178,12 +177,12 @@ func (p Proof) TellApart(ctx context.Context, path string, t filetext.Text, lost
 			edited = append(edited, fingerprint)
 			continue
 		}
-		without, _, err := sc.Becomes(ctx, path, scanned.Except(all, fingerprint))
+		without, _, err := sc.TextUnder(ctx, path, scanned.Except(all, fingerprint))
 		if err != nil {
 			return nil, err
 		}
 		if without == nil {
-			return nil, nil // others can't be had without it
+			return nil, nil // other decisions need it
 		}
 		if _, err := patch.Rebase(without, written, t.Disk); err != nil {
 			edited = append(edited, fingerprint)
@@ -195,23 +194,22 @@ func (p Proof) TellApart(ctx context.Context, path string, t filetext.Text, lost
 	return edited, nil
 }
 
-// hidden reports whether the scan did not find the violation of a decision.
-func (p Proof) hidden(fingerprint string) bool { return p.Sc.ByID[fingerprint] == nil }
+// notFound reports whether the scan did not find the violation of a decision.
+func (p Prover) notFound(fingerprint string) bool { return p.Scan.ByID[fingerprint] == nil }
 
-// Remainder is a file that other decisions than those that are lost stand on, and where the violations of its base are
-// in the new one.
+// Remainder is a file with a new base that contains the lost decisions, for the other decisions.
 type Remainder struct {
 	filetext.Text
 	At map[string]place.Place
 }
 
-// Without returns a file with what is lost in its base, for the other decisions to stand on, nil where that can't be
-// had. The written text is given where what is lost was edited: what is on disk differs from it there.
-func (p Proof) Without(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (*Remainder, error) {
-	if slices.ContainsFunc(lost, p.hidden) {
+// WithoutLost returns a file with the lost decisions in its base, or nil if that is not possible. written is the
+// written text if the lost decisions were edited on disk, else nil.
+func (p Prover) WithoutLost(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (*Remainder, error) {
+	if slices.ContainsFunc(lost, p.notFound) {
 		return nil, nil
 	}
-	planned, places, err := p.Sc.Becomes(ctx, path, scanned.Only(p.Sc.Decisions(p.St, p.St.Decisions.PackagesOf(lost)), lost))
+	planned, places, err := p.Scan.TextUnder(ctx, path, scanned.Only(p.Scan.Decisions(p.Record, p.Record.Decisions.PackagesOf(lost)), lost))
 	if err != nil || planned == nil {
 		return nil, err
 	}
@@ -228,19 +226,19 @@ func (p Proof) Without(ctx context.Context, path string, t filetext.Text, lost [
 	return &Remainder{filetext.New(f, base, t.Disk), place.PlacesIn(planned, places, base)}, nil
 }
 
-// Ended lists the allowances whose last day has passed, by file. Those of a file of which the scan tells nothing end
-// when one does.
-func (p Proof) Ended(today string, waits func(path string) bool) map[string][]string {
+// ExpiredAllowances returns the allowances whose last day has passed, by file. It leaves out files for which waits
+// reports true, or which the scan does not see.
+func (p Prover) ExpiredAllowances(today string, waits func(path string) bool) map[string][]string {
 	ended := map[string][]string{}
-	for fingerprint, d := range p.St.Decisions {
+	for fingerprint, d := range p.Record.Decisions {
 		if l := d.Top(); d.Writes() && l.State == record.Allowed && l.Until != "" && l.Until < today {
 			ended[d.Seen.File] = append(ended[d.Seen.File], fingerprint)
 		}
 	}
 	for path := range ended {
-		if waits(path) || slices.ContainsFunc(p.St.Decisions.In(path), func(fingerprint string) bool {
-			seen := p.St.Decisions[fingerprint].Seen
-			return p.hidden(fingerprint) && p.Sc.Unseen(seen.File, seen.Package) != ""
+		if waits(path) || slices.ContainsFunc(p.Record.Decisions.In(path), func(fingerprint string) bool {
+			seen := p.Record.Decisions[fingerprint].Seen
+			return p.notFound(fingerprint) && p.Scan.WhyUnseen(seen.File, seen.Package) != ""
 		}) {
 			delete(ended, path)
 		}
@@ -248,20 +246,20 @@ func (p Proof) Ended(today string, waits func(path string) bool) map[string][]st
 	return ended
 }
 
-// Folded returns a file's base with the directives of allowances in it, nil where that can't be planned.
-func (p Proof) Folded(ctx context.Context, path string, allowances []string) ([]byte, error) {
-	if slices.ContainsFunc(allowances, p.hidden) {
+// BaseWithDirectives returns a file's base with the directives of allowances, or nil if that can't be planned.
+func (p Prover) BaseWithDirectives(ctx context.Context, path string, allowances []string) ([]byte, error) {
+	if slices.ContainsFunc(allowances, p.notFound) {
 		return nil, nil
 	}
 	var d fix.Decisions
 	for _, fingerprint := range allowances {
-		in, err := record.Insertion(fingerprint, p.St.Decisions[fingerprint])
+		in, err := record.Insertion(fingerprint, p.Record.Decisions[fingerprint])
 		if err != nil {
 			return nil, err
 		}
 		d.Allow = append(d.Allow, in)
 	}
-	plan, err := p.Sc.Planner.Plan(ctx, d)
+	plan, err := p.Scan.Planner.Plan(ctx, d)
 	if err != nil || len(plan.Failed) > 0 || len(plan.Changes) != 1 || plan.Changes[0].Path != path {
 		return nil, err
 	}

@@ -14,42 +14,42 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 )
 
-// Recollection is what comes back together: by file, the pasts whose changes are in it.
-type Recollection map[string]*recalled
+// Candidate is a set of decisions that may be restored together: by file, the earlier texts whose changes it contains.
+type Candidate map[string]*match
 
-// recalled is a file in which changes of its past are found.
-type recalled struct {
-	Pasts []*record.Past
-	Base  []byte // the file without them, and without what is decided in it now
-	Disk  []byte
+// match is a file that contains the changes of earlier texts.
+type match struct {
+	Earlier []*record.EarlierText
+	Base    []byte // the file without these changes and without the current decisions
+	Disk    []byte
 }
 
-// Name tells a recollection from others.
-func (g Recollection) Name(st *record.Record) string {
+// Key identifies a candidate together with the current texts.
+func (g Candidate) Key(st *record.Record) string {
 	var b strings.Builder
 	for _, path := range record.Keys(g) {
 		fmt.Fprintln(&b, path, stamps.Hash(g[path].Disk), st.Files[path])
-		for _, p := range g[path].Pasts {
+		for _, p := range g[path].Earlier {
 			fmt.Fprintln(&b, p.File)
 		}
 	}
 	return b.String()
 }
 
-// Seeker looks in the pasts of a state's files for what is in them now. It changes nothing but barren.
-type Seeker struct {
-	*filetext.Shelf
-	St     *record.Record
-	Live   func(path string) (filetext.Text, bool) // a file as it is, when it differs from its base
-	Barren map[string]bool                         // what was not found in a file
+// Finder searches the earlier texts of a record. It modifies only NotFound.
+type Finder struct {
+	*filetext.Lookup
+	Record   *record.Record
+	Modified func(path string) (filetext.Text, bool) // returns the texts of a file that differs from its base
+	NotFound map[string]bool                         // searches without a result, which are not repeated
 }
 
-// Recollections lists what may come back, what is most first.
-func (s *Seeker) Recollections() ([]Recollection, error) {
-	var all []Recollection
-	for _, path := range record.Keys(s.St.Past) {
-		for _, p := range slices.Backward(s.St.Past[path]) {
-			group, err := s.grow(Recollection{}, path, p)
+// Candidates returns the candidates, the one with the most decisions first.
+func (s *Finder) Candidates() ([]Candidate, error) {
+	var all []Candidate
+	for _, path := range record.Keys(s.Record.Earlier) {
+		for _, p := range slices.Backward(s.Record.Earlier[path]) {
+			group, err := s.extend(Candidate{}, path, p)
 			if err != nil {
 				return nil, err
 			}
@@ -57,9 +57,9 @@ func (s *Seeker) Recollections() ([]Recollection, error) {
 				continue
 			}
 			all = append(all, group)
-			for _, other := range record.Keys(group) { // and what was merged with it
-				for _, q := range slices.Backward(s.St.Past[other]) {
-					more, err := s.grow(group, other, q)
+			for _, other := range record.Keys(group) { // and earlier texts that were merged with it
+				for _, q := range slices.Backward(s.Record.Earlier[other]) {
+					more, err := s.extend(group, other, q)
 					if err != nil {
 						return nil, err
 					}
@@ -71,74 +71,74 @@ func (s *Seeker) Recollections() ([]Recollection, error) {
 			all = append(all, group)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Recollection) int { return len(b.Decisions(s.St)) - len(a.Decisions(s.St)) })
+	slices.SortStableFunc(all, func(a, b Candidate) int { return len(b.Decisions(s.Record)) - len(a.Decisions(s.Record)) })
 	return all, nil
 }
 
-// grow adds a past of a file to a recollection, with those of the other files that its decisions changed. It is nil
-// when the past has nothing to add, or its changes are not in the files.
-func (s *Seeker) grow(group Recollection, path string, p *record.Past) (Recollection, error) {
-	next := Recollection{}
+// extend adds an earlier text of a file to a candidate, and the earlier texts of the other files that its decisions
+// changed. It returns nil if the text adds no decision, or if its changes are not in the files.
+func (s *Finder) extend(group Candidate, path string, p *record.EarlierText) (Candidate, error) {
+	next := Candidate{}
 	for path, r := range group {
-		next[path] = &recalled{Pasts: slices.Clone(r.Pasts), Base: r.Base, Disk: r.Disk}
+		next[path] = &match{Earlier: slices.Clone(r.Earlier), Base: r.Base, Disk: r.Disk}
 	}
 	type todo struct {
 		path string
-		past *record.Past
+		past *record.EarlierText
 	}
 	for list := []todo{{path, p}}; len(list) > 0; list = list[1:] {
 		path, p := list[0].path, list[0].past
 		r := next[path]
 		if r == nil {
-			r = new(recalled)
+			r = new(match)
 			next[path] = r
 		}
-		if slices.Contains(r.Pasts, p) {
-			if len(list) == 1 && len(next) == len(group) && len(r.Pasts) == len(group[path].Pasts) {
+		if slices.Contains(r.Earlier, p) {
+			if len(list) == 1 && len(next) == len(group) && len(r.Earlier) == len(group[path].Earlier) {
 				return nil, nil
 			}
 			continue
 		}
-		missing := p.Missing(s.St)
-		if missing == nil || next.contradicts(p) || len(r.Pasts) > 0 && next.has(missing) {
+		missing := p.Missing(s.Record)
+		if missing == nil || next.contradicts(p) || len(r.Earlier) > 0 && next.includesAll(missing) {
 			return nil, nil
 		}
-		r.Pasts = append(r.Pasts, p)
+		r.Earlier = append(r.Earlier, p)
 		if ok, err := s.contains(path, r); err != nil || !ok {
 			return nil, err
 		}
 		for _, fingerprint := range record.Keys(missing) {
 			d := missing[fingerprint]
 			for _, other := range d.Files() {
-				if slices.ContainsFunc(next.of(other), func(q *record.Past) bool { return q.Shares(fingerprint, d) }) {
+				if slices.ContainsFunc(next.earlierOf(other), func(q *record.EarlierText) bool { return q.Shares(fingerprint, d) }) {
 					continue
 				}
-				i := slices.IndexFunc(s.St.Past[other], func(q *record.Past) bool { return q.Shares(fingerprint, d) && q.Missing(s.St) != nil })
+				i := slices.IndexFunc(s.Record.Earlier[other], func(q *record.EarlierText) bool { return q.Shares(fingerprint, d) && q.Missing(s.Record) != nil })
 				if i < 0 {
 					return nil, nil
 				}
-				list = append(list, todo{other, s.St.Past[other][i]})
+				list = append(list, todo{other, s.Record.Earlier[other][i]})
 			}
 		}
 	}
 	return next, nil
 }
 
-// of returns the pasts of a file that come back.
-func (g Recollection) of(path string) []*record.Past {
+// earlierOf returns the earlier texts of a file in the candidate.
+func (g Candidate) earlierOf(path string) []*record.EarlierText {
 	if r := g[path]; r != nil {
-		return r.Pasts
+		return r.Earlier
 	}
 	return nil
 }
 
-// contradicts reports whether a past decides something in another way than what comes back already. The same may have
-// been decided in both, on two branches that were merged.
-func (g Recollection) contradicts(p *record.Past) bool {
+// contradicts reports whether an earlier text has another decision about a violation than the candidate. Equal
+// decisions are fine: two merged branches may both have one.
+func (g Candidate) contradicts(p *record.EarlierText) bool {
 	for _, r := range g {
-		for _, q := range r.Pasts {
+		for _, q := range r.Earlier {
 			for fingerprint, d := range p.Decisions {
-				if then := q.Decisions[fingerprint]; then != nil && !then.Same(d) {
+				if then := q.Decisions[fingerprint]; then != nil && !then.SameEffect(d) {
 					return true
 				}
 			}
@@ -147,11 +147,11 @@ func (g Recollection) contradicts(p *record.Past) bool {
 	return false
 }
 
-// has reports whether all of some decisions come back already.
-func (g Recollection) has(decisions record.Decisions) bool {
+// includesAll reports whether the candidate has all of the given decisions.
+func (g Candidate) includesAll(decisions record.Decisions) bool {
 	for fingerprint := range decisions {
 		if !slices.ContainsFunc(record.Keys(g), func(path string) bool {
-			return slices.ContainsFunc(g[path].Pasts, func(p *record.Past) bool { return p.Decisions[fingerprint] != nil })
+			return slices.ContainsFunc(g[path].Earlier, func(p *record.EarlierText) bool { return p.Decisions[fingerprint] != nil })
 		}) {
 			return false
 		}
@@ -159,11 +159,11 @@ func (g Recollection) has(decisions record.Decisions) bool {
 	return true
 }
 
-// Decisions returns those that come back.
-func (g Recollection) Decisions(st *record.Record) record.Decisions {
+// Decisions returns the decisions that the candidate restores.
+func (g Candidate) Decisions(st *record.Record) record.Decisions {
 	all := record.Decisions{}
 	for _, r := range g {
-		for _, p := range r.Pasts {
+		for _, p := range r.Earlier {
 			for fingerprint, d := range p.Missing(st) {
 				if then := all[fingerprint]; then == nil || then.Top().Step < d.Top().Step {
 					all[fingerprint] = d
@@ -174,11 +174,10 @@ func (g Recollection) Decisions(st *record.Record) record.Decisions {
 	return all
 }
 
-// contains reports whether what pasts changed in a file is there, and takes it out, together with what is decided in it
-// now.
-func (s *Seeker) contains(path string, r *recalled) (bool, error) {
-	live, known := s.Live(path)
-	if s.St.Files[path] != nil && !known {
+// contains reports whether a file contains the changes of the earlier texts of a match, and sets its base.
+func (s *Finder) contains(path string, r *match) (bool, error) {
+	live, known := s.Modified(path)
+	if s.Record.Files[path] != nil && !known {
 		return false, nil
 	}
 	now := live.Written
@@ -189,22 +188,23 @@ func (s *Seeker) contains(path string, r *recalled) (bool, error) {
 		}
 	}
 	files := []any{path, now, live.Base}
-	for _, p := range r.Pasts {
+	for _, p := range r.Earlier {
 		files = append(files, p.File)
 	}
 	name := fmt.Sprintln(files...)
-	if s.Barren[name] {
+	if s.NotFound[name] {
 		return false, nil
 	}
-	found, err := s.separate(path, r, live, known)
+	found, err := s.removeChanges(path, r, live, known)
 	if err == nil && !found {
-		s.Barren[name] = true
+		s.NotFound[name] = true
 	}
 	return found, err
 }
 
-// separate takes what pasts changed out of a file, and reports whether it was there.
-func (s *Seeker) separate(path string, r *recalled, live filetext.Text, known bool) (bool, error) {
+// removeChanges reverts the changes of the earlier texts and of the current decisions by three-way merges. It reports
+// false if they are not all in the file.
+func (s *Finder) removeChanges(path string, r *match, live filetext.Text, known bool) (bool, error) {
 	var made []patch.Made
 	r.Disk = live.Disk
 	without := live.Start
@@ -217,7 +217,7 @@ func (s *Seeker) separate(path string, r *recalled, live filetext.Text, known bo
 		}
 		without = r.Disk
 	}
-	for _, p := range r.Pasts {
+	for _, p := range r.Earlier {
 		base, written, err := s.Texts(&p.File)
 		if errors.Is(err, journal.ErrLost) {
 			return false, nil

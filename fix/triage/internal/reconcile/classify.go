@@ -15,10 +15,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// look returns what became of the files that the session knows.
-func (c *comparison) look() ([]filechange.Finding, error) {
+// classify returns what happened to each file of the session.
+func (c *reconciliation) classify() ([]filechange.Change, error) {
 	now := map[string]string{}
-	for _, paths := range [][]string{record.Keys(c.st.Files), record.Keys(c.st.Past)} {
+	for _, paths := range [][]string{record.Keys(c.st.Files), record.Keys(c.st.Earlier)} {
 		for _, path := range paths {
 			var err error
 			if now[path], err = c.Now(path); err != nil {
@@ -26,80 +26,81 @@ func (c *comparison) look() ([]filechange.Finding, error) {
 			}
 		}
 	}
-	twins := map[string][]string{}
+	copies := map[string][]string{}
 	for path, f := range c.st.Files {
 		if now[path] == "" {
 			var err error
-			if twins[path], err = c.Twins(path, f.Written); err != nil {
+			if copies[path], err = c.Copies(path, f.Written); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return filechange.Classify(c.st, now, twins), nil
+	return filechange.Classify(c.st, now, copies), nil
 }
 
-// applying is what a comparison does with what became of the files, once and before any scan is asked.
-type applying struct{ *comparison }
+// applier acts on the classified files, before any scan.
+type applier struct{ *reconciliation }
 
-// apply brings the state in line with what became of the files: one that was reverted or is gone reopens its decisions,
-// one that was edited elsewhere gets a new base, one that was edited where the session had written is absorbed, one
-// that is back has its decisions again, and those of one that has another name move along.
-func (c applying) apply(found []filechange.Finding) error {
+// apply updates the record for each classified file: a reverted or deleted file reopens its decisions, an edited one is
+// rebased or marked as conflicted, a restored one gets its earlier decisions again, and a renamed one takes its
+// decisions along.
+func (c applier) apply(found []filechange.Change) error {
 	doubted := doubted(c.st)
 	for _, f := range found {
 		var err error
-		switch f.Fate {
-		case filechange.Stays:
-		case filechange.Written:
-			err = c.keep(f.Path, doubted[f.Path])
-		case filechange.Reverted, filechange.Gone:
+		switch f.Kind {
+		case filechange.Unknown:
+		case filechange.AsWritten:
+			err = c.keepWritten(f.Path, doubted[f.Path])
+		case filechange.Reverted, filechange.Deleted:
 			e := c.files.at(f.Path)
-			e.left, e.twins = f.Fate, f.Twins
-		case filechange.Moved:
-			err = c.move(f.Path, f.Twins[0])
+			e.departure, e.copies = f.Kind, f.Copies
+		case filechange.Renamed:
+			err = c.renameFile(f.Path, f.Copies[0])
 		case filechange.Edited:
-			err = c.edit(f.Path)
-		case filechange.Back:
-			err = c.revive(f.Back)
+			err = c.rebase(f.Path)
+		case filechange.Restored:
+			err = c.restore(f.Restored)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	c.depart()
+	c.removeDeparted()
 	return nil
 }
 
-// keep keeps a file that is as it was written; what is said of its base may have to be proved.
-func (c *comparison) keep(path string, doubted bool) error {
+// keepWritten keeps a file that has its written text. If doubted, the base must be verified by planning.
+func (c *reconciliation) keepWritten(path string, doubted bool) error {
 	t, err := c.Written(path, c.st.Files[path])
 	if errors.Is(err, journal.ErrLost) {
-		c.miss(path, "", err)
+		c.textMissing(path, "", err)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	e := c.files.at(path)
-	e.put(t)
+	e.setText(t)
 	e.doubted = doubted
 	return nil
 }
 
-// miss leaves a file as the session has it of which a kept text is missing: it may come back, with a copy of the user's
-// folder that is not through yet.
-func (c *comparison) miss(path, what string, err error) {
-	c.st.Lost[path] = err.Error()
+// textMissing leaves a file alone because one of its blobs is missing. The blob may come back, for example when the
+// copy of the state folder is complete.
+func (c *reconciliation) textMissing(path, what string, err error) {
+	c.st.Unavailable[path] = err.Error()
 	n := len(c.st.Decisions.In(path))
 	c.lasting = append(c.lasting, fmt.Sprintf("%s%s: %s can't be undone, and nothing else is decided there, until a text that is missing is back: %v", visible.Name(path), what, words.Count(n, "decision"), err))
 }
 
-// edit finds the session's hunks in a file that was edited, and takes the file without them as the new base.
-func (c applying) edit(path string) error {
+// rebase handles a file that was edited: the new base is the text on disk without the session's hunks, by a three-way
+// merge. If that merge conflicts, the file is marked as conflicted.
+func (c applier) rebase(path string) error {
 	f, e := c.st.Files[path], c.files.at(path)
 	base, written, err := c.Texts(f)
 	if errors.Is(err, journal.ErrLost) {
-		c.miss(path, " was edited outside", err)
+		c.textMissing(path, " was edited outside", err)
 		return nil
 	}
 	if err != nil {
@@ -111,15 +112,15 @@ func (c applying) edit(path string) error {
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
-		e.put(filetext.New(*f, base, disk))
-		e.clash = true
+		e.setText(filetext.New(*f, base, disk))
+		e.conflicted = true
 		return nil
 	}
 	t := filetext.New(record.File{Package: f.Package, Base: stamps.Hash(rebased), Written: stamps.Hash(disk)}, rebased, disk)
 	if known, ok := c.Known[path]; ok && known.File == t.File {
 		t = known
 	}
-	e.put(t)
+	e.setText(t)
 	e.before = f
 	return nil
 }

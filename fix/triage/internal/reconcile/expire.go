@@ -9,52 +9,52 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// forget drops what is older than keepPast.
-func (c *comparison) forget() {
-	f := forgetting{comparison: c, limit: c.now.Add(-record.KeepPast)}
-	f.texts()
-	f.told()
-	f.missing()
+// expire drops what is older than record.KeepEarlier.
+func (c *reconciliation) expire() {
+	f := expiry{reconciliation: c, limit: c.now.Add(-record.KeepEarlier)}
+	f.expireTexts()
+	f.reportDropped()
+	f.expireMissing()
 }
 
-// forgetting is what is forgotten of a comparison.
-type forgetting struct {
-	*comparison
-	limit time.Time // what is older
+// expiry drops old entries of a record.
+type expiry struct {
+	*reconciliation
+	limit time.Time // older entries are dropped
 }
 
-// texts drops the texts that did not come back.
-func (c forgetting) texts() {
-	for _, path := range record.Keys(c.st.Past) {
-		list := c.st.Past[path]
-		kept := slices.DeleteFunc(slices.Clone(list), func(p *record.Past) bool { return p.Since.Before(c.limit) })
+// expireTexts drops earlier texts that did not come back.
+func (c expiry) expireTexts() {
+	for _, path := range record.Keys(c.st.Earlier) {
+		list := c.st.Earlier[path]
+		kept := slices.DeleteFunc(slices.Clone(list), func(p *record.EarlierText) bool { return p.Since.Before(c.limit) })
 		if len(kept) == len(list) {
 			continue
 		}
 		for _, p := range list {
 			if p.Since.Before(c.limit) {
-				c.dropped = append(c.dropped, record.Dropped{Path: path, Past: p, Why: fmt.Sprintf("it did not come back in %d days", int(record.KeepPast.Hours()/24))})
+				c.dropped = append(c.dropped, record.Dropped{Path: path, Text: p, Why: fmt.Sprintf("it did not come back in %d days", int(record.KeepEarlier.Hours()/24))})
 			}
 		}
 		c.changed = true
-		if c.st.Past[path] = kept; len(kept) == 0 {
-			delete(c.st.Past, path)
+		if c.st.Earlier[path] = kept; len(kept) == 0 {
+			delete(c.st.Earlier, path)
 		}
 	}
 }
 
-// told says so of the texts that were dropped, if anything was decided on them that does not hold now.
-func (c forgetting) told() {
+// reportDropped reports the dropped texts that hold decisions which are not in effect now.
+func (c expiry) reportDropped() {
 	for _, d := range c.dropped {
-		if d.Lost(c.st) > 0 {
+		if d.CountLost(c.st) > 0 {
 			c.news = append(c.news, d.Summary(c.st))
 		}
 	}
 	c.dropped = nil
 }
 
-// missing drops what was decided of violations that no scan found any more, and changed nothing.
-func (c forgetting) missing() {
+// expireMissing drops skips and notes of violations that have been missing for too long.
+func (c expiry) expireMissing() {
 	left := map[string]int{}
 	for fingerprint, d := range c.st.Decisions {
 		if d.Missing == "" || d.Missing >= c.limit.UTC().Format(record.Day) || d.Writes() {
@@ -68,7 +68,7 @@ func (c forgetting) missing() {
 			c.st.Steps.Unlist(n.Step, fingerprint)
 		}
 		delete(c.st.Decisions, fingerprint)
-		if !d.Idle() {
+		if !d.Undecided() {
 			left[d.Seen.File]++
 		}
 	}
@@ -77,6 +77,6 @@ func (c forgetting) missing() {
 		if left[path] == 1 {
 			was = "it was"
 		}
-		c.tell("what was decided or noted of %s in %s is forgotten: %s not found in %d days", words.Count(left[path], "violation"), path, was, int(record.KeepPast.Hours()/24))
+		c.report("what was decided or noted of %s in %s is forgotten: %s not found in %d days", words.Count(left[path], "violation"), path, was, int(record.KeepEarlier.Hours()/24))
 	}
 }

@@ -9,59 +9,60 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// entry is what a comparison found out of one file, and what it owes to it.
-type entry struct {
-	text      filetext.Text   // the file as it is, when it is live
-	live      bool            // it differs from its base
-	before    *record.File    // of one whose new base must be proved by planning: what it was. The state takes the new one when it is
-	left      filechange.Fate // reverted or gone: the file leaves the session
-	twins     []string        // of one that is gone: the files that are what it was
-	moved     bool            // it had another name, and the decisions that it had under it
-	clash     bool            // it was edited where the session had changed it; what is decided in it may be told apart
-	spoilt    bool            // a kept text is lost: there is nothing to remember for the day when it comes back
-	edited    []string        // the decisions that were lost because it was edited where the session had changed it
-	nameless  bool            // of what was edited: the declaration around it has another name, and under that it can't be told which one it is
-	earlier   bool            // it is a text again that the session wrote once: no line of it is an edit of one that went
-	doubted   bool            // what is said of its base must be proved to the byte
-	generated bool            // of what was edited: it says now that it is generated
-	partly    []string        // the decisions that were lost because it left, while others that they had changed did not
-	expected  []expectation   // where the next scan finds its violations, see rename
+// fileState is what is known about one file during a Run.
+type fileState struct {
+	text       filetext.Text   // valid if modified
+	modified   bool            // the file differs from its base
+	before     *record.File    // the recorded file, while the new base in text is not verified yet; else nil
+	departure  filechange.Kind // Reverted or Deleted if the file leaves the session, else Unknown
+	copies     []string        // of a deleted file: the files with the same text
+	moved      bool            // it was renamed together with its decisions
+	conflicted bool            // it was edited in hunks of the session, and the decisions are not separated yet
+	textLost   bool            // its texts can't be remembered: one is missing, or in doubt
+	edited     []string        // decisions that were lost by an edit of their hunks
+	ambiguous  bool            // the enclosing declaration was renamed, and equal violations can't be told apart
+	earlier    bool            // it has an earlier text again, so no line is an edit of a deleted one
+	doubted    bool            // the plan on its base must equal the text on disk to the byte
+	generated  bool            // the edit marked it as generated
+	// decisions that were lost because this file left the session while another file of theirs stays
+	partial  []string
+	expected []expectation // where the next scan should find its violations
 }
 
-// expectation is where the next scan finds a violation, if nothing but what was absorbed changed it.
+// expectation is where the next scan should find a violation, if nothing changes but the absorbed decisions.
 type expectation struct {
 	fingerprint string
-	was         record.Sighting
+	sighting    record.Sighting
 	at          place.Place
 }
 
-// ledger holds the entries by path.
-type ledger map[string]*entry
+// fileStates holds the states by path.
+type fileStates map[string]*fileState
 
-// at returns the entry of a file, which is begun when there is none.
-func (l ledger) at(path string) *entry {
+// at returns the state of a file, and adds an empty one if there is none.
+func (l fileStates) at(path string) *fileState {
 	if l[path] == nil {
-		l[path] = new(entry)
+		l[path] = new(fileState)
 	}
 	return l[path]
 }
 
-// fate returns what became of a file that left, in words.
-func (e *entry) fate() string {
-	if e.left == filechange.Gone {
+// departureText returns why the file left the session, as a predicate.
+func (e *fileState) departureText() string {
+	if e.departure == filechange.Deleted {
 		return "is gone"
 	}
 	return "was reverted outside"
 }
 
-// put makes a text what the file is.
-func (e *entry) put(t filetext.Text) { e.text, e.live = t, true }
+// setText sets the texts of a modified file.
+func (e *fileState) setText(t filetext.Text) { e.text, e.modified = t, true }
 
-// drop says that the session has nothing in the file any more.
-func (e *entry) drop() { e.text, e.live, e.before = filetext.Text{}, false, nil }
+// clear records that the session has no change in the file.
+func (e *fileState) clear() { e.text, e.modified, e.before = filetext.Text{}, false, nil }
 
-// where lists the files whose entry a question is true of, sorted.
-func (l ledger) where(is func(*entry) bool) []string {
+// where returns the paths of the files that satisfy a predicate, sorted.
+func (l fileStates) where(is func(*fileState) bool) []string {
 	var paths []string
 	for _, path := range record.Keys(l) {
 		if is(l[path]) {
@@ -71,41 +72,43 @@ func (l ledger) where(is func(*entry) bool) []string {
 	return paths
 }
 
-// filetext returns the files that differ from their base.
-func (l ledger) live() map[string]filetext.Text {
+// modified returns the files that differ from their base.
+func (l fileStates) modified() map[string]filetext.Text {
 	live := map[string]filetext.Text{}
 	for path, e := range l {
-		if e.live {
+		if e.modified {
 			live[path] = e.text
 		}
 	}
 	return live
 }
 
-// text returns a file as it is, when it differs from its base.
-func (l ledger) text(path string) (filetext.Text, bool) {
-	if e := l[path]; e != nil && e.live {
+// text returns the texts of a modified file.
+func (l fileStates) text(path string) (filetext.Text, bool) {
+	if e := l[path]; e != nil && e.modified {
 		return e.text, true
 	}
 	return filetext.Text{}, false
 }
 
-// bases returns the hashes of the bytes that the decisions start from, by absolute path.
-func (l ledger) bases(abs func(path string) string) map[string]string {
+// bases returns the hashes of the bases of modified files, by absolute path.
+func (l fileStates) bases(abs func(path string) string) map[string]string {
 	bases := map[string]string{}
 	for path, e := range l {
-		if e.live {
+		if e.modified {
 			bases[abs(path)] = e.text.Base
 		}
 	}
 	return bases
 }
 
-// clashes lists the files that were edited where the session had changed them.
-func (l ledger) clashes() []string { return l.where(func(e *entry) bool { return e.clash }) }
+// conflicts returns the paths of the conflicted files, sorted.
+func (l fileStates) conflicts() []string {
+	return l.where(func(e *fileState) bool { return e.conflicted })
+}
 
-// clone returns a copy, to find out on. The lists in it are never changed, only replaced.
-func (l ledger) clone() ledger {
+// clone returns a copy. The slices in it are shared; they are replaced, never modified.
+func (l fileStates) clone() fileStates {
 	c := maps.Clone(l)
 	for path, e := range c {
 		own := *e
@@ -114,9 +117,9 @@ func (l ledger) clone() ledger {
 	return c
 }
 
-// told changes the lists of decisions that something will be told of.
-func (l ledger) told(change func(fingerprints []string) []string) {
+// updateReported replaces the lists of decisions that will be reported.
+func (l fileStates) updateReported(change func(fingerprints []string) []string) {
 	for _, e := range l {
-		e.edited, e.partly = change(e.edited), change(e.partly)
+		e.edited, e.partial = change(e.edited), change(e.partial)
 	}
 }

@@ -6,18 +6,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// losses says why decisions do not hold any more: they are to be absorbed, see shed.
-type losses map[string]string
+// lostDecisions holds, by fingerprint, why decisions no longer hold. absorbLost absorbs them.
+type lostDecisions map[string]string
 
-// all says that nothing that is decided in a file holds any more.
-func (l losses) all(st *record.Record, path, why string) {
+// addFile adds all decisions that change a file.
+func (l lostDecisions) addFile(st *record.Record, path, why string) {
 	for _, fingerprint := range st.Decisions.In(path) {
-		l.one(st, path, fingerprint, why)
+		l.add(st, path, fingerprint, why)
 	}
 }
 
-// one says that a decision does not hold any more, because of what became of a file.
-func (l losses) one(st *record.Record, path, fingerprint, why string) {
+// add adds a decision because of what happened to the file at path. The first reason wins.
+func (l lostDecisions) add(st *record.Record, path, fingerprint, why string) {
 	if _, ok := l[fingerprint]; ok {
 		return
 	}
@@ -27,8 +27,8 @@ func (l losses) one(st *record.Record, path, fingerprint, why string) {
 	l[fingerprint] = why
 }
 
-// in returns the decisions in a file that are lost, rest those that are not.
-func (l losses) in(st *record.Record, path string) (lost, rest []string) {
+// split returns the decisions that change a file: those that are lost, and the rest.
+func (l lostDecisions) split(st *record.Record, path string) (lost, rest []string) {
 	for _, fingerprint := range st.Decisions.In(path) {
 		if l[fingerprint] != "" {
 			lost = append(lost, fingerprint)
@@ -39,8 +39,8 @@ func (l losses) in(st *record.Record, path string) (lost, rest []string) {
 	return lost, rest
 }
 
-// files lists the files of what is lost, as far as the session still has them.
-func (l losses) files(st *record.Record) []string {
+// files returns the recorded files that lost decisions changed, sorted.
+func (l lostDecisions) files(st *record.Record) []string {
 	paths := map[string]bool{}
 	for fingerprint := range l {
 		for _, path := range st.Decisions[fingerprint].Files() {

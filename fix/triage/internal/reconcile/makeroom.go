@@ -7,32 +7,32 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// reuniting makes way for decisions that come back.
-type reuniting struct {
-	*comparison
-	back record.Decisions
+// roomMaker makes room for decisions that are restored.
+type roomMaker struct {
+	*reconciliation
+	restored record.Decisions
 }
 
-// reunite makes way. What was decided or noted meanwhile of the same violations, and changed no file, gets the names
-// that those come back under: equal ones beside them may have given it others. What can't be undone any more and is
-// over when they are back goes, but for what else was decided there.
-func (c reuniting) reunite(over func(*record.Decision) bool) error {
+// makeRoom removes or renames decisions that are in the way of the restored ones. Skips and notes on the same
+// violations move to the fingerprints that are restored; equal violations nearby may have given them others. An
+// absorbed decision for which over reports true is dropped, but its skips and notes stay.
+func (c roomMaker) makeRoom(over func(*record.Decision) bool) error {
 	next, files := map[string]string{}, map[string]bool{}
-	for _, d := range c.back {
+	for _, d := range c.restored {
 		files[d.Seen.File] = true
 	}
-	for _, fingerprint := range c.those(func(d *record.Decision) bool { return d.Was != "" && d.Absorbed() != "" && over(d) }) {
-		was := c.st.Decisions[fingerprint].Was
+	for _, fingerprint := range c.selectDecisions(func(d *record.Decision) bool { return d.Original != "" && d.Absorbed() != "" && over(d) }) {
+		was := c.st.Decisions[fingerprint].Original
 		c.st.Reopen(fingerprint, false)
-		if c.st.Decisions[fingerprint] != nil && c.back[was] != nil {
+		if c.st.Decisions[fingerprint] != nil && c.restored[was] != nil {
 			next[fingerprint] = was
 		}
 	}
-	for _, fingerprint := range c.those(func(d *record.Decision) bool { return files[d.Seen.File] && beside(d) }) {
+	for _, fingerprint := range c.selectDecisions(func(d *record.Decision) bool { return files[d.Seen.File] && nonWriting(d) }) {
 		if next[fingerprint] != "" {
 			continue
 		}
-		to, err := c.among(fingerprint, c.st.Decisions[fingerprint].Seen)
+		to, err := c.findRestored(fingerprint, c.st.Decisions[fingerprint].Seen)
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (c reuniting) reunite(over func(*record.Decision) bool) error {
 			next[fingerprint] = to
 		}
 	}
-	if err := c.estrange(next); err != nil {
+	if err := c.detachMismatched(next); err != nil {
 		return err
 	}
 	c.st.Rename(next)
@@ -48,8 +48,8 @@ func (c reuniting) reunite(over func(*record.Decision) bool) error {
 	return nil
 }
 
-// those returns the decisions that a question is true of, sorted.
-func (c reuniting) those(is func(*record.Decision) bool) (list []string) {
+// selectDecisions returns the fingerprints of the decisions that satisfy a predicate, sorted.
+func (c roomMaker) selectDecisions(is func(*record.Decision) bool) (list []string) {
 	for fingerprint, d := range c.st.Decisions {
 		if is(d) {
 			list = append(list, fingerprint)
@@ -59,18 +59,18 @@ func (c reuniting) those(is func(*record.Decision) bool) (list []string) {
 	return list
 }
 
-// beside reports whether something is decided or noted, and nothing of it changed a file.
-func beside(d *record.Decision) bool { return !d.Idle() && !d.Writes() && d.Absorbed() == "" }
+// nonWriting reports whether there are skips or notes, but nothing that changed a file.
+func nonWriting(d *record.Decision) bool { return !d.Undecided() && !d.Writes() && d.Absorbed() == "" }
 
-// among returns the name of the one among decisions that come back that is of a violation that was seen under another
-// name, empty where there is none, or it is not certain.
-func (c reuniting) among(fingerprint string, seen record.Sighting) (string, error) {
-	for _, name := range record.Keys(c.back) {
-		then := c.back[name].Seen
+// findRestored returns the fingerprint under which a violation is restored that was seen under another one. It returns
+// "" if there is none or it is not certain.
+func (c roomMaker) findRestored(fingerprint string, seen record.Sighting) (string, error) {
+	for _, name := range record.Keys(c.restored) {
+		then := c.restored[name].Seen
 		if name == fingerprint || then.File != seen.File || then.Rule != seen.Rule || then.Symbol != seen.Symbol || then.Text == "" || seen.Text == "" {
 			continue
 		}
-		same, certain, err := c.sameSpot(seen, then)
+		same, certain, err := c.sameViolation(seen, then)
 		if err != nil {
 			return "", err
 		}
@@ -81,17 +81,17 @@ func (c reuniting) among(fingerprint string, seen record.Sighting) (string, erro
 	return "", nil
 }
 
-// estrange puts aside what changed no file and has the name of a decision that comes back, though it is of another
-// violation: an equal one that had that number while what comes back was not there. It is found again on the text that
-// both stand on. What gets another name now makes way anyway.
-func (c reuniting) estrange(next map[string]string) error {
-	today, untold := c.now.UTC().Format(record.Day), map[string]int{}
-	for _, fingerprint := range record.Keys(c.back) {
-		d, then := c.st.Decisions[fingerprint], c.back[fingerprint]
-		if !beside(d) || next[fingerprint] != "" {
+// detachMismatched detaches skips and notes that have the fingerprint of a restored decision but are about another
+// violation: an equal one that had that number in the meantime. They are found again on a text that has both. Decisions
+// in next get another fingerprint anyway.
+func (c roomMaker) detachMismatched(next map[string]string) error {
+	today, ambiguous := c.now.UTC().Format(record.Day), map[string]int{}
+	for _, fingerprint := range record.Keys(c.restored) {
+		d, then := c.st.Decisions[fingerprint], c.restored[fingerprint]
+		if !nonWriting(d) || next[fingerprint] != "" {
 			continue
 		}
-		same, certain, err := c.sameSpot(d.Seen, then.Seen)
+		same, certain, err := c.sameViolation(d.Seen, then.Seen)
 		if err != nil {
 			return err
 		}
@@ -99,34 +99,34 @@ func (c reuniting) estrange(next map[string]string) error {
 			continue
 		}
 		if !certain {
-			untold[d.Seen.File]++
+			ambiguous[d.Seen.File]++
 		}
-		c.st.Aside(fingerprint, today)
+		c.st.Detach(fingerprint, today)
 		c.changed = true
 	}
-	tellUnsure(c.comparison, untold)
+	reportAmbiguous(c.reconciliation, ambiguous)
 	return nil
 }
 
-// sameSpot reports whether two sightings are of one violation, and whether that is certain. Under one name they are
-// where it is not known in which texts it was seen, or where the line of one went and that of the other came, and
-// neither text has an equal one.
-func (c reuniting) sameSpot(a, b record.Sighting) (same, certain bool, err error) {
+// sameViolation reports whether two sightings are of one violation, and whether that is certain. With unknown texts, or
+// if the line of one was deleted and that of the other inserted and neither text has an equal expression, the answer is
+// true and not certain.
+func (c roomMaker) sameViolation(a, b record.Sighting) (same, certain bool, err error) {
 	switch {
 	case a.Text == "" || b.Text == "" || a.File != b.File:
 		return true, false, nil
 	case a.Text == b.Text:
 		return a.Place() == b.Place(), true, nil
 	}
-	from, err := c.Kept(a.Text)
+	from, err := c.Saved(a.Text)
 	if err != nil {
 		return false, false, err
 	}
-	to, err := c.Kept(b.Text)
+	to, err := c.Saved(b.Text)
 	if err != nil || from == nil || to == nil {
 		return true, false, err
 	}
-	t := place.NewTrail(from, to)
-	same, certain = t.SameSpot(t.Was(a.Place()), t.Is(b.Place()))
+	t := place.NewLineMatch(from, to)
+	same, certain = t.SameExpression(t.InBefore(a.Place()), t.InAfter(b.Place()))
 	return same, certain, nil
 }

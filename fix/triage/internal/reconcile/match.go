@@ -8,77 +8,80 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// alike are violations of a file that are equal: those that are expected, and those that a scan found. It tells which
-// one is which where their fingerprints don't: the name of the file or of the declaration around them is another one,
-// or they have other numbers.
-type alike struct {
-	was []expectation     // sorted by place
-	is  []*scan.Violation // sorted by place
+// matchGroup holds the expected and the found violations of a file that are equal. It matches them when their
+// fingerprints differ: the file or the declaration was renamed, or their numbers changed.
+type matchGroup struct {
+	expected []expectation     // sorted by place
+	found    []*scan.Violation // sorted by place
 }
 
-// kind is what equal violations have in common.
-type kind struct{ rule, function, symbol, code string }
+// matchKey is what equal violations have in common.
+type matchKey struct{ rule, function, symbol, code string }
 
-// alikes returns the violations of a file by what they have in common, the declaration around them included or not.
-func alikes(sc *scanned.Scan, path string, expected []expectation, function bool) map[kind]*alike {
-	all := map[kind]*alike{}
-	at := func(k kind) *alike {
+// matchGroups groups the expected and the found violations of a file. If function is false, equal violations in
+// different declarations are in one group.
+func matchGroups(sc *scanned.Scan, path string, expected []expectation, function bool) map[matchKey]*matchGroup {
+	all := map[matchKey]*matchGroup{}
+	at := func(k matchKey) *matchGroup {
 		if !function {
 			k.function = ""
 		}
 		if all[k] == nil {
-			all[k] = new(alike)
+			all[k] = new(matchGroup)
 		}
 		return all[k]
 	}
 	for _, e := range expected {
-		a := at(kind{e.was.Rule, e.was.Function, e.was.Symbol, e.was.Code})
-		a.was = append(a.was, e)
+		a := at(matchKey{e.sighting.Rule, e.sighting.Function, e.sighting.Symbol, e.sighting.Code})
+		a.expected = append(a.expected, e)
 	}
 	for _, v := range sc.Result.Violations {
 		if v.File == path {
-			a := at(kind{v.Rule, v.Function, v.Symbol, v.Code})
-			a.is = append(a.is, v)
+			a := at(matchKey{v.Rule, v.Function, v.Symbol, v.Code})
+			a.found = append(a.found, v)
 		}
 	}
 	for _, a := range all {
-		slices.SortFunc(a.was, func(a, b expectation) int { return byLine(a.was.Line, a.was.Column, b.was.Line, b.was.Column) })
-		slices.SortFunc(a.is, func(a, b *scan.Violation) int { return byLine(a.Line, a.Column, b.Line, b.Column) })
+		slices.SortFunc(a.expected, func(a, b expectation) int {
+			return byLine(a.sighting.Line, a.sighting.Column, b.sighting.Line, b.sighting.Column)
+		})
+		slices.SortFunc(a.found, func(a, b *scan.Violation) int { return byLine(a.Line, a.Column, b.Line, b.Column) })
 	}
 	return all
 }
 
-// settle takes out those that have the same fingerprint still.
-func (a *alike) settle() {
+// removeMatched removes the pairs with the same fingerprint.
+func (a *matchGroup) removeMatched() {
 	same := func(e expectation, v *scan.Violation) bool { return e.fingerprint == v.Fingerprint }
-	was := a.was
-	a.was = slices.DeleteFunc(slices.Clone(was), func(e expectation) bool {
-		return slices.ContainsFunc(a.is, func(v *scan.Violation) bool { return same(e, v) })
+	was := a.expected
+	a.expected = slices.DeleteFunc(slices.Clone(was), func(e expectation) bool {
+		return slices.ContainsFunc(a.found, func(v *scan.Violation) bool { return same(e, v) })
 	})
-	a.is = slices.DeleteFunc(a.is, func(v *scan.Violation) bool {
+	a.found = slices.DeleteFunc(a.found, func(v *scan.Violation) bool {
 		return slices.ContainsFunc(was, func(e expectation) bool { return same(e, v) })
 	})
 }
 
-// inOrder returns the violations that were expected, by their fingerprints then: their order tells, when as many were
-// found. It is nil when there are more or fewer.
-func (a *alike) inOrder() map[string]*scan.Violation {
-	if len(a.was) != len(a.is) {
+// matchByOrder pairs both lists by order and returns the found violations by the expected fingerprint. It returns nil
+// if the lengths differ.
+func (a *matchGroup) matchByOrder() map[string]*scan.Violation {
+	if len(a.expected) != len(a.found) {
 		return nil
 	}
 	found := map[string]*scan.Violation{}
-	for i, e := range a.was {
-		found[e.fingerprint] = a.is[i]
+	for i, e := range a.expected {
+		found[e.fingerprint] = a.found[i]
 	}
 	return found
 }
 
-// atPlace returns those that begin where they were expected, and which no other one was expected to be.
-func (a *alike) atPlace() map[string]*scan.Violation {
+// matchByPlace returns the found violations that begin at the expected place of exactly one, by the expected
+// fingerprint.
+func (a *matchGroup) matchByPlace() map[string]*scan.Violation {
 	found := map[string]*scan.Violation{}
-	for _, v := range a.is {
+	for _, v := range a.found {
 		var of []string
-		for _, e := range a.was {
+		for _, e := range a.expected {
 			if e.at.Line == v.Line && e.at.Column == v.Column {
 				of = append(of, e.fingerprint)
 			}

@@ -5,13 +5,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// move lets the decisions of a file go with it that has another name now.
-func (c applying) move(from, to string) error {
+// renameFile moves the decisions of a renamed file to its new name.
+func (c applier) renameFile(from, to string) error {
 	c.remember(from, c.st.Decisions.In(from))
-	n, gone := c.st.Move(from, to)
+	n, gone := c.st.RenameFile(from, to)
 	c.dropped = append(c.dropped, gone...)
-	c.tell("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
-	if err := c.keep(to, doubted(c.st)[to]); err != nil {
+	c.report("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
+	if err := c.keepWritten(to, doubted(c.st)[to]); err != nil {
 		return err
 	}
 	e := c.files.at(to)
@@ -19,11 +19,11 @@ func (c applying) move(from, to string) error {
 	return nil
 }
 
-// decidedIn returns the violations in a file of which anything is decided, as they were seen.
+// decidedIn returns the violations in a file with a decision, at the places where they were seen.
 func decidedIn(st *record.Record, path string) (all []expectation) {
 	for _, fingerprint := range record.Keys(st.Decisions) {
 		if d := st.Decisions[fingerprint]; d.Seen.File == path {
-			all = append(all, expectation{fingerprint: fingerprint, was: d.Seen, at: d.Seen.Place()})
+			all = append(all, expectation{fingerprint: fingerprint, sighting: d.Seen, at: d.Seen.Place()})
 		}
 	}
 	return all

@@ -10,65 +10,66 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// whyMoved is why a decision can't be undone that was not found under its file's new name.
+// whyMoved is why a decision can't be undone that was not found in its renamed file.
 const whyMoved = "the file has another name now, and under that it can't be told what was decided"
 
-// adjust gives the decisions of a file that has another name the fingerprints that its violations have under it: those
-// of imports and of what init does have the name in them. What can't be told is lost; a scan that does not see the file
-// leaves it to the next one, see recognise.
-func (c renaming) adjust(ctx context.Context, path string, expected []expectation) error {
+// updateMoved gives decisions of a renamed file their new fingerprints: those of imports and of init functions contain
+// the file name. Decisions that can't be matched are lost. If the scan does not see the file, recognizeMoved repeats
+// this later.
+func (c renamer) updateMoved(ctx context.Context, path string, expected []expectation) error {
 	t, ok := c.files.text(path)
-	if !ok || c.Sc.Unseen(path, t.Package) != "" {
+	if !ok || c.Scan.WhyUnseen(path, t.Package) != "" {
 		return nil
 	}
-	next, missing := adjusted(c.Sc, path, expected)
+	next, missing := matchMoved(c.Scan, path, expected)
 	names := record.Keys(next)
-	if fits, err := c.fits(ctx, next, exactly, path); err != nil {
+	if fits, err := c.tryRename(ctx, next, sameBytes, path); err != nil {
 		return err
-	} else if !fits { // equal ones were taken for one another
+	} else if !fits { // equal violations were confused
 		missing = append(missing, names...)
 	}
-	c.files.at(path).spoilt = len(missing) > 0 // its text has not to come back: it is there
+	c.files.at(path).textLost = len(missing) > 0 // the text is on disk; there is nothing to remember
 	n := 0
 	for _, fingerprint := range missing {
 		if c.st.Decisions[fingerprint].Writes() {
-			c.lost.one(c.st, path, fingerprint, whyMoved)
+			c.lost.add(c.st, path, fingerprint, whyMoved)
 			n++
 		}
 	}
 	if n > 0 {
-		c.tell("%s: %s can't be undone any more: %s", path, words.Count(n, "decision"), whyMoved)
+		c.report("%s: %s can't be undone any more: %s", path, words.Count(n, "decision"), whyMoved)
 	}
 	return nil
 }
 
-// recognise does the same for files that had another name when a scan did not see them. What it can't tell stays as it
-// is.
-func (c renaming) recognise(ctx context.Context) error {
+// recognizeMoved does the same for files that were renamed while no scan saw them. Decisions that can't be matched stay
+// as they are.
+func (c renamer) recognizeMoved(ctx context.Context) error {
 	hidden := map[string]bool{}
 	for fingerprint, d := range c.st.Decisions {
-		if d.Writes() && c.Sc.ByID[fingerprint] == nil {
+		if d.Writes() && c.Scan.ByID[fingerprint] == nil {
 			hidden[d.Seen.File] = true
 		}
 	}
 	for _, path := range record.Keys(hidden) {
 		e := c.files.at(path)
-		if !e.live || e.clash || e.before != nil || len(e.expected) > 0 || e.text.Waits != nil || c.Sc.Unseen(path, e.text.Package) != "" {
+		if !e.modified || e.conflicted || e.before != nil || len(e.expected) > 0 || e.text.Unverified != nil || c.Scan.WhyUnseen(path, e.text.Package) != "" {
 			continue
 		}
-		next, _ := adjusted(c.Sc, path, decidedIn(c.st, path))
-		if _, err := c.fits(ctx, next, exactly, path); err != nil {
+		next, _ := matchMoved(c.Scan, path, decidedIn(c.st, path))
+		if _, err := c.tryRename(ctx, next, sameBytes, path); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// exactly asks for files that are to the byte what their decisions come to.
-func exactly(_ string, planned, disk []byte) bool { return bytes.Equal(planned, disk) }
+// sameBytes is the strictest comparison for tryRename.
+func sameBytes(_ string, planned, disk []byte) bool { return bytes.Equal(planned, disk) }
 
-// fits gives decisions other fingerprints, if files are what they come to then.
-func (c renaming) fits(ctx context.Context, next map[string]string, same func(path string, planned, disk []byte) bool, paths ...string) (bool, error) {
+// tryRename gives decisions other fingerprints if the plan of each file then equals its text on disk, as same compares
+// them. It reports whether it did.
+func (c renamer) tryRename(ctx context.Context, next map[string]string, same func(path string, planned, disk []byte) bool, paths ...string) (bool, error) {
 	if len(next) == 0 {
 		return true, nil
 	}
@@ -79,30 +80,29 @@ func (c renaming) fits(ctx context.Context, next map[string]string, same func(pa
 		if !ok {
 			return false, nil
 		}
-		planned, _, err := c.Sc.Becomes(ctx, path, c.Sc.Decisions(trial, c.Sc.Related(trial, t.Package)))
+		planned, _, err := c.Scan.TextUnder(ctx, path, c.Scan.Decisions(trial, c.Scan.RelatedPackages(trial, t.Package)))
 		if err != nil || planned == nil || !same(path, planned, t.Disk) {
 			return false, err
 		}
 	}
 	for _, path := range paths {
-		trial.Past.Rename(path, next)
+		trial.Earlier.Rename(path, next)
 	}
 	*c.st, c.changed = *trial, true
 	return true, nil
 }
 
-// adjusted returns the violations of a file that have another fingerprint under its new name, and those that are not
-// found under it. Of equal ones their order tells which is which when all are expected, else the place where they were
-// seen: it may be that of another one, for the file may have been edited since.
-func adjusted(sc *scanned.Scan, path string, expected []expectation) (next map[string]string, missing []string) {
+// matchMoved returns the new fingerprints of the violations of a renamed file, and those that are missing. Equal
+// violations are matched by order if their number is the expected one, else by place.
+func matchMoved(sc *scanned.Scan, path string, expected []expectation) (next map[string]string, missing []string) {
 	next = map[string]string{}
-	for _, a := range alikes(sc, path, expected, true) {
-		a.settle()
-		is := a.inOrder()
+	for _, a := range matchGroups(sc, path, expected, true) {
+		a.removeMatched()
+		is := a.matchByOrder()
 		if is == nil {
-			is = a.atPlace()
+			is = a.matchByPlace()
 		}
-		for _, e := range a.was {
+		for _, e := range a.expected {
 			if v := is[e.fingerprint]; v != nil {
 				next[e.fingerprint] = v.Fingerprint
 			} else {

@@ -9,55 +9,55 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
-// Inputs are what a comparison starts from.
+// Inputs is the input of [Run].
 type Inputs struct {
-	Shelf *filetext.Shelf
-	State *record.Record // as it was saved; not changed
-	Last  *scanned.Scan  // a scan that may serve still, or nil
-	Shown *scanned.Scan  // the one that the session was shown on last, or nil
-	Scan  scanner
-	Now   time.Time
-	Whole bool // a scan looks at all packages: what it does not find is not there
-	Known *Memory
+	Lookup   *filetext.Lookup
+	State    *record.Record // as it was saved; not modified
+	Last     *scanned.Scan  // the previous scan, used again if it is up to date; may be nil
+	Shown    *scanned.Scan  // the scan of the snapshot that people saw last; may be nil
+	Scan     scanner
+	Now      time.Time
+	Complete bool // scans cover all packages, so a violation that is not found does not exist
+	Attempts *FailedAttempts
 }
 
-// Result is what comes of it.
+// Result is the output of [Run].
 type Result struct {
-	State   *record.Record
-	Changed bool // it is not what it was
-	Scan    *scanned.Scan
-	Live    map[string]filetext.Text // by path: the files that differ from their base
-	News    []string
-	Lasting []string // news that stay true until somebody does something about them
+	State    *record.Record
+	Changed  bool // State differs from Inputs.State
+	Scan     *scanned.Scan
+	Modified map[string]filetext.Text // by path; the files that differ from their base
+	News     []string
+	Lasting  []string // news that stay true until somebody acts, so they are shown once
 }
 
-// Run brings a session's state in line with what is on disk.
+// Run reconciles the record of a session with the files on disk. See the package comment for the steps.
 func Run(ctx context.Context, in Inputs) (*Result, error) {
-	c := &comparison{Shelf: in.Shelf, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: ledger{}, lost: losses{}, names: map[string]string{}, gone: map[string]record.Sighting{}}
-	clear(c.st.Lost)
-	found, err := c.look()
+	c := &reconciliation{Lookup: in.Lookup, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: fileStates{}, lost: lostDecisions{}, renamedTo: map[string]string{}, removedAt: map[string]record.Sighting{}}
+	clear(c.st.Unavailable)
+	found, err := c.classify()
 	if err != nil {
 		return nil, err
 	}
-	if err := (applying{c}).apply(found); err != nil {
+	if err := (applier{c}).apply(found); err != nil {
 		return nil, err
 	}
-	if err := c.shed(ctx, nil); err != nil {
+	if err := c.absorbLost(ctx, nil); err != nil {
 		return nil, err
 	}
-	if err := c.comeBack(); err != nil {
+	if err := c.restorePending(); err != nil {
 		return nil, err
 	}
-	sc, err := c.proven(ctx, in.Last, in.Scan)
+	sc, err := c.scanUntilVerified(ctx, in.Last, in.Scan)
 	if err != nil {
 		return nil, err
 	}
-	if c, sc, err = c.recall(ctx, sc, in.Scan, in.Known); err != nil {
+	if c, sc, err = c.recallEdited(ctx, sc, in.Scan, in.Attempts); err != nil {
 		return nil, err
 	}
-	if err := c.settle(sc, in.Whole); err != nil {
+	if err := c.finish(sc, in.Complete); err != nil {
 		return nil, err
 	}
-	c.forget() // last: what is back now is not forgotten
-	return &Result{State: c.st, Changed: c.changed, Scan: sc, Live: c.files.live(), News: c.news, Lasting: c.lasting}, nil
+	c.expire() // last, so that restored decisions do not expire
+	return &Result{State: c.st, Changed: c.changed, Scan: sc, Modified: c.files.modified(), News: c.news, Lasting: c.lasting}, nil
 }

@@ -10,29 +10,29 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// farewell is what becomes of files that leave together, bound by decisions that changed several of them.
-type farewell struct {
+// departure is a set of connected files that leave the session together.
+type departure struct {
 	paths    []string
-	reopened []string            // the decisions that changed nothing else, sorted: they are open or skipped again
-	partly   map[string][]string // by file: those that changed files which are still as they made them: they are lost
+	reopened []string            // decisions that changed only these files, sorted: they are open or skipped again
+	partial  map[string][]string // by file: decisions that also changed files which stay: they are lost
 }
 
-// farewells returns those of files that leave the session.
-func farewells(st *record.Record, left []string) []farewell {
-	var all []farewell
-	told, ties := map[string]bool{}, st.Decisions.Ties()
+// departures groups the files that leave the session by the decisions that connect them.
+func departures(st *record.Record, left []string) []departure {
+	var all []departure
+	reported, ties := map[string]bool{}, st.Decisions.Index()
 	stays := func(path string) bool { return !slices.Contains(left, path) }
 	for _, path := range left {
-		if told[path] {
+		if reported[path] {
 			continue
 		}
-		w := farewell{paths: slices.DeleteFunc(ties.Tangled(path), stays), partly: map[string][]string{}}
+		w := departure{paths: slices.DeleteFunc(ties.Connected(path), stays), partial: map[string][]string{}}
 		reopened := map[string]bool{}
 		for _, p := range w.paths {
-			told[p] = true
+			reported[p] = true
 			for _, fingerprint := range ties.In(p) {
 				if slices.ContainsFunc(st.Decisions[fingerprint].Files(), stays) {
-					w.partly[p] = append(w.partly[p], fingerprint)
+					w.partial[p] = append(w.partial[p], fingerprint)
 				} else {
 					reopened[fingerprint] = true
 				}
@@ -44,24 +44,24 @@ func farewells(st *record.Record, left []string) []farewell {
 	return all
 }
 
-// depart takes the files out of the state that are gone, or as they were before the decisions, and remembers them.
-func (c applying) depart() {
-	left := c.files.where(func(e *entry) bool { return e.left != filechange.Stays })
-	ties := c.st.Decisions.Ties()
+// removeDeparted removes deleted and reverted files from the record. Their texts are remembered.
+func (c applier) removeDeparted() {
+	left := c.files.where(func(e *fileState) bool { return e.departure != filechange.Unknown })
+	ties := c.st.Decisions.Index()
 	for _, path := range left {
 		c.remember(path, ties.In(path))
 	}
-	for _, w := range farewells(c.st, left) {
+	for _, w := range departures(c.st, left) {
 		for _, path := range w.paths {
-			for _, fingerprint := range w.partly[path] {
-				c.lost[fingerprint] = path + ", which it had changed too, " + c.files[path].fate()
+			for _, fingerprint := range w.partial[path] {
+				c.lost[fingerprint] = path + ", which it had changed too, " + c.files[path].departureText()
 			}
-			c.files[path].partly = w.partly[path]
+			c.files[path].partial = w.partial[path]
 		}
 		for _, fingerprint := range w.reopened {
-			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].left != filechange.Gone)
+			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].departure != filechange.Deleted)
 		}
-		w.tell(c.comparison)
+		w.report(c.reconciliation)
 		for _, path := range w.paths {
 			delete(c.st.Files, path)
 		}
@@ -69,25 +69,25 @@ func (c applying) depart() {
 	}
 }
 
-// tell tells what became of the decisions of files that leave together.
-func (w farewell) tell(c *comparison) {
+// report adds the sentence about the departure.
+func (w departure) report(c *reconciliation) {
 	n := len(w.reopened)
-	_, open, skipped := c.st.Decisions.Became(w.reopened)
-	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].left == filechange.Gone })
+	_, open, skipped := c.st.Decisions.CountByState(w.reopened)
+	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].departure == filechange.Deleted })
 	switch first := w.paths[0]; {
-	case n == 0 && len(w.paths) == 1 && len(w.partly[first]) > 0:
+	case n == 0 && len(w.paths) == 1 && len(w.partial[first]) > 0:
 	case anyGone && len(w.paths) > 1:
-		c.tell("%s were reverted outside or are gone: %s", words.List(w.paths), words.Again(open, skipped))
+		c.report("%s were reverted outside or are gone: %s", words.List(w.paths), words.Reopened(open, skipped))
 	case anyGone:
 		what := "is gone"
-		if twins := c.files[first].twins; len(twins) > 1 {
-			what = fmt.Sprintf("is gone, and %s are what it was", words.List(twins))
+		if copies := c.files[first].copies; len(copies) > 1 {
+			what = fmt.Sprintf("is gone, and %s are what it was", words.List(copies))
 		}
 		if _, err := os.Lstat(c.Abs(first)); err == nil {
 			what = "is not a plain file any more"
 		}
-		c.tell("%s %s: %s went with it", first, what, words.Count(n, "decision"))
+		c.report("%s %s: %s went with it", first, what, words.Count(n, "decision"))
 	default:
-		c.tell("%s %s reverted outside: %s", words.List(w.paths), words.Were(len(w.paths)), words.Again(open, skipped))
+		c.report("%s %s reverted outside: %s", words.List(w.paths), words.Were(len(w.paths)), words.Reopened(open, skipped))
 	}
 }

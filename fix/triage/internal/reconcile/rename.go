@@ -9,14 +9,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
-// Equal violations in one declaration are told apart by their number. When one of them is absorbed, it is not in the
-// text any more that is scanned, and those behind it have other numbers, and with them other fingerprints: rename gives
-// the decisions the new ones.
+// Equal violations in one declaration are numbered. When one of them is absorbed it is no longer in the scanned text,
+// so those below it get other numbers and other fingerprints. rename moves their decisions.
 
-// expect notes where the next scan finds the violations of a file, of which what is lost is absorbed, as far as that is
-// known from a plan; what follows from lines alone is told by them, see follow.
-func (c *shedding) expect(path string) {
-	rest := c.left[path]
+// expect records where the next scan should find the violations of a file, as far as the plan of the absorbed decisions
+// tells. Other decisions follow their lines, see followFile.
+func (c *absorber) expect(path string) {
+	rest := c.remainders[path]
 	var known map[string]place.Place
 	if rest != nil {
 		known = rest.At
@@ -27,65 +26,65 @@ func (c *shedding) expect(path string) {
 			continue
 		}
 		if at, ok := known[v.Fingerprint]; ok {
-			file.expected = append(file.expected, expectation{fingerprint: v.Fingerprint, was: record.Seen(v), at: at})
+			file.expected = append(file.expected, expectation{fingerprint: v.Fingerprint, sighting: record.SightingOf(v), at: at})
 		}
 	}
 }
 
-// renaming gives what is decided of violations the fingerprints that those have in the scan that is asked.
-type renaming struct{ proving }
+// renamer gives decisions the current fingerprints of their violations.
+type renamer struct{ verifier }
 
-// rename gives what is decided of violations the fingerprints that they have in a new scan.
-func (c renaming) rename(ctx context.Context) error {
-	if err := c.recognise(ctx); err != nil {
+// rename gives decisions the fingerprints that their violations have in the new scan.
+func (c renamer) rename(ctx context.Context) error {
+	if err := c.recognizeMoved(ctx); err != nil {
 		return err
 	}
-	for _, path := range c.files.where(func(e *entry) bool { return len(e.expected) > 0 }) {
+	for _, path := range c.files.where(func(e *fileState) bool { return len(e.expected) > 0 }) {
 		expected := c.files[path].expected
 		c.files[path].expected = nil
 		if c.files[path].moved {
-			if err := c.adjust(ctx, path, expected); err != nil {
+			if err := c.updateMoved(ctx, path, expected); err != nil {
 				return err
 			}
 			continue
 		}
-		next := renamed(c.Sc, path, expected)
+		next := matchExpected(c.Scan, path, expected)
 		taken := map[string]bool{}
 		for _, name := range next {
 			taken[name] = true
 		}
 		for _, e := range expected {
 			if d := c.st.Decisions[e.fingerprint]; taken[e.fingerprint] && next[e.fingerprint] == "" && d.Absorbed() != "" {
-				next[e.fingerprint] = record.Formerly(e.fingerprint, d.Top().Step)
+				next[e.fingerprint] = record.DetachedName(e.fingerprint, d.Top().Step)
 			}
 		}
 		c.st.Rename(next)
-		c.answer(next)
-		c.found(path, expected, next)
+		c.recordRenames(next)
+		c.recordFound(path, expected, next)
 	}
-	return c.redeclare(ctx)
+	return c.followRenames(ctx)
 }
 
-// found writes down where the violations are that were expected: they are what was decided of, wherever equal ones are.
-func (c renaming) found(path string, expected []expectation, next map[string]string) {
+// recordFound updates the sightings of violations that the scan found where they were expected.
+func (c renamer) recordFound(path string, expected []expectation, next map[string]string) {
 	for _, e := range expected {
 		name := cmp.Or(next[e.fingerprint], e.fingerprint)
-		d, v := c.st.Decisions[name], c.Sc.ByID[name]
-		if d.Idle() || d.Absorbed() != "" || v == nil || v.File != path || v.Line != e.at.Line || v.Column != e.at.Column {
+		d, v := c.st.Decisions[name], c.Scan.ByID[name]
+		if d.Undecided() || d.Absorbed() != "" || v == nil || v.File != path || v.Line != e.at.Line || v.Column != e.at.Column {
 			continue
 		}
 		d = d.Clone()
-		d.Seen = c.Sc.Sighting(v)
+		d.Seen = c.Scan.Sighting(v)
 		c.st.Decisions.Set(name, d)
 	}
 }
 
-// renamed returns the violations of a file that have another fingerprint in a scan than before: those of which an equal
-// one in the same declaration begins where they do now, and which are the only ones that could.
-func renamed(sc *scanned.Scan, path string, expected []expectation) map[string]string {
+// matchExpected returns the new fingerprints of expected violations: the equal violation in the same declaration that
+// begins at the expected place, if it is the only one.
+func matchExpected(sc *scanned.Scan, path string, expected []expectation) map[string]string {
 	next := map[string]string{}
-	for _, a := range alikes(sc, path, expected, true) {
-		for fingerprint, v := range a.atPlace() {
+	for _, a := range matchGroups(sc, path, expected, true) {
+		for fingerprint, v := range a.matchByPlace() {
 			if v.Fingerprint != fingerprint {
 				next[fingerprint] = v.Fingerprint
 			}

@@ -9,56 +9,56 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// comeBack revives what could not come back while something else was decided in its files that does not hold any more.
-func (c *comparison) comeBack() error {
-	if len(c.lost)+len(c.files.clashes()) > 0 {
-		return nil // not yet
+// restorePending restores earlier texts that classify could not restore, because decisions that are absorbed by now
+// stood in the way.
+func (c *reconciliation) restorePending() error {
+	if len(c.lost)+len(c.files.conflicts()) > 0 {
+		return nil // absorb those first
 	}
-	found, err := c.look()
+	found, err := c.classify()
 	if err != nil {
 		return err
 	}
 	for _, f := range found {
-		if f.Fate != filechange.Back {
+		if f.Kind != filechange.Restored {
 			continue
 		}
-		if err := c.revive(f.Back); err != nil {
+		if err := c.restore(f.Restored); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// revive brings back what was decided when files had the text that they have again, on top of what was decided
-// meanwhile.
-func (c *comparison) revive(group map[string]*record.Past) error {
-	open := c.leave(group)
+// restore brings back the decisions of the texts that files have again. Skips that were decided since stay below them.
+func (c *reconciliation) restore(group map[string]*record.EarlierText) error {
+	open := c.removeFiles(group)
 	for other, p := range group {
-		c.st.Past.Drop(other, p)
+		c.st.Earlier.Drop(other, p)
 	}
 	all := merged(group)
-	if err := (reuniting{c, all.Decisions}).reunite(func(d *record.Decision) bool { return group[d.Seen.File] != nil }); err != nil {
+	if err := (roomMaker{c, all.Decisions}).makeRoom(func(d *record.Decision) bool { return group[d.Seen.File] != nil }); err != nil {
 		return err
 	}
-	n := c.st.Redecide(all)
+	n := c.st.Reapply(all)
 	paths := record.Keys(group)
 	open = slices.DeleteFunc(open, func(fingerprint string) bool { return c.st.Decisions[fingerprint].Writes() })
-	_, reopened, skipped := c.st.Decisions.Became(open)
-	c.tell("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), words.AgainToo(reopened, skipped))
+	_, reopened, skipped := c.st.Decisions.CountByState(open)
+	c.report("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), words.AlsoReopened(reopened, skipped))
 	for _, path := range paths {
 		e := c.files.at(path)
-		e.left, e.clash, e.before, e.earlier = filechange.Stays, false, nil, true
+		e.departure, e.conflicted, e.before, e.earlier = filechange.Unknown, false, nil, true
 		c.st.Files[path] = &group[path].File
-		if err := c.keep(path, doubted(c.st)[path]); err != nil {
+		if err := c.keepWritten(path, doubted(c.st)[path]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// leave takes files and what is decided in them out of the state, and remembers those that do not come back as they
-// were. It returns what was decided.
-func (c *comparison) leave(group map[string]*record.Past) (decided []string) {
+// removeFiles removes files and their decisions from the record, and remembers the written texts that are replaced. It
+// returns the fingerprints of the decisions.
+func (c *reconciliation) removeFiles(group map[string]*record.EarlierText) (decided []string) {
 	for path, p := range group {
 		if f := c.st.Files[path]; f != nil && f.Written != p.Written {
 			c.remember(path, c.st.Decisions.In(path))
@@ -75,9 +75,9 @@ func (c *comparison) leave(group map[string]*record.Past) (decided []string) {
 	return decided
 }
 
-// merged returns a group of pasts as one: what was decided in any of them.
-func merged(group map[string]*record.Past) *record.Past {
-	all := &record.Past{Decisions: record.Decisions{}}
+// merged returns one earlier text with the decisions and steps of all.
+func merged(group map[string]*record.EarlierText) *record.EarlierText {
+	all := &record.EarlierText{Decisions: record.Decisions{}}
 	for _, path := range record.Keys(group) {
 		maps.Copy(all.Decisions, group[path].Decisions)
 		for _, st := range group[path].Steps {

@@ -15,146 +15,144 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// A text that comes back need not be the one that was written: people edit, then stash, and what they decide meanwhile
-// may be merged with it. So what a file has that the decisions of now do not explain is looked for in its past.
-// Whether such decisions hold on what the file is now is for the planner to say. It is asked on a copy of the
-// comparison, so that nothing comes of it where they do not.
+// A text that comes back may have been edited, or merged with another one: people edit, stash, and decide meanwhile. So
+// changes on disk that the current decisions do not explain are looked for in the earlier texts of the file. The
+// planner verifies whether such decisions hold. It works on a copy of the reconciliation, which is dropped if they
+// don't.
 //
-// A past comes back whole or not at all: where a merge had a conflict, and one of its decisions gave way to another in
-// the same place, the others of that text are not told apart. Nor is it found when an import was removed by hand that
-// the text without the decisions needs.
+// An earlier text comes back with all of its decisions or with none. It does not come back if a merge conflict removed
+// one of its decisions, or if somebody removed by hand an import that the base needs.
 
-// Memory is what recalling found out, so that it is not tried again as long as nothing changes.
-type Memory struct {
-	barren    map[string]bool // what was not found in a file
-	fruitless map[string]bool // what was tried in vain
-	of        *scanned.Scan   // the scan that it was tried on
+// FailedAttempts remembers which searches and attempts failed, so that they are not repeated while nothing changes.
+type FailedAttempts struct {
+	notFound map[string]bool // searches in a file that found nothing
+	failed   map[string]bool // candidates that did not hold
+	scan     *scanned.Scan   // the scan on which they failed
 }
 
-// NewMemory remembers nothing yet.
-func NewMemory() *Memory { return &Memory{barren: map[string]bool{}} }
+// NewFailedAttempts returns an empty FailedAttempts.
+func NewFailedAttempts() *FailedAttempts { return &FailedAttempts{notFound: map[string]bool{}} }
 
-// vain reports whether a recollection was tried in vain on the same texts and the same scan.
-func (m *Memory) vain(sc *scanned.Scan, name string) bool {
-	if m.of != sc {
-		m.begin(sc)
+// hasFailed reports whether a candidate failed on the same texts and the same scan.
+func (m *FailedAttempts) hasFailed(sc *scanned.Scan, name string) bool {
+	if m.scan != sc {
+		m.reset(sc)
 	}
-	return m.fruitless[name]
+	return m.failed[name]
 }
 
-// begin forgets what was tried on other texts, or on another scan.
-func (m *Memory) begin(sc *scanned.Scan) { m.fruitless, m.of = map[string]bool{}, sc }
+// reset drops the candidates that failed on other texts or another scan.
+func (m *FailedAttempts) reset(sc *scanned.Scan) { m.failed, m.scan = map[string]bool{}, sc }
 
-// recall brings back what was decided on texts of which the files are edits, or merges with others. What it can't bring
-// back it leaves.
-func (c *comparison) recall(ctx context.Context, sc *scanned.Scan, scan scanner, known *Memory) (*comparison, *scanned.Scan, error) {
+// recallEdited restores decisions of earlier texts that were edited or merged since. It returns the reconciliation to
+// go on with, and the scan that it was verified on.
+func (c *reconciliation) recallEdited(ctx context.Context, sc *scanned.Scan, scan scanner, known *FailedAttempts) (*reconciliation, *scanned.Scan, error) {
 	for again := true; again; {
 		again = false
-		s := &recall.Seeker{Shelf: c.Shelf, St: c.st, Live: c.files.text, Barren: known.barren}
-		groups, err := s.Recollections()
+		s := &recall.Finder{Lookup: c.Lookup, Record: c.st, Modified: c.files.text, NotFound: known.notFound}
+		groups, err := s.Candidates()
 		if err != nil {
 			return nil, nil, err
 		}
 		for _, group := range groups {
-			name := group.Name(c.st)
-			if known.vain(sc, name) {
+			name := group.Key(c.st)
+			if known.hasFailed(sc, name) {
 				continue
 			}
-			next, tried, err := try(ctx, c, sc, scan, group)
+			next, tried, err := tryRestore(ctx, c, sc, scan, group)
 			if err != nil {
 				return nil, nil, err
 			}
 			if next == nil {
-				known.fruitless[name] = true
+				known.failed[name] = true
 				continue
 			}
 			c, sc, again = next, tried, true
-			known.begin(sc)
+			known.reset(sc)
 			break
 		}
 	}
 	return c, sc, nil
 }
 
-// try brings something back on a copy of the comparison. It is nil when that does not hold.
-func try(ctx context.Context, c *comparison, sc *scanned.Scan, scan scanner, group recall.Recollection) (*comparison, *scanned.Scan, error) {
-	t := &trial{comparison: c.clone(), group: group, wanted: group.Decisions(c.st)}
-	if err := t.rejoin(); err != nil {
+// tryRestore restores a candidate on a copy of the reconciliation. It returns nil if the decisions do not hold.
+func tryRestore(ctx context.Context, c *reconciliation, sc *scanned.Scan, scan scanner, group recall.Candidate) (*reconciliation, *scanned.Scan, error) {
+	t := &restoration{reconciliation: c.clone(), candidate: group, wanted: group.Decisions(c.st)}
+	if err := t.apply(); err != nil {
 		return nil, nil, err
 	}
-	tried, err := t.proven(ctx, sc, scan)
-	t.wanted = t.wanted.Renamed(t.names)
-	if err != nil || !t.better(c.st) {
+	tried, err := t.scanUntilVerified(ctx, sc, scan)
+	t.wanted = t.wanted.Renamed(t.renamedTo)
+	if err != nil || !t.improves(c.st) {
 		return nil, nil, err
 	}
-	if sc.Violates(t.wanted) { // equal lines elsewhere, or an equal violation that has its number now
-		if exact, err := t.exact(ctx, tried); err != nil || !exact {
+	if sc.FindsAny(t.wanted) { // equal lines elsewhere, or an equal violation took over the fingerprint
+		if exact, err := t.matchesDisk(ctx, tried); err != nil || !exact {
 			return nil, nil, err
 		}
 	}
-	t.returned()
-	return t.comparison, tried, nil
+	t.reportRestored()
+	return t.reconciliation, tried, nil
 }
 
-// clone returns a copy of a comparison, to find out on.
-func (c *comparison) clone() *comparison {
+// clone returns a copy that can be changed independently.
+func (c *reconciliation) clone() *reconciliation {
 	t := *c
 	t.st, t.news, t.dropped = c.st.Clone(), slices.Clone(c.news), slices.Clone(c.dropped)
-	t.lasting, t.gone = slices.Clone(c.lasting), maps.Clone(c.gone)
-	t.files, t.lost, t.names = c.files.clone(), maps.Clone(c.lost), map[string]string{}
+	t.lasting, t.removedAt = slices.Clone(c.lasting), maps.Clone(c.removedAt)
+	t.files, t.lost, t.renamedTo = c.files.clone(), maps.Clone(c.lost), map[string]string{}
 	return &t
 }
 
-// trial brings something back on a copy of a comparison.
-type trial struct {
-	*comparison
-	group  recall.Recollection
-	wanted record.Decisions // that are to come back
+// restoration is the attempt to restore a candidate.
+type restoration struct {
+	*reconciliation
+	candidate recall.Candidate
+	wanted    record.Decisions // the decisions to restore
 }
 
-// rejoin puts what comes back into the state, on top of what is decided meanwhile, and lists it. Whether it holds is to
-// be proved.
-func (t *trial) rejoin() error {
-	all := &record.Past{Decisions: t.wanted}
-	for _, path := range record.Keys(t.group) {
-		for _, p := range t.group[path].Pasts {
+// apply adds the candidate's decisions to the record, on top of those taken meanwhile. They are not verified yet.
+func (t *restoration) apply() error {
+	all := &record.EarlierText{Decisions: t.wanted}
+	for _, path := range record.Keys(t.candidate) {
+		for _, p := range t.candidate[path].Earlier {
 			all.Steps = append(all.Steps, p.Steps...)
 		}
 	}
-	for _, path := range record.Keys(t.group) {
-		r := t.group[path]
+	for _, path := range record.Keys(t.candidate) {
+		r := t.candidate[path]
 		before := t.st.Files[path]
 		if before == nil {
-			first := r.Pasts[0].File
+			first := r.Earlier[0].File
 			before = &first
 			t.st.Files[path] = before
 		}
 		e := t.files.at(path)
 		e.before = before
-		e.put(filetext.New(record.File{Package: before.Package, Base: stamps.Hash(r.Base), Written: stamps.Hash(r.Disk)}, r.Base, r.Disk))
-		for _, p := range r.Pasts {
-			t.st.Past.Drop(path, p)
+		e.setText(filetext.New(record.File{Package: before.Package, Base: stamps.Hash(r.Base), Written: stamps.Hash(r.Disk)}, r.Base, r.Disk))
+		for _, p := range r.Earlier {
+			t.st.Earlier.Drop(path, p)
 		}
 	}
-	if err := (reuniting{t.comparison, t.wanted}).reunite(func(d *record.Decision) bool { return t.group[d.Seen.File] != nil && t.wanted[d.Was] != nil }); err != nil {
+	if err := (roomMaker{t.reconciliation, t.wanted}).makeRoom(func(d *record.Decision) bool { return t.candidate[d.Seen.File] != nil && t.wanted[d.Original] != nil }); err != nil {
 		return err
 	}
-	t.st.Redecide(all)
+	t.st.Reapply(all)
 	t.changed = true
 	return nil
 }
 
-// better reports whether a trial is to be kept: what was decided still holds, and what was to come back does, or is
-// listed at least, where it was not.
-func (t *trial) better(before *record.Record) bool {
+// improves reports whether all earlier decisions still hold, and the restored ones hold too, or at least are listed
+// now.
+func (t *restoration) improves(before *record.Record) bool {
 	for fingerprint, d := range before.Decisions {
-		if d.Writes() && !t.st.Decisions[cmp.Or(t.names[fingerprint], fingerprint)].Writes() {
+		if d.Writes() && !t.st.Decisions[cmp.Or(t.renamedTo[fingerprint], fingerprint)].Writes() {
 			return false
 		}
 	}
-	for path := range t.group {
-		if t.files.at(path).text.Waits != nil {
-			return false // another scan can tell
+	for path := range t.candidate {
+		if t.files.at(path).text.Unverified != nil {
+			return false // only a later scan can verify it
 		}
 	}
 	hold, listed := true, false
@@ -166,14 +164,14 @@ func (t *trial) better(before *record.Record) bool {
 	return hold || listed
 }
 
-// exact reports whether the files of a recollection are to the byte what the decisions make of them.
-func (t *trial) exact(ctx context.Context, sc *scanned.Scan) (bool, error) {
-	for path, r := range t.group {
+// matchesDisk reports whether the plan of each file of the candidate equals the text on disk to the byte.
+func (t *restoration) matchesDisk(ctx context.Context, sc *scanned.Scan) (bool, error) {
+	for path, r := range t.candidate {
 		now, ok := t.files.text(path)
 		if !ok {
 			return false, nil
 		}
-		planned, _, err := sc.Becomes(ctx, path, sc.Decisions(t.st, sc.Related(t.st, now.Package)))
+		planned, _, err := sc.TextUnder(ctx, path, sc.Decisions(t.st, sc.RelatedPackages(t.st, now.Package)))
 		if err != nil || !bytes.Equal(planned, r.Disk) {
 			return false, err
 		}
@@ -181,19 +179,19 @@ func (t *trial) exact(ctx context.Context, sc *scanned.Scan) (bool, error) {
 	return true, nil
 }
 
-// returned tells of what came back.
-func (t *trial) returned() {
+// reportRestored reports the restored decisions.
+func (t *restoration) reportRestored() {
 	n := 0
 	for fingerprint := range t.wanted {
 		if !t.st.Decisions[fingerprint].Writes() {
 			continue
 		}
 		n++
-		t.files.told(func(fingerprints []string) []string {
+		t.files.updateReported(func(fingerprints []string) []string {
 			return slices.DeleteFunc(slices.Clone(fingerprints), func(f string) bool { return f == fingerprint })
 		})
 	}
-	if paths := record.Keys(t.group); n > 0 {
-		t.tell("%s %s again what ssot wrote: %s %s decided again", words.List(paths), words.Has(len(paths)), words.Count(n, "violation"), words.Be(n))
+	if paths := record.Keys(t.candidate); n > 0 {
+		t.report("%s %s again what ssot wrote: %s %s decided again", words.List(paths), words.Has(len(paths)), words.Count(n, "violation"), words.Be(n))
 	}
 }

@@ -13,20 +13,19 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// scanner scans with other bytes in place of some files, by path.
+// scanner scans with the bases of the given files in place of their text on disk.
 type scanner func(ctx context.Context, live map[string]filetext.Text) (*scanned.Scan, error)
 
-// proven scans, as often as it takes, until what the comparison guessed is proved. The scan that it is given may serve;
-// it may be nil.
-func (c *comparison) proven(ctx context.Context, sc *scanned.Scan, scan scanner) (*scanned.Scan, error) {
+// scanUntilVerified scans and verifies until no base changes any more. sc is the previous scan; it may be nil.
+func (c *reconciliation) scanUntilVerified(ctx context.Context, sc *scanned.Scan, scan scanner) (*scanned.Scan, error) {
 	for {
 		if sc == nil || sc.Outdated(c.Files, c.files.bases(c.Abs)) {
 			var err error
-			if sc, err = scan(ctx, c.files.live()); err != nil {
+			if sc, err = scan(ctx, c.files.modified()); err != nil {
 				return nil, err
 			}
 		}
-		again, err := c.prove(ctx, sc)
+		again, err := c.verify(ctx, sc)
 		if err != nil {
 			return nil, err
 		}
@@ -36,108 +35,107 @@ func (c *comparison) proven(ctx context.Context, sc *scanned.Scan, scan scanner)
 	}
 }
 
-// prove plans what the comparison could only guess: that a file's decisions hold on its new base, and that an allowance
-// whose last day has passed is part of the source now. What the scan can't tell is left for another one, and the state
-// as it is.
-// It reports whether a base changed, so that the scan has to be made again.
-func (c *comparison) prove(ctx context.Context, sc *scanned.Scan) (again bool, err error) {
-	p := proving{comparison: c, Proof: proof.Proof{Sc: sc, St: c.st}}
-	if err := (renaming{p}).rename(ctx); err != nil {
+// verify plans what was only assumed so far: that decisions hold on the new bases, and that expired allowances become
+// part of the source. Questions that the scan can't answer stay open. It reports whether a base changed, so that
+// another scan is needed.
+func (c *reconciliation) verify(ctx context.Context, sc *scanned.Scan) (again bool, err error) {
+	p := verifier{reconciliation: c, Prover: proof.Prover{Scan: sc, Record: c.st}}
+	if err := (renamer{p}).rename(ctx); err != nil {
 		return false, err
 	}
-	if len(c.lost)+len(c.files.clashes()) > 0 {
-		if err := c.shed(ctx, sc); err != nil {
+	if len(c.lost)+len(c.files.conflicts()) > 0 {
+		if err := c.absorbLost(ctx, sc); err != nil {
 			return false, err
 		}
-		return true, c.comeBack()
+		return true, c.restorePending()
 	}
-	for _, path := range c.files.where(func(e *entry) bool { return e.doubted }) {
-		if err := p.doubt(ctx, path); err != nil {
+	for _, path := range c.files.where(func(e *fileState) bool { return e.doubted }) {
+		if err := p.verifyDoubted(ctx, path); err != nil {
 			return false, err
 		}
 	}
-	for _, path := range c.files.where(func(e *entry) bool { return e.before != nil }) {
-		if err := p.base(ctx, path); err != nil {
+	for _, path := range c.files.where(func(e *fileState) bool { return e.before != nil }) {
+		if err := p.verifyBase(ctx, path); err != nil {
 			return false, err
 		}
 	}
 	if len(c.lost) > 0 {
-		if err := c.shed(ctx, sc); err != nil {
+		if err := c.absorbLost(ctx, sc); err != nil {
 			return false, err
 		}
-		return true, c.comeBack()
+		return true, c.restorePending()
 	}
-	ended := p.Ended(c.now.UTC().Format(record.Day), func(path string) bool { return c.st.Lost[path] != "" || c.files.at(path).text.Waits != nil })
+	ended := p.ExpiredAllowances(c.now.UTC().Format(record.Day), func(path string) bool { return c.st.Unavailable[path] != "" || c.files.at(path).text.Unverified != nil })
 	for _, path := range record.Keys(ended) {
-		if err := p.fold(ctx, path, ended[path]); err != nil {
+		if err := p.absorbExpired(ctx, path, ended[path]); err != nil {
 			return false, err
 		}
 		again = true
 	}
-	return again, c.shed(ctx, sc)
+	return again, c.absorbLost(ctx, sc)
 }
 
-// proving is what a comparison asks a scan.
-type proving struct {
-	*comparison
-	proof.Proof
+// verifier answers questions of a reconciliation by a scan.
+type verifier struct {
+	*reconciliation
+	proof.Prover
 }
 
-// base takes a file's new base into the state when its decisions hold on it.
-func (c proving) base(ctx context.Context, path string) error {
+// verifyBase records the new base of a file if its decisions hold on it; else they are lost.
+func (c verifier) verifyBase(ctx context.Context, path string) error {
 	e := c.files[path]
 	before := e.before
 	e.before = nil
-	if e.text.Waits == c.Sc {
+	if e.text.Unverified == c.Scan {
 		return nil
 	}
-	verdict, why, err := c.Judge(ctx, path, e.text)
+	verdict, why, err := c.Verify(ctx, path, e.text)
 	if err != nil {
 		return err
 	}
 	switch {
-	case verdict == proof.Fall:
+	case verdict == proof.Fails:
 		c.st.Files[path] = before
-		if list := c.nameless(path); why == proof.WhyEdited && len(list) > 0 {
+		if list := c.ambiguousDecisions(path); why == proof.WhyEdited && len(list) > 0 {
 			for _, fingerprint := range list {
-				c.lost.one(c.st, path, fingerprint, whyNameless)
+				c.lost.add(c.st, path, fingerprint, whyAmbiguous)
 			}
-			e.edited, e.nameless = list, true
+			e.edited, e.ambiguous = list, true
 			return nil
 		}
-		c.lost.all(c.st, path, why)
+		c.lost.addFile(c.st, path, why)
 		e.edited, e.generated = c.st.Decisions.In(path), why == proof.WhyGenerated
-	case verdict == proof.Stand:
+	case verdict == proof.Holds:
 		f := e.text.File
-		e.text.Waits, e.text.Under = nil, nil
+		e.text.Unverified, e.text.Provisional = nil, nil
 		c.st.Files[path], c.changed = &f, true
 	case *c.st.Files[path] != e.text.File:
-		e.text.Waits = c.Sc
-		e.text.Under, err = c.under(path)
+		e.text.Unverified = c.Scan
+		e.text.Provisional, err = c.provisionalNames(path)
 	}
 	return err
 }
 
-// doubt gives up what is decided in a file when it is not what that makes of the text that it is said to have started
-// from: nothing that undo would write was there.
-func (c proving) doubt(ctx context.Context, path string) error {
+// verifyDoubted drops the decisions of a file unless the plan on the recorded base gives the text on disk. Otherwise
+// undo would write a text that was never there.
+func (c verifier) verifyDoubted(ctx context.Context, path string) error {
 	e := c.files[path]
-	if c.Sc.Unseen(path, e.text.Package) != "" {
-		return nil // another scan can tell
+	if c.Scan.WhyUnseen(path, e.text.Package) != "" {
+		return nil // only a later scan can verify it
 	}
-	planned, _, err := c.Sc.Becomes(ctx, path, c.Sc.Decisions(c.st, c.Sc.Related(c.st, e.text.Package)))
+	planned, _, err := c.Scan.TextUnder(ctx, path, c.Scan.Decisions(c.st, c.Scan.RelatedPackages(c.st, e.text.Package)))
 	if e.doubted = false; err != nil || planned != nil && bytes.Equal(planned, e.text.Disk) {
 		return err
 	}
-	c.tell("%s: %s can't be undone any more: the session says that it started from a text which it did not start from", path, words.Count(len(c.st.Decisions.In(path)), "decision"))
-	c.lost.all(c.st, path, whyDoubted)
-	e.spoilt = true
+	c.report("%s: %s can't be undone any more: the session says that it started from a text which it did not start from", path, words.Count(len(c.st.Decisions.In(path)), "decision"))
+	c.lost.addFile(c.st, path, whyDoubted)
+	e.textLost = true
 	return nil
 }
 
-// fold makes the directives of allowances that have ended part of a file's base: from there on they are the source's,
-// expired ones. Where that can't be planned, all that is decided in it is lost.
-func (c proving) fold(ctx context.Context, path string, ended []string) error {
+// absorbExpired makes the directives of expired allowances part of the base: they belong to the source from then on. If
+// that can't be planned, all decisions in the file are lost.
+func (c verifier) absorbExpired(ctx context.Context, path string, ended []string) error {
 	below := 0
 	for _, fingerprint := range ended {
 		if layers := c.st.Decisions[fingerprint].Layers; slices.ContainsFunc(layers, func(l record.Layer) bool { return l.State == record.Skipped }) {
@@ -148,14 +146,14 @@ func (c proving) fold(ctx context.Context, path string, ended []string) error {
 	if below == len(ended) {
 		again = "skipped"
 	}
-	c.tell("%s in %s ended: what %s allowed is %s again", words.Count(len(ended), "allowance"), path, words.They(len(ended)), again)
-	base, err := c.Folded(ctx, path, ended)
+	c.report("%s in %s ended: what %s allowed is %s again", words.Count(len(ended), "allowance"), path, words.They(len(ended)), again)
+	base, err := c.BaseWithDirectives(ctx, path, ended)
 	if err != nil {
 		return err
 	}
 	before, e := c.st.Files[path], c.files.at(path)
 	if base == nil || before == nil {
-		c.lost.all(c.st, path, whyEnded)
+		c.lost.addFile(c.st, path, whyEnded)
 		return nil
 	}
 	for _, fingerprint := range ended {
@@ -165,11 +163,11 @@ func (c proving) fold(ctx context.Context, path string, ended []string) error {
 	t := filetext.New(record.File{Package: before.Package, Base: stamps.Hash(base), Written: before.Written}, base, e.text.Disk)
 	if t.Base == t.Written {
 		delete(c.st.Files, path)
-		e.text, e.live = filetext.Text{}, false
+		e.text, e.modified = filetext.Text{}, false
 		return nil
 	}
 	f := t.File
 	c.st.Files[path], e.before = &f, before
-	e.put(t)
+	e.setText(t)
 	return nil
 }

@@ -7,25 +7,26 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 )
 
-// Absorb makes what is on disk the text that the decisions in files leave behind, and in those that are bound to them,
-// on a state that is a clone. Trace says where what was seen in a file's base is on disk; it may be nil.
-func (s *Record) Absorb(why string, trace func(path string) place.Tracer, paths ...string) int {
+// Absorb absorbs all decisions in the given files and those connected with them, and returns their number. locator
+// returns the mapping from a file's base to the disk, or nil; it updates the places of the decisions. The receiver must
+// be a clone.
+func (s *Record) Absorb(why string, locator func(path string) place.Locator, paths ...string) int {
 	n := 0
-	for _, path := range s.Decisions.Ties().Tangled(paths...) {
+	for _, path := range s.Decisions.Index().Connected(paths...) {
 		for _, fingerprint := range s.Decisions.In(path) {
 			at := &s.Decisions[fingerprint].Seen
 			to := at.Place()
-			if follow := trace(at.File); follow != nil {
-				to = follow(fingerprint, to)
+			if locate := locator(at.File); locate != nil {
+				to = locate(fingerprint, to)
 			}
 			s.AbsorbOne(fingerprint, why)
-			s.Decisions[fingerprint].Seen.Put(to)
+			s.Decisions[fingerprint].Seen.SetPlace(to)
 			n++
 		}
-		if f := s.Files[path]; f != nil { // no text to come back to, but the one to start from
-			s.Past[path] = slices.DeleteFunc(s.Past[path], func(p *Past) bool { return p.Written == f.Written })
-			if len(s.Past[path]) == 0 {
-				delete(s.Past, path)
+		if f := s.Files[path]; f != nil { // the written text is now a base: nothing is to be restored with it
+			s.Earlier[path] = slices.DeleteFunc(s.Earlier[path], func(p *EarlierText) bool { return p.Written == f.Written })
+			if len(s.Earlier[path]) == 0 {
+				delete(s.Earlier, path)
 			}
 		}
 		delete(s.Files, path)
@@ -33,7 +34,7 @@ func (s *Record) Absorb(why string, trace func(path string) place.Tracer, paths 
 	return n
 }
 
-// AbsorbOne says why a decision can't be undone any more, and takes it out of its step.
+// AbsorbOne records why a decision can't be undone any more, and removes it from its steps.
 func (s *Record) AbsorbOne(fingerprint, why string) {
 	d := s.Decisions[fingerprint].Clone()
 	for i, l := range d.Layers {
@@ -46,8 +47,8 @@ func (s *Record) AbsorbOne(fingerprint, why string) {
 	s.Decisions.Set(fingerprint, d)
 }
 
-// Reopen takes away what was decided of a violation and changed files, for it is not in them any more. What changed
-// none stays as it is: its notes, and a skip, which an undo would have brought back too.
+// Reopen removes the layers of a decision that changed files, because their changes are no longer on disk. Skips and
+// notes stay. outside records that somebody reverted an acceptance outside of ssot.
 func (s *Record) Reopen(fingerprint string, outside bool) {
 	d := s.Decisions[fingerprint].Clone()
 	var stay []Layer
@@ -59,7 +60,7 @@ func (s *Record) Reopen(fingerprint string, outside bool) {
 		decided := l.Decided
 		l.Decided = time.Time{}
 		stay = append(stay, l)
-		if st := s.Steps.Find(l.Step); st == nil || !slices.Contains(st.IDs, fingerprint) { // it was absorbed too
+		if st := s.Steps.Find(l.Step); st == nil || !slices.Contains(st.IDs, fingerprint) { // AbsorbOne removed it
 			s.Steps.relist(&Step{Number: l.Step, Verb: Skip, Time: decided}, fingerprint)
 		}
 	}
@@ -67,9 +68,9 @@ func (s *Record) Reopen(fingerprint string, outside bool) {
 	s.Decisions.Set(fingerprint, d)
 }
 
-// Became counts what was lost: decisions that can't be undone any more, and such whose violations are there again, open
-// or skipped.
-func (s Decisions) Became(fingerprints []string) (stand, open, skipped int) {
+// CountByState counts violations after Reopen or Absorb: those whose decision stands but can't be undone, open ones and
+// skipped ones.
+func (s Decisions) CountByState(fingerprints []string) (stand, open, skipped int) {
 	for _, fingerprint := range fingerprints {
 		switch top := s[fingerprint].Top(); {
 		case s[fingerprint].Absorbed() != "":

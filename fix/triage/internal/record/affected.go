@@ -5,57 +5,56 @@ import (
 	"slices"
 )
 
-// Reaches returns the files that follow from a decision that writes: its violation's own first, then the others.
-func (d *Decision) Reaches() []Reach {
-	return append([]Reach{{d.Seen.File, d.Seen.Package}}, d.Top().Also...)
+// AffectedFiles returns the files that a writing decision changes, that of its violation first.
+func (d *Decision) AffectedFiles() []AffectedFile {
+	return append([]AffectedFile{{d.Seen.File, d.Seen.Package}}, d.Top().OtherFiles...)
 }
 
-// Files returns the paths of the same.
+// Files returns the paths of AffectedFiles.
 func (d *Decision) Files() []string {
 	var paths []string
-	for _, r := range d.Reaches() {
+	for _, r := range d.AffectedFiles() {
 		paths = append(paths, r.File)
 	}
 	return paths
 }
 
-// changes reports whether a file follows from a decision that writes.
-func (d *Decision) changes(path string) bool { return slices.Contains(d.Files(), path) }
+// affects reports whether a writing decision changes a file.
+func (d *Decision) affects(path string) bool { return slices.Contains(d.Files(), path) }
 
-// ChangesPackage reports whether a file of a package follows from a decision that writes.
-func (d *Decision) ChangesPackage(pkg string) bool {
-	return slices.ContainsFunc(d.Reaches(), func(r Reach) bool { return r.Package == pkg })
+// AffectsPackage reports whether a writing decision changes a file of a package.
+func (d *Decision) AffectsPackage(pkg string) bool {
+	return slices.ContainsFunc(d.AffectedFiles(), func(r AffectedFile) bool { return r.Package == pkg })
 }
 
-// Misses says which kept text is missing of a file that follows from a decision, in words, or is empty.
-func (s *Record) Misses(d *Decision) string {
-	if !d.Writes() || len(s.Lost) == 0 {
+// MissingText returns the sentence that says which blob is missing of a file that a decision changes, or "".
+func (s *Record) MissingText(d *Decision) string {
+	if !d.Writes() || len(s.Unavailable) == 0 {
 		return ""
 	}
 	for _, path := range d.Files() {
-		if s.Lost[path] != "" {
-			return s.Lost[path]
+		if s.Unavailable[path] != "" {
+			return s.Unavailable[path]
 		}
 	}
 	return ""
 }
 
-// Ties say which decisions write to which file, for when many files are asked about. They are those of one moment:
-// decisions that are made, renamed or taken back later are not in them.
-type Ties struct {
+// FileIndex is an index of writing decisions by file, for many lookups. It does not see later changes of the decisions.
+type FileIndex struct {
 	decisions Decisions
 	in        map[string][]string
 }
 
-// Ties returns those of the decisions as they are.
-func (s Decisions) Ties() Ties { return Ties{s, s.ByFile()} }
+// Index returns the index of the current decisions.
+func (s Decisions) Index() FileIndex { return FileIndex{s, s.ByFile()} }
 
-// In lists what Decisions.In does.
-func (t Ties) In(path string) []string { return t.in[path] }
+// In returns the same as Decisions.In.
+func (t FileIndex) In(path string) []string { return t.in[path] }
 
-// Tangled lists the files that are bound to some by decisions that change several, the files themselves included,
-// sorted.
-func (t Ties) Tangled(paths ...string) []string {
+// Connected returns the given files and all that are connected with them: one decision changes both, directly or
+// through others. The result is sorted.
+func (t FileIndex) Connected(paths ...string) []string {
 	all := map[string]bool{}
 	for len(paths) > 0 {
 		path := paths[0]
@@ -70,39 +69,40 @@ func (t Ties) Tangled(paths ...string) []string {
 	return Keys(all)
 }
 
-// Reach writes down that files follow from a decision of this state, which is a clone, besides its violation's own.
-func (s Decisions) Reach(fingerprint string, also map[string]string) {
+// AddAffected adds files, by path with their packages, to those that a decision changes. The receiver must belong to a
+// clone.
+func (s Decisions) AddAffected(fingerprint string, also map[string]string) {
 	d := s[fingerprint].Clone()
 	top := d.Top()
 	had := map[string]string{}
-	for _, r := range top.Also {
+	for _, r := range top.OtherFiles {
 		had[r.File] = r.Package
 	}
 	maps.Copy(had, also)
 	delete(had, d.Seen.File)
-	top.Also = nil
+	top.OtherFiles = nil
 	for _, path := range Keys(had) {
-		top.Also = append(top.Also, Reach{path, had[path]})
+		top.OtherFiles = append(top.OtherFiles, AffectedFile{path, had[path]})
 	}
 	s.Set(fingerprint, d)
 }
 
-// PackagesOf returns the packages that decisions change.
+// PackagesOf returns the packages that the given decisions change, sorted.
 func (s Decisions) PackagesOf(fingerprints []string) []string {
 	all := map[string]bool{}
 	for _, fingerprint := range fingerprints {
-		for _, r := range s[fingerprint].Reaches() {
+		for _, r := range s[fingerprint].AffectedFiles() {
 			all[r.Package] = true
 		}
 	}
 	return Keys(all)
 }
 
-// InPackage lists the decisions that change a package's files.
+// InPackage returns the decisions that change files of a package, sorted.
 func (s Decisions) InPackage(pkg string) []string {
 	var list []string
 	for fingerprint, d := range s {
-		if d.Writes() && d.ChangesPackage(pkg) {
+		if d.Writes() && d.AffectsPackage(pkg) {
 			list = append(list, fingerprint)
 		}
 	}

@@ -12,27 +12,27 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// needs returns the version that a session file of this state has.
-func needs(s *Record) int {
-	version := s.Decisions.needs()
+// requiredVersion returns the oldest version of session.json that can hold the record.
+func requiredVersion(s *Record) int {
+	version := s.Decisions.requiredVersion()
 	if len(s.Undone) > 0 {
 		version = max(version, undoneVersion)
 	}
-	if s.Undone.placed() {
+	if s.Undone.hasPlaces() {
 		version = max(version, placedVersion)
 	}
-	if len(s.Reasons) > 0 || slices.ContainsFunc(s.Undone, (*Undoing).scoped) {
+	if len(s.Reasons) > 0 || slices.ContainsFunc(s.Undone, (*UndoneStep).scoped) {
 		version = max(version, scopeVersion)
 	}
-	for _, list := range s.Past {
+	for _, list := range s.Earlier {
 		for _, p := range list {
-			version = max(version, p.Decisions.needs())
+			version = max(version, p.Decisions.requiredVersion())
 		}
 	}
 	return version
 }
 
-func (s Decisions) needs() int {
+func (s Decisions) requiredVersion() int {
 	version := plainVersion
 	for _, d := range s {
 		switch {
@@ -44,35 +44,34 @@ func (s Decisions) needs() int {
 			version = max(version, namesVersion)
 		case d.Seen.Text != "":
 			version = max(version, seenVersion)
-		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.Also) > 0 }):
-			version = max(version, waysVersion)
+		case slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.As != "" || len(l.OtherFiles) > 0 }):
+			version = max(version, alternativesVersion)
 		}
 	}
 	return version
 }
 
-// stateVersion is the newest version of session.json, plainVersion the oldest; this program reads all between. A
-// session has the oldest one that can hold it, so that an older program reads it: waysVersion knows what was accepted
-// as an alternative, seenVersion the texts in which violations were seen, undoneVersion what can be redone,
-// namesVersion the lasting names of violations, placedVersion where that stood which can be redone, scopeVersion
-// allowances of a declaration or a file, and the reasons of those that were taken back, firstVersion skips of
-// violations that have another fingerprint now.
+// The versions of session.json. This program reads all of them, and writes the oldest that can hold the session, so
+// that an older program can read it. What each version added: alternativesVersion accepted alternatives; seenVersion
+// the texts in which violations were seen; undoneVersion what redo can decide again; namesVersion the lasting names of
+// violations; placedVersion the places of what redo can decide; scopeVersion allowances for a declaration or a file,
+// and the reasons of undone ones; firstVersion skips whose violation has another fingerprint since.
 const (
-	stateVersion  = firstVersion
-	firstVersion  = 8
-	scopeVersion  = 7
-	placedVersion = 6
-	namesVersion  = 5
-	undoneVersion = 4
-	seenVersion   = 3
-	waysVersion   = 2
-	plainVersion  = 1
+	stateVersion        = firstVersion
+	firstVersion        = 8
+	scopeVersion        = 7
+	placedVersion       = 6
+	namesVersion        = 5
+	undoneVersion       = 4
+	seenVersion         = 3
+	alternativesVersion = 2
+	plainVersion        = 1
 )
 
-// Encode writes a session file.
+// Encode returns the content of the session file.
 func Encode(s *Record) ([]byte, error) {
 	saved := *s
-	saved.Version = needs(s)
+	saved.Version = requiredVersion(s)
 	out, err := json.MarshalIndent(&saved, "", "\t")
 	if err != nil {
 		return nil, fmt.Errorf("encode the session: %w", err)
@@ -80,11 +79,11 @@ func Encode(s *Record) ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
-// ErrNewer is a session file of a later program; it is refused, never rewritten.
+// ErrNewer says that a later program wrote the session. Such a file is never overwritten.
 var ErrNewer = errors.New("a newer ssot wrote this session")
 
-// Decode reads a session file. It errs with errNewer for a version it does not know, and with another error for a file
-// that is damaged.
+// Decode parses and checks a session file. The error is ErrNewer for an unknown version; any other error means that the
+// file is damaged.
 func Decode(raw []byte) (*Record, error) {
 	var head struct {
 		Version int `json:"version"`
@@ -110,15 +109,16 @@ func Decode(raw []byte) (*Record, error) {
 	return s.Clone(), nil
 }
 
-// target says why a file is none that a session may name: the journal writes no such file.
-func target(path string) error {
+// checkPath returns an error if a session may not name the file: only source files that a scan can read are ever
+// written.
+func checkPath(path string) error {
 	if !load.Scannable(path) {
 		return fmt.Errorf("it names %q, which is no source that could be scanned", path)
 	}
 	return nil
 }
 
-// check reports what is wrong in a decoded state: everything that the rest of the package relies on.
+// check returns an error if a decoded record breaks an invariant that other packages rely on.
 func check(s *Record) error {
 	for rule, reason := range s.Reasons {
 		if _, err := allow.Text(rule, reason, "", allow.Line); err != nil {
@@ -135,7 +135,7 @@ func check(s *Record) error {
 		}
 		last = st.Number
 		for _, id := range st.IDs {
-			if d := s.Decisions[id]; !d.made(st.Number) {
+			if d := s.Decisions[id]; !d.decidedIn(st.Number) {
 				return fmt.Errorf("step %d names %s, which was not decided in it", st.Number, id)
 			}
 		}
@@ -144,15 +144,15 @@ func check(s *Record) error {
 		return err
 	}
 	for path, f := range s.Files {
-		if err := target(path); err != nil {
+		if err := checkPath(path); err != nil {
 			return err
 		}
 		if f == nil || f.Base == "" || f.Written == "" {
 			return fmt.Errorf("the file %q has no base", path)
 		}
 	}
-	for path, list := range s.Past {
-		if err := target(path); err != nil {
+	for path, list := range s.Earlier {
+		if err := checkPath(path); err != nil {
 			return err
 		}
 		for _, p := range list {
@@ -175,7 +175,7 @@ func checkDecisions(decisions Decisions) error {
 		if d == nil {
 			return fmt.Errorf("decision %s is none", fingerprint)
 		}
-		if err := target(d.Seen.File); err != nil {
+		if err := checkPath(d.Seen.File); err != nil {
 			return fmt.Errorf("decision %s: %w", fingerprint, err)
 		}
 		for _, l := range d.Layers {
@@ -188,11 +188,11 @@ func checkDecisions(decisions Decisions) error {
 			if l.First != "" && l.State != Skipped {
 				return fmt.Errorf("decision %s is %s and has a first name", fingerprint, l.State)
 			}
-			if (l.As != "" || len(l.Also) > 0) && l.State != Accepted {
+			if (l.As != "" || len(l.OtherFiles) > 0) && l.State != Accepted {
 				return fmt.Errorf("decision %s is %s and has a rewrite", fingerprint, l.State)
 			}
-			for _, r := range l.Also {
-				if err := target(r.File); err != nil {
+			for _, r := range l.OtherFiles {
+				if err := checkPath(r.File); err != nil {
 					return fmt.Errorf("decision %s: %w", fingerprint, err)
 				}
 			}

@@ -26,7 +26,7 @@ func TestDecode(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := Decode(raw)
-	if d := cmp.Diff(st, again, cmp.AllowUnexported(Past{})); d != "" || err != nil {
+	if d := cmp.Diff(st, again, cmp.AllowUnexported(EarlierText{})); d != "" || err != nil {
 		t.Errorf("%v, %s", err, d)
 	}
 	if _, err := Decode([]byte(`{"version": 9, "anything": 1}`)); !errors.Is(err, ErrNewer) {
@@ -58,8 +58,8 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestUndone holds that what redo can decide again makes a session one of the newest version, as long as it is there,
-// and what is no such thing is no session.
+// TestUndone checks that a session with something to redo has the version for it, and that invalid entries are
+// rejected.
 func TestUndone(t *testing.T) {
 	st, err := Decode([]byte(goodSession))
 	if err != nil {
@@ -68,7 +68,7 @@ func TestUndone(t *testing.T) {
 	d := st.Decisions["aa"].Clone()
 	d.Seen.Text = "seen"
 	st.Last++
-	st.Undone.Add(st.Last, []Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Again("aa")})
+	st.Undone.Add(st.Last, []UndoneDecision{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Undone("aa")})
 	raw, err := Encode(st)
 	if err != nil || !strings.Contains(string(raw), `"version": 6`) || !st.Blobs()["seen"] {
 		t.Fatalf("%v, %s", err, raw)
@@ -77,13 +77,13 @@ func TestUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Again{{ID: "aa", Verb: Allow, Step: 1, Reason: "a mock", Seen: d.Seen}, {ID: "bb", Verb: Note, Step: 2, Text: "x"}}
-	if got := again.Undone.Newest(); got.Number != 4 || again.Last != 4 || got.Verb() != "" || cmp.Diff(want, got.Again) != "" {
+	want := []UndoneDecision{{ID: "aa", Verb: Allow, Step: 1, Reason: "a mock", Seen: d.Seen}, {ID: "bb", Verb: Note, Step: 2, Text: "x"}}
+	if got := again.Undone.Newest(); got.Number != 4 || again.Last != 4 || got.Verb() != "" || cmp.Diff(want, got.Decisions) != "" {
 		t.Errorf("%+v of %d", got, again.Last)
 	}
 	next := again.Clone()
 	next.Rename(map[string]string{"aa": "cc"})
-	if a, b := again.Undone[0].Again[0].ID, next.Undone[0].Again[0].ID; a != "aa" || b != "cc" {
+	if a, b := again.Undone[0].Decisions[0].ID, next.Undone[0].Decisions[0].ID; a != "aa" || b != "cc" {
 		t.Errorf("renamed from %s to %s", a, b)
 	}
 	for _, change := range [][2]string{
@@ -103,7 +103,7 @@ func TestUndone(t *testing.T) {
 	if _, err := Decode([]byte(strings.Replace(goodSession, `"last": 3,`, `"last": 3, "undone": [{"number": 3, "again": []}],`, 1))); err == nil {
 		t.Error("what undid nothing is taken")
 	}
-	next.Undone = Undone{{Number: 4, Again: []Again{{ID: "bb", Verb: Note, Step: 2, Text: "x"}}}}
+	next.Undone = Undone{{Number: 4, Decisions: []UndoneDecision{{ID: "bb", Verb: Note, Step: 2, Text: "x"}}}}
 	if raw, err = Encode(next); err != nil || !strings.Contains(string(raw), `"version": 4`) {
 		t.Errorf("%v, %s", err, raw)
 	}
@@ -113,7 +113,7 @@ func TestUndone(t *testing.T) {
 	}
 }
 
-// TestFirst holds that the fingerprint under which a violation was skipped makes a session one of the newest version.
+// TestFirst checks that a skip with an original fingerprint makes the session one of the newest version.
 func TestFirst(t *testing.T) {
 	st, err := Decode([]byte(strings.Replace(goodSession, `"allowed", "step": 1, "reason": "a mock"`, `"skipped", "step": 1`, 1)))
 	if err != nil {
@@ -131,7 +131,7 @@ func TestFirst(t *testing.T) {
 	}
 }
 
-// TestPop takes back more than was decided, as a step of an adopted session can ask for.
+// TestPop pops more than was decided, as a step of an adopted session may ask for.
 func TestPop(t *testing.T) {
 	st, err := Decode([]byte(goodSession))
 	if err != nil {

@@ -9,46 +9,51 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// Kind returns the alternative that a decision takes.
+// Kind returns the kind of rewrite of an accepted layer.
 func (l *Layer) Kind() fix.AlternativeKind { return cmp.Or(l.As, fix.Replace) }
 
-// Decision is what was decided of one violation, and what it was.
+// Decision is the decisions and notes about one violation, and the violation as it was seen.
 type Decision struct {
 	Seen    Sighting `json:"seen"`
-	Layers  []Layer  `json:"layers,omitempty"` // the newest last; undo takes it off and brings back the one below
-	Notes   []Remark `json:"notes,omitempty"`  // the newest last; an empty text is a note that was removed
+	Layers  []Layer  `json:"layers,omitempty"` // the newest last; undo removes it and uncovers the one below
+	Notes   []Remark `json:"notes,omitempty"`  // the newest last; an empty text means that the note was removed
 	Outside bool     `json:"outside,omitempty"`
-	Missing string   `json:"missing,omitempty"` // the day since when a whole scan no longer finds the violation
-	Was     string   `json:"was,omitempty"`     // of one whose fingerprint is another violation's now: its own
+	Missing string   `json:"missing,omitempty"` // the day since when complete scans don't find the violation
+	// the former fingerprint of a detached decision, whose violation can't be told from equal ones
+	Original string `json:"was,omitempty"`
 }
 
-// Layer is one decision over an older one.
+// Layer is one decision on top of older ones.
 type Layer struct {
-	State    State               `json:"state"`
-	Step     int                 `json:"step"`
-	As       fix.AlternativeKind `json:"as,omitempty"`     // of Accepted: which of several rewrites, when it is not the first
-	Also     []Reach             `json:"also,omitempty"`   // of Accepted: the other files that follow from it, sorted by path
-	Reason   string              `json:"reason,omitempty"` // of Allowed
-	Until    string              `json:"until,omitempty"`
-	Scope    allow.Scope         `json:"scope,omitempty"`
-	Absorbed string              `json:"absorbed,omitempty"` // why it can't be undone any more: the file's text is no longer the session's
-	Decided  time.Time           `json:"decided,omitzero"`   // of an absorbed one and those below it, whose steps do not list them any more
-	First    string              `json:"first,omitempty"`    // of Skipped: the fingerprint under which it was decided, where that is another one now
+	State State               `json:"state"`
+	Step  int                 `json:"step"`
+	As    fix.AlternativeKind `json:"as,omitempty"` // of Accepted: the kind of rewrite; empty is fix.Replace
+	// of Accepted: the other files that the rewrite changes, sorted by path
+	OtherFiles []AffectedFile `json:"also,omitempty"`
+	Reason     string         `json:"reason,omitempty"` // of Allowed
+	Until      string         `json:"until,omitempty"`
+	Scope      allow.Scope    `json:"scope,omitempty"`
+	// why it can't be undone: the file's text is no longer the session's
+	Absorbed string `json:"absorbed,omitempty"`
+	// the step's time, of an absorbed layer and those below it, because their steps no longer list them
+	Decided time.Time `json:"decided,omitzero"`
+	// of Skipped: the fingerprint at the time of the decision, if it changed since
+	First string `json:"first,omitempty"`
 }
 
-// Reach is a file that follows from a decision whose violation stands in another one.
-type Reach struct {
+// AffectedFile is a file that a decision changes.
+type AffectedFile struct {
 	File    string `json:"file"`
 	Package string `json:"package"`
 }
 
-// Remark is a text on a violation.
+// Remark is a note on a violation.
 type Remark struct {
 	Text string `json:"text"`
 	Step int    `json:"step"`
 }
 
-// Top returns the decision that holds, or nil.
+// Top returns the newest layer, or nil.
 func (d *Decision) Top() *Layer {
 	if d == nil || len(d.Layers) == 0 {
 		return nil
@@ -56,13 +61,13 @@ func (d *Decision) Top() *Layer {
 	return &d.Layers[len(d.Layers)-1]
 }
 
-// Writes reports whether the session's decision is part of its file's plan.
+// Writes reports whether the decision changes files, and the session can still undo it.
 func (d *Decision) Writes() bool {
 	l := d.Top()
 	return l != nil && l.Absorbed == "" && (l.State == Accepted || l.State == Allowed)
 }
 
-// Absorbed returns why the decision can't be undone, or empty.
+// Absorbed returns why the decision can't be undone, or "".
 func (d *Decision) Absorbed() string {
 	if l := d.Top(); l != nil {
 		return l.Absorbed
@@ -70,8 +75,8 @@ func (d *Decision) Absorbed() string {
 	return ""
 }
 
-// Insertion returns the comment that a violation's allowance inserts, by its fingerprint. It is made from what was
-// decided, never read: nothing else can come into the source from a session file.
+// Insertion returns the directive of an allowance, for the planner. Its text is built from the reason and date, never
+// read: a session file can't put anything else into the source.
 func Insertion(fingerprint string, d *Decision) (fix.Insertion, error) {
 	text, err := d.Directive()
 	return fix.Insertion{Fingerprint: fingerprint, Text: text, Scope: d.Top().Scope}, err
@@ -83,7 +88,7 @@ func (d *Decision) Directive() (string, error) {
 	return allow.Text(d.Seen.Rule, l.Reason, l.Until, l.Scope)
 }
 
-// Note returns the text that stands on the violation, or empty.
+// Note returns the current note, or "".
 func (d *Decision) Note() string {
 	if d == nil || len(d.Notes) == 0 {
 		return ""
@@ -91,9 +96,8 @@ func (d *Decision) Note() string {
 	return d.Notes[len(d.Notes)-1].Text
 }
 
-// skippedAs returns the fingerprint under which a violation was skipped in a step, empty where it was not. Together
-// with the step it names the skip, whatever fingerprint the violation got since: d is what is decided of it under one
-// of them.
+// skippedAs returns the original fingerprint of the violation that was skipped in a step, or "" if d has no such skip.
+// The original fingerprint and the step identify a skip, whatever the fingerprint is now.
 func skippedAs(d *Decision, fingerprint string, step int) string {
 	if d == nil {
 		return ""
@@ -106,7 +110,7 @@ func skippedAs(d *Decision, fingerprint string, step int) string {
 	return ""
 }
 
-// renamed returns a decision of which the violation has another fingerprint now.
+// renamed returns a copy of a decision whose violation had another fingerprint.
 func renamed(d *Decision, from string) *Decision {
 	d = d.Clone()
 	for i, l := range d.Layers {
@@ -117,16 +121,16 @@ func renamed(d *Decision, from string) *Decision {
 	return d
 }
 
-// empty reports whether nothing is left to remember.
-func (d *Decision) empty() bool { return d.Idle() && !d.Outside }
+// removable reports whether the decision holds no information.
+func (d *Decision) removable() bool { return d.Undecided() && !d.Outside }
 
-// Idle reports whether nothing is decided or noted.
-func (d *Decision) Idle() bool { return d == nil || len(d.Layers) == 0 && len(d.Notes) == 0 }
+// Undecided reports whether there are no layers and no notes. The receiver may be nil.
+func (d *Decision) Undecided() bool { return d == nil || len(d.Layers) == 0 && len(d.Notes) == 0 }
 
-// Laden reports whether anything is decided or noted besides the decision that holds, and would be left without it.
-func (d *Decision) Laden() bool { return len(d.Layers) > 1 || d.Note() != "" }
+// HasOlder reports whether something remains without the top layer: older layers or a note.
+func (d *Decision) HasOlder() bool { return len(d.Layers) > 1 || d.Note() != "" }
 
-// Clone returns a decision that can be changed; the slices are copied.
+// Clone returns a copy whose slices may be modified.
 func (d *Decision) Clone() *Decision {
 	if d == nil {
 		return new(Decision)
@@ -136,8 +140,8 @@ func (d *Decision) Clone() *Decision {
 	return &c
 }
 
-// made reports whether a decision or a note was made in a step.
-func (d *Decision) made(number int) bool {
+// decidedIn reports whether a layer or note was added in a step.
+func (d *Decision) decidedIn(number int) bool {
 	return d != nil && (slices.ContainsFunc(d.Layers, func(l Layer) bool { return l.Step == number }) ||
 		slices.ContainsFunc(d.Notes, func(n Remark) bool { return n.Step == number }))
 }

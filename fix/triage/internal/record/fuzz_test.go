@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// FuzzState says that a session file which is read is written so that it is read as the same, whatever is in it.
+// FuzzState checks that a decoded session file encodes to one that decodes to the same.
 func FuzzState(f *testing.F) {
 	f.Add([]byte(goodSession))
 	f.Add([]byte(`{"version": 1}`))

@@ -5,5 +5,5 @@ import (
 	"slices"
 )
 
-// Keys returns a map's keys in order.
+// Keys returns the keys of a map, sorted.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -6,37 +6,37 @@ import (
 	"strings"
 )
 
-// Move gives a file another name, with what is decided in it, on a record that is a clone. It counts the decisions that
-// the file follows from. Its earlier texts may come back under either name, so they are remembered under both; it
-// returns those of them that are forgotten for it.
-func (s *Record) Move(from, to string) (n int, gone []Dropped) {
+// RenameFile moves a file and the decisions in it to another path, and returns the number of writing decisions. Earlier
+// texts may come back under either name, so they are recorded under both; gone are those that this pushes out. The
+// receiver must be a clone.
+func (s *Record) RenameFile(from, to string) (n int, gone []Dropped) {
 	n = len(s.Decisions.In(from))
 	for _, fingerprint := range Keys(s.Decisions) {
-		if d := s.Decisions[fingerprint]; d.mentions(from) {
-			s.Decisions[fingerprint] = d.moved(from, to)
+		if d := s.Decisions[fingerprint]; d.namesFile(from) {
+			s.Decisions[fingerprint] = d.withFileRenamed(from, to)
 		}
 	}
 	f := *s.Files[from]
 	f.Package, _ = repackaged(f.Package, from, to)
 	s.Files[to] = &f
 	delete(s.Files, from)
-	for _, p := range s.Past[from] {
-		if p.Written != s.Files[to].Written && s.Past.Find(to, func(q *Past) bool { return q.Written == p.Written }) == nil {
-			s.Past[to] = append(s.Past[to], p.moved(from, to))
+	for _, p := range s.Earlier[from] {
+		if p.Written != s.Files[to].Written && s.Earlier.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) == nil {
+			s.Earlier[to] = append(s.Earlier[to], p.withFileRenamed(from, to))
 		}
 	}
-	slices.SortStableFunc(s.Past[to], func(a, b *Past) int { return a.Since.Compare(b.Since) })
+	slices.SortStableFunc(s.Earlier[to], func(a, b *EarlierText) int { return a.Since.Compare(b.Since) })
 	return n, s.trim(to)
 }
 
-// Movable reports whether it can be told which package a file is in under another name.
-func (f *File) Movable(from, to string) bool {
+// CanRename reports whether the import path of the file under its new name is known.
+func (f *File) CanRename(from, to string) bool {
 	_, ok := repackaged(f.Package, from, to)
 	return ok
 }
 
-// repackaged returns the import path of a file's package when it lies in another folder of its module. It reports false
-// where that can't be told.
+// repackaged returns the import path of a file's package after a move within the module. It reports false if the path
+// can't be derived.
 func repackaged(pkg, from, to string) (string, bool) {
 	was, is := path.Dir(from), path.Dir(to)
 	if was == is {
@@ -52,39 +52,39 @@ func repackaged(pkg, from, to string) (string, bool) {
 	return path.Join(module, is), true
 }
 
-// mentions reports whether a decision was taken in a file, or changed it once.
-func (d *Decision) mentions(path string) bool {
+// namesFile reports whether the decision's violation is in a file, or one of its layers changes it.
+func (d *Decision) namesFile(path string) bool {
 	return d.Seen.File == path || slices.ContainsFunc(d.Layers, func(l Layer) bool {
-		return slices.ContainsFunc(l.Also, func(r Reach) bool { return r.File == path })
+		return slices.ContainsFunc(l.OtherFiles, func(r AffectedFile) bool { return r.File == path })
 	})
 }
 
-// moved returns a decision of which a file has another name.
-func (d *Decision) moved(from, to string) *Decision {
+// withFileRenamed returns a copy for a renamed file.
+func (d *Decision) withFileRenamed(from, to string) *Decision {
 	d = d.Clone()
 	if d.Seen.File == from {
 		d.Seen.Package, _ = repackaged(d.Seen.Package, from, to)
 		d.Seen.File = to
 	}
 	for i, l := range d.Layers {
-		d.Layers[i].Also = slices.Clone(l.Also)
-		for j, r := range l.Also {
+		d.Layers[i].OtherFiles = slices.Clone(l.OtherFiles)
+		for j, r := range l.OtherFiles {
 			if r.File == from {
-				d.Layers[i].Also[j].Package, _ = repackaged(r.Package, from, to)
-				d.Layers[i].Also[j].File = to
+				d.Layers[i].OtherFiles[j].Package, _ = repackaged(r.Package, from, to)
+				d.Layers[i].OtherFiles[j].File = to
 			}
 		}
-		slices.SortFunc(d.Layers[i].Also, func(a, b Reach) int { return strings.Compare(a.File, b.File) })
+		slices.SortFunc(d.Layers[i].OtherFiles, func(a, b AffectedFile) int { return strings.Compare(a.File, b.File) })
 	}
 	return d
 }
 
-// moved returns an earlier text of a file that has another name.
-func (p *Past) moved(from, to string) *Past {
+// withFileRenamed returns a copy for a renamed file.
+func (p *EarlierText) withFileRenamed(from, to string) *EarlierText {
 	next := *p
 	next.Decisions = Decisions{}
 	for fingerprint, d := range p.Decisions {
-		next.Decisions[fingerprint] = d.moved(from, to)
+		next.Decisions[fingerprint] = d.withFileRenamed(from, to)
 	}
 	return &next
 }

@@ -11,29 +11,29 @@ import (
 func accepted(step int, file string, also ...string) *Decision {
 	l := Layer{State: Accepted, Step: step}
 	for _, path := range also {
-		l.Also = append(l.Also, Reach{File: path, Package: "p"})
+		l.OtherFiles = append(l.OtherFiles, AffectedFile{File: path, Package: "p"})
 	}
 	return &Decision{Seen: Sighting{File: file, Package: "p"}, Layers: []Layer{l}}
 }
 
-// TestMove gives a file another name in which one thing is decided, another one noted, and which a third one changed.
+// TestMove renames a file with one decision, one note, and a change by a decision of another file.
 func TestMove(t *testing.T) {
 	noted := &Decision{Seen: Sighting{File: "a.go"}, Notes: []Remark{{Text: "look", Step: 2}}}
 	r := New()
 	r.Files = map[string]*File{"a.go": {Written: "now"}, "b.go": {Written: "b"}}
 	r.Decisions = Decisions{"1": accepted(1, "a.go"), "2": noted, "3": accepted(3, "b.go", "a.go", "x.go"), "4": accepted(4, "b.go")}
-	old := &Past{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "a.go")}}
-	r.Past = Pasts{"a.go": {old, {File: File{Written: "now"}}}}
+	old := &EarlierText{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "a.go")}}
+	r.Earlier = EarlierTexts{"a.go": {old, {File: File{Written: "now"}}}}
 	before := r.Clone()
 
-	n, gone := r.Move("a.go", "z.go")
+	n, gone := r.RenameFile("a.go", "z.go")
 	if n != 2 || len(gone) > 0 {
 		t.Errorf("%d decisions, %d texts", n, len(gone))
 	}
 	want := New()
 	want.Files = map[string]*File{"z.go": {Written: "now"}, "b.go": {Written: "b"}}
-	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.moved("a.go", "z.go"), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
-	want.Past = Pasts{"a.go": before.Past["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
+	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFileRenamed("a.go", "z.go"), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
+	want.Earlier = EarlierTexts{"a.go": before.Earlier["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
 	if d := cmp.Diff(want, r); d != "" {
 		t.Error(d)
 	}
@@ -45,47 +45,47 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// TestMoveTrims has more texts under both names than are kept: the oldest go, and are returned.
+// TestMoveTrims has more earlier texts under both names than the limit: the oldest are dropped and returned.
 func TestMoveTrims(t *testing.T) {
 	r := New()
 	r.Files = map[string]*File{"a.go": {Written: "now"}}
 	r.Decisions = Decisions{"1": accepted(1, "a.go")}
-	for i := range maxPast {
+	for i := range maxEarlier {
 		for name, day := range map[string]int{"a.go": 2*i + 1, "z.go": 2*i + 2} {
 			written := File{Written: name + strconv.Itoa(i)}
-			p := &Past{File: written, Since: time.Date(2026, 6, day, 0, 0, 0, 0, time.UTC), Decisions: Decisions{"2": accepted(2, name)}}
-			r.Past[name] = append(r.Past[name], p)
+			p := &EarlierText{File: written, Since: time.Date(2026, 6, day, 0, 0, 0, 0, time.UTC), Decisions: Decisions{"2": accepted(2, name)}}
+			r.Earlier[name] = append(r.Earlier[name], p)
 		}
 	}
-	_, gone := r.Move("a.go", "z.go")
+	_, gone := r.RenameFile("a.go", "z.go")
 	var names []string
 	for _, d := range gone {
-		names = append(names, d.Past.Written)
+		names = append(names, d.Text.Written)
 	}
 	if d := cmp.Diff([]string{"a.go0", "z.go0", "a.go1", "z.go1", "a.go2", "z.go2", "a.go3", "z.go3"}, names); d != "" {
 		t.Error(d)
 	}
-	if len(r.Past["z.go"]) != maxPast || len(r.Past["a.go"]) != maxPast {
-		t.Errorf("%d and %d texts", len(r.Past["z.go"]), len(r.Past["a.go"]))
+	if len(r.Earlier["z.go"]) != maxEarlier || len(r.Earlier["a.go"]) != maxEarlier {
+		t.Errorf("%d and %d texts", len(r.Earlier["z.go"]), len(r.Earlier["a.go"]))
 	}
 }
 
-// TestKept counts what comes back with other texts: once for each violation, and not what holds.
+// TestKept counts decisions on earlier texts: once for each violation, and not those in effect.
 func TestKept(t *testing.T) {
 	r := New()
 	r.Decisions = Decisions{"1": accepted(1, "a.go")}
-	r.Past = Pasts{
+	r.Earlier = EarlierTexts{
 		"a.go": {{Decisions: Decisions{"1": accepted(1, "a.go")}}},
 		"b.go": {{Decisions: Decisions{"2": accepted(2, "b.go")}}, {Decisions: Decisions{"2": accepted(3, "b.go"), "3": accepted(3, "b.go")}}},
 		"c.go": {{Decisions: Decisions{"1": accepted(1, "a.go"), "3": accepted(3, "b.go")}}},
 	}
-	n, files := r.Kept()
+	n, files := r.EarlierDecisions()
 	if d := cmp.Diff([]string{"b.go", "c.go"}, files); n != 2 || d != "" {
 		t.Error(n, d)
 	}
 }
 
-// TestSame tells what two branches decided alike from what they did not.
+// TestSame compares decisions of two branches.
 func TestSame(t *testing.T) {
 	of := func(change func(*Layer)) *Decision {
 		d := accepted(1, "a.go", "b.go")
@@ -102,9 +102,9 @@ func TestSame(t *testing.T) {
 		"the first way, said": {func(l *Layer) { l.As = "replace" }, true},
 		"another reason":      {func(l *Layer) { l.Reason = "so" }, false},
 		"another day":         {func(l *Layer) { l.Until = "2027-06-30" }, false},
-		"other files":         {func(l *Layer) { l.Also = nil }, false},
+		"other files":         {func(l *Layer) { l.OtherFiles = nil }, false},
 	} {
-		if got := accepted(1, "a.go", "b.go").Same(of(test.change)); got != test.want {
+		if got := accepted(1, "a.go", "b.go").SameEffect(of(test.change)); got != test.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}

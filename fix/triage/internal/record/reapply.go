@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// Redecide decides again what was decided in the past, on top of what was decided meanwhile, on a state that is a
-// clone, and counts it.
-func (s *Record) Redecide(p *Past) int {
-	later := later(s, p)
+// Reapply restores the decisions of an earlier text on top of those taken meanwhile, and returns their number. The
+// receiver must be a clone.
+func (s *Record) Reapply(p *EarlierText) int {
+	later := laterSteps(s, p)
 	for _, fingerprint := range Keys(p.Decisions) {
 		then, d := p.Decisions[fingerprint], s.Decisions[fingerprint].Clone()
-		meanwhile := d.meanwhile(then)
+		meanwhile := d.skipsSince(then)
 		for _, l := range d.Layers {
 			if !slices.ContainsFunc(meanwhile, func(m Layer) bool { return m.Step == l.Step }) {
 				s.Steps.Unlist(l.Step, fingerprint)
@@ -26,7 +26,7 @@ func (s *Record) Redecide(p *Past) int {
 		d.Seen, d.Layers, d.Outside, d.Missing = then.Seen, slices.Concat(meanwhile, layers), false, ""
 		s.Decisions.Set(fingerprint, d)
 		for _, st := range slices.Concat(p.Steps, slices.Collect(maps.Values(later))) {
-			if d.made(st.Number) {
+			if d.decidedIn(st.Number) {
 				s.Steps.relist(st, fingerprint)
 			}
 		}
@@ -34,13 +34,13 @@ func (s *Record) Redecide(p *Past) int {
 	return len(p.Decisions)
 }
 
-// later begins steps for what comes back on top of what was decided meanwhile, by the number of the step that it was
-// decided in: undo takes the newest step first, and that must be what holds.
-func later(s *Record, p *Past) map[int]*Step {
+// laterSteps creates new steps for restored decisions that lie on top of newer skips, by their old step number. Undo
+// takes back the newest step, and that must be the decision in effect.
+func laterSteps(s *Record, p *EarlierText) map[int]*Step {
 	later := map[int]*Step{}
 	for _, old := range slices.SortedFunc(slices.Values(p.Steps), func(a, b *Step) int { return a.Number - b.Number }) {
 		for fingerprint, then := range p.Decisions {
-			if later[old.Number] == nil && then.made(old.Number) && len(s.Decisions[fingerprint].meanwhile(then)) > 0 {
+			if later[old.Number] == nil && then.decidedIn(old.Number) && len(s.Decisions[fingerprint].skipsSince(then)) > 0 {
 				later[old.Number] = &Step{Number: s.Last + 1, Verb: old.Verb, Time: old.Time}
 				s.Last++
 			}
@@ -49,9 +49,9 @@ func later(s *Record, p *Past) map[int]*Step {
 	return later
 }
 
-// meanwhile returns the decisions of a violation since its file was changed outside: those that changed no file, for
-// what they were taken on is gone again.
-func (d *Decision) meanwhile(then *Decision) []Layer {
+// skipsSince returns the skips that were added since the earlier decision. Writing layers are not among them: their
+// text is gone again.
+func (d *Decision) skipsSince(then *Decision) []Layer {
 	if d == nil {
 		return nil
 	}

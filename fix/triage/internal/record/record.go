@@ -6,70 +6,72 @@ import (
 	"time"
 )
 
-// Record is what session.json holds: the decisions, and for each file that follows from them the bytes it started from.
-// A record in a view is never changed: a change is made on a clone, which shares the decisions, steps and files that it
-// does not replace.
+// Record is the content of session.json. A record in use is never modified: changes are made on a clone, which shares
+// the decisions, steps and files that it does not replace.
 type Record struct {
-	Version   int               `json:"version"`
-	Last      int               `json:"last"`                // the highest step number ever given
-	Steps     Steps             `json:"steps,omitempty"`     // what undo can take back, the oldest first
-	Files     map[string]*File  `json:"files,omitempty"`     // the files that differ from their base, by slash path relative to the rule file
-	Decisions Decisions         `json:"decisions,omitempty"` // by fingerprint
-	Unproven  bool              `json:"unproven,omitempty"`  // it was adopted from the tree and not looked at yet: see Adopt
-	Undone    Undone            `json:"undone,omitempty"`    // what redo can decide again
-	Reasons   map[string]string `json:"reasons,omitempty"`   // by rule: of the allowance that was taken back last, for the next one
-	Past      Pasts             `json:"past,omitempty"`      // by file: what was decided before someone else changed it, the oldest first
+	Version int   `json:"version"`
+	Last    int   `json:"last"`            // the highest step number ever given
+	Steps   Steps `json:"steps,omitempty"` // what undo can take back, the oldest first
+	// the files that differ from their base, by slash path relative to the rule file
+	Files     map[string]*File `json:"files,omitempty"`
+	Decisions Decisions        `json:"decisions,omitempty"` // by fingerprint
+	// it was adopted from the tree and is not verified yet, see Adopt
+	Unproven bool   `json:"unproven,omitempty"`
+	Undone   Undone `json:"undone,omitempty"` // what redo can decide again
+	// by rule: the reason of the allowance that was undone last, offered for the next one
+	Reasons map[string]string `json:"reasons,omitempty"`
+	Earlier EarlierTexts      `json:"past,omitempty"` // by file: its earlier texts, the oldest first
 
-	Lost map[string]string `json:"-"` // by file: which kept text of it is missing now, in words; nothing is planned in it until that is there again
+	// by file: the sentence that says which of its blobs is missing; nothing is planned in the file meanwhile
+	Unavailable map[string]string `json:"-"`
 }
 
-// Day is how a day is written.
+// Day is the layout of a date.
 const Day = "2006-01-02"
 
-// Decisions are those that hold, by fingerprint.
+// Decisions are the decisions of violations, by fingerprint.
 type Decisions map[string]*Decision
 
-// Pasts are earlier texts of files, by path, the oldest first.
-type Pasts map[string][]*Past
+// EarlierTexts are the earlier texts of files by path, the oldest first.
+type EarlierTexts map[string][]*EarlierText
 
-// File is a file that the session wrote: on disk are the written bytes, and they are the plan of the file's decisions
-// on the base bytes.
+// File is a file that the session changed. The written text is the plan of the file's decisions on the base.
 type File struct {
 	Package string `json:"package"`
-	Base    string `json:"base"`    // the name of a blob
-	Written string `json:"written"` // the name of a blob
+	Base    string `json:"base"`    // the hash of a blob
+	Written string `json:"written"` // the hash of a blob
 }
 
-// Past is a file as the session once wrote it, with what was decided: when another branch or an editor brings these
-// bytes back, the decisions come back with them.
-type Past struct {
+// EarlierText is a file as the session once wrote it, with its decisions. When another branch or an editor brings the
+// text back, the decisions come back too.
+type EarlierText struct {
 	File
-	Since     time.Time `json:"since"` // when the file changed
+	Since     time.Time `json:"since"` // when the text was replaced
 	Decisions Decisions `json:"decisions"`
-	Steps     Steps     `json:"steps"` // the steps of those decisions, with no other IDs
+	Steps     Steps     `json:"steps"` // the steps of the decisions, without IDs
 }
 
-// New returns a session in which nothing is decided.
+// New returns a record without decisions.
 func New() *Record { return (&Record{Version: plainVersion}).Clone() }
 
-// Clone returns a state whose maps and lists can be changed, but not what they point to.
+// Clone returns a copy. Its maps and slices may be modified, but not what they point to.
 func (s *Record) Clone() *Record {
 	c := &Record{
 		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps), Undone: slices.Clone(s.Undone),
-		Files: map[string]*File{}, Decisions: Decisions{}, Past: Pasts{}, Lost: map[string]string{},
+		Files: map[string]*File{}, Decisions: Decisions{}, Earlier: EarlierTexts{}, Unavailable: map[string]string{},
 	}
 	c.Reasons = maps.Clone(s.Reasons)
-	maps.Copy(c.Lost, s.Lost)
+	maps.Copy(c.Unavailable, s.Unavailable)
 	maps.Copy(c.Files, s.Files)
 	maps.Copy(c.Decisions, s.Decisions)
-	for path, list := range s.Past {
-		c.Past[path] = slices.Clone(list)
+	for path, list := range s.Earlier {
+		c.Earlier[path] = slices.Clone(list)
 	}
 	return c
 }
 
-// Offer keeps the reasons of allowances that are taken back, on a state that is a clone.
-func (s *Record) Offer(undone []Again) {
+// KeepReasons saves the reasons of undone allowances by rule. It modifies the receiver, which must be a clone.
+func (s *Record) KeepReasons(undone []UndoneDecision) {
 	for _, a := range undone {
 		if a.Verb != Allow {
 			continue
@@ -81,21 +83,20 @@ func (s *Record) Offer(undone []Again) {
 	}
 }
 
-// Set puts a decision in its place, or removes one that has nothing left to say.
+// Set stores a decision, or removes it if it holds no information.
 func (s Decisions) Set(fingerprint string, d *Decision) {
-	if d.empty() {
+	if d.removable() {
 		delete(s, fingerprint)
 		return
 	}
 	s[fingerprint] = d
 }
 
-// In lists the fingerprints of the decisions that a file's text follows from, sorted; the violation of one may stand in
-// another file.
+// In returns the fingerprints of the decisions that change a file, sorted. Their violations may be in other files.
 func (s Decisions) In(path string) []string {
 	var list []string
 	for fingerprint, d := range s {
-		if d.Writes() && d.changes(path) {
+		if d.Writes() && d.affects(path) {
 			list = append(list, fingerprint)
 		}
 	}
@@ -103,7 +104,7 @@ func (s Decisions) In(path string) []string {
 	return list
 }
 
-// ByFile lists for each file what In does, for when many files are asked about: In looks at every decision.
+// ByFile returns the result of In for all files. In looks at every decision, so ByFile is faster for many files.
 func (s Decisions) ByFile() map[string][]string {
 	in := map[string][]string{}
 	for _, fingerprint := range Keys(s) {
@@ -116,8 +117,8 @@ func (s Decisions) ByFile() map[string][]string {
 	return in
 }
 
-// Standing counts the decisions and notes that hold, each violation's one of either.
-func (s Decisions) Standing() int {
+// CountActive counts the violations with a decision and those with a note.
+func (s Decisions) CountActive() int {
 	n := 0
 	for _, d := range s {
 		if d.Top() != nil {
@@ -130,11 +131,12 @@ func (s Decisions) Standing() int {
 	return n
 }
 
-// Kept counts the violations of which something is decided on earlier texts of files, and not now, and names the files.
-func (s *Record) Kept() (n int, files []string) {
+// EarlierDecisions counts the violations with decisions on earlier texts that are not in effect now, and names the
+// files.
+func (s *Record) EarlierDecisions() (n int, files []string) {
 	all := map[string]bool{}
-	for _, path := range Keys(s.Past) {
-		for _, p := range s.Past[path] {
+	for _, path := range Keys(s.Earlier) {
+		for _, p := range s.Earlier[path] {
 			for fingerprint := range p.Decisions {
 				if s.Decisions[fingerprint].Writes() {
 					continue
@@ -149,8 +151,8 @@ func (s *Record) Kept() (n int, files []string) {
 	return len(all), files
 }
 
-// texts adds the names of the texts in which the decisions' violations were seen.
-func (s Decisions) texts(to map[string]bool) {
+// addTexts adds the hashes of the texts in which violations were seen.
+func (s Decisions) addTexts(to map[string]bool) {
 	for _, d := range s {
 		if d.Seen.Text != "" {
 			to[d.Seen.Text] = true
@@ -158,19 +160,19 @@ func (s Decisions) texts(to map[string]bool) {
 	}
 }
 
-// Blobs returns the names of all blobs that the state needs.
+// Blobs returns the hashes of all blobs that the record needs.
 func (s *Record) Blobs() map[string]bool {
 	keep := map[string]bool{}
 	for _, f := range s.Files {
 		keep[f.Base], keep[f.Written] = true, true
 	}
-	for _, list := range s.Past {
+	for _, list := range s.Earlier {
 		for _, p := range list {
 			keep[p.Base], keep[p.Written] = true, true
-			p.Decisions.texts(keep)
+			p.Decisions.addTexts(keep)
 		}
 	}
-	s.Decisions.texts(keep)
-	s.Undone.texts(keep)
+	s.Decisions.addTexts(keep)
+	s.Undone.addTexts(keep)
 	return keep
 }

@@ -9,15 +9,16 @@ import (
 	"strconv"
 )
 
-// Formerly returns the name of an absorbed decision whose violation's name is another one's now.
-func Formerly(fingerprint string, step int) string {
+// DetachedName returns a key for a decision whose fingerprint belongs to another violation. It looks like a fingerprint
+// and is unique by the decision's newest step.
+func DetachedName(fingerprint string, step int) string {
 	sum := sha256.Sum256([]byte(fingerprint + " " + strconv.Itoa(step)))
 	name := hex.EncodeToString(sum[:])
 	return name[:min(len(name), len(fingerprint))]
 }
 
-// Rename moves decisions to other fingerprints, all at once. One whose new name is that of a decision that does not
-// move stays, and is taken out of the names; so do all but one that would get the same name.
+// Rename moves decisions to other fingerprints, all at once. A decision does not move if its new fingerprint stays
+// occupied, or if another decision gets it; Rename then deletes it from next. Absorbed decisions give way to others.
 func (s *Record) Rename(next map[string]string) {
 	of := map[string]string{}
 	for _, from := range Keys(next) {
@@ -26,18 +27,19 @@ func (s *Record) Rename(next map[string]string) {
 			delete(next, from)
 		case !again:
 			of[next[from]] = from
-		case s.Decisions[first].Absorbed() != "" && s.Decisions[from].Absorbed() == "": // history gives way
+		// the absorbed decision gives way
+		case s.Decisions[first].Absorbed() != "" && s.Decisions[from].Absorbed() == "":
 			of[next[from]] = from
 			delete(next, first)
 		default:
 			delete(next, from)
 		}
 	}
-	for before := -1; before != len(next); { // one that stays may keep others from moving
+	for before := -1; before != len(next); { // a decision that stays may block others
 		before = len(next)
 		maps.DeleteFunc(next, func(from, to string) bool {
 			_, moves := next[to]
-			return s.Decisions[from] == nil || !moves && !s.Decisions[to].Idle()
+			return s.Decisions[from] == nil || !moves && !s.Decisions[to].Undecided()
 		})
 	}
 	moved := Decisions{}
@@ -49,8 +51,8 @@ func (s *Record) Rename(next map[string]string) {
 	}
 	for from, to := range next {
 		d := renamed(moved[to], from)
-		if d.Was = ""; d.Absorbed() != "" {
-			d.Was = from
+		if d.Original = ""; d.Absorbed() != "" {
+			d.Original = from
 		}
 		s.Decisions[to] = d
 	}
@@ -63,19 +65,20 @@ func (s *Record) Rename(next map[string]string) {
 	}
 }
 
-// GiveWay adds to new names those of absorbed decisions that have one of them now, and do not move.
-func (s *Record) GiveWay(next map[string]string) {
+// DisplaceAbsorbed adds to next the absorbed decisions that occupy a new fingerprint and do not move themselves: they
+// get a DetachedName.
+func (s *Record) DisplaceAbsorbed(next map[string]string) {
 	for _, from := range Keys(next) {
 		to := next[from]
 		if d := s.Decisions[to]; d.Absorbed() != "" && next[to] == "" {
-			next[to] = Formerly(to, d.Top().Step)
+			next[to] = DetachedName(to, d.Top().Step)
 		}
 	}
 }
 
-// Aside puts a decision away of whose violation it can't be told which one it is: its name is another one's. It keeps
-// what it was and where it was seen, and is found again when that text is.
-func (s *Record) Aside(fingerprint, today string) (name string) {
+// Detach moves a decision to a DetachedName, because its violation can't be told from equal ones and its fingerprint is
+// another's. It is found again when the text is back in which it was seen.
+func (s *Record) Detach(fingerprint, today string) (name string) {
 	d := s.Decisions[fingerprint]
 	last := 0
 	for _, l := range d.Layers {
@@ -84,15 +87,15 @@ func (s *Record) Aside(fingerprint, today string) (name string) {
 	for _, n := range d.Notes {
 		last = max(last, n.Step)
 	}
-	name = Formerly(fingerprint+" "+d.Seen.Text, last)
+	name = DetachedName(fingerprint+" "+d.Seen.Text, last)
 	s.Rename(map[string]string{fingerprint: name})
 	d = s.Decisions[name].Clone()
-	d.Was, d.Missing = fingerprint, today
+	d.Original, d.Missing = fingerprint, today
 	s.Decisions[name] = d
 	return name
 }
 
-// RenameAll returns a copy with the new names of what has some.
+// RenameAll returns a copy of names with the new names applied.
 func RenameAll(names []string, next map[string]string) []string {
 	out := slices.Clone(names)
 	for i, name := range out {
@@ -101,7 +104,7 @@ func RenameAll(names []string, next map[string]string) []string {
 	return out
 }
 
-// collide reports whether two of the decisions would have one name.
+// collide reports whether two decisions would get one fingerprint.
 func (s Decisions) collide(next map[string]string) bool {
 	names := map[string]bool{}
 	for fingerprint := range s {
@@ -110,7 +113,7 @@ func (s Decisions) collide(next map[string]string) bool {
 	return len(names) < len(s)
 }
 
-// Renamed returns a copy under the new fingerprints of what has some.
+// Renamed returns a copy with the new fingerprints applied.
 func (s Decisions) Renamed(next map[string]string) Decisions {
 	all := Decisions{}
 	for fingerprint, d := range s {
@@ -123,9 +126,9 @@ func (s Decisions) Renamed(next map[string]string) Decisions {
 	return all
 }
 
-// Rename moves the decisions on a file's earlier texts to other fingerprints. Those of a text where two would get one
-// name stay: equal expressions are counted in each text by itself, and it has others.
-func (s Pasts) Rename(path string, next map[string]string) {
+// Rename applies new fingerprints to the decisions of a file's earlier texts. A text in which two decisions would
+// collide is left as it is: equal violations are numbered in each text by itself.
+func (s EarlierTexts) Rename(path string, next map[string]string) {
 	for i, p := range s[path] {
 		if p.Decisions.collide(next) {
 			continue

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestRename gives decisions names that others have, or get as well: none is lost for it.
+// TestRename gives decisions fingerprints that others have or get as well: no decision is lost.
 func TestRename(t *testing.T) {
 	skip := func(step int) *Decision {
 		return &Decision{Layers: []Layer{{State: Skipped, Step: step}}}
@@ -18,7 +18,7 @@ func TestRename(t *testing.T) {
 	for name, test := range map[string]struct {
 		decisions Decisions
 		next      map[string]string
-		want      map[string]int // the steps, by name
+		want      map[string]int // the steps by fingerprint
 	}{
 		"in turn":                        {Decisions{"a": skip(1), "b": skip(2)}, map[string]string{"a": "b", "b": "a"}, map[string]int{"a": 2, "b": 1}},
 		"one that stays":                 {Decisions{"a": skip(1), "b": skip(2)}, map[string]string{"a": "b"}, map[string]int{"a": 1, "b": 2}},
@@ -45,7 +45,7 @@ func TestRename(t *testing.T) {
 	}
 }
 
-// TestReopen leaves what changed no file, with its step, also where that was taken out when the rest was absorbed.
+// TestReopen keeps skips and notes with their steps, even if absorbing removed them from the steps.
 func TestReopen(t *testing.T) {
 	then := time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 	made := func() *Record {
@@ -74,7 +74,7 @@ func TestReopen(t *testing.T) {
 			t.Errorf("absorbed before: %t: -want +got %s", absorb, d)
 		}
 	}
-	if stand, open, skipped := want.Decisions.Became([]string{"a", "b"}); stand != 0 || open != 1 || skipped != 1 {
+	if stand, open, skipped := want.Decisions.CountByState([]string{"a", "b"}); stand != 0 || open != 1 || skipped != 1 {
 		t.Error(stand, open, skipped)
 	}
 }

@@ -5,17 +5,17 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Place returns where it was seen.
+// Place returns the place of the violation.
 func (s Sighting) Place() place.Place {
 	return place.Place{Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn}
 }
 
-// Put says where it is to be seen from now on, in a text that is not kept.
-func (s *Sighting) Put(p place.Place) {
+// SetPlace sets the place, in a text that is not saved.
+func (s *Sighting) SetPlace(p place.Place) {
 	s.Line, s.Column, s.EndLine, s.EndColumn, s.Text = p.Line, p.Column, p.EndLine, p.EndColumn, ""
 }
 
-// Sighting is what a violation was when it was decided: enough to speak of it when it can't be found any more.
+// Sighting is a violation as it was seen last: enough to describe it when it can't be found any more.
 type Sighting struct {
 	Rule      string        `json:"rule"`
 	Package   string        `json:"package"`
@@ -33,11 +33,11 @@ type Sighting struct {
 	Test      bool          `json:"test,omitempty"`
 	Snippet   string        `json:"snippet,omitempty"`
 	Lasting   string        `json:"lasting,omitempty"` // scan.Violation.Lasting
-	Text      string        `json:"text,omitempty"`    // the name of the blob with the text in which it stood there: the file without what is decided in it
+	Text      string        `json:"text,omitempty"`    // the hash of the text in which it was seen: the file's base
 }
 
-// Seen returns what a violation is, in a text that is not named.
-func Seen(v *scan.Violation) Sighting {
+// SightingOf returns the sighting of a violation, without the text.
+func SightingOf(v *scan.Violation) Sighting {
 	return Sighting{
 		Snippet: v.NamedSnippet(), Lasting: v.Lasting,
 		Rule: v.Rule, Package: v.Package, File: v.File, Line: v.Line, Column: v.Column, EndLine: v.EndLine, EndColumn: v.EndColumn,

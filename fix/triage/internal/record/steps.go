@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Begin adds a step to a state that is a clone. It has no IDs until decisions are pushed on it.
+// Begin adds a step. It has no IDs until decisions are pushed. The receiver must be a clone.
 func (s *Record) Begin(verb Verb, now time.Time) *Step {
 	s.Last++
 	st := &Step{Number: s.Last, Verb: verb, Time: now.UTC().Truncate(time.Second)}
@@ -15,10 +15,10 @@ func (s *Record) Begin(verb Verb, now time.Time) *Step {
 	return st
 }
 
-// Push lays a decision over what was decided before.
+// Push adds a layer to a violation's decision. Absorbed layers are dropped, because the violation is there again.
 func (s *Record) Push(st *Step, fingerprint string, what Sighting, l Layer) {
 	d := s.Decisions[fingerprint].Clone()
-	if d.Absorbed() != "" { // the violation is there again: what the file absorbed is history
+	if d.Absorbed() != "" { // the violation is back, so the absorbed layers are obsolete
 		d.Layers = nil
 	}
 	l.Step = st.Number
@@ -27,7 +27,7 @@ func (s *Record) Push(st *Step, fingerprint string, what Sighting, l Layer) {
 	s.Decisions.Set(fingerprint, d)
 }
 
-// PushNote lays a note over the one before.
+// PushNote adds a note.
 func (s *Record) PushNote(st *Step, fingerprint string, what Sighting, text string) {
 	d := s.Decisions[fingerprint].Clone()
 	d.Seen, d.Notes, d.Missing = what, append(d.Notes, Remark{Text: text, Step: st.Number}), ""
@@ -35,26 +35,26 @@ func (s *Record) PushNote(st *Step, fingerprint string, what Sighting, text stri
 	s.Decisions.Set(fingerprint, d)
 }
 
-// Pop takes off the newest decision of a violation and says in which step it was made. The step still lists it: see
-// unlist.
+// Pop removes the newest layer of a violation and returns its step, or 0 if there is no layer. The caller removes the
+// fingerprint from the step, see Unlist.
 func (s *Record) Pop(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].Clone()
 	n := len(d.Layers) - 1
 	if n < 0 {
-		return 0 // a step of an adopted session may list anything
+		return 0 // a step of an adopted session may list any fingerprint
 	}
 	top := d.Layers[n]
 	d.Layers = d.Layers[:n]
 	s.Decisions.Set(fingerprint, d)
 	if top.State == Skipped {
-		s.Past.unskip(cmp.Or(top.First, fingerprint), top.Step)
+		s.Earlier.removeSkip(cmp.Or(top.First, fingerprint), top.Step)
 	}
 	return top.Step
 }
 
-// unskip takes a skip that was undone out of what comes back with an earlier text: it changed none. First is the
-// fingerprint under which it was decided; in that text the violation may have another one.
-func (s Pasts) unskip(first string, step int) {
+// removeSkip removes a skip that was undone from earlier texts, so that it does not come back with them. first is the
+// fingerprint when it was decided, see skippedAs.
+func (s EarlierTexts) removeSkip(first string, step int) {
 	for path, list := range s {
 		for i, p := range list {
 			for fingerprint, d := range p.Decisions {
@@ -73,7 +73,7 @@ func (s Pasts) unskip(first string, step int) {
 	}
 }
 
-// PopNote does the same with the newest note.
+// PopNote removes the newest note of a violation and returns its step, or 0.
 func (s *Record) PopNote(fingerprint string) (step int) {
 	d := s.Decisions[fingerprint].Clone()
 	n := len(d.Notes) - 1
@@ -86,7 +86,7 @@ func (s *Record) PopNote(fingerprint string) (step int) {
 	return step
 }
 
-// Unlist takes a fingerprint out of a step, and the step away with its last one.
+// Unlist removes a fingerprint from a step, and an empty step from the list.
 func (s *Steps) Unlist(number int, fingerprint string) {
 	i := slices.IndexFunc(*s, func(st *Step) bool { return st.Number == number })
 	if i < 0 {
@@ -101,7 +101,7 @@ func (s *Steps) Unlist(number int, fingerprint string) {
 	(*s)[i] = &st
 }
 
-// relist puts a fingerprint into a step, which is made again when it is gone.
+// relist adds a fingerprint to a step, and adds the step itself if it was removed.
 func (s *Steps) relist(from *Step, fingerprint string) {
 	i, found := slices.BinarySearchFunc(*s, from.Number, func(st *Step, n int) int { return st.Number - n })
 	if !found {
@@ -114,7 +114,7 @@ func (s *Steps) relist(from *Step, fingerprint string) {
 	(*s)[i] = &st
 }
 
-// Find returns a step by its number, or nil.
+// Find returns the step with a number, or nil.
 func (s Steps) Find(number int) *Step {
 	if i := slices.IndexFunc(s, func(st *Step) bool { return st.Number == number }); i >= 0 {
 		return s[i]
@@ -122,7 +122,7 @@ func (s Steps) Find(number int) *Step {
 	return nil
 }
 
-// Newest returns the number of the step that undo would take back, or 0.
+// Newest returns the number of the step that undo takes back, or 0.
 func (s Steps) Newest() int {
 	if n := len(s); n > 0 {
 		return s[n-1].Number
@@ -130,10 +130,10 @@ func (s Steps) Newest() int {
 	return 0
 }
 
-// Steps are what undo can take back, the oldest first.
+// Steps are the steps that undo can take back, the oldest first.
 type Steps []*Step
 
-// Step is what one action decided and undo can still take back.
+// Step is what one action decided, as far as undo can take it back.
 type Step struct {
 	Number int       `json:"number"`
 	Verb   Verb      `json:"verb"`

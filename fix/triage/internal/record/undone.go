@@ -9,73 +9,72 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// Undone is what redo can decide again: what each undo took back, the newest last. It is kept until something else is
-// decided.
-type Undone []*Undoing
+// Undone is what redo can decide again, the newest last. The next decision clears it.
+type Undone []*UndoneStep
 
-// Undoing is what one undo took back.
-type Undoing struct {
-	Number int     `json:"number"` // counted with the steps
-	Again  []Again `json:"again"`  // in the order in which it was decided
+// UndoneStep is what one undo took back.
+type UndoneStep struct {
+	Number    int              `json:"number"` // in the numbering of steps
+	Decisions []UndoneDecision `json:"again"`  // in the order in which it was decided
 }
 
-// Again is a decision or a note that was taken back.
-type Again struct {
+// UndoneDecision is a decision or note that was undone.
+type UndoneDecision struct {
 	ID     string              `json:"id"`   // the fingerprint
-	Verb   Verb                `json:"verb"` // that led to it
-	Step   int                 `json:"step"` // in which it was decided
+	Verb   Verb                `json:"verb"` // the verb of the decision
+	Step   int                 `json:"step"` // the step of the decision
 	As     fix.AlternativeKind `json:"as,omitempty"`
 	Reason string              `json:"reason,omitempty"`
 	Until  string              `json:"until,omitempty"`
 	Scope  allow.Scope         `json:"scope,omitempty"`
 	Text   string              `json:"text,omitempty"`
-	Seen   Sighting            `json:"seen,omitzero"` // where it stood: an equal expression may have its fingerprint now
+	Seen   Sighting            `json:"seen,omitzero"` // where it was; an equal expression may have its fingerprint now
 }
 
-// Again returns a decision's newest layer, as it can be decided again.
-func (d *Decision) Again(fingerprint string) Again {
+// Undone returns the newest layer in the form that redo needs.
+func (d *Decision) Undone(fingerprint string) UndoneDecision {
 	l := d.Top()
-	return Again{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until, Scope: l.Scope, Seen: d.Seen}
+	return UndoneDecision{ID: fingerprint, Verb: l.State.Verb(), Step: l.Step, As: l.As, Reason: l.Reason, Until: l.Until, Scope: l.Scope, Seen: d.Seen}
 }
 
-// NoteAgain returns a decision's newest note, as it can be written again.
-func (d *Decision) NoteAgain(fingerprint string) Again {
+// UndoneNote returns the newest note in the form that redo needs.
+func (d *Decision) UndoneNote(fingerprint string) UndoneDecision {
 	n := d.Notes[len(d.Notes)-1]
-	return Again{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text, Seen: d.Seen}
+	return UndoneDecision{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text, Seen: d.Seen}
 }
 
-// Add remembers what an undo took back, on a state that is a clone; number is that of the undo, counted with the steps.
-func (u *Undone) Add(number int, again []Again) {
-	slices.SortStableFunc(again, func(a, b Again) int { return a.Step - b.Step })
-	*u = append(*u, &Undoing{Number: number, Again: again})
+// Add adds what an undo took back. number is the undo's, in the numbering of steps.
+func (u *Undone) Add(number int, again []UndoneDecision) {
+	slices.SortStableFunc(again, func(a, b UndoneDecision) int { return a.Step - b.Step })
+	*u = append(*u, &UndoneStep{Number: number, Decisions: again})
 }
 
 // Newest returns what redo would decide again, or nil.
-func (u Undone) Newest() *Undoing {
+func (u Undone) Newest() *UndoneStep {
 	if n := len(u); n > 0 {
 		return u[n-1]
 	}
 	return nil
 }
 
-// Same reports whether two are what the same undo took back; both may be nil.
-func (u *Undoing) Same(v *Undoing) bool {
+// Same reports whether both are from the same undo; both may be nil.
+func (u *UndoneStep) Same(v *UndoneStep) bool {
 	return u == nil && v == nil || u != nil && v != nil && u.Number == v.Number
 }
 
-// IDs returns the violations that it is about.
-func (u *Undoing) IDs() []string {
-	ids := make([]string, len(u.Again))
-	for i, a := range u.Again {
+// IDs returns the fingerprints.
+func (u *UndoneStep) IDs() []string {
+	ids := make([]string, len(u.Decisions))
+	for i, a := range u.Decisions {
 		ids[i] = a.ID
 	}
 	return ids
 }
 
-// texts adds the names of the texts in which it was seen.
-func (u Undone) texts(keep map[string]bool) {
+// addTexts adds the hashes of the texts in which the violations were seen.
+func (u Undone) addTexts(keep map[string]bool) {
 	for _, undoing := range u {
-		for _, a := range undoing.Again {
+		for _, a := range undoing.Decisions {
 			if a.Seen.Text != "" {
 				keep[a.Seen.Text] = true
 			}
@@ -83,52 +82,52 @@ func (u Undone) texts(keep map[string]bool) {
 	}
 }
 
-// placed reports whether it says of anything where that stood.
-func (u Undone) placed() bool {
-	return slices.ContainsFunc(u, func(undoing *Undoing) bool {
-		return slices.ContainsFunc(undoing.Again, func(a Again) bool { return a.Seen != Sighting{} })
+// hasPlaces reports whether any entry has a sighting.
+func (u Undone) hasPlaces() bool {
+	return slices.ContainsFunc(u, func(undoing *UndoneStep) bool {
+		return slices.ContainsFunc(undoing.Decisions, func(a UndoneDecision) bool { return a.Seen != Sighting{} })
 	})
 }
 
-// Verb returns that of all its decisions, or empty where they have several.
-func (u *Undoing) Verb() Verb {
-	verb := u.Again[0].Verb
-	if slices.ContainsFunc(u.Again, func(a Again) bool { return a.Verb != verb }) {
+// Verb returns the common verb of all decisions, or "" if they differ.
+func (u *UndoneStep) Verb() Verb {
+	verb := u.Decisions[0].Verb
+	if slices.ContainsFunc(u.Decisions, func(a UndoneDecision) bool { return a.Verb != verb }) {
 		return ""
 	}
 	return verb
 }
 
-// scoped reports whether it allowed more than a line.
-func (u *Undoing) scoped() bool {
-	return u != nil && slices.ContainsFunc(u.Again, func(a Again) bool { return a.Scope != allow.Line })
+// scoped reports whether an undone allowance covers more than a line.
+func (u *UndoneStep) scoped() bool {
+	return u != nil && slices.ContainsFunc(u.Decisions, func(a UndoneDecision) bool { return a.Scope != allow.Line })
 }
 
-// renamed returns what was undone of violations that have other fingerprints now.
+// renamed returns a copy with new fingerprints applied.
 func (u Undone) renamed(next map[string]string) Undone {
 	out := slices.Clone(u)
 	for i, undoing := range u {
-		for j, a := range undoing.Again {
+		for j, a := range undoing.Decisions {
 			if to := next[a.ID]; to != "" {
 				if out[i] == undoing {
-					out[i] = &Undoing{undoing.Number, slices.Clone(undoing.Again)}
+					out[i] = &UndoneStep{undoing.Number, slices.Clone(undoing.Decisions)}
 				}
-				out[i].Again[j].ID = to
+				out[i].Decisions[j].ID = to
 			}
 		}
 	}
 	return out
 }
 
-// check reports what is wrong with what was decoded, in a session with so many steps.
+// check returns an error if the decoded value is invalid; last is the newest step of the session.
 func (u Undone) check(last int) error {
 	before := 0
 	for _, undoing := range u {
-		if undoing == nil || undoing.Number <= before || undoing.Number > last || len(undoing.Again) == 0 {
+		if undoing == nil || undoing.Number <= before || undoing.Number > last || len(undoing.Decisions) == 0 {
 			return errors.New("what was undone is not in order")
 		}
 		before = undoing.Number
-		for _, a := range undoing.Again {
+		for _, a := range undoing.Decisions {
 			switch {
 			case a.ID == "" || a.As != "" && a.Verb != Accept:
 				return fmt.Errorf("what was undone of %q is no decision", a.ID)

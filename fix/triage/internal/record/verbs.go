@@ -14,18 +14,18 @@ func (s State) Verb() Verb {
 	return Undo
 }
 
-// State is what was decided of a violation.
+// State is the decision about a violation.
 type State string
 
 // The states.
 const (
 	Open     State = "open"
 	Accepted State = "accepted"
-	Skipped  State = "skipped" // left for now: still counted, never taken by bulk
+	Skipped  State = "skipped" // postponed: still counted, never taken by bulk actions
 	Allowed  State = "allowed"
 )
 
-// Verb is a decision's name; keys, commands and the session file use the same.
+// Verb names an action. Keys, commands and the session file use the same names.
 type Verb string
 
 // The verbs.

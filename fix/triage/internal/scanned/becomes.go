@@ -11,9 +11,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Becomes returns what a file is under decisions, and where its violations stand in it: nil where they can't be had,
-// its base where they do not change it.
-func (sc *Scan) Becomes(ctx context.Context, path string, d fix.Decisions) ([]byte, map[string]fix.Place, error) {
+// TextUnder returns the text of a file under decisions, and the places of its violations. It returns nil if the planner
+// refuses the decisions, and the base if they don't change the file.
+func (sc *Scan) TextUnder(ctx context.Context, path string, d fix.Decisions) ([]byte, map[string]fix.Place, error) {
 	plan, err := sc.Planner.Plan(ctx, d)
 	if err != nil || len(plan.Failed) > 0 {
 		return nil, nil, err
@@ -27,7 +27,7 @@ func (sc *Scan) Becomes(ctx context.Context, path string, d fix.Decisions) ([]by
 	return sc.Text(path), nil, nil
 }
 
-// Text returns a file as it was scanned, nil when it was not.
+// Text returns the scanned text of a file, nil if it was not scanned.
 func (sc *Scan) Text(path string) []byte {
 	abs := sc.Abs(path)
 	for _, pkg := range sc.Result.Program.Packages {
@@ -45,7 +45,7 @@ func (sc *Scan) Text(path string) []byte {
 	return nil
 }
 
-// Plan returns the changed files by path, from their bases.
+// Plan plans decisions and returns the changes by path, and refusals by fingerprint.
 func (sc *Scan) Plan(ctx context.Context, d fix.Decisions) (map[string]patch.Change, map[string]refusal.Refusal, error) {
 	after := map[string]patch.Change{}
 	if len(d.Accept)+len(d.Allow) == 0 {
@@ -61,9 +61,9 @@ func (sc *Scan) Plan(ctx context.Context, d fix.Decisions) (map[string]patch.Cha
 	return after, plan.Failed, nil
 }
 
-// Sound reports whether a file has no more errors with one text in it than with another, in any package that it belongs
-// to.
-func (sc *Scan) Sound(ctx context.Context, path string, was, is []byte) (bool, error) {
+// NoNewErrors reports whether a file has no more type errors with the text is than with the text was, in any of its
+// packages. It reports false if the file is in no package.
+func (sc *Scan) NoNewErrors(ctx context.Context, path string, was, is []byte) (bool, error) {
 	found := false
 	for _, pkg := range sc.Result.Program.Packages {
 		if !slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == sc.Abs(path) }) {

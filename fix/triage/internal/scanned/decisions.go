@@ -8,12 +8,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// Except are decisions without one of them; a copy.
+// Except returns a copy of the decisions without one.
 func Except(d fix.Decisions, fingerprint string) fix.Decisions {
 	return filtered(d, func(f string) bool { return f != fingerprint })
 }
 
-// Only are decisions without all but some; a copy.
+// Only returns a copy with some of the decisions.
 func Only(d fix.Decisions, fingerprints []string) fix.Decisions {
 	return filtered(d, func(f string) bool { return slices.Contains(fingerprints, f) })
 }
@@ -34,10 +34,10 @@ func filtered(d fix.Decisions, keep func(fingerprint string) bool) fix.Decisions
 	return out
 }
 
-// Related lists the packages that must be planned together with some: those that decisions which change several bind to
-// them, and all that are decided in when rules have several owners. Only imports of different owners can make a cycle
-// between packages that none of them makes alone.
-func (sc *Scan) Related(st *record.Record, packages ...string) []string {
+// RelatedPackages returns the packages that must be planned together with the given ones: those that one decision
+// connects with them and, if the rules have several owners, all packages with decisions. Only imports of different
+// owners together can make an import cycle that no decision makes alone.
+func (sc *Scan) RelatedPackages(st *record.Record, packages ...string) []string {
 	all := map[string]bool{}
 	for _, pkg := range packages {
 		all[pkg] = true
@@ -45,10 +45,10 @@ func (sc *Scan) Related(st *record.Record, packages ...string) []string {
 	for before := -1; before < len(all); {
 		before = len(all)
 		for _, d := range st.Decisions {
-			if !d.Writes() || sc.Owners <= 1 && !slices.ContainsFunc(d.Reaches(), func(r record.Reach) bool { return all[r.Package] }) {
+			if !d.Writes() || sc.Owners <= 1 && !slices.ContainsFunc(d.AffectedFiles(), func(r record.AffectedFile) bool { return all[r.Package] }) {
 				continue
 			}
-			for _, r := range d.Reaches() {
+			for _, r := range d.AffectedFiles() {
 				all[r.Package] = true
 			}
 		}
@@ -56,20 +56,20 @@ func (sc *Scan) Related(st *record.Record, packages ...string) []string {
 	return record.Keys(all)
 }
 
-// Decisions returns what the planner is told of packages, in a fixed order. A decision whose violation the scan did not
-// find is not among them, nor one of which a kept text is missing.
+// Decisions returns the decisions in packages for the planner, in a fixed order. It leaves out decisions whose
+// violation was not found, or with a missing text.
 func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 	var d fix.Decisions
 	for _, pkg := range packages {
 		for _, fingerprint := range sc.packages[pkg] {
 			dec := st.Decisions[fingerprint]
-			if !dec.Writes() || st.Misses(dec) != "" {
+			if !dec.Writes() || st.MissingText(dec) != "" {
 				continue
 			}
 			if dec.Top().State == record.Accepted {
 				d.Accept = append(d.Accept, fingerprint)
 				d.As = As(d.As, fingerprint, dec.Top().Kind())
-			} else if in, err := record.Insertion(fingerprint, dec); err == nil { // it was made once
+			} else if in, err := record.Insertion(fingerprint, dec); err == nil { // can't fail, it was built once
 				d.Allow = append(d.Allow, in)
 			}
 		}
@@ -77,7 +77,7 @@ func (sc *Scan) Decisions(st *record.Record, packages []string) fix.Decisions {
 	return d
 }
 
-// As adds to a map, which may be nil, which rewrite of a violation is meant; the first one is meant without an entry.
+// As adds the kind of rewrite of a violation to a map, which may be nil. fix.Replace needs no entry.
 func As(kinds map[string]fix.AlternativeKind, fingerprint string, kind fix.AlternativeKind) map[string]fix.AlternativeKind {
 	if kind == fix.Replace {
 		return kinds

@@ -1,4 +1,5 @@
-// Package scanned is one scan, by what a session asks for: violations by name and package, what the scan depends on,
-// what it can see, and what the planner makes of decisions. It is made from the bytes that decisions start from and
-// never changes, but for the plans that it remembers; it knows no disk after it was made.
+// Package scanned is one scan as a session uses it: violations by fingerprint and package, the hashes of all files
+// that the scan depends on, which files it can see, and the planner on its result. The files that hold decisions are
+// scanned as their bases. A scan never changes, except for its cache of plans; it reads the disk again only where a
+// method says so.
 package scanned

@@ -13,19 +13,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Breaks says what does not type-check any more when the tree as it is on disk gets some changes: in the packages that
-// are named, and in those of the tree that import them, whether they were scanned or not. It is empty when there is
-// nothing that was not wrong before.
-func (sc *Scan) Breaks(ctx context.Context, packages []string, changes []patch.Change) (string, error) {
+// NewErrors returns a type error that changes cause on disk, in the given packages or in those that import them,
+// whether scanned or not. It returns "" if there is no new error.
+func (sc *Scan) NewErrors(ctx context.Context, packages []string, changes []patch.Change) (string, error) {
 	overlay := map[string][]byte{}
 	for _, c := range changes {
 		overlay[sc.Abs(c.Path)] = c.After
 	}
-	tree, err := load.Walk(ctx, sc.Result.Root, nil) // a caller may have come since the scan
+	tree, err := load.Walk(ctx, sc.Result.Root, nil) // a caller may have been added since the scan
 	if err != nil {
 		return "", err
 	}
-	c := &checking{Scan: sc, tree: tree, patterns: among(tree, packages)}
+	c := &checker{Scan: sc, tree: tree, patterns: withImporters(tree, packages)}
 	if len(c.patterns) == 0 {
 		return "", nil
 	}
@@ -45,21 +44,21 @@ func (sc *Scan) Breaks(ctx context.Context, packages []string, changes []patch.C
 	for _, e := range after {
 		f := fault{e.Position.Filename, e.Msg}
 		if was[f]--; was[f] < 0 {
-			return c.said(e), nil
+			return c.format(e), nil
 		}
 	}
 	return "", nil
 }
 
-// checking is what is checked.
-type checking struct {
+// checker type-checks some packages.
+type checker struct {
 	*Scan
 	tree     *load.Tree
 	patterns []string
 }
 
-// among are packages and those of the tree that import them.
-func among(tree *load.Tree, packages []string) []string {
+// withImporters returns the packages and those in the tree that import them.
+func withImporters(tree *load.Tree, packages []string) []string {
 	var all []string
 	for _, d := range tree.Dirs {
 		if slices.Contains(packages, d.ImportPath) || slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
@@ -71,8 +70,8 @@ func among(tree *load.Tree, packages []string) []string {
 	return all
 }
 
-// errors returns the faults of packages, each once.
-func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]load.Error, error) {
+// errors returns the type errors of the packages, without duplicates.
+func (c *checker) errors(ctx context.Context, overlay map[string][]byte) ([]load.Error, error) {
 	configurations := []load.Configuration{{Name: "default"}}
 	if len(c.Tags) > 0 {
 		configurations = append(configurations, load.Configuration{Name: "tags", Tags: c.Tags})
@@ -94,8 +93,8 @@ func (c *checking) errors(ctx context.Context, overlay map[string][]byte) ([]loa
 	return all, nil
 }
 
-// said returns an error in one line, with the path that people know.
-func (c *checking) said(e load.Error) string {
+// format returns an error in one line, with a relative path.
+func (c *checker) format(e load.Error) string {
 	says := strings.Join(strings.Fields(e.Msg), " ")
 	rel, err := filepath.Rel(c.Result.Root, e.Position.Filename)
 	if e.Position.Filename == "" || err != nil {
@@ -104,9 +103,8 @@ func (c *checking) said(e load.Error) string {
 	return fmt.Sprintf("%s:%d:%d: %s", filepath.ToSlash(rel), e.Position.Line, e.Position.Column, says)
 }
 
-// Elsewhere returns the folder of a module of its own that a file lies in now, which no scan of this one enters; it is
-// empty where there is none.
-func (sc *Scan) Elsewhere(file string) string {
+// NestedModule returns the folder of a nested module that contains the file now, so that no scan enters it, or "".
+func (sc *Scan) NestedModule(file string) string {
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		module, err := os.Stat(filepath.Join(sc.Abs(dir), "go.mod"))
 		if err != nil {

@@ -10,13 +10,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Planned is a rewrite with what it changes.
+// Planned is a rewrite with its changes.
 type Planned struct {
 	Rewrite fix.Rewrite
 	Changes []patch.Change
 }
 
-// plans remember the last plan of each rewrite of a violation, with what was decided in its packages when it was made.
+// plans caches the last plan of each rewrite, with a digest of the decisions that it was planned on.
 type plans struct {
 	mu   sync.Mutex
 	last map[planKey]plan
@@ -34,17 +34,16 @@ type plan struct {
 
 func newPlans() *plans { return &plans{last: map[planKey]plan{}} }
 
-// Of returns a rewrite of a violation on top of decisions: the one that was planned last, or, when others were decided
-// then, a new one.
-func (p *plans) Of(fingerprint string, as fix.AlternativeKind, decided fix.Decisions, anew func() (Planned, error)) (Planned, error) {
-	at, key := planKey{fingerprint, as}, sum(decided)
+// Get returns the cached plan if the decisions are the same, or else calls planAnew.
+func (p *plans) Get(fingerprint string, as fix.AlternativeKind, decided fix.Decisions, planAnew func() (Planned, error)) (Planned, error) {
+	at, key := planKey{fingerprint, as}, digest(decided)
 	p.mu.Lock()
 	last, ok := p.last[at]
 	p.mu.Unlock()
 	if ok && last.decided == key {
 		return last.Planned, nil
 	}
-	pl, err := anew()
+	pl, err := planAnew()
 	if err != nil {
 		return Planned{}, err
 	}
@@ -54,8 +53,8 @@ func (p *plans) Of(fingerprint string, as fix.AlternativeKind, decided fix.Decis
 	return pl, nil
 }
 
-// sum names a set of decisions.
-func sum(d fix.Decisions) [sha256.Size]byte {
+// digest identifies a set of decisions.
+func digest(d fix.Decisions) [sha256.Size]byte {
 	var b strings.Builder
 	for _, f := range d.Accept {
 		fmt.Fprintln(&b, f, d.As[f])
@@ -66,7 +65,7 @@ func sum(d fix.Decisions) [sha256.Size]byte {
 	return sha256.Sum256([]byte(b.String()))
 }
 
-// Files returns those that a planned rewrite of a violation in a file changes.
+// Files returns own and the files that the rewrite changes.
 func (pl Planned) Files(own string) []string {
 	paths := []string{own}
 	for _, c := range pl.Changes {

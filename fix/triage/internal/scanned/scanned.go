@@ -16,36 +16,35 @@ import (
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
-// Scan is what one scan found, by what the session asks for. Only its cache of plans ever changes.
+// Scan is the result of one scan. Only its cache of plans changes.
 type Scan struct {
 	dir      string
-	Tags     []string // that are scanned as well
+	Tags     []string // build tags that are scanned in addition
 	Today    time.Time
-	matcher  *pattern.Matcher // of the session's patterns, nil when there are none
-	Owners   int              // how many different ones the rules have
+	matcher  *pattern.Matcher // of the session's patterns, nil if there are none
+	Owners   int              // the number of different owner packages of all rules
 	Result   *scan.Result
 	Planner  *fix.Planner
 	ByID     map[string]*scan.Violation
-	packages map[string][]string // fingerprints by import path, in the order of the view
-	paths    map[string]string   // the import path of every file that was read, by absolute path
-	sources  map[string]string   // the hash of every file that the scan depends on, by absolute path
-	texts    map[string]string   // the hash of every file that was scanned, by absolute path
-	folders  map[string]string   // the Go files' names in every folder that it read, by absolute path
+	packages map[string][]string // by import path: fingerprints in the order of the scan
+	paths    map[string]string   // by absolute path: the import path of each file that was read
+	sources  map[string]string   // by absolute path: the hash of each file that the scan depends on
+	texts    map[string]string   // by absolute path: the hash of each scanned file
+	folders  map[string]string   // by absolute path: the names of the Go files in each folder that was read
 	Plans    *plans
 }
 
-// Options say what to scan, and whom to tell about it.
+// Options say what to scan.
 type Options struct {
-	Dir       string // absolute: where patterns are relative to
+	Dir       string // absolute; patterns are relative to it
 	Patterns  []string
 	Tags      []string
 	Platforms []scan.Platform
-	Learned   string // the folder of what was learned of libraries
+	Learned   string // the user's folder of facts about libraries
 	Progress  func(scan.Progress)
 }
 
-// Run reads the rules and scans, with other bytes in place of those of some files: the bases of those that the session
-// changed.
+// Run reads the rules and scans. overlay has, by absolute path, the bases of the files that the session changed.
 func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamps.Stamps, now time.Time) (*Scan, error) {
 	rulePath, err := rule.Find(o.Dir)
 	if err != nil {
@@ -83,12 +82,12 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 		sc.ByID[v.Fingerprint] = v
 		sc.packages[v.Package] = append(sc.packages[v.Package], v.Fingerprint)
 	}
-	sc.watch(files, overlay)
+	sc.recordSources(files, overlay)
 	return sc, nil
 }
 
-// watch notes what the scan depends on.
-func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
+// recordSources records the files that the scan depends on.
+func (sc *Scan) recordSources(files *stamps.Stamps, overlay map[string][]byte) {
 	for _, pkg := range sc.Result.Program.Packages {
 		for _, f := range pkg.Files {
 			sc.paths[f.Path] = pkg.Path
@@ -105,7 +104,7 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 		sc.texts[f.Path] = stamps.Hash(f.Src)
 		sc.sources[f.Path] = sc.texts[f.Path]
 	}
-	for _, page := range sc.Result.Tree.Pages { // one in which nothing was found may say more tomorrow
+	for _, page := range sc.Result.Tree.Pages { // a page without violations may get some
 		if _, ok := sc.sources[page.Path]; ok {
 			continue
 		}
@@ -121,11 +120,11 @@ func (sc *Scan) watch(files *stamps.Stamps, overlay map[string][]byte) {
 	}
 }
 
-// PathOf returns the import path of the package that a file belongs to.
+// PathOf returns the import path of a file's package.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
 
-// Outdated reports whether the scan no longer says what the decisions start from: the bases of live files, what is on
-// disk of all others.
+// Outdated reports whether a file that the scan depends on has changed. bases has the expected hashes of modified files
+// by absolute path; other files are compared with the disk.
 func (sc *Scan) Outdated(files *stamps.Stamps, bases map[string]string) bool {
 	for path, was := range sc.sources {
 		now, ok := bases[path]

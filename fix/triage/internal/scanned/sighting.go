@@ -8,15 +8,15 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Sighting returns what a violation is, and in which text.
+// Sighting returns the sighting of a violation, with the scanned text.
 func (sc *Scan) Sighting(v *scan.Violation) record.Sighting {
-	seen := record.Seen(v)
-	seen.Text = sc.TextName(v.File)
+	seen := record.SightingOf(v)
+	seen.Text = sc.TextHash(v.File)
 	return seen
 }
 
-// Named returns the files that were scanned whose text has a name, sorted.
-func (sc *Scan) Named(text string) (files []string) {
+// FilesWithText returns the scanned files with a hash, sorted.
+func (sc *Scan) FilesWithText(text string) (files []string) {
 	for path, name := range sc.texts {
 		if name != text {
 			continue
@@ -29,5 +29,5 @@ func (sc *Scan) Named(text string) (files []string) {
 	return files
 }
 
-// TextName returns the name of a file's text as it was scanned, empty when it was not.
-func (sc *Scan) TextName(path string) string { return sc.texts[sc.Abs(path)] }
+// TextHash returns the hash of a scanned file, "" if it was not scanned.
+func (sc *Scan) TextHash(path string) string { return sc.texts[sc.Abs(path)] }

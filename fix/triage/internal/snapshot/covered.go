@@ -9,10 +9,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/allow"
 )
 
-// twins marks what the session's directives cover besides the violations that they were inserted for: two in one
-// statement need only one. The scan can't say so, since it reads the text without the session's directives.
-func (v *Snapshot) twins() {
-	inserted := map[string]map[string][]Item{} // by file: whom a directive was inserted for, by its text
+// markCovered marks violations that a directive of the session covers besides the one it was inserted for: two in one
+// statement need only one directive. The scan can't tell, because the bases have no such directives.
+func (v *Snapshot) markCovered() {
+	inserted := map[string]map[string][]Item{} // by file and text of the directive: the items that it was inserted for
 	for _, it := range v.Items {
 		if d := v.Record.Decisions[it.Fingerprint]; d.Writes() && d.Top().State == record.Allowed {
 			text, err := d.Directive()
@@ -26,14 +26,14 @@ func (v *Snapshot) twins() {
 		}
 	}
 	for path, texts := range inserted {
-		v.twinsIn(path, v.Live[path].Disk, texts)
+		v.markCoveredIn(path, v.Modified[path].Disk, texts)
 	}
 }
 
-func (v *Snapshot) twinsIn(path string, src []byte, texts map[string][]Item) {
+func (v *Snapshot) markCoveredIn(path string, src []byte, texts map[string][]Item) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil { // the planner wrote it, so it parses; if not, only the twins are not known
+	if err != nil { // unlikely, since the planner wrote it; then no item is marked
 		return
 	}
 	tok := fset.File(file.FileStart)
@@ -50,7 +50,7 @@ func (v *Snapshot) twinsIn(path string, src []byte, texts map[string][]Item) {
 		for i := range v.Items {
 			if it := &v.Items[i]; it.File == path && (it.State == record.Open || it.State == record.Skipped) && covers(d, *it) {
 				it.State, it.AllowReason, it.AllowUntil = record.Allowed, d.Reason, d.Until
-				v.Twin[it.Fingerprint] = owners[owner].Fingerprint
+				v.CoveredBy[it.Fingerprint] = owners[owner].Fingerprint
 			}
 		}
 	}

@@ -12,23 +12,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// Entry is a step with what it decided, also where Undo can't take it back any more.
+// Entry is a step with its decisions, including those that Undo can't take back.
 type Entry struct {
 	Number  int
 	Verb    record.Verb
-	Time    time.Time // zero where it is not known any more
+	Time    time.Time // zero if it is no longer known
 	Decided []Decided
 }
 
-// Decided is what a step decided of one violation.
+// Decided is what a step decided about one violation.
 type Decided struct {
-	Item     Item   // as it is now, or, when the session does not list it, as it was
-	Listed   bool   // the session lists it
-	WhyFinal string // why Undo can't take it back any more, or empty
+	Item     Item   // as it is now or, if it is not listed, as it was
+	Listed   bool   // the session has an item for it
+	WhyFinal string // why Undo can't take it back, or empty
 }
 
-// History returns all that was decided and still stands, the oldest step first: the steps, and with them what Undo
-// can't take back any more.
+// History returns the decisions in effect by step, the oldest first, including those that Undo can't take back.
 func (v *Snapshot) History() []Entry {
 	byNumber := map[int]*Entry{}
 	add := func(number int, verb record.Verb, when time.Time, fingerprint, settled string) {
@@ -59,8 +58,7 @@ func (v *Snapshot) History() []Entry {
 	return history
 }
 
-// ResolveDecided finds what an ID names as Resolve does, and, where no item has it, among all of which anything is
-// decided: the history lists what is not in the code any more as well.
+// ResolveDecided is like Resolve, but also finds decisions without an item, as listed in the history.
 func (v *Snapshot) ResolveDecided(id string) (Item, error) {
 	it, err := v.Resolve(id)
 	var unknown unknownError
@@ -70,7 +68,7 @@ func (v *Snapshot) ResolveDecided(id string) (Item, error) {
 	var found []string
 	for _, fingerprint := range record.Keys(v.Record.Decisions) {
 		d, id := v.Record.Decisions[fingerprint], string(unknown)
-		if !d.Idle() && (strings.HasPrefix(fingerprint, id) || strings.HasPrefix(d.Seen.Lasting, id)) {
+		if !d.Undecided() && (strings.HasPrefix(fingerprint, id) || strings.HasPrefix(d.Seen.Lasting, id)) {
 			found = append(found, fingerprint)
 		}
 	}

@@ -17,19 +17,20 @@ func (it *Item) place() place.Place {
 	return place.Place{Line: it.Line, Column: it.Column, EndLine: it.EndLine, EndColumn: it.EndColumn}
 }
 
-func (it *Item) put(p place.Place) {
+func (it *Item) setPlace(p place.Place) {
 	it.Line, it.Column, it.EndLine, it.EndColumn = p.Line, p.Column, p.EndLine, p.EndColumn
 }
 
-// Item is a violation with what was decided: plain data, a copy.
+// Item is a violation with its decision: plain data, a copy.
 type Item struct {
 	ID          string // the shortest unique prefix of Name, at least 8 hex digits
-	Fingerprint string // by which a session knows it
-	Lasting     string // the name in baselines and for check; empty of what an older ssot decided and is not in the source
+	Fingerprint string // the key in the session
+	// the name in baselines and reports; empty if an older ssot decided it and it is no longer in the source
+	Lasting     string
 	Rule        string
 	Package     string
 	File        string // slashes, relative to the rule file
-	Line        int    // 1-based; of the file on disk now (earlier decisions in the file are counted in)
+	Line        int    // 1-based, on disk, with the decisions in the file
 	Column      int    // 1-based, bytes
 	EndLine     int
 	EndColumn   int // exclusive
@@ -40,16 +41,16 @@ type Item struct {
 	Critical    bool
 	Reason      string
 	Test        bool
-	Snippet     string // the snippet.Kind of one in code that documentation shows, else empty
+	Snippet     string // the snippet.Kind if it is in documentation, else empty
 	State       record.State
-	As          fix.AlternativeKind // of what the session accepted: which of several rewrites
+	As          fix.AlternativeKind // if accepted: the kind of rewrite
 	Note        string
 	AllowReason string // of its directive
 	AllowUntil  string // 2006-01-02, or empty
-	Outside     bool   // accepted once, then reverted outside: open again
+	Outside     bool   // it was accepted and then reverted outside of ssot: open again
 }
 
-// ItemOf returns the item of what was seen.
+// ItemOf returns the item of a sighting.
 func ItemOf(s record.Sighting, fingerprint string) Item {
 	return Item{
 		Fingerprint: fingerprint, Lasting: s.Lasting, Rule: s.Rule, Package: s.Package, File: s.File, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn,
@@ -57,10 +58,10 @@ func ItemOf(s record.Sighting, fingerprint string) Item {
 	}
 }
 
-// Name returns the whole name that people and other programs know a violation by: the lasting one, where it has that.
+// Name returns the full name: the lasting one, or the fingerprint.
 func (it Item) Name() string { return cmp.Or(it.Lasting, it.Fingerprint) }
 
-// less is scan.Less on items.
+// less orders items as scan.Less orders violations.
 func less(a, b Item) int {
 	crit := func(it Item) int {
 		if it.Critical {
@@ -73,7 +74,7 @@ func less(a, b Item) int {
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
 }
 
-// Label returns a violation's name in a sentence: its place and its ID.
+// Label identifies a violation in a sentence: place and ID.
 func (it Item) Label() string {
 	return fmt.Sprintf("%s:%d (%s)", visible.Name(it.File), it.Line, it.ID)
 }

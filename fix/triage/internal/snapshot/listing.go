@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// Resolve finds an item by a unique prefix of its fingerprint, or of its lasting name.
+// Resolve finds an item by a unique prefix of its fingerprint or lasting name.
 func (l *listing) Resolve(id string) (Item, error) {
 	const shortest = 4
 	id = strings.ToLower(strings.TrimSpace(id))
@@ -45,19 +45,18 @@ func (e unknownError) Error() string {
 	return fmt.Sprintf("no violation is called %s: it may have gone, or been renamed by a change of its code; scan again", string(e))
 }
 
-// listing are items by name.
+// listing has the items in order.
 type listing struct {
-	Items []Item         // in the order of the view
+	Items []Item         // in the order in which they are shown
 	Index map[string]int // by fingerprint
 }
 
-// MinID is the shortest ID that is shown.
+// MinID is the minimal length of a shown ID.
 const MinID = 8
 
-// name gives every item the name that all commands call it by: the shortest prefix of its lasting name, or of its
-// fingerprint while it has none, that no name of another begins with. Sessions know fingerprints, and Resolve knows
-// both.
-func (l *listing) name() {
+// assignIDs gives each item its ID: the shortest prefix of its name, of at least MinID digits, that is no prefix of
+// another item's name or fingerprint.
+func (l *listing) assignIDs() {
 	type name struct {
 		text string
 		of   int // of the items
@@ -77,7 +76,8 @@ func (l *listing) name() {
 			continue
 		}
 		n := MinID
-		for _, other := range sorted[max(at-2, 0):min(at+3, len(sorted))] { // of a neighbour's two names one may be the item's own
+		// two on either side, because one may be the item's own second name
+		for _, other := range sorted[max(at-2, 0):min(at+3, len(sorted))] {
 			if other.of != own.of {
 				n = max(n, common(own.text, other.text)+1)
 			}
@@ -95,7 +95,7 @@ func common(a, b string) int {
 	return n
 }
 
-// ID returns the name under which a person knows a fingerprint.
+// ID returns the ID of a fingerprint.
 func (l *listing) ID(fingerprint string) string {
 	if i, ok := l.Index[fingerprint]; ok {
 		return l.Items[i].ID
@@ -103,14 +103,14 @@ func (l *listing) ID(fingerprint string) string {
 	return fingerprint[:min(MinID, len(fingerprint))]
 }
 
-// Order sorts fingerprints as the view does, without changing its argument.
+// Order returns the fingerprints in the order of the items.
 func (l *listing) Order(fingerprints []string) []string {
 	sorted := slices.Clone(fingerprints)
 	slices.SortFunc(sorted, func(a, b string) int { return cmp.Or(cmp.Compare(l.Index[a], l.Index[b]), cmp.Compare(a, b)) })
 	return sorted
 }
 
-// IDs returns the names of several.
+// IDs returns the IDs of fingerprints.
 func (l *listing) IDs(fingerprints []string) []string {
 	names := make([]string, len(fingerprints))
 	for i, f := range fingerprints {

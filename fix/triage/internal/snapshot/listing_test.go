@@ -12,7 +12,7 @@ func TestIDs(t *testing.T) {
 	for _, fingerprint := range []string{"aaaaaaaaaaaa1111", "aaaaaaaaaaaa2222", "aaaabbbbcccc0000", "0123456789abcdef"} {
 		v.Items = append(v.Items, Item{Fingerprint: fingerprint})
 	}
-	v.name()
+	v.assignIDs()
 	var ids []string
 	for _, it := range v.Items {
 		ids = append(ids, it.ID)
@@ -43,8 +43,8 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// TestLastingIDs holds that an item is called by its lasting name, with as much of it as tells it from both names of
-// the others.
+// TestLastingIDs checks that an item's ID is a prefix of its lasting name, long enough to differ from both names of all
+// others.
 func TestLastingIDs(t *testing.T) {
 	v := &listing{Index: map[string]int{}, Items: []Item{
 		{Fingerprint: "aaaaaaaaaaaa1111", Lasting: "bbbbbbbbbbbb1111"},
@@ -53,7 +53,7 @@ func TestLastingIDs(t *testing.T) {
 		{Fingerprint: "dddddddddddd0000", Lasting: "dddddddddddd0001"},
 		{Fingerprint: "dddddddd99990000"},
 	}}
-	v.name()
+	v.assignIDs()
 	var ids []string
 	for _, it := range v.Items {
 		ids = append(ids, it.ID)

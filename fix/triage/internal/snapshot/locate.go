@@ -8,27 +8,27 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// TracerOf returns the tracer of a file, nil when it does not differ from its base.
-func (v *Snapshot) TracerOf(path string) place.Tracer {
-	if t, ok := v.Live[path]; ok {
-		return t.Trace
+// LocatorOf returns the mapping from a file's base to the disk, or nil if the file does not differ.
+func (v *Snapshot) LocatorOf(path string) place.Locator {
+	if t, ok := v.Modified[path]; ok {
+		return t.Locate
 	}
 	return nil
 }
 
-// locate finds the violations in the files that differ from their base: through the plan that the files follow from.
+// locate computes the places of violations in modified files, from the plan that wrote these files.
 func (v *Snapshot) locate() {
 	unknown := map[string]bool{}
-	for _, t := range v.Live {
-		if t.Of != v.Scan {
+	for _, t := range v.Modified {
+		if t.LocatedIn != v.Scan {
 			unknown[t.Package] = true
 		}
 	}
 	if len(unknown) == 0 {
 		return
 	}
-	plan, err := v.Planner.PlanUnverified(v.Decisions(v.Record, v.Related(v.Record, record.Keys(unknown)...)))
-	if err != nil { // of a violation that the scan does not have; none is asked for
+	plan, err := v.Planner.PlanUnverified(v.Decisions(v.Record, v.RelatedPackages(v.Record, record.Keys(unknown)...)))
+	if err != nil { // can't happen: only violations of the scan are asked for
 		return
 	}
 	byFile := map[string]map[string]fix.Place{}
@@ -43,14 +43,14 @@ func (v *Snapshot) locate() {
 	for _, c := range plan.Changes {
 		after[c.Path] = c.After
 	}
-	v.Live = maps.Clone(v.Live)
-	for path, t := range v.Live {
-		if t.Of != v.Scan {
-			t.Of, t.Places = v.Scan, nil
+	v.Modified = maps.Clone(v.Modified)
+	for path, t := range v.Modified {
+		if t.LocatedIn != v.Scan {
+			t.LocatedIn, t.Places = v.Scan, nil
 			if planned := after[path]; planned != nil {
 				t.Places = place.PlacesIn(planned, byFile[path], t.Disk)
 			}
-			v.Live[path] = t
+			v.Modified[path] = t
 		}
 	}
 }

@@ -8,74 +8,74 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// waiting is what is decided in files that were edited, while no scan can tell whether it holds there: a package does
-// not compile in the middle of a rename. The scan saw such a file without what was decided in it, and its violations
-// may have other fingerprints: what is listed is the decision that waits, and nothing that is not on disk.
-type waiting struct {
+// pending handles files that were edited and not verified yet, for example because the package does not compile in the
+// middle of a rename. The scan saw their new bases, and the violations may have other fingerprints. Their items show
+// the pending decisions, and no violation that is not on disk.
+type pending struct {
 	*Snapshot
-	under  map[string]string            // by fingerprint of a violation: the decision of it
-	listed map[string]bool              // the decisions among them that were listed
-	placed map[string]bool              // the decisions among them whose name is another violation's
-	stuck  map[string][]record.Sighting // by file: what is accepted there and can't be planned, for its rule is gone
-	hidden map[string]map[alike]bool    // by file: what the decisions are of that were not found in it
+	provisional map[string]string // by fingerprint of a violation: the fingerprint of its decision
+	listed      map[string]bool   // the pending decisions that have an item
+	nameTaken   map[string]bool   // the pending decisions whose fingerprint is another violation's
+	// by file: accepted violations that can't be planned because the rule is gone
+	unplannable map[string][]record.Sighting
+	notFound    map[string]map[matchKey]bool // by file: the keys of decisions whose violation was not found
 }
 
-// alike is what equal violations in different declarations have in common.
-type alike struct{ rule, symbol, code string }
+// matchKey is what equal violations in different declarations have in common.
+type matchKey struct{ rule, symbol, code string }
 
-func waitingIn(v *Snapshot) *waiting {
-	w := &waiting{Snapshot: v, stuck: map[string][]record.Sighting{}, under: map[string]string{}, listed: map[string]bool{}, placed: map[string]bool{}, hidden: map[string]map[alike]bool{}}
-	for path, t := range v.Live {
-		if t.Waits == nil {
+func pendingIn(v *Snapshot) *pending {
+	w := &pending{Snapshot: v, unplannable: map[string][]record.Sighting{}, provisional: map[string]string{}, listed: map[string]bool{}, nameTaken: map[string]bool{}, notFound: map[string]map[matchKey]bool{}}
+	for path, t := range v.Modified {
+		if t.Unverified == nil {
 			continue
 		}
-		w.hidden[path] = map[alike]bool{}
-		maps.Copy(w.under, t.Under)
+		w.notFound[path] = map[matchKey]bool{}
+		maps.Copy(w.provisional, t.Provisional)
 	}
-	for _, of := range w.under {
-		w.placed[of] = v.ByID[of] != nil
+	for _, of := range w.provisional {
+		w.nameTaken[of] = v.ByID[of] != nil
 	}
 	for fingerprint, d := range v.Record.Decisions {
-		if s := d.Seen; w.hidden[s.File] != nil && d.Writes() && v.ByID[fingerprint] == nil {
-			w.hidden[s.File][alike{s.Rule, s.Symbol, s.Code}] = true
+		if s := d.Seen; w.notFound[s.File] != nil && d.Writes() && v.ByID[fingerprint] == nil {
+			w.notFound[s.File][matchKey{s.Rule, s.Symbol, s.Code}] = true
 		}
-		if t, differs := v.Live[d.Seen.File]; differs && t.Waits == nil && d.Writes() && d.Top().State == record.Accepted && v.ByID[fingerprint] == nil {
-			w.stuck[d.Seen.File] = append(w.stuck[d.Seen.File], d.Seen)
+		if t, differs := v.Modified[d.Seen.File]; differs && t.Unverified == nil && d.Writes() && d.Top().State == record.Accepted && v.ByID[fingerprint] == nil {
+			w.unplannable[d.Seen.File] = append(w.unplannable[d.Seen.File], d.Seen)
 		}
 	}
 	return w
 }
 
-// item returns the item of a violation, or that of the decision that waits for it; there is none where what was scanned
-// is not on disk, and one of the decisions that wait changed it.
-func (w *waiting) item(violation *scan.Violation) (Item, bool) {
-	of := w.under[violation.Fingerprint]
+// item returns the item of a violation, or of its pending decision. It reports false if the violation is not on disk
+// because a decision changed it.
+func (w *pending) item(violation *scan.Violation) (Item, bool) {
+	of := w.provisional[violation.Fingerprint]
 	switch {
-	case of != "" && !w.placed[of]:
-		it := ItemOf(record.Seen(violation), of)
-		w.decided(&it, w.Record.Decisions[of])
+	case of != "" && !w.nameTaken[of]:
+		it := ItemOf(record.SightingOf(violation), of)
+		w.applyDecision(&it, w.Record.Decisions[of])
 		w.listed[of] = true
 		return it, true
-	case of != "" || w.placed[violation.Fingerprint]: // equal ones, which have one another's names
-		it := ItemOf(record.Seen(violation), violation.Fingerprint)
-		w.decided(&it, w.Record.Decisions[of])
-		w.Mistaken[it.Fingerprint] = true
+	case of != "" || w.nameTaken[violation.Fingerprint]: // equal violations with swapped fingerprints
+		it := ItemOf(record.SightingOf(violation), violation.Fingerprint)
+		w.applyDecision(&it, w.Record.Decisions[of])
+		w.Ambiguous[it.Fingerprint] = true
 		return it, true
 	}
-	return w.found(violation), !w.replaced(violation) && !w.settled(violation)
+	return w.itemFor(violation), !w.maybeReplaced(violation) && !w.replacedByStuck(violation)
 }
 
-// settled reports whether a violation stood where something is accepted that no rule finds any more, and is not on
-// disk.
-func (w *waiting) settled(violation *scan.Violation) bool {
-	at := record.Seen(violation).Place()
-	return slices.ContainsFunc(w.stuck[violation.File], func(s record.Sighting) bool { return s.Place().Holds(at) }) && !w.Live[violation.File].Has(at)
+// replacedByStuck reports whether a violation is inside an accepted one that can't be planned, and is not on disk.
+func (w *pending) replacedByStuck(violation *scan.Violation) bool {
+	at := record.SightingOf(violation).Place()
+	return slices.ContainsFunc(w.unplannable[violation.File], func(s record.Sighting) bool { return s.Place().Contains(at) }) && !w.Modified[violation.File].OnDisk(at)
 }
 
-// replaced reports whether one of the decisions that wait may be of a violation, and its lines are not on disk.
-func (w *waiting) replaced(violation *scan.Violation) bool {
-	if !w.hidden[violation.File][alike{violation.Rule, violation.Symbol, violation.Code}] || !w.Record.Decisions[violation.Fingerprint].Idle() {
+// maybeReplaced reports whether a pending decision may be about this violation, and its lines are not on disk.
+func (w *pending) maybeReplaced(violation *scan.Violation) bool {
+	if !w.notFound[violation.File][matchKey{violation.Rule, violation.Symbol, violation.Code}] || !w.Record.Decisions[violation.Fingerprint].Undecided() {
 		return false
 	}
-	return !w.Live[violation.File].Has(record.Seen(violation).Place())
+	return !w.Modified[violation.File].OnDisk(record.SightingOf(violation).Place())
 }

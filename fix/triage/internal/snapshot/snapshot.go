@@ -11,33 +11,34 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Snapshot is the session at one moment. It is never changed: a decision makes another one, and whoever works with the
-// old one keeps a consistent picture.
+// Snapshot is the session at one moment. It is immutable: a decision creates another one, and whoever holds the old one
+// keeps a consistent view.
 type Snapshot struct {
 	*scanned.Scan
 	listing
-	Seq    int
-	Record *record.Record
-	Saved  string                   // the hash of session.json as it was read or written, empty when there is none
-	Live   map[string]filetext.Text // by path: the files that differ from their base
-	// Mistaken are the violations in files that wait of which the names are those of other decisions: nothing can be
-	// decided of them now.
-	Mistaken map[string]bool
-	peers    map[string][]string // by fingerprint: those of other rules that come later and claim the same expression
-	under    map[string]string   // by fingerprint of a violation: the decision of it that waits under another one
-	Twin     map[string]string   // by fingerprint of what a directive covers too: the one that the session inserted it for
+	Seq      int
+	Record   *record.Record
+	Saved    string                   // the hash of session.json as it was read or written, empty if there is none
+	Modified map[string]filetext.Text // by path; the files that differ from their base
+	// Ambiguous has violations in unverified files whose fingerprint may belong to the decision of an equal one:
+	// nothing can be decided about them now.
+	Ambiguous      map[string]bool
+	sameExpression map[string][]string // by fingerprint: violations of later rules on the same expression
+	provisional    map[string]string   // by fingerprint of a violation: the fingerprint of its pending decision
+	// by fingerprint of a violation that a directive covers too: the one that the directive was inserted for
+	CoveredBy map[string]string
 }
 
-// New returns the session of a scan and a state.
+// New returns the snapshot of a scan and a record.
 func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[string]filetext.Text) *Snapshot {
-	v := &Snapshot{Scan: sc, Seq: seq, Record: st, Saved: saved, Live: live, listing: listing{Index: map[string]int{}}, Twin: map[string]string{}, Mistaken: map[string]bool{}, peers: map[string][]string{}}
+	v := &Snapshot{Scan: sc, Seq: seq, Record: st, Saved: saved, Modified: live, listing: listing{Index: map[string]int{}}, CoveredBy: map[string]string{}, Ambiguous: map[string]bool{}, sameExpression: map[string][]string{}}
 	for _, inner := range sc.Result.Violations {
 		if outer := sc.ByID[inner.Outer]; outer != nil && outer.Offset == inner.Offset && outer.End == inner.End {
-			v.peers[outer.Fingerprint] = append(v.peers[outer.Fingerprint], inner.Fingerprint)
+			v.sameExpression[outer.Fingerprint] = append(v.sameExpression[outer.Fingerprint], inner.Fingerprint)
 		}
 	}
-	w := waitingIn(v)
-	v.under = w.under
+	w := pendingIn(v)
+	v.provisional = w.provisional
 	names := map[string]bool{}
 	for _, violation := range sc.Result.Violations {
 		if it, listed := w.item(violation); listed {
@@ -46,54 +47,54 @@ func New(sc *scanned.Scan, seq int, st *record.Record, saved string, live map[st
 		}
 	}
 	for _, fingerprint := range record.Keys(st.Decisions) {
-		if d := st.Decisions[fingerprint]; v.lists(fingerprint, d) && !w.listed[fingerprint] {
+		if d := st.Decisions[fingerprint]; v.isListed(fingerprint, d) && !w.listed[fingerprint] {
 			it := ItemOf(d.Seen, fingerprint)
-			if names[it.Lasting] { // another is called so now
+			if names[it.Lasting] { // another violation has this name now
 				it.Lasting = ""
 			}
 			names[it.Lasting] = true
-			v.decided(&it, d)
+			v.applyDecision(&it, d)
 			v.Items = append(v.Items, it)
 		}
 	}
 	slices.SortStableFunc(v.Items, less)
-	v.name()
+	v.assignIDs()
 	v.locate()
-	v.place()
-	v.twins()
+	v.placeItems()
+	v.markCovered()
 	return v
 }
 
-// found returns the item of a violation that the scan found, at its place in the text that was scanned.
-func (v *Snapshot) found(violation *scan.Violation) Item {
-	it := ItemOf(record.Seen(violation), violation.Fingerprint)
+// itemFor returns the item of a scanned violation, at its place in the base.
+func (v *Snapshot) itemFor(violation *scan.Violation) Item {
+	it := ItemOf(record.SightingOf(violation), violation.Fingerprint)
 	d := v.Record.Decisions[it.Fingerprint]
-	if v.Record.Misses(d) != "" { // of an equal one that is not in the text that was scanned
-		v.Mistaken[it.Fingerprint], d = true, nil
+	if v.Record.MissingText(d) != "" { // the decision belongs to an equal violation that is not in the scanned text
+		v.Ambiguous[it.Fingerprint], d = true, nil
 	}
-	v.decided(&it, d)
+	v.applyDecision(&it, d)
 	switch {
 	case it.State == record.Accepted:
 	case violation.Allowed != nil:
 		it.State, it.AllowReason, it.AllowUntil = record.Allowed, violation.Allowed.Reason, violation.Allowed.Until
-	case v.SettledBy(violation) != "":
+	case v.ResolvedBy(violation) != "":
 		it.State = record.Accepted
 	}
 	return it
 }
 
-// place moves the items of files with decisions to where they are on disk.
-func (v *Snapshot) place() {
+// placeItems moves items in modified files to their places on disk.
+func (v *Snapshot) placeItems() {
 	for i := range v.Items {
 		it := &v.Items[i]
-		if t, ok := v.Live[it.File]; ok {
-			it.put(t.Trace(it.Fingerprint, it.place()))
+		if t, ok := v.Modified[it.File]; ok {
+			it.setPlace(t.Locate(it.Fingerprint, it.place()))
 		}
 	}
 }
 
-// decided writes what was decided into an item.
-func (v *Snapshot) decided(it *Item, d *record.Decision) {
+// applyDecision sets the fields of an item that come from its decision; d may be nil.
+func (v *Snapshot) applyDecision(it *Item, d *record.Decision) {
 	it.State, it.Note = record.Open, d.Note()
 	if d != nil {
 		it.Outside = d.Outside
@@ -106,9 +107,8 @@ func (v *Snapshot) decided(it *Item, d *record.Decision) {
 	}
 }
 
-// Differs lists the violations whose state or note is another one in a view of the same scan: those that were decided,
-// and those that this settles.
-func (v *Snapshot) Differs(next *Snapshot) []string {
+// ChangedItems returns the items whose state or note differs in another snapshot of the same scan.
+func (v *Snapshot) ChangedItems(next *Snapshot) []string {
 	var changed []string
 	for _, it := range v.Items {
 		i, ok := next.Index[it.Fingerprint]
@@ -119,35 +119,35 @@ func (v *Snapshot) Differs(next *Snapshot) []string {
 	return changed
 }
 
-// lists reports whether a decision whose violation the scan did not find is shown: it changed a file, its rule still
-// is, and it lies within the patterns. What can't be undone any more is shown where its line is, if it is anywhere.
-func (v *Snapshot) lists(fingerprint string, d *record.Decision) bool {
+// isListed reports whether a decision is listed whose violation the scan did not find: it changed a file, its rule
+// exists, and it is within the patterns. An absorbed decision is listed only where its line is.
+func (v *Snapshot) isListed(fingerprint string, d *record.Decision) bool {
 	l := d.Top()
 	if l == nil || l.State == record.Skipped || v.ByID[fingerprint] != nil {
 		return false
 	}
-	if now := v.TextName(d.Seen.File); d.Absorbed() != "" && d.Seen.Text != "" && now != "" && now != d.Seen.Text {
+	if now := v.TextHash(d.Seen.File); d.Absorbed() != "" && d.Seen.Text != "" && now != "" && now != d.Seen.Text {
 		return false
 	}
-	if d.Absorbed() != "" && len(l.Also) == 0 && v.stands(d.Seen) {
+	if d.Absorbed() != "" && len(l.OtherFiles) == 0 && v.stillThere(d.Seen) {
 		return false
 	}
 	known := func(r *rule.Rule) bool { return r.Name == d.Seen.Rule }
 	return slices.ContainsFunc(v.Result.Rules.Rules, known) && v.Within(d.Seen.File, d.Seen.Package)
 }
 
-// stands reports whether a violation is where one was seen: what changed it is not there.
-func (v *Snapshot) stands(s record.Sighting) bool {
+// stillThere reports whether a violation is at the place of a sighting, so that the decision's change is not.
+func (v *Snapshot) stillThere(s record.Sighting) bool {
 	return slices.ContainsFunc(v.Result.Violations, func(is *scan.Violation) bool {
-		return is.File == s.File && is.Rule == s.Rule && is.Symbol == s.Symbol && record.Seen(is).Place() == s.Place()
+		return is.File == s.File && is.Rule == s.Rule && is.Symbol == s.Symbol && record.SightingOf(is).Place() == s.Place()
 	})
 }
 
-// SettledBy returns the fingerprint of the accepted violation in whose arguments this one stood, or of which another
-// rule claims the same expression, or empty.
-func (v *Snapshot) SettledBy(violation *scan.Violation) string {
+// ResolvedBy returns the accepted violation that also removes this one: it contains this one in its arguments, or
+// another rule claims the same expression. It returns "" if there is none.
+func (v *Snapshot) ResolvedBy(violation *scan.Violation) string {
 	for outer := violation.Outer; outer != ""; {
-		decided := cmp.Or(v.under[outer], outer)
+		decided := cmp.Or(v.provisional[outer], outer)
 		if l := v.Record.Decisions[decided].Top(); l != nil && l.State == record.Accepted {
 			return decided
 		}
@@ -157,7 +157,7 @@ func (v *Snapshot) SettledBy(violation *scan.Violation) string {
 		}
 		outer = next.Outer
 	}
-	for _, peer := range v.peers[violation.Fingerprint] { // it was accepted when its rule came first
+	for _, peer := range v.sameExpression[violation.Fingerprint] { // it was accepted when its rule had precedence
 		if l := v.Record.Decisions[peer].Top(); l != nil && l.State == record.Accepted {
 			return peer
 		}
@@ -165,8 +165,8 @@ func (v *Snapshot) SettledBy(violation *scan.Violation) string {
 	return ""
 }
 
-// Sighting returns what is remembered of an item: as it was scanned, or as it was when its decision was made; nothing
-// where there is neither.
+// Sighting returns the violation as it was scanned or, if it was not found, as it was when its decision was made; else
+// the zero value.
 func (v *Snapshot) Sighting(fingerprint string) record.Sighting {
 	if violation := v.ByID[fingerprint]; violation != nil {
 		return v.Scan.Sighting(violation)
@@ -177,7 +177,7 @@ func (v *Snapshot) Sighting(fingerprint string) record.Sighting {
 	return record.Sighting{}
 }
 
-// ItemsOf returns the items of fingerprints; one that is not listed is made from what is remembered of it.
+// ItemsOf returns the items with the given fingerprints. One that is not listed is built from its sighting.
 func (v *Snapshot) ItemsOf(fingerprints []string) []Item {
 	var items []Item
 	for _, fingerprint := range fingerprints {
@@ -187,8 +187,8 @@ func (v *Snapshot) ItemsOf(fingerprints []string) []Item {
 		}
 		it := ItemOf(v.Sighting(fingerprint), fingerprint)
 		it.ID = it.Name()[:min(MinID, len(it.Name()))]
-		if t, ok := v.Live[it.File]; ok {
-			it.put(t.Trace(fingerprint, v.Sighting(fingerprint).Place()))
+		if t, ok := v.Modified[it.File]; ok {
+			it.setPlace(t.Locate(fingerprint, v.Sighting(fingerprint).Place()))
 		}
 		items = append(items, it)
 	}

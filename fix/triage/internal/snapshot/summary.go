@@ -5,7 +5,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Summaries count by rule, in the order of the rule file; DirectiveRule last, when it has any.
+// Summaries returns the counts by rule, in the order of the rule file. DirectiveRule is last, if it has violations.
 func (v *Snapshot) Summaries() []Summary {
 	byRule := map[string]*Summary{}
 	var names []string
@@ -57,11 +57,11 @@ func (v *Snapshot) Summaries() []Summary {
 	return list
 }
 
-// Summary counts a rule's violations: those that are left, and all by state.
+// Summary counts a rule's violations.
 type Summary struct {
 	Rule, Title                      string
-	Total, Files                     int // left: open and skipped ones, and the files they lie in
+	Total, Files                     int // open and skipped violations, and their files
 	High, Medium, Low                int // of Total
 	Open, Accepted, Skipped, Allowed int
-	Undone                           string // the reason of the allowance that was taken back last, or empty
+	Undone                           string // the reason of the allowance that was undone last, or empty
 }

@@ -1,3 +1,3 @@
-// Package stamps knows the hashes of files, and reads a file again only when it may have changed. It writes nothing.
-// Tests make its reading fail.
+// Package stamps caches the hashes of files, and reads a file again only if it may have changed. It writes nothing.
+// Tests inject read errors.
 package stamps

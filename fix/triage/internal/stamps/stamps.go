@@ -15,42 +15,42 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Hash names bytes.
+// Hash returns the SHA-256 hash of bytes in hex.
 func Hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
 
-// Stamps know the hashes of files and read a file again only when its size, time or identity changed.
+// Stamps caches the hashes of files, and reads a file again only if its size, time or identity changed.
 type Stamps struct {
 	mu    sync.Mutex
 	known map[string]stamp
-	Fault func(op, path string) error // of tests: what an operation ends with; may be nil
+	Fault func(op, path string) error // for tests: injects errors; may be nil
 }
 
 type stamp struct {
 	info fs.FileInfo
 	hash string
-	sure bool // the file was old enough when it was read: a later change shows in its time
+	sure bool // the file was older than stableAge when it was read, so a later change shows in its time
 }
 
-// settled is how old a file's time must be so that a change after it was read can't leave the same time.
-const settled = 2 * time.Second
+// stableAge is how old a modification time must be so that a later write can't have the same one.
+const stableAge = 2 * time.Second
 
-// New knows nothing yet.
+// New returns an empty cache.
 func New(fault func(op, path string) error) *Stamps {
 	return &Stamps{known: map[string]stamp{}, Fault: fault}
 }
 
-// hash returns the hash of the file at an absolute path, and empty when there is none. A file that can't be read is an
-// error: it says nothing of what is in it.
+// hash returns the hash of the file at an absolute path, "" if there is no regular file. It returns an error if the
+// file can't be read.
 func (s *Stamps) hash(path string) (string, error) { return s.HashUpTo(path, disk.Limit) }
 
-// HashUpTo is hash for files that have a limit of their own.
+// HashUpTo is like hash, with another limit of size.
 func (s *Stamps) HashUpTo(path string, limit int64) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	info, err := s.look(path, os.Stat)
+	info, err := s.statRegular(path, os.Stat)
 	if info == nil || err != nil {
 		delete(s.known, path)
 		return "", err
@@ -64,13 +64,12 @@ func (s *Stamps) HashUpTo(path string, limit int64) (string, error) {
 		return "", err
 	}
 	//ssot:allow clock -- compared with the time that the file system gave a file, whatever clock a session has
-	k := stamp{info: info, hash: Hash(raw), sure: time.Since(info.ModTime()) > settled}
+	k := stamp{info: info, hash: Hash(raw), sure: time.Since(info.ModTime()) > stableAge}
 	s.known[path] = k
 	return k.hash, nil
 }
 
-// Mark returns a hash, or what stands in the way of one. It is for what a scan depends on: whether it is the same as
-// before, not what it is.
+// Mark returns a hash, or a text about the error. It tells whether a file changed, not what it contains.
 func (s *Stamps) Mark(path string) string {
 	now, err := s.hash(path)
 	if err != nil {
@@ -79,18 +78,17 @@ func (s *Stamps) Mark(path string) string {
 	return now
 }
 
-// Plain returns the hash of a file, and empty where there is none, or something else in its stead: nothing comes back
-// behind a link.
+// Plain returns the hash of a regular file, "" if there is none. Links are not followed.
 func (s *Stamps) Plain(path string) (string, error) {
-	if info, err := s.look(path, os.Lstat); info == nil || err != nil {
+	if info, err := s.statRegular(path, os.Lstat); info == nil || err != nil {
 		return "", err
 	}
 	return s.hash(path)
 }
 
-// Names returns the names in a folder, none where there is no such folder.
+// Names returns the names in a folder, none if it does not exist.
 func (s *Stamps) Names(folder string) ([]string, error) {
-	if err := s.ask("look into", folder); err != nil {
+	if err := s.injectFault("look into", folder); err != nil {
 		return nil, err
 	}
 	entries, err := os.ReadDir(folder)
@@ -107,9 +105,9 @@ func (s *Stamps) Names(folder string) ([]string, error) {
 	return names, nil
 }
 
-// look returns what a regular file is, nil when there is none.
-func (s *Stamps) look(path string, stat func(string) (fs.FileInfo, error)) (fs.FileInfo, error) {
-	if err := s.ask("look at", path); err != nil {
+// statRegular returns the info of a regular file, nil if there is none.
+func (s *Stamps) statRegular(path string, stat func(string) (fs.FileInfo, error)) (fs.FileInfo, error) {
+	if err := s.injectFault("look at", path); err != nil {
 		return nil, err
 	}
 	info, err := stat(path)
@@ -124,11 +122,11 @@ func (s *Stamps) look(path string, stat func(string) (fs.FileInfo, error)) (fs.F
 	return info, nil
 }
 
-// Read returns a file's bytes.
+// Read returns a file's content.
 func (s *Stamps) Read(path string) ([]byte, error) { return s.readUpTo(path, disk.Limit) }
 
 func (s *Stamps) readUpTo(path string, limit int64) ([]byte, error) {
-	if err := s.ask("read", path); err != nil {
+	if err := s.injectFault("read", path); err != nil {
 		return nil, err
 	}
 	raw, err := disk.ReadUpTo(path, limit)
@@ -138,7 +136,7 @@ func (s *Stamps) readUpTo(path string, limit int64) ([]byte, error) {
 	return raw, nil
 }
 
-func (s *Stamps) ask(op, path string) error {
+func (s *Stamps) injectFault(op, path string) error {
 	if s.Fault == nil {
 		return nil
 	}
@@ -148,10 +146,10 @@ func (s *Stamps) ask(op, path string) error {
 	return nil
 }
 
-// Unreadable stands in the place of a name where what the session file holds can't be told: no text has it.
+// Unreadable returns a text for an error in the place of a hash. It equals no hash.
 func Unreadable(err error) string { return "unreadable: " + err.Error() }
 
-// ReadRegular reads a file below root by its slash path, but not through a link.
+// ReadRegular reads a file by its slash path below root. Links are not followed.
 func ReadRegular(root, path string) ([]byte, error) {
 	full := filepath.Join(root, filepath.FromSlash(path))
 	info, err := os.Lstat(full)

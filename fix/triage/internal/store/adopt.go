@@ -9,15 +9,15 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// maxAdopted is how large a file of an adopted session may be, in bytes: a session of 50,000 decisions has 40 MB.
+// maxAdopted limits the files of an adopted session, in bytes. A session of 50,000 decisions has 40 MB.
 const maxAdopted = 256 << 20
 
-// TakeOver writes an adopted session in place of an empty one.
-func (h *Held) TakeOver(source *journal.Source) error {
+// TakeOver replaces an empty session by an adopted one.
+func (h *Locked) TakeOver(source *journal.Source) error {
 	raw, err := source.Read(File, maxAdopted)
 	st := record.New()
 	switch {
-	case errors.Is(err, fs.ErrNotExist): // a first decision was cut short
+	case errors.Is(err, fs.ErrNotExist): // the first decision was interrupted
 	case err != nil:
 		return err
 	default:
@@ -27,11 +27,11 @@ func (h *Held) TakeOver(source *journal.Source) error {
 	}
 	if !source.Own {
 		st.Undone = nil
-		clear(st.Past) // nothing can be checked of what was decided on another branch
+		clear(st.Earlier) // texts of another branch can't be verified
 		st.Unproven = true
 	}
 	if raw, err = record.Encode(st); err != nil {
 		return err
 	}
-	return full(h.Adopt(source, maxAdopted, st.Blobs(), File, raw))
+	return explainNoSpace(h.Adopt(source, maxAdopted, st.Blobs(), File, raw))
 }

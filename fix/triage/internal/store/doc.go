@@ -1,4 +1,8 @@
-// Package store keeps the record between runs: one file in the journal. What a crash left is resolved when it is read
-// under the lock, and a damaged file is moved aside. It decides nothing: what of a step that was cut short holds is for
-// the hashes on disk to say.
+// Package store saves the record between runs, as one file in the journal of the user's own state folder. Reads need
+// no lock; [Locked] is the store under its lock, for writes. [Locked.Write] replaces files and saves the record that
+// they follow from, or does neither.
+//
+// After a crash, the journal recovers the files and resume adjusts the record: the interrupted step is dropped, rolled
+// back or kept. If somebody edited a file between the crash and the recovery, the part that stays in it is recorded as
+// absorbed decisions. A damaged session file is moved aside, never overwritten.
 package store

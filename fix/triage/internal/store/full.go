@@ -7,11 +7,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 )
 
-// fullError is a decision that found no space. The cause speaks of files that no person knows, so it is not said.
-type fullError struct{ cause error }
+// noSpaceError says that the disk or quota is full. The message leaves out the cause, which names internal files.
+type noSpaceError struct{ cause error }
 
-// Error says what there is to do.
-func (e *fullError) Error() string {
+// Error returns what to do.
+func (e *noSpaceError) Error() string {
 	if errors.Is(e.cause, syscall.EDQUOT) {
 		return "your quota on this disk is used up: nothing was changed; make space, then decide again"
 	}
@@ -19,14 +19,14 @@ func (e *fullError) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *fullError) Unwrap() error { return e.cause }
+func (e *noSpaceError) Unwrap() error { return e.cause }
 
-// full says in a sentence that there was no space, when that is why a decision could not be written. A step that could
-// not be taken back either is told as it is: there something was changed.
-func full(err error) error {
+// explainNoSpace returns a noSpaceError if err says that there was no space. A StuckError stays as it is, because then
+// files were changed.
+func explainNoSpace(err error) error {
 	var stuck *journal.StuckError
 	if errors.As(err, &stuck) || !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
 		return err
 	}
-	return &fullError{err}
+	return &noSpaceError{err}
 }

@@ -13,24 +13,23 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
-// resume brings a session in line with a step that a crash left, and says in a sentence what became of it. It does not
-// change the state that it is given.
-// The record of a step is the state as it was to be saved. A step that is taken back leaves the state as it was, but
-// where something of it stays in a file that was edited meanwhile: that half is listed.
+// resume adjusts a record to a step that a crash interrupted, and returns a sentence about it. It does not modify st.
+// The journal has the record as it was to be saved: if the step is kept, that record is taken. If it is rolled back, st
+// stays, except that changes which remain in an edited file are listed as absorbed decisions.
 func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byte, error)) (*record.Record, string, error) {
 	switch r.Outcome {
 	case journal.Dropped:
-		return st, "a decision was cut short before it was written: " + became(r.Files), nil
+		return st, "a decision was cut short before it was written: " + filesMessage(r.Files), nil
 	case journal.RolledBack:
-		return st, "a decision was cut short while it was written and is taken back: " + became(r.Files), nil
+		return st, "a decision was cut short while it was written and is taken back: " + filesMessage(r.Files), nil
 	case journal.Kept, journal.Foreign:
 	}
 	next, err := record.Decode(r.Record)
 	if err != nil {
-		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): %s", err, became(r.Files)), nil
+		return st, fmt.Sprintf("a decision was cut short and what it was is lost (%v): %s", err, filesMessage(r.Files)), nil
 	}
 	if r.Outcome == journal.Kept {
-		return next, kept(r.Files), nil
+		return next, keptMessage(r.Files), nil
 	}
 	left := st.Clone()
 	left.Last = max(left.Last, next.Last)
@@ -42,13 +41,13 @@ func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byt
 		if err != nil {
 			return nil, "", err
 		}
-		half(left, next, f.Path, at)
+		listHalfWritten(left, next, f.Path, at)
 	}
-	return left, "a decision was cut short while it was written and is taken back as far as that can be: " + became(r.Files), nil
+	return left, "a decision was cut short while it was written and is taken back as far as that can be: " + filesMessage(r.Files), nil
 }
 
-// kept says that a decision stands, and which of its files were edited since.
-func kept(files []journal.FileState) string {
+// keptMessage says that a decision stands, and which of its files were edited since.
+func keptMessage(files []journal.FileState) string {
 	var paths, edited []string
 	for _, f := range files {
 		paths = append(paths, f.Path)
@@ -56,15 +55,15 @@ func kept(files []journal.FileState) string {
 			edited = append(edited, f.Path)
 		}
 	}
-	told := "a decision was cut short after it was written: it stands, in " + words.List(paths)
+	sentence := "a decision was cut short after it was written: it stands, in " + words.List(paths)
 	if len(edited) > 0 {
-		told += fmt.Sprintf("; %s %s edited since", words.List(edited), words.Were(len(edited)))
+		sentence += fmt.Sprintf("; %s %s edited since", words.List(edited), words.Were(len(edited)))
 	}
-	return told
+	return sentence
 }
 
-// became says what the files of a step are that was taken back.
-func became(files []journal.FileState) string {
+// filesMessage describes the files of a step that was rolled back.
+func filesMessage(files []journal.FileState) string {
 	var same, edited, half, gone []string
 	for _, f := range files {
 		switch {
@@ -78,36 +77,36 @@ func became(files []journal.FileState) string {
 			same = append(same, f.Path)
 		}
 	}
-	var told []string
+	var sentence []string
 	if len(same) > 0 {
-		told = append(told, fmt.Sprintf("%s %s as before", words.List(same), words.Be(len(same))))
+		sentence = append(sentence, fmt.Sprintf("%s %s as before", words.List(same), words.Be(len(same))))
 	}
 	if len(edited) > 0 {
-		told = append(told, fmt.Sprintf("%s %s edited by another program and %s nothing of it", words.List(edited), words.Were(len(edited)), words.Has(len(edited))))
+		sentence = append(sentence, fmt.Sprintf("%s %s edited by another program and %s nothing of it", words.List(edited), words.Were(len(edited)), words.Has(len(edited))))
 	}
 	if len(half) > 0 {
-		told = append(told, fmt.Sprintf("%s %s edited by another program where the decision had changed %s, and what is left of it there stays: look at %s", words.List(half), words.Were(len(half)), words.Them(len(half)), words.Them(len(half))))
+		sentence = append(sentence, fmt.Sprintf("%s %s edited by another program where the decision had changed %s, and what is left of it there stays: look at %s", words.List(half), words.Were(len(half)), words.Them(len(half)), words.Them(len(half))))
 	}
 	if len(gone) > 0 {
-		told = append(told, fmt.Sprintf("%s %s gone", words.List(gone), words.Be(len(gone))))
+		sentence = append(sentence, fmt.Sprintf("%s %s gone", words.List(gone), words.Be(len(gone))))
 	}
-	return strings.Join(told, "; ")
+	return strings.Join(sentence, "; ")
 }
 
-// whyHalf is why half a decision can't be undone.
-const whyHalf = "it was cut short while it was written, and %s was edited where it had changed it before it could be taken back"
+// whyHalfWritten is why a decision can't be undone that a crash left in a file.
+const whyHalfWritten = "it was cut short while it was written, and %s was edited where it had changed it before it could be taken back"
 
-// half lists what a step that was taken back leaves in a file: each decision that it made there, as one that can't be
-// undone. Where the decision's violation stands in another file, it is listed in this one, under a name of its own.
-func half(s, next *record.Record, path string, at place.Place) {
+// listHalfWritten adds the decisions whose changes remain in a file after a rollback, as absorbed ones. If the
+// violation is in another file, the decision is listed in this file, with a key of its own.
+func listHalfWritten(s, next *record.Record, path string, at place.Place) {
 	for _, fingerprint := range next.Decisions.In(path) {
 		d := next.Decisions[fingerprint]
 		if then := s.Decisions[fingerprint]; then.Writes() && then.Top().Step == d.Top().Step {
-			continue // made before
+			continue // made in an earlier step
 		}
 		d = d.Clone()
 		top := *d.Top()
-		for _, r := range d.Reaches() {
+		for _, r := range d.AffectedFiles() {
 			if r.File == path {
 				d.Seen.Package = r.Package
 			}
@@ -115,12 +114,12 @@ func half(s, next *record.Record, path string, at place.Place) {
 		if st := next.Steps.Find(top.Step); st != nil {
 			top.Decided = st.Time
 		}
-		top.Also, top.Absorbed = nil, fmt.Sprintf(whyHalf, path)
+		top.OtherFiles, top.Absorbed = nil, fmt.Sprintf(whyHalfWritten, path)
 		d.Layers, d.Notes = []record.Layer{top}, nil
 		if d.Seen.File != path {
 			d.Seen.File = path
-			d.Seen.Put(at)
-			s.Decisions[record.Formerly(fingerprint+" "+path, top.Step)] = d
+			d.Seen.SetPlace(at)
+			s.Decisions[record.DetachedName(fingerprint+" "+path, top.Step)] = d
 			continue
 		}
 		if old := s.Decisions[fingerprint]; old != nil {
@@ -133,7 +132,7 @@ func half(s, next *record.Record, path string, at place.Place) {
 	}
 }
 
-// firstLine returns where a step changed a file first, in its new text: that is where a person is to look.
+// firstLine returns the first line that a step changed in the new text, for people to look at.
 func firstLine(f journal.FileState, blob func(name string) ([]byte, error)) (place.Place, error) {
 	top := place.At(1)
 	before, err := blob(f.Before)

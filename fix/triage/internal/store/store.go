@@ -18,19 +18,19 @@ import (
 // File is the name of the session file.
 const File = "session.json"
 
-// anySize limits what is the user's own: not at all. A session of 50,000 decisions has 40 MB.
+// anySize means no limit: the file is the user's own. A session of 50,000 decisions has 40 MB.
 const anySize = 1 << 60
 
-// Store is where the session is kept between runs: one file in the journal.
+// Store keeps the session in one file of the journal.
 type Store struct {
 	*journal.Journal
 	root  string // absolute: the rule file's folder
 	files *stamps.Stamps
 
-	Adopting bool // a session is being looked at that nobody else believes yet
+	Adopting bool // an adopted session is being verified; others see an empty one
 }
 
-// New returns the store of the session of a rule file's folder, in the user's own folder for sessions.
+// New returns the store for a rule file's folder, in the user's folder for sessions.
 func New(root, state string, files *stamps.Stamps) (*Store, error) {
 	j, err := journal.Open(journal.Options{
 		Root: root, State: state, Session: File,
@@ -50,7 +50,8 @@ func New(root, state string, files *stamps.Stamps) (*Store, error) {
 	return &Store{Journal: j, root: root, files: files}, nil
 }
 
-// SavedName names what the session file holds; it is empty when there is none.
+// SavedName returns the hash of the session file, "" if there is none. If the file can't be read, the result differs
+// from every hash.
 func (s *Store) SavedName() string {
 	if _, _, err := s.Look(); err != nil {
 		return stamps.Unreadable(err)
@@ -66,13 +67,13 @@ func (s *Store) SavedName() string {
 	return now
 }
 
-// path returns where the session file lies, empty when there is none.
+// path returns the path of the session file, "" if there is none.
 func (s *Store) path() string { return s.StatePath(File) }
 
-// ErrDamaged is a session file that can't be read.
+// ErrDamaged says that the session file can't be decoded.
 var ErrDamaged = errors.New("the session file is damaged")
 
-// Peek reads the session file as it is, and the name of what it read.
+// Peek reads the session file without the lock, and returns its hash.
 func (s *Store) Peek() (*record.Record, string, error) {
 	raw, err := s.ReadState(File)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -89,39 +90,39 @@ func (s *Store) Peek() (*record.Record, string, error) {
 		return nil, stamps.Hash(raw), fmt.Errorf("%w: %s: %w", ErrDamaged, s.path(), err)
 	}
 	if st.Unproven && !s.Adopting {
-		st = record.New() // an adoption was killed before it was looked at: what it took over is still where it was
+		st = record.New() // an adoption was interrupted before it was verified; its source is untouched
 	}
 	return st, stamps.Hash(raw), nil
 }
 
-// Held is the store under its lock.
-type Held struct {
+// Locked is the store under its lock.
+type Locked struct {
 	*Store
 	Release func()
 }
 
-// Hold keeps others from deciding. It makes the journal's folder.
-func (s *Store) Hold(ctx context.Context) (*Held, error) {
+// Acquire locks the store. It creates the journal's folder.
+func (s *Store) Acquire(ctx context.Context) (*Locked, error) {
 	unlock, err := s.Lock(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Held{s, unlock}, nil
+	return &Locked{s, unlock}, nil
 }
 
-// KeepText puts the texts that a file needs where they stay.
-func (h *Held) KeepText(t filetext.Text) error {
+// KeepText saves the texts of a file as blobs.
+func (h *Locked) KeepText(t filetext.Text) error {
 	for _, b := range [][]byte{t.Start, t.Disk} {
 		if _, err := h.PutBlob(b); err != nil {
-			return full(err)
+			return explainNoSpace(err)
 		}
 	}
 	return nil
 }
 
-// KeepSeen puts the texts where they stay in which the violations of decisions were seen. Those that the record before
-// has are there.
-func (h *Held) KeepSeen(before, next *record.Record, text func(path string) []byte) error {
+// KeepSightingTexts saves the texts in which violations were seen as blobs. Those of the record before are saved
+// already.
+func (h *Locked) KeepSightingTexts(before, next *record.Record, text func(path string) []byte) error {
 	had := before.Blobs()
 	for _, d := range next.Decisions {
 		if name := d.Seen.Text; name == "" || had[name] {
@@ -130,89 +131,88 @@ func (h *Held) KeepSeen(before, next *record.Record, text func(path string) []by
 		had[d.Seen.Text] = true
 		b := text(d.Seen.File)
 		if b == nil || stamps.Hash(b) != d.Seen.Text {
-			continue // it was seen in another scan, and is kept or lost
+			continue // it was seen in another scan, so it is saved already or lost
 		}
 		if _, err := h.PutBlob(b); err != nil {
-			return full(err)
+			return explainNoSpace(err)
 		}
 	}
 	return nil
 }
 
 // Save writes the session file.
-func (h *Held) Save(st *record.Record) error {
+func (h *Locked) Save(st *record.Record) error {
 	raw, err := record.Encode(st)
 	if err != nil {
 		return err
 	}
-	return full(h.WriteState(File, raw))
+	return explainNoSpace(h.WriteState(File, raw))
 }
 
-// Write makes the changes and saves the state that they follow from, or does neither. The state is the record as well:
-// when a crash comes between the two, it is what Recover gives back.
-func (h *Held) Write(ctx context.Context, changes []patch.Change, st *record.Record) error {
+// Write applies the changes and saves the record, or does neither. The journal has the record too: after a crash,
+// Recover returns it.
+func (h *Locked) Write(ctx context.Context, changes []patch.Change, st *record.Record) error {
 	raw, err := record.Encode(st)
 	if err != nil {
 		return err
 	}
-	return full(h.Commit(ctx, changes, json.RawMessage(raw), func() error { return h.WriteState(File, raw) }))
+	return explainNoSpace(h.Commit(ctx, changes, json.RawMessage(raw), func() error { return h.WriteState(File, raw) }))
 }
 
-// Found is what a session file holds when it is read under the lock.
-type Found struct {
+// ReadResult is the session as it was read under the lock.
+type ReadResult struct {
 	*record.Record
-	Saved     string // the name of what was read or written
-	News      []string
-	TakenBack bool // a step that a crash left was taken back
+	Saved      string // the hash of the session file
+	News       []string
+	RolledBack bool // an interrupted step was rolled back
 }
 
-// Read reads the session, after resolving what a crash left and moving a damaged file aside.
-func (h *Held) Read(ctx context.Context) (Found, error) {
+// Read reads the session, after it recovered from a crash and moved a damaged file aside.
+func (h *Locked) Read(ctx context.Context) (ReadResult, error) {
 	if _, _, err := h.Peek(); err != nil && !errors.Is(err, ErrDamaged) {
-		return Found{}, err // not even a crash is resolved in the session of a newer program
+		return ReadResult{}, err // the session of a newer program is not touched at all
 	}
 	raw, err := h.ReadState(File)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Found{}, err
+		return ReadResult{}, err
 	}
 	recovered, err := h.Recover(ctx, raw)
 	if err != nil {
-		return Found{}, err
+		return ReadResult{}, err
 	}
-	var f Found
+	var f ReadResult
 	f.Record, f.Saved, err = h.Peek()
 	aside := errors.Is(err, ErrDamaged)
 	if aside {
 		name, err := h.moveAside()
 		if err != nil {
-			return Found{}, err
+			return ReadResult{}, err
 		}
 		f.News = append(f.News, fmt.Sprintf("the session file was damaged and is kept as %s: its decisions are forgotten, the files are as they are", name))
 		f.Record = record.New()
 	} else if err != nil {
-		return Found{}, err
+		return ReadResult{}, err
 	}
 	for _, r := range recovered {
-		var told string
-		if f.Record, told, err = resume(f.Record, r, h.Blob); err != nil {
-			return Found{}, err
+		var sentence string
+		if f.Record, sentence, err = resume(f.Record, r, h.Blob); err != nil {
+			return ReadResult{}, err
 		}
-		f.News = append(append(f.News, told), beside(r)...)
-		f.TakenBack = f.TakenBack || r.Outcome != journal.Kept
+		f.News = append(append(f.News, sentence), displacedNews(r)...)
+		f.RolledBack = f.RolledBack || r.Outcome != journal.Kept
 	}
 	if !aside && len(recovered) == 0 {
 		return f, nil
 	}
 	if err := h.Save(f.Record); err != nil {
-		return Found{}, err
+		return ReadResult{}, err
 	}
 	f.Saved = h.SavedName()
 	return f, h.Conclude()
 }
 
-// beside tells of what another program wrote at the instant in which a file was replaced, where it could not be put
-// back.
-func beside(r journal.Recovery) []string {
+// displacedNews reports files that another program wrote while they were replaced, if that could not be undone.
+func displacedNews(r journal.Recovery) []string {
 	var news []string
 	for _, f := range r.Files {
 		for _, name := range f.Beside {
@@ -222,8 +222,8 @@ func beside(r journal.Recovery) []string {
 	return news
 }
 
-// moveAside keeps a damaged session file under another name.
-func (h *Held) moveAside() (string, error) {
+// moveAside copies a damaged session file to a new name, which it returns.
+func (h *Locked) moveAside() (string, error) {
 	raw, err := h.ReadState(File)
 	if err != nil {
 		return "", err
@@ -239,9 +239,9 @@ func (h *Held) moveAside() (string, error) {
 	}
 }
 
-// DropBut drops the texts that nobody needs any more. While a damaged session file lies there, its texts are not known
-// and all are kept.
-func (h *Held) DropBut(keep map[string]bool) {
+// DropExcept removes the blobs that are not in keep. If a damaged session file was moved aside, all are kept, because
+// that file may need them.
+func (h *Locked) DropExcept(keep map[string]bool) {
 	if _, err := h.ReadState(File + ".corrupt-1"); !errors.Is(err, fs.ErrNotExist) {
 		return
 	}

@@ -27,16 +27,16 @@ func TestFull(t *testing.T) {
 		{write(syscall.EACCES), write(syscall.EACCES).Error()},
 		{stuck, stuck.Error()},
 	} {
-		if got := full(test.err); got.Error() != test.want || !errors.Is(got, errors.Unwrap(test.err)) {
+		if got := explainNoSpace(test.err); got.Error() != test.want || !errors.Is(got, errors.Unwrap(test.err)) {
 			t.Errorf("%v is told as %v", test.err, got)
 		}
 	}
-	if err := full(nil); err != nil {
+	if err := explainNoSpace(nil); err != nil {
 		t.Error(err)
 	}
 }
 
-// TestLargeSession names a session file that is larger than a source file may be.
+// TestLargeSession hashes a session file that is larger than a source file may be.
 func TestLargeSession(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -1,3 +1,3 @@
-// Package words makes the words of sentences: counts with their nouns and verbs, lists that say how many there are
-// more, and text of which nothing reaches a terminal but what can be read. It knows nothing of sessions.
+// Package words builds parts of sentences: counts with nouns and verbs, shortened lists, and text without characters
+// that would control a terminal. It knows nothing of sessions.
 package words

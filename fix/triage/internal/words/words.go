@@ -16,7 +16,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Be returns the verb of a count.
+// Be returns "is" or "are".
 func Be(n int) string {
 	if n == 1 {
 		return "is"
@@ -24,7 +24,7 @@ func Be(n int) string {
 	return "are"
 }
 
-// List joins names with commas; of many it says how many there are.
+// List joins names with commas, at most five: "a, b, c, d, e and 3 more".
 func List(names []string) string {
 	const most = 5
 	shown := make([]string, min(len(names), most))
@@ -37,8 +37,8 @@ func List(names []string) string {
 	return strings.Join(shown, ", ")
 }
 
-// Printable takes control and formatting characters out of what a person typed, bidirectional ones too, but keeps line
-// ends and tabs of a text of several lines.
+// Printable removes control, formatting and bidirectional characters from user input. If lines is true, it keeps line
+// ends and tabs.
 func Printable(text string, lines bool) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -54,7 +54,7 @@ func Printable(text string, lines bool) string {
 	}, strings.ToValidUTF8(text, "")))
 }
 
-// Were returns the verb of a count in the past.
+// Were returns "was" or "were".
 func Were(n int) string {
 	if n == 1 {
 		return "was"
@@ -62,7 +62,7 @@ func Were(n int) string {
 	return "were"
 }
 
-// Them stands for what is counted.
+// Them returns "it" or "them".
 func Them(n int) string {
 	if n == 1 {
 		return "it"
@@ -70,7 +70,7 @@ func Them(n int) string {
 	return "them"
 }
 
-// They stands for what is counted, as the subject.
+// They returns "it" or "they".
 func They(n int) string {
 	if n == 1 {
 		return "it"
@@ -78,7 +78,7 @@ func They(n int) string {
 	return "they"
 }
 
-// Has returns the verb for n things.
+// Has returns "has" or "have".
 func Has(n int) string {
 	if n == 1 {
 		return "has"
@@ -86,7 +86,7 @@ func Has(n int) string {
 	return "have"
 }
 
-// Go returns the verb of a count that goes on.
+// Go returns "goes" or "go".
 func Go(n int) string {
 	if n == 1 {
 		return "goes"
@@ -94,9 +94,8 @@ func Go(n int) string {
 	return "go"
 }
 
-// Again says how many decisions became open and how many became skipped: "1 decision is open again", "2 decisions are
-// open again, 1 is skipped again".
-func Again(open, skipped int) string {
+// Reopened returns how many decisions are open and skipped again: "2 decisions are open again, 1 is skipped again".
+func Reopened(open, skipped int) string {
 	switch {
 	case skipped == 0:
 		return fmt.Sprintf("%s %s open again", Count(open, "decision"), Be(open))
@@ -106,8 +105,8 @@ func Again(open, skipped int) string {
 	return fmt.Sprintf("%s %s open again, %d %s skipped again", Count(open, "decision"), Be(open), skipped, Be(skipped))
 }
 
-// AgainToo returns the same after something else: ", 1 is open again, 2 are skipped again".
-func AgainToo(open, skipped int) string {
+// AlsoReopened returns the same as the end of a sentence: ", 1 is open again, 2 are skipped again".
+func AlsoReopened(open, skipped int) string {
 	text := ""
 	if open > 0 {
 		text = fmt.Sprintf(", %d %s open again", open, Be(open))

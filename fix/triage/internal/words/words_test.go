@@ -28,7 +28,7 @@ func TestAgain(t *testing.T) {
 		{0, 2, "2 decisions are skipped again"},
 		{2, 1, "2 decisions are open again, 1 is skipped again"},
 	} {
-		if got := Again(test.open, test.skipped); got != test.want {
+		if got := Reopened(test.open, test.skipped); got != test.want {
 			t.Errorf("%d and %d: %q", test.open, test.skipped, got)
 		}
 	}
