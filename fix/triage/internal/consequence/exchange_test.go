@@ -21,6 +21,9 @@ func TestExchange(t *testing.T) {
 		{"lines that were inserted", "i a b", "i a k b l", "i a x b", "i a b", "i a b", "i a b l", false},
 		{"with an import that nothing needs then", "i - a b", "i n m - A Z", "i n - X b", "i - a b", "i n - a Z", "i n - a Z", true},
 		{"in lines that another one changed as well", "i a b", "i A B", "i X b", "i a b", "i Y b", "i A B", false},
+		{"a line inserted by hand beside an import", "i - a b", "i k m - A B", "i m - X b", "i - a b", "i m - a Y", "i k m - a B", false},
+		{"a line that others changed too, with unneeded imports dropped", "i a b", "i A B", "i X b", "i a b", "i Y b", "i A B", true},
+		{"a line inserted elsewhere, with unneeded imports dropped", "i a b", "i A b k", "i X b", "i a b", "i a b", "i a b k", true},
 		{"where something else stands", "i a b", "i A b", "i a b", "i Z b", "i a b", "", false},
 	} {
 		lines := func(s string) []byte { return []byte(strings.ReplaceAll(s, " ", "\n") + "\n") }

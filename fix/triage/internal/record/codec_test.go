@@ -58,6 +58,35 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// TestDecodeLayers decodes layers with the fields that their state may have, and refuses others.
+func TestDecodeLayers(t *testing.T) {
+	const layer = `"state": "allowed", "step": 1, "reason": "a mock"`
+	for _, test := range []struct {
+		layer string
+		good  bool
+	}{
+		{layer, true},
+		{layer + `, "scope": "file"`, true},
+		{layer + `, "scope": "galaxy"`, false},
+		{layer + `, "as": "keep-close"`, false},
+		{layer + `, "also": [{"file": "b/b.go", "package": "b"}]`, false},
+		{`"state": "skipped", "step": 1`, true},
+		{`"state": "skipped", "step": 1, "first": "bb"`, true},
+		{`"state": "skipped", "step": 1, "scope": "file"`, false},
+		{`"state": "skipped", "step": 1, "as": "keep-close"`, false},
+		{`"state": "accepted", "step": 1`, true},
+		{`"state": "accepted", "step": 1, "as": "keep-close", "also": [{"file": "b/b.go", "package": "b"}]`, true},
+		{`"state": "accepted", "step": 1, "also": [{"file": "../b.go", "package": "b"}]`, false},
+		{`"state": "accepted", "step": 1, "first": "bb"`, false},
+		{`"state": "accepted", "step": 1, "scope": "file"`, false},
+	} {
+		st, err := Decode([]byte(strings.Replace(goodSession, layer, test.layer, 1)))
+		if (err == nil) != test.good || (st != nil) != test.good {
+			t.Errorf("%s: %v", test.layer, err)
+		}
+	}
+}
+
 // TestUndone checks that a session with something to redo has the version for it, and that invalid entries are
 // rejected.
 func TestUndone(t *testing.T) {
