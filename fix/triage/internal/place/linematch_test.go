@@ -151,3 +151,17 @@ func TestMarkChanges(t *testing.T) {
 		t.Error("a base without a final newline is marked")
 	}
 }
+
+// TestWithoutAnchorBetween compares lines of "a x b x y c", of which the second text has a, b and c.
+func TestWithoutAnchorBetween(t *testing.T) {
+	before := lines("a x b x y c")
+	m := NewLineMatch(before, lines("a b c"))
+	for _, test := range []struct {
+		a, b int
+		want bool
+	}{{4, 5, true}, {5, 4, true}, {2, 2, true}, {2, 4, false}, {4, 2, false}} {
+		if got := m.WithoutAnchorBetween(m.InBefore(whole(before, test.a)), m.InBefore(whole(before, test.b))); got != test.want {
+			t.Errorf("lines %d and %d: %t", test.a, test.b, got)
+		}
+	}
+}

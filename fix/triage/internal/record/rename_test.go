@@ -78,3 +78,24 @@ func TestReopen(t *testing.T) {
 		t.Error(stand, open, skipped)
 	}
 }
+
+// TestPush adds a decision to a violation that is missing, and lists it in its step.
+func TestPush(t *testing.T) {
+	s := New()
+	s.Decisions["a"] = &Decision{Layers: []Layer{{State: Accepted, Step: 1, Absorbed: "edited"}}, Missing: "2026-06-15", Outside: true}
+	seen := Sighting{File: "a.go", Line: 3}
+	step := s.Begin(Skip, time.Date(2026, 6, 16, 12, 0, 0, 0, time.UTC))
+	s.Push(step, "a", seen, Layer{State: Skipped})
+	s.PushNote(step, "a", seen, "mine")
+	s.PushNote(step, "b", seen, "too")
+	want := Decisions{
+		"a": {Seen: seen, Layers: []Layer{{State: Skipped, Step: 1}}, Notes: []Remark{{Text: "mine", Step: 1}}},
+		"b": {Seen: seen, Notes: []Remark{{Text: "too", Step: 1}}},
+	}
+	if d := cmp.Diff(want, s.Decisions); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"a", "a", "b"}, s.Steps[0].IDs); d != "" {
+		t.Error(d)
+	}
+}
