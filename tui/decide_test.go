@@ -25,7 +25,7 @@ func sights() []sight {
 					entry: &e, blocked: on(0), busy: on(6), shown: on(1), gen: 2, clock: time.Now,
 					plan: planned{gen: 2, preview: triage.Preview{Rewrite: fix.Rewrite{Status: status, As: fix.Replace}}}, alternatives: []fix.AlternativeKind{"", "other"},
 				}
-				s.turns = triage.Turns{Undo: "a step", Redo: "a step", Steps: []triage.Step{{Number: 1}}}
+				s.turns = triage.UndoState{Undo: "a step", Redo: "a step", Steps: []triage.Step{{Number: 1}}}
 				s.teller = teller{items: &items{}, gen: 2}
 				unseen := 0
 				if on(2) {

@@ -83,7 +83,7 @@ func removeAbandoned(ctx context.Context, path string) {
 	if err != nil {
 		return // its run lives, or the folder is another user's
 	}
-	release() // first, for Windows removes no file that is open
+	release()              // first, for Windows removes no file that is open
 	_ = os.RemoveAll(path) // what can't be removed stays among other temporary files
 }
 
