@@ -120,7 +120,7 @@ func (s *job) read(ctx context.Context) error {
 	s.matcher = detect.New(s.Rules, owner.New(s.Rules, s.tree))
 	s.snippetFinder = snippets.New(s.Rules, s.matcher, s.tree)
 	s.graph = graph.New(s.tree)
-	s.start = start.New(s.tree, s.Rules, s.matcher, s.snippetFinder, s.methodSets(ctx))
+	s.start = start.New(s.tree, s.Rules, s.matcher, s.snippetFinder, methodSets(ctx, s))
 	s.collector = newCollector(s.matcher, rank.New(s.tree, s.graph, relative(s.tree.Root, s.modules), s.Rules.Critical), s.selected, newDirectives(s.Now))
 	s.pages, err = s.readPages(ctx)
 	return err

@@ -17,7 +17,7 @@ import (
 // methodSets returns the method names of the types whose methods an entry (*path.T).* forbids, so that not every
 // selector is a reason to load a folder. Where files are asked for by name it returns none: they are few, and asking
 // the go command for a package's folder takes longer than checking them.
-func (s *job) methodSets(ctx context.Context) start.MethodSets {
+func methodSets(ctx context.Context, s *job) start.MethodSets {
 	sets := start.MethodSets{}
 	if len(s.Files) > 0 {
 		return sets
@@ -52,7 +52,7 @@ func (s *job) methodSets(ctx context.Context) start.MethodSets {
 		return sets // loading returns the error
 	}
 	for _, p := range located {
-		if sources := s.sourcesBelow(p.Dir); sources != nil {
+		if sources := sourcesBelow(p.Dir, s.Overlay); sources != nil {
 			add(p.ImportPath, sources)
 		}
 	}
@@ -70,9 +70,9 @@ func sourcesIn(d *load.Dir) map[string][]byte {
 	return sources
 }
 
-// sourcesBelow returns the Go files of a folder outside of the tree by their paths, without tests. It is nil where one
-// of them can't be read.
-func (s *job) sourcesBelow(dir string) map[string][]byte {
+// sourcesBelow returns the Go files of a folder outside of the tree by their paths, without tests; an overlay replaces
+// and adds files. The result is nil if one of them can't be read.
+func sourcesBelow(dir string, overlay map[string][]byte) map[string][]byte {
 	entries, err := os.ReadDir(dir)
 	if dir == "" || err != nil {
 		return nil
@@ -83,7 +83,7 @@ func (s *job) sourcesBelow(dir string) map[string][]byte {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		src, replaced := s.Overlay[path]
+		src, replaced := overlay[path]
 		if !replaced {
 			if src, err = disk.Read(path); err != nil {
 				return nil
@@ -91,7 +91,7 @@ func (s *job) sourcesBelow(dir string) map[string][]byte {
 		}
 		sources[path] = src
 	}
-	for path, src := range s.Overlay { // files that are not on disk
+	for path, src := range overlay { // files that are not on disk
 		if filepath.Dir(path) == dir && strings.HasSuffix(path, ".go") && !isTest(path) {
 			sources[path] = src
 		}
