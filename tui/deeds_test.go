@@ -160,11 +160,11 @@ func TestClosingScreen(t *testing.T) {
 		deeds := sc.m.o.Deeds
 		sc = newScreen(t, shop(t), size[0], size[1])
 		sc.m.o.Deeds = deeds
-		for i := 0; i < len(sc.s.Items()); i++ {
+		for range sc.s.Items() {
 			sc.press("s")
 		}
 		sc.press("tab")
-		for i := 0; i < len(sc.s.Items()); i++ {
+		for range sc.s.Items() {
 			sc.press("s")
 		}
 		sc.press("q")

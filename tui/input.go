@@ -263,11 +263,12 @@ func summaryFirst(m *model) bool {
 // leaving takes a key while what it came to has the screen: what is there to do next, and quitting, end it.
 func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
 	m.status.Clear()
-	switch k {
-	case keys.Quit:
+	acts := []keys.Key{handing.Stage, handing.Patch, handing.Test, handing.TestAll, keys.Undo}
+	switch {
+	case k == keys.Quit:
 		m.closing.Close()
 		return quit(m)
-	case handing.Stage, handing.Patch, handing.Test, handing.TestAll, keys.Undo:
+	case slices.Contains(acts, k):
 		m.closing.Close()
 		return m.act(k)
 	}

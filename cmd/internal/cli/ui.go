@@ -289,5 +289,5 @@ func testDeed(ctx context.Context, p *parts, s *triage.Session, scope verifying.
 	if err != nil {
 		return deed.Outcome{}, err
 	}
-	return verifying.Told(o, r)
+	return verifying.Outcome(o, r)
 }

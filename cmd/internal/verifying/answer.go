@@ -36,7 +36,7 @@ func Write(w io.Writer, o verify.Options, r verify.Result, asJSON bool) error {
 }
 
 // Outcome returns what was found, for the screen: a sentence, the rest to read, and a mark for each decision.
-func Told(o verify.Options, r verify.Result) (deed.Outcome, error) {
+func Outcome(o verify.Options, r verify.Result) (deed.Outcome, error) {
 	var text strings.Builder
 	if err := Write(&text, o, r, false); err != nil {
 		return deed.Outcome{}, err

@@ -144,7 +144,7 @@ func (im *Imports) Mention(name *types.PkgName) {
 // Choose gives each addition a name that is free at all places where it is needed.
 func (im *Imports) Choose() *refusal.Refusal {
 	if im.hidden != "" {
-		return &refusal.Refusal{Kind: refusal.Name, Detail: fmt.Sprintf("%s, which this package declares, means something else here", im.hidden)}
+		return &refusal.Refusal{Kind: refusal.Name, Detail: im.hidden + ", which this package declares, means something else here"}
 	}
 	taken := map[string]bool{}
 	for _, a := range im.Sorted() {

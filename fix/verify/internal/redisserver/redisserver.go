@@ -199,7 +199,7 @@ func (s *Server) Count(do func() error) (made, most int, err error) {
 		case ended && err != nil:
 			return 0, 0, err
 		case failed != nil && !ended:
-			_ = <-done // the Redis that is gone is what there is to tell
+			<-done //nolint:errcheck // that the Redis is gone is the error to report
 			return 0, 0, fmt.Errorf("count the connections at the Redis: %w", failed)
 		case failed != nil:
 			return 0, 0, fmt.Errorf("count the connections at the Redis: %w", failed)
