@@ -13,8 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Show writes all that is known about one violation to w, and its rewrite as a unified diff to verbatim. verbatim is w
-// if a person reads the diff. file is the displayed name of the violation's file; the diff uses the path relative to
+// Show writes all that is known about one violation to w, and its rewrite as a unified diff to verbatim. On a
+// terminal the two are one writer, which replaces control characters; otherwise verbatim writes the bytes as they are,
+// so that patch takes the diff. file is the displayed name of the violation's file; the diff uses the path relative to
 // the rule file.
 func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
@@ -23,7 +24,7 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 		return fmt.Errorf("write the violation: %w", err)
 	}
 	b = bufio.NewWriter(verbatim)
-	if p.Rewrite.Status == fix.Ready {
+	if p.Rewrite.Status == fix.Ready { // otherwise p.Hunks is only the code around the violation, and no diff
 		fmt.Fprint(b, patch.Names(p.File))
 	}
 	writeHunks(b, p.Hunks)
@@ -48,7 +49,9 @@ func Diff(w io.Writer, path string, list []patch.Hunk) error {
 	return nil
 }
 
-// writeDetails writes the properties of a violation and of its rewrite.
+// writeDetails writes the properties of a violation and of its rewrite, one row each: a name, then the text. "as" is
+// the alternative that was accepted, "ways" are all alternatives, "decides" is a setting that the rule leaves to the
+// owner, "comment" is a comment that the rewrite removes.
 func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	row := func(name, text string) {
 		if text != "" {
@@ -112,7 +115,7 @@ func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview
 	fmt.Fprintln(b)
 }
 
-// writeNote writes a note, one row for each line.
+// writeNote writes a note, one row for each line; only the first has the label.
 func writeNote(b *bufio.Writer, text string) {
 	label := "note"
 	for line := range strings.Lines(text) {
@@ -121,8 +124,8 @@ func writeNote(b *bufio.Writer, text string) {
 	}
 }
 
-// writeAlternatives writes the ready alternatives, with a star at the one that is shown; nothing if Replace is the only
-// one.
+// writeAlternatives writes the alternatives that are ready, with a star at the one that the diff shows. It writes
+// nothing if Replace is the only one.
 func writeAlternatives(row func(name, text string), p triage.Preview) {
 	only := len(p.Alternatives) == 1 && p.Alternatives[0].Kind == fix.Replace
 	for i, a := range p.Alternatives {

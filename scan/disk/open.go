@@ -14,7 +14,8 @@ var (
 	ErrReplaced  = errors.New("it was replaced while it was looked at")
 )
 
-// Calls are those into the file system that Open makes. Whether a link is followed is for Look to say.
+// Calls are the file system calls that Open makes. Look decides about symbolic links: with os.Stat they are followed,
+// with os.Lstat a link is refused as irregular.
 type Calls[F Opened] struct {
 	Look func(name string) (fs.FileInfo, error)
 	Open func(name string, flag int, mode fs.FileMode) (F, error)
@@ -26,9 +27,9 @@ type Opened interface {
 	Close() error
 }
 
-// Open opens a regular file of at most limit bytes to read. What is none is looked at and not opened; what was opened
-// is looked at again, without having waited for anybody at its other end, for another file may have taken the name
-// meanwhile: then it is tried again, and at last the error is ErrReplaced.
+// Open opens a regular file of at most limit bytes for reading. A file of another kind is never opened on purpose: Look
+// comes first. Because another file may take the name between Look and Open, the open file is compared with what Look
+// saw. If it differs or is gone, Open tries again, and returns ErrReplaced after 8 tries.
 func Open[F Opened](calls Calls[F], name string, limit int64) (file F, info fs.FileInfo, err error) {
 	for range 8 {
 		if file, info, err = openOnce(calls, name, limit); !errors.Is(err, ErrReplaced) {
@@ -38,6 +39,7 @@ func Open[F Opened](calls Calls[F], name string, limit int64) (file F, info fs.F
 	return file, info, err
 }
 
+// openOnce makes one try. O_NONBLOCK keeps the open from blocking on a named pipe that took the name after Look.
 func openOnce[F Opened](calls Calls[F], name string, limit int64) (file F, seen fs.FileInfo, err error) {
 	var none F
 	if seen, err = calls.Look(name); err != nil {

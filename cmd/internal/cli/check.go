@@ -82,6 +82,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 			o.Learned = p.Learned
 			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.Stdout, p.out.Say, p.out.Complain
 			answer, err := check.Run(ctx, o)
+			// The exit code of --write-baseline is only about the writing: check.Run told what could not be read.
 			if o.WriteBaseline && !strict {
 				return done(err)
 			}
@@ -90,7 +91,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 	}
 }
 
-// formats returns those that a shell completes to.
+// formats returns the values of --format, for shell completion.
 func formats() []cobra.Completion {
 	var out []cobra.Completion
 	for _, f := range format.All() {
@@ -99,7 +100,9 @@ func formats() []cobra.Completion {
 	return out
 }
 
-// checked returns the exit code of check: what is new is there whatever could not be read.
+// checked returns the exit code of check. If there is something new and something could not be read, the new counts
+// more, except with strict. Stale and Fresh count only with strict: entries of the baseline that nothing needs any
+// more, and violations that the change itself allows (--policy-from).
 func checked(a check.Answer, strict bool) int {
 	switch {
 	case strict && a.Unread > 0:

@@ -20,7 +20,7 @@ import (
 
 func commitCommand(p *parts) command.Command {
 	var o commits.Options
-	var most string
+	var most string // --max-files as it was typed; empty: no limit
 	return command.Command{
 		Name:    "commit",
 		Summary: "Commit what was accepted in parts that are reviewed alone",
@@ -48,7 +48,7 @@ nothing is signed.`,
 			if o.By == "" {
 				return done(fmt.Errorf("say what each commit is to be about: --by %s", strings.Join(account.Groupings(), ", --by ")))
 			}
-			var err error
+			var err error // of an empty most it is not looked at, and MaxFiles stays 0
 			if o.MaxFiles, err = strconv.Atoi(most); most != "" && (err != nil || o.MaxFiles < 1) {
 				return done(fmt.Errorf("--max-files %s: write a number from 1 on", most))
 			}
@@ -59,7 +59,8 @@ nothing is signed.`,
 	}
 }
 
-// commitSession commits what was accepted in a session.
+// commitSession commits what was accepted in a session, or writes it as patches if o.Patches is set. It fills in what o
+// needs of the session.
 func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.Options) error {
 	repository, err := handover.Open(ctx, s.Root())
 	if err != nil {

@@ -25,7 +25,7 @@ type Opener struct {
 	Out        *output.Output
 }
 
-// Parse takes the platforms that are named; it errs on one that there is none of.
+// Parse parses the values of --platform and adds them to Platforms. An unknown platform is an error.
 func (o *Opener) Parse(names []string) error {
 	for _, s := range names {
 		p, err := scan.ParsePlatform(s)
@@ -37,16 +37,17 @@ func (o *Opener) Parse(names []string) error {
 	return nil
 }
 
-// Options completes those of a session: it is on the working directory and in the user's own folder unless they say
-// otherwise.
+// Options fills in the options of a session. Dir and State are set only if t leaves them empty; the build
+// configurations, the clock and Learned are always the Opener's.
 func (o *Opener) Options(t triage.Options) triage.Options {
 	t.Dir, t.State = cmp.Or(t.Dir, o.Dir), cmp.Or(t.State, o.State)
 	t.Tags, t.Platforms, t.Now, t.Learned = o.Tags, o.Platforms, o.Now, o.Learned
 	return t
 }
 
-// Session opens a session for a command without a screen, says its news on standard error, those before the use and
-// then those that came of it, and closes it. The exit code counts where there is no error.
+// Session opens a session for a command without a screen, calls use with it and closes it. The session's news go to
+// standard error: before use is called those that there are, afterwards those that were added. If err is not nil, exit
+// has no meaning.
 func (o *Opener) Session(ctx context.Context, t triage.Options, use func(*triage.Session) (exit int, err error)) (exit int, err error) {
 	t = o.Options(t)
 	if err := NeedRules(t.Dir); err != nil {
@@ -62,7 +63,7 @@ func (o *Opener) Session(ctx context.Context, t triage.Options, use func(*triage
 	return exit, errors.Join(err, s.Close())
 }
 
-// sayNews says what was not said yet, and returns all that was.
+// sayNews writes the news that are not in said, and returns said with them.
 func (o *Opener) sayNews(s *triage.Session, said []string) []string {
 	for _, line := range s.News() {
 		if !slices.Contains(said, line) {
@@ -73,7 +74,7 @@ func (o *Opener) sayNews(s *triage.Session, said []string) []string {
 	return said
 }
 
-// NeedRules errs when there is no ssot.yaml at dir or above it, and says how to get one.
+// NeedRules returns an error if there is no ssot.yaml in dir or above it; the error says how to get one.
 func NeedRules(dir string) error {
 	_, err := rule.Find(dir)
 	if errors.Is(err, rule.ErrNotFound) {
@@ -82,8 +83,8 @@ func NeedRules(dir string) error {
 	return err
 }
 
-// Show names a session's files, which are relative to the rule file, from the working directory: what a quickfix list
-// can open.
+// Show returns the function that turns the path of a session's file, which is relative to the rule file, into one that
+// is relative to the working directory, as a quickfix list needs it.
 func (o *Opener) Show(s *triage.Session) func(string) string {
 	dir, err := filepath.EvalSymlinks(o.Dir)
 	if err != nil {

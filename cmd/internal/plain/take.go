@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
-// help is what there is to type, with what it does as the screen says it.
+// help prints what can be typed and what it does, in the words of the screen's help.
 func (t *talk) help() {
 	for _, row := range []struct {
 		key   keys.Key
@@ -27,7 +27,7 @@ func (t *talk) help() {
 	t.say("show, or an empty line: print it again")
 }
 
-// take does what a line says.
+// take carries out a line: a number goes to that violation, anything else is a key or a command's name with text.
 func (t *talk) take(line string) {
 	if n, err := strconv.Atoi(line); err == nil {
 		if n < 1 || n > len(t.items) {
@@ -49,7 +49,8 @@ func (t *talk) take(line string) {
 	}
 }
 
-// look takes what changes nothing; it reports whether it was such a key.
+// look carries out a key that decides nothing: to move, filter, read, or quit. It reports whether k is one, and does
+// nothing otherwise.
 func (t *talk) look(k keys.Key, text string) bool {
 	switch k {
 	case keys.Down:
@@ -95,13 +96,13 @@ func (t *talk) look(k keys.Key, text string) bool {
 	return true
 }
 
-// reload takes the violations anew, and stays with the one that is spoken of.
+// reload takes the list of violations from the session again and keeps the current one (t.at) if it is still listed.
 func (t *talk) reload() {
 	t.renew(t.o.Session.Items())
 	t.shown = nil
 }
 
-// changed looks at the files again; it reports whether anything is otherwise.
+// changed makes the session look at the files again, and reloads the list if that changed anything, which it reports.
 func (t *talk) changed() bool {
 	changed, err := t.o.Session.Reload(t.ctx)
 	if err != nil {
@@ -113,6 +114,7 @@ func (t *talk) changed() bool {
 	return changed
 }
 
+// filter lists only the violations that have all words of a text; all of them if the text is empty.
 func (t *talk) filter(text string) {
 	t.words = strings.Fields(strings.ToLower(text))
 	t.reload()
@@ -128,7 +130,7 @@ func (t *talk) filter(text string) {
 	}
 }
 
-// goTo speaks of a violation.
+// goTo makes the i-th violation of the list the current one, and shows it.
 func (t *talk) goTo(i int) {
 	if i < 0 || i >= len(t.items) {
 		t.say("there is no other one")
@@ -143,7 +145,7 @@ func (t *talk) goTo(i int) {
 
 func (t *talk) step(by int) { t.goTo(t.at + by) }
 
-// next speaks of the next open violation, from the first where there is no further one, or of the one before.
+// next goes to the next open violation, or with -1 to the one before, and around the end of the list.
 func (t *talk) next(by int) {
 	n := len(t.items)
 	for i := 1; i <= n; i++ {
@@ -155,7 +157,7 @@ func (t *talk) next(by int) {
 	t.say("nothing here is open: " + t.count())
 }
 
-// file speaks of the first violation of the next file, or of the one before.
+// file goes to the first violation of the next file, or with -1 of the file before.
 func (t *talk) file(by int) {
 	for i := t.at; i >= 0 && i < len(t.items); i += by {
 		if t.items[i].File == t.items[t.at].File {
@@ -170,7 +172,8 @@ func (t *talk) file(by int) {
 	t.say("there is no other file")
 }
 
-// show prints the violation that is spoken of and its rewrite, planned now.
+// show prints the current violation and its rewrite, which it plans now. A decision is about what was shown last
+// (t.shown).
 func (t *talk) show() {
 	if t.at < 0 {
 		t.say("there is nothing to show")
@@ -190,7 +193,7 @@ func (t *talk) show() {
 	t.shown = &p
 }
 
-// another shows another rewrite.
+// another shows the next alternative of the current violation's rewrite, or the one before, around the end.
 func (t *talk) another(back bool) {
 	if t.at < 0 || t.shown == nil || len(t.shown.Alternatives) < 2 {
 		t.say("there is no other rewrite")
@@ -210,5 +213,5 @@ func (t *talk) another(back bool) {
 	t.show()
 }
 
-// place returns where a violation stands.
+// place returns where a violation stands, as file:line.
 func place(it triage.Item) string { return fmt.Sprintf("%s:%d", visible.Name(it.File), it.Line) }

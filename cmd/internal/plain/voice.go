@@ -11,21 +11,21 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// voice says sentences and hears lines.
+// voice is the dialog's input and output: it writes sentences and receives lines.
 type voice struct {
 	in     io.Reader
 	out    io.Writer
-	prompt bool            // somebody types
-	ctx    context.Context // of Run
-	lines  chan string
-	err    error // of writing
+	prompt bool            // a person types, so that prompts are written
+	ctx    context.Context // the one of Run, which lives as long as the voice
+	lines  chan string     // from read to line; closed at the end of the input
+	err    error           // the first error of writing; Run ends at it
 }
 
 func newVoice(ctx context.Context, o Options) *voice {
 	return &voice{in: o.In, out: o.Out, prompt: o.Prompt, ctx: ctx, lines: make(chan string)}
 }
 
-// read sends lines until there are no more.
+// read sends the lines of the input, trimmed, until it ends or ctx does. It runs in a goroutine of its own.
 func (v *voice) read() error {
 	defer close(v.lines)
 	in := bufio.NewScanner(v.in)
@@ -43,7 +43,7 @@ func (v *voice) read() error {
 	return nil
 }
 
-// line returns the next one; more is false at the end.
+// line writes a prompt and waits for the next line. more is false when the input or ctx has ended.
 func (v *voice) line(prompt string) (line string, more bool) {
 	if v.prompt {
 		v.write(prompt)
@@ -55,7 +55,7 @@ func (v *voice) line(prompt string) (line string, more bool) {
 	return line, more
 }
 
-// yes asks a question that only y answers.
+// yes asks a question and reports whether the answer is y or yes. Anything else means no, and so does the end of input.
 func (v *voice) yes(question string) bool {
 	v.say(question + " y or n")
 	line, _ := v.line("y or n> ")
@@ -68,10 +68,10 @@ func (v *voice) write(text string) {
 	}
 }
 
-// say writes a sentence.
+// say writes a sentence as a line of its own; write takes text as it is.
 func (v *voice) say(text string) { v.write(visible.Sentence(text) + "\n") }
 
-// fail tells why something was not done.
+// fail says why something was not done; nothing if it was canceled.
 func (v *voice) fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return

@@ -1,5 +1,6 @@
-// Package progress says what a scan is doing to who waits for it: in go a clock and a way to say a line, out comes what
-// a scan reports to. Nothing is said in the first second, and then a line a second at most.
+// Package progress says what a scan is doing to who waits for it: as text, a line at a time, where there is no screen.
+// Its input is a clock and a function that writes a line, its output the callback that a scan calls. It writes nothing
+// in the first second, and then at most one line a second.
 package progress
 
 import (
@@ -9,10 +10,11 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// pause is how long nothing is said, at the start and between two lines.
+// pause is the least time before the first line and between two lines.
 const pause = time.Second
 
-// Lines returns what a scan reports to.
+// Lines returns a callback for a scan, which writes the phase and how much of it is done. It drops the reports within a
+// pause. The callback is not safe for concurrent use.
 func Lines(clock func() time.Time, say func(string)) func(scan.Progress) {
 	last := clock()
 	return func(p scan.Progress) {

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Explain says all that a rule says.
+// Explain prints each key of a rule with its value, and where the rule comes from. The rule about allow directives is
+// built in, so that its text is written here.
 func Explain(ctx context.Context, o Options, name string) error {
 	file, err := o.load(ctx)
 	if err != nil {
@@ -47,6 +48,7 @@ func Explain(ctx context.Context, o Options, name string) error {
 	say("decides", strings.Join(r.Decides, ", "))
 	say("ends", strings.Join(r.Ends, ", "))
 	say("changes", strings.Join(r.Changes, ", "))
+	// r.Exclude also holds what the narrowings added: own is the rest, which the rule excludes itself.
 	narrowed := narrowings(file, r)
 	own := slices.DeleteFunc(slices.Clone(r.Exclude), func(pattern string) bool {
 		return slices.ContainsFunc(narrowed, func(n *rule.Narrowing) bool { return slices.Contains(n.Exclude, pattern) })
@@ -79,12 +81,13 @@ func Explain(ctx context.Context, o Options, name string) error {
 	return nil
 }
 
-// forbids returns the entries of a rule, a line each, and a line for each package of a preset.
+// forbids returns the entries of a rule, one line each. The entries that a preset stands for share one line for each
+// package and kind.
 func forbids(r *rule.Rule) []string {
 	var out []string
 	var last *rule.Entry
 	for _, e := range r.Entries {
-		use := ""
+		use := "" // what follows the symbol: conditions, then the entry's own use
 		if e.Use != "" && e.Use != r.Use {
 			use = ": use " + e.Use
 		}
@@ -102,7 +105,8 @@ func forbids(r *rule.Rule) []string {
 	return out
 }
 
-// conditions says where an entry holds, and how much what it finds matters, where it says that itself.
+// conditions returns the restrictions of an entry (where, only, exclude) in parentheses, and its priority if that is
+// not the rule's; "" if there are none.
 func conditions(r *rule.Rule, e *rule.Entry) string {
 	var out []string
 	for _, n := range slices.Sorted(maps.Keys(e.Where)) {

@@ -21,7 +21,7 @@ import (
 type body struct {
 	list     []syntax.Extent
 	declares [][]string // for each statement: names that it declares for later ones
-	mentions [][]string // for each statement: names that it mentions and some statement declares
+	mentions [][]string // for each statement: names that it mentions, of those that any statement of the body declares
 
 	declaring  map[string]int   // first statement that declares a name; a later := may only assign to it
 	mentioning map[string][]int // statements that mention a name
@@ -113,7 +113,8 @@ func declaredBy(stmt ast.Stmt) (all, vars []*ast.Ident) {
 	return all, vars
 }
 
-// indexAt returns the index of the statement at an offset, -1 between statements.
+// indexAt returns the index of the statement at an offset, -1 between statements. The search is for the first statement
+// that ends behind the offset.
 func (b *body) indexAt(offset int) int {
 	i, _ := slices.BinarySearchFunc(b.list, offset, func(e syntax.Extent, offset int) int { return cmp.Compare(e.End, offset+1) })
 	if i < len(b.list) && b.list[i].Start <= offset {
@@ -129,6 +130,8 @@ func (b *body) indexAt(offset int) int {
 // all of these, the declarations of the names that they mention, with one more use of each variable so that it counts
 // as used. A function is checked as a whole if its package has type errors, because errors are compared by text, or if
 // an edit mentions a package-level name, because the initialization order depends on all functions.
+//
+// It returns nothing for a file with moved imports (d.Moves): names may mean something else there.
 func (f *Finder) unchangedStatements(d *filerewrite.File) []stretch {
 	if len(d.Moves) > 0 || d.File.Syntax == nil || len(d.Variants) == 0 || slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 }) {
 		return nil
@@ -165,7 +168,8 @@ func (f *Finder) unchangedStatements(d *filerewrite.File) []stretch {
 	return out
 }
 
-// recheck computes which statements of a body must be checked again.
+// recheck computes which statements of a body must be checked again. A changed statement pulls in the statements that
+// mention what it declares (markChanged); every statement to check pulls in the declarations that it needs (mark).
 type recheck struct {
 	file      *filerewrite.File
 	body      *body
@@ -199,17 +203,18 @@ func newRecheck(d *filerewrite.File, b *body, edits []patch.Edit) *recheck {
 			if slices.ContainsFunc(d.Variants, func(pkg *load.Package) bool { return pkg.Types.Scope().Lookup(name) != nil }) {
 				return nil
 			}
-			// the edit may declare the name
+			// The edit mentions the name, so its declaration is needed. An edit of anything but a violation's
+			// expression may also declare the name, and then all mentions of it depend on the edit.
 			if c.markDeclaration(name); !expressions[syntax.Extent{Start: e.Start, End: e.End}] {
 				c.markMentions(name)
 			}
 		}
 	}
-	c.mark(n - 1) // decides whether a return is missing
+	c.mark(n - 1) // the type checker looks at the last statement to tell whether a return is missing
 	return c
 }
 
-// identifiersIn returns the identifiers in a piece of code, without selected ones.
+// identifiersIn returns the identifiers in a piece of code, without those after a period: of x.Sel only x.
 func identifiersIn(code string) []string {
 	if code == "" {
 		return nil
@@ -245,6 +250,8 @@ func (c *recheck) markMentions(name string) {
 	}
 }
 
+// markChanged marks a statement that was edited or depends on an edited one, and transitively all that mention a name
+// that it declares.
 func (c *recheck) markChanged(i int) {
 	if c.changed[i] {
 		return
@@ -258,6 +265,8 @@ func (c *recheck) markChanged(i int) {
 	}
 }
 
+// mark marks a statement to be checked again, and what that needs in order to type-check: the declarations of the names
+// that it mentions, and a use of each variable that it declares.
 func (c *recheck) mark(i int) {
 	if c.rechecked[i] {
 		return
@@ -285,8 +294,8 @@ func (c *recheck) markOtherUse(id *ast.Ident) {
 	}
 }
 
-// unmarked returns the runs of statements that need not be checked again, nil if the result does not contain them
-// unchanged.
+// unmarked returns the runs of statements that need not be checked again. It returns nil if the result does not contain
+// them unchanged, or if they are too short together to be worth leaving out (excerpt.MinOmitted).
 func (c *recheck) unmarked() []stretch {
 	d, size := c.file, 0
 	var out []stretch
@@ -312,7 +321,7 @@ func (c *recheck) unmarked() []stretch {
 	return out
 }
 
-// editedBetween reports whether an edit touches the range between two statements.
+// editedBetween reports whether an edit touches the range between two statements, if only at an end of it.
 func (c *recheck) editedBetween(start, end int) bool {
 	return slices.ContainsFunc(c.edits, func(e patch.Edit) bool { return start <= e.End && e.Start <= end })
 }
