@@ -17,10 +17,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// deadWrites returns the statements that put something into a variable which comes from something that has to happen,
-// and which nothing reads any more: opts.DB = 3 behind opts, err := redis.ParseURL(url), or db = 0 where the error of
-// strconv.Atoi is checked. With them the variable can lose its name; see remain. Of a pointer that is so only if nobody
-// else knows what it leads to.
+// deadWrites returns the statements that only write a variable which keeps its declaration (its value comes from a
+// call with an effect) but which nothing reads once the sites are removed: opts.DB = 3 after opts, err :=
+// redis.ParseURL(url), or db = 0 where the error of strconv.Atoi is checked. Removing these writes lets the
+// variable lose its name; see remain. For a pointer this requires that no other code knows its target.
 func deadWrites(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLocal {
 	x := d.Package.Index(d.Variants[0])
 	goes := func(at inspector.Cursor) bool {
@@ -44,12 +44,11 @@ func deadWrites(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLo
 	return out
 }
 
-// written returns the statements that only write a variable, when nothing else is left that mentions it and is no
-// assignment to it.
+// written returns the statements that only write v, if v has no other mention left.
 func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types.Var, goes func(inspector.Cursor) bool) []ast.Stmt {
 	assign := def.Parent().Node().(*ast.AssignStmt)
 	if len(assign.Lhs) == 1 && removal.Fresh(x, assign.Rhs[0]) {
-		return nil // it goes as a whole, or stays; see fills
+		return nil // return nil // removed as a whole, or kept; see fills
 	}
 	read := false
 	var stmts []ast.Stmt
@@ -80,7 +79,8 @@ func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types
 	return whole
 }
 
-// makes reports whether a call makes what it returns: a function New… or Parse… of the package whose type that is.
+// makes reports whether a call creates its result: a function New… or Parse… of the package that declares the
+// result's type.
 func makes(x *index.Index, assign *ast.AssignStmt) bool {
 	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
 	if !ok || len(assign.Rhs) != 1 {

@@ -14,13 +14,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// fills returns the statements that do nothing but put something into a variable which nothing reads but they and what
-// goes: opts.DB = 3, list = append(list, x). It reports false when one of the uses that stay is something else, or when
-// a statement can't be taken out: then all of them stay, which compiles.
+// fills returns the statements that only put a value into a local variable which is otherwise read by removed code
+// alone: opts.DB = 3, list = append(list, x). It returns false if one of the remaining uses is of another kind, or
+// if a statement can't be removed; then all of them are kept, and the code compiles.
 func (f Search) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast.Stmt, bool) {
 	x := f.Index
 	if !removal.Fresh(x, l.Value) {
-		return nil, false // it may be known under another name
+		return nil, false // return nil, false // it may have an alias
 	}
 	var stmts []ast.Stmt
 	var reads []token.Pos
@@ -41,12 +41,12 @@ func (f Search) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast
 	}
 	whole, emptied, ok := removal.WidenRemoval(x, f.File, stmts)
 	if slices.ContainsFunc(reads, func(pos token.Pos) bool { return !syntax.InStatements(pos, whole) }) {
-		return nil, false // else it only decided whether to write: if opts.DB == 0 { opts.DB = 3 }
+		return nil, false // return nil, false // otherwise it only decides whether to write: if opts.DB == 0 { opts.DB = 3 }
 	}
 	return whole, ok && len(emptied) == 0 && removal.Stays(x, f.File, l.Decl, append(slices.Clone(stmts), l.Stmt)) == ""
 }
 
-// typeSwitches takes the names off type switches that are not read any more: switch v := x.(type) becomes switch
+// typeSwitches removes the variables of type switches that are no longer read: switch v := x.(type) becomes switch
 // x.(type).
 func (r *remains) typeSwitches(switches []inspector.Cursor) {
 	for _, sw := range switches {

@@ -15,9 +15,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// looks returns the statements that declare several variables by only looking, and whose variables nothing reads but
-// what goes: addr, ok := m["addr"], db, _ := strconv.Atoi(s). holder returns the site with which a position goes, nil
-// where it stays. Statements that are gone already are not among them.
+// looks returns the statements that declare several variables without an effect and whose variables are read by
+// removed code alone: addr, ok := m["addr"], db, _ := strconv.Atoi(s). holder returns the site with which a
+// position is removed, or nil if the position is kept. Statements that are already removed are not returned.
 func (f Search) looks(decl ast.Decl, holder func(token.Pos) *site.Site) []index.DeadLocal {
 	x := f.Index
 	var out []index.DeadLocal
@@ -38,8 +38,8 @@ func (f Search) looks(decl ast.Decl, holder func(token.Pos) *site.Site) []index.
 	return out
 }
 
-// onlyFeeds returns the site that an assignment feeds if nothing else reads what it declares, and it sets nothing that
-// was declared before.
+// onlyFeeds returns the site that uses the variables of an assignment, if no other code reads them and the
+// assignment sets no variable that was declared before.
 func (f Search) onlyFeeds(assign *ast.AssignStmt, holder func(token.Pos) *site.Site) *site.Site {
 	var fed *site.Site
 	for _, to := range assign.Lhs {

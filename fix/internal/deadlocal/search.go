@@ -14,8 +14,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// dead finds what only fed the sites: local variables whose initialisers have no effect and whose every use goes
-// with the sites, with what leaves with them, or with another feeder. What the uses take from where they stand stays.
+// dead returns the dead locals of a file: local variables whose initializers have no effect and whose every use is
+// removed with a site, with other removed code, or with another dead local. taken has the variables that a use
+// reads from the scope; they are kept.
 func dead(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLocal {
 	f := Search{d.Package.Index(d.Variants[0]), d.File, d.Sites, d.Cuts, taken}
 	var out []index.DeadLocal
@@ -25,20 +26,20 @@ func dead(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLocal {
 	return out
 }
 
-// Search looks for what only fed sites of a file.
+// Search finds the dead locals of a file.
 type Search struct {
 	Index *index.Index
 	File  *load.File
 	Sites []*site.Site
-	cuts  []filerewrite.Cut     // what goes with them
-	taken map[types.Object]bool // what stays, because the uses take it from where they stand
+	cuts  []filerewrite.Cut     // cuts  []filerewrite.Cut     // what is removed with the sites
+	taken map[types.Object]bool // taken map[types.Object]bool // variables that a use reads from the scope: kept
 }
 
 func (f Search) span(n ast.Node) syntax.Extent {
 	return syntax.Extent{Start: f.File.Tok.Offset(n.Pos()), End: f.File.Tok.Offset(n.End())}
 }
 
-// In finds what goes of a declaration.
+// In returns the dead locals of a declaration.
 func (f Search) In(decl ast.Decl) []index.DeadLocal {
 	gone := slices.Clone(f.cuts)
 	holder := func(pos token.Pos) *site.Site {
@@ -102,7 +103,7 @@ func (f Search) In(decl ast.Decl) []index.DeadLocal {
 	return joinSpecs(out)
 }
 
-// joinSpecs takes a statement for its parts where all of them go.
+// joinSpecs replaces the specs of a declaration statement by the statement where all of its specs are dead.
 func joinSpecs(list []index.DeadLocal) []index.DeadLocal {
 	parts := map[ast.Stmt]int{}
 	for _, f := range list {

@@ -23,20 +23,20 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// remains is what becomes of variables that nothing reads any more, but whose values come from something that has to
-// happen: the value stays and the name goes. mr := miniredis.RunT(t) becomes miniredis.RunT(t), and opts, err :=
-// parse(url) becomes _, err := parse(url).
+// remains handles variables that nothing reads any more but whose values have an effect: the value is kept and the
+// name removed. mr := miniredis.RunT(t) becomes miniredis.RunT(t), and opts, err := parse(url) becomes _, err :=
+// parse(url).
 type remains struct {
 	draft *filerewrite.File
 	index *index.Index
-	named map[*ast.AssignStmt]map[int]bool // which of the names on the left of an assignment go
+	named map[*ast.AssignStmt]map[int]bool // named map[*ast.AssignStmt]map[int]bool // indexes of the left-hand names to remove
 	specs map[*ast.ValueSpec]inspector.Cursor
-	order []*ast.AssignStmt // the keys of named, in order of the source
-	gone  []index.DeadLocal // declarations without a value, which go altogether
+	order []*ast.AssignStmt // order []*ast.AssignStmt // the keys of named, in source order
+	gone  []index.DeadLocal // gone  []index.DeadLocal // declarations without a value, removed as a whole
 }
 
-// remain keeps what only fed the sites and does something. It returns the statements that go with that.
-// A variable that can't be had in this way is left as it is, and the verification says why.
+// remain removes the names of unread variables whose values have an effect, and returns the statements that are
+// removed with them. A variable whose name can't be removed is left alone; verification then reports it as unused.
 func remain(d *filerewrite.File) []index.DeadLocal {
 	r := &remains{draft: d, index: d.Package.Index(d.Variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
 	for _, f := range d.ChangedDecls() {
@@ -57,12 +57,12 @@ func remain(d *filerewrite.File) []index.DeadLocal {
 	return r.gone
 }
 
-// IsGone reports whether a place goes with what is taken out of a draft.
+// IsGone reports whether a node lies in code that the file rewrite removes.
 func IsGone(d *filerewrite.File, at inspector.Cursor) bool {
 	return syntax.Within(d.Gone, d.File.Tok.Offset(at.Node().Pos()))
 }
 
-// variable takes the name off a variable if all that read it is gone.
+// variable removes the name of v if all code that reads v is removed.
 func (r *remains) variable(def inspector.Cursor, v *types.Var, s *site.Site) {
 	var read bool
 	mentions := []inspector.Cursor{def}
@@ -99,9 +99,9 @@ func (r *remains) variable(def inspector.Cursor, v *types.Var, s *site.Site) {
 	}
 }
 
-// can reports whether a name can be taken off where it is declared or assigned to, and that what is left makes sense.
-// Of a variable that is assigned to again, every value has to do something: else statements would be left that do
-// nothing.
+// can reports whether the name can be removed where the variable is declared or assigned to, and whether the
+// remaining statement makes sense. If the variable is assigned to again, every value must have an effect; otherwise
+// a statement without effect would remain.
 func (r *remains) can(at inspector.Cursor, again bool) bool {
 	stmt := at.Parent()
 	switch n := stmt.Node().(type) {
@@ -128,8 +128,7 @@ func (r *remains) can(at inspector.Cursor, again bool) bool {
 	}
 }
 
-// ownedBySite reports whether one of the values is a violation that is replaced: what becomes of its statement is told
-// elsewhere.
+// ownedBySite reports whether one of the values is a replaced violation; its statement is handled by other steps.
 func (r *remains) ownedBySite(values []ast.Expr) bool {
 	return slices.ContainsFunc(r.draft.Sites, func(s *site.Site) bool { return slices.Contains(values, s.Expr) })
 }
@@ -142,7 +141,7 @@ func (r *remains) empty(name inspector.Cursor) (ast.Stmt, bool) {
 	return stmt, ok && len(spec.Names) == 1 && len(spec.Values) == 0 && len(gen.Node().(*ast.GenDecl).Specs) == 1 && syntax.OwnsLines(r.draft.File, stmt)
 }
 
-// until returns the extent from one node to another.
+// until returns the extent from the start of one node to the start of another.
 func (r *remains) until(from, to ast.Node) syntax.Extent {
 	return syntax.Extent{Start: r.draft.File.Tok.Offset(from.Pos()), End: r.draft.File.Tok.Offset(to.Pos())}
 }
@@ -151,7 +150,7 @@ func (r *remains) edit(e syntax.Extent, text string) {
 	r.draft.Edits = append(r.draft.Edits, patch.Edit{Start: e.Start, End: e.End, New: text})
 }
 
-// assignment takes names off an assignment.
+// assignment removes names from the left side of an assignment.
 func (r *remains) assignment(assign *ast.AssignStmt) {
 	left, declares := 0, false
 	for i, e := range assign.Lhs {
@@ -175,7 +174,7 @@ func (r *remains) assignment(assign *ast.AssignStmt) {
 	}
 }
 
-// declaration takes the name off a variable that is declared with a value.
+// declaration removes the name of a variable that is declared with a value.
 func (r *remains) declaration(spec *ast.ValueSpec, name inspector.Cursor) {
 	decl := name.Parent().Parent()
 	gen := decl.Node().(*ast.GenDecl)
@@ -186,7 +185,7 @@ func (r *remains) declaration(spec *ast.ValueSpec, name inspector.Cursor) {
 	r.edit(leave.Span(r.draft, name.Node()), "_")
 }
 
-// value makes a statement of a value, or of several that one call returns, by replacing what stands before it.
+// value turns a value, or a call with several results, into a statement by replacing the text before it.
 func (r *remains) value(before syntax.Extent, value ast.Expr, names int) {
 	text := ""
 	if !isStatement(r.index.Info, value) {
@@ -195,8 +194,8 @@ func (r *remains) value(before syntax.Extent, value ast.Expr, names int) {
 	r.edit(before, text)
 }
 
-// isStatement reports whether an expression can stand as a statement that looks as if it were meant to: a receive, or a
-// call that does something and returns no error, which would look forgotten.
+// isStatement reports whether an expression reads as an intended statement: a receive, or a call that has an effect
+// and returns no error (an ignored error would look like a mistake).
 func isStatement(info *types.Info, e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CallExpr:

@@ -20,7 +20,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// Remove removes what only fed the sites.
+// Remove removes the code that only served the file's sites.
 func (p *Step) Remove(d *filerewrite.File) *refusal.Refusal {
 	if len(d.Sites)+len(d.Leaving)+len(d.Cuts) == 0 || len(d.Variants) == 0 {
 		return nil
@@ -62,7 +62,7 @@ func (p *Step) Remove(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// remove removes the feeders in a declaration. Their comments go to what they fed.
+// remove removes the dead locals of a declaration. Their comments move to the code that they fed.
 func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal) *refusal.Refusal {
 	var stmts, headed []ast.Node
 	var inline []patch.Edit
@@ -103,13 +103,13 @@ func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal
 	d.Edits = append(d.Edits, edits...)
 	for _, f := range list {
 		if r := comment.RefuseManual(comment.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
-			return r // it would be about the statement below
+			return r // return r // it would then describe the statement below
 		}
 		comments := slices.Concat(comment.In(d.File, leave.Span(d, f.Node())), comment.Trailing(d.File, f.Node()))
 		if f.Name == "" {
 			comments = comment.OfStatement(d.File, f.Stmt)
 		}
-		if !leave.InSameDecl(f, d) { // what is said of a statement that goes elsewhere goes with it
+		if !leave.InSameDecl(f, d) { // if !leave.InSameDecl(f, d) { // the comment of a statement that moves elsewhere moves with it
 			if r := comment.RefuseManual(comments, "in what would be removed"); r != nil {
 				return r
 			}
@@ -122,7 +122,7 @@ func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal
 	return nil
 }
 
-// alone reports whether all that shares a statement's line goes as well, so that the line does.
+// alone reports whether all statements on the line of stmt are removed, so that the whole line can be removed.
 func alone(d *filerewrite.File, stmt ast.Stmt, list []index.DeadLocal) bool {
 	first, last := stmt, stmt
 	for _, f := range list {
@@ -138,13 +138,13 @@ func alone(d *filerewrite.File, stmt ast.Stmt, list []index.DeadLocal) bool {
 	return lines.Begins(d.File.Src, d.File.Tok.Offset(first.Pos())) && lines.Ends(d.File.Src, d.File.Tok.Offset(last.End()))
 }
 
-// quieted reports whether all that stands above a statement is for a linter, about what goes.
+// quieted reports whether all comments above a statement are linter directives about removed code.
 func quieted(d *filerewrite.File, n ast.Node) bool {
 	heading := comment.Heading(d.File, n)
 	return len(heading) > 0 && !slices.ContainsFunc(heading, func(c *ast.Comment) bool { return !comment.SilencesLinter(c) })
 }
 
-// stays refuses a rewrite whose feeder can't be removed.
+// stays refuses a rewrite because a dead local can't be removed.
 func stays(f index.DeadLocal, why string) *refusal.Refusal {
 	if f.Name == "" {
 		return &refusal.Refusal{Kind: refusal.Unused, Detail: "what has to go with " + f.Fed.V.Code + " can't be removed: " + why}
@@ -152,7 +152,7 @@ func stays(f index.DeadLocal, why string) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Unused, Detail: fmt.Sprintf("%s would be declared and not used, and can't be removed: %s", f.Name, why)}
 }
 
-// takenBy returns the variables that the uses of a draft take from where they stand, or from where calls are passed
+// takenBy returns the variables that the uses of the file read from the scope, at the sites or at calls which pass
 // them.
 func (p *Step) takenBy(d *filerewrite.File) (map[types.Object]bool, *refusal.Refusal) {
 	out := map[types.Object]bool{}
@@ -182,7 +182,7 @@ func (p *Step) takenBy(d *filerewrite.File) (map[types.Object]bool, *refusal.Ref
 	return out, nil
 }
 
-// Step takes out what only fed what was replaced.
+// Step removes code that only served replaced expressions.
 type Step struct {
 	Project  *project.Project
 	Table    *use.Table

@@ -20,17 +20,17 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// errorUses is what becomes of an error's variable when values are no longer assigned to it.
+// errorUses describes an error variable to which the rewrite no longer assigns some values.
 type errorUses struct {
 	draft *filerewrite.File
 	index *index.Index
 	obj   types.Object
-	drops []*Drop // in the order of the source
+	drops []*Drop // drops []*Drop // in source order
 	rest  []inspector.Cursor
 }
 
-// keepDeclared keeps the variable declared where later code needs it, by the smallest change, and refuses where later
-// code would read something else than before.
+// keepDeclared keeps the variable declared where later code needs it, by the smallest change. It refuses if later
+// code would read another value than before.
 func (e *errorUses) keepDeclared() *refusal.Refusal {
 	for _, id := range e.index.Of[e.obj] {
 		if !e.goes(id) {
@@ -53,7 +53,7 @@ func (e *errorUses) keepDeclared() *refusal.Refusal {
 	return nil
 }
 
-// goes reports whether a mention of the variable is no more.
+// goes reports whether a mention of the variable is removed.
 func (e *errorUses) goes(id inspector.Cursor) bool {
 	pos := id.Node().Pos()
 	for _, l := range e.draft.Leaving {
@@ -79,7 +79,7 @@ func (e *errorUses) refuse(at inspector.Cursor, why string) *refusal.Refusal {
 	return &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns one value, and %s of %s %s (line %d); change that by hand first", e.drops[0].site.V.Entry.Use, e.obj.Name(), e.drops[0].site.V.Symbol, why, line)}
 }
 
-// declare keeps the variable that a dropped error declared, if anything needs it.
+// declare keeps the variable declared if the dropped error declared it and later code needs it.
 func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 	if len(e.rest) == 0 {
 		return nil
@@ -90,7 +90,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 				return e.refuse(id, "is used for more than its own check")
 			}
 		}
-		for _, id := range e.rest { // what is returned is known
+		for _, id := range e.rest { // for _, id := range e.rest { // its value after a return does not matter
 			at := leave.Span(e.draft, id.Node())
 			e.draft.Edits = append(e.draft.Edits, patch.Edit{Start: at.Start, End: at.End, New: "nil"})
 		}
@@ -113,7 +113,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 	return nil
 }
 
-// takesOver reports whether an assignment can declare the variable from now on.
+// takesOver reports whether an assignment can declare the variable instead.
 func (e *errorUses) takesOver(dr *Drop, first inspector.Cursor, assign *ast.AssignStmt) bool {
 	stmt := first.Parent()
 	if slices.ContainsFunc(assign.Rhs, func(x ast.Expr) bool { return calls.Mentions(e.index.Info, x, e.obj) }) {
@@ -136,14 +136,14 @@ func (e *errorUses) takesOver(dr *Drop, first inspector.Cursor, assign *ast.Assi
 			return false
 		}
 		obj := syntax.Object(e.index.Info, id)
-		if id.Name != "_" && (obj == nil || obj.Parent() != e.obj.Parent()) { // it would be declared anew
+		if id.Name != "_" && (obj == nil || obj.Parent() != e.obj.Parent()) { // if id.Name != "_" && (obj == nil || obj.Parent() != e.obj.Parent()) { // := would declare it anew
 			return false
 		}
 	}
 	return true
 }
 
-// stale refuses a dropped error whose variable would be read with an older value in it.
+// stale refuses to drop an error if later code would read an older value of its variable.
 func (e *errorUses) stale(dr *Drop) *refusal.Refusal {
 	var before, after []inspector.Cursor
 	for _, id := range e.rest {
@@ -154,7 +154,7 @@ func (e *errorUses) stale(dr *Drop) *refusal.Refusal {
 		}
 	}
 	if e.zero() && !slices.ContainsFunc(before, syntax.Writes) && !index.Looped(e.index, dr.stmt) {
-		return nil // nothing was ever put into it
+		return nil // return nil // no value was assigned to it
 	}
 	if len(after) > 0 && syntax.Writes(after[0]) && index.Overwrites(e.index, after[0], e.obj, dr.stmt) {
 		return nil
@@ -201,7 +201,7 @@ func (e *errorUses) declaration() (ast.Stmt, bool) {
 	return out, out != nil
 }
 
-// undeclare takes away the declaration of a variable that nothing uses any more.
+// undeclare removes the declaration of a variable that has no uses left.
 func (e *errorUses) undeclare() {
 	if stmt, ok := e.declaration(); ok && syntax.OwnsLines(e.draft.File, stmt) {
 		e.draft.Leaving = append(e.draft.Leaving, filerewrite.Leaving{Stmt: stmt, Site: e.drops[0].site})

@@ -20,27 +20,27 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Gain is how an error comes in that the violation did not have.
+// A Gain describes how to handle an error that the use returns and the violation did not.
 type Gain struct {
 	site  *site.Site
-	sig   *types.Signature // of the function around it
-	style *handling.Style  // how that handles errors
-	// For an assignment or a declaration of one variable, and for what gets a statement of its own:
+	sig   *types.Signature // sig   *types.Signature // of the enclosing function
+	style *handling.Style  // style *handling.Style  // how the enclosing function handles errors
+	// For an assignment or declaration of one variable, and for a use that gets a statement of its own:
 	stmt ast.Stmt
-	name ast.Expr    // nil for the latter
+	name ast.Expr    // name ast.Expr    // nil if the use gets a statement of its own
 	tok  token.Token // ASSIGN, DEFINE or VAR
 	// For return old(), nil:
 	ret *ast.ReturnStmt
 }
 
-// Lifts reports whether the use gets a statement of its own, above the one in which the violation stands.
+// Lifts reports whether the use gets a statement of its own, above the one that contains the violation.
 func (g *Gain) Lifts() bool { return g.ret == nil && g.name == nil }
 
-// above returns a place right before the statement, in the block that it stands in: one that has a block of its own,
-// like a loop, begins in that.
+// above returns a position right before the statement, in the block that contains it. A statement with a block of
+// its own, such as a loop, starts inside that block.
 func (g *Gain) above() token.Pos { return g.stmt.Pos() - 1 }
 
-// GainOf says how the error of a use can be handled where a violation stands.
+// GainOf returns how the error of a use can be handled at a violation.
 func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	refuse := func(why string) (*Gain, *refusal.Refusal) {
 		return nil, &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns an error too, which %s does not: %s", s.V.Entry.Use, s.V.Symbol, why)}
@@ -89,7 +89,7 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	return g, nil
 }
 
-// notOwn says why an assignment could not take an error as well.
+// notOwn explains why an assignment can't take an error as a second value.
 func notOwn(s *site.Site) string {
 	if _, ok := s.Parent(2).(*ast.LabeledStmt); ok {
 		return "a label stands before it; take it out of the labelled statement first"
@@ -97,10 +97,10 @@ func notOwn(s *site.Site) string {
 	return "it stands in the head of a statement; assign it to a variable before that"
 }
 
-// GainResults brings in the errors that the violations did not have.
+// GainResults adds the handling of the errors that the uses return and the violations did not.
 func (p *Step) GainResults(d *filerewrite.File) *refusal.Refusal {
 	pkg := d.Variants[0]
-	names := map[*types.Scope]map[string]bool{} // that are declared by the rewrite
+	names := map[*types.Scope]map[string]bool{} // names := map[*types.Scope]map[string]bool{} // declared by the rewrite
 	for _, s := range d.Sites {
 		u, r := p.Table.UseAt(pkg.Configuration, s)
 		if r != nil {
@@ -120,7 +120,7 @@ func (p *Step) GainResults(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// called returns what a use calls, as a message names it.
+// called returns the function that a use calls, as an error message names it.
 func called(u *use.Use) string {
 	if call, ok := ast.Unparen(u.Expr).(*ast.CallExpr); ok {
 		return types.ExprString(call.Fun)
@@ -128,7 +128,7 @@ func called(u *use.Use) string {
 	return u.Text
 }
 
-// write makes the statement around a site take the error, and writes what is done about it below.
+// write makes the statement around a site assign the error, and inserts the error check below it.
 func (g *Gain) write(d *filerewrite.File, what string, names map[*types.Scope]map[string]bool) *refusal.Refusal {
 	if g.ret != nil {
 		rest := syntax.Extent{Start: g.site.End(), End: d.File.Tok.Offset(g.ret.Results[1].End())}
@@ -169,7 +169,7 @@ func (g *Gain) write(d *filerewrite.File, what string, names map[*types.Scope]ma
 	return nil
 }
 
-// zeros returns the zero values of what the function returns beside its error.
+// zeros returns the zero values of the enclosing function's other results.
 func zeros(d *filerewrite.File, g *Gain) ([]string, *refusal.Refusal) {
 	var out []string
 	for i := range g.sig.Results().Len() - 1 {
@@ -205,8 +205,8 @@ func zero(d *filerewrite.File, t types.Type, pos token.Pos) (string, bool) {
 	return "nil", true
 }
 
-// errorName returns the name for the error of a use: err, if nothing is in its way. It is declared there, or there is
-// such a variable that can be used.
+// errorName returns the name for the error of a use: err, unless that name is taken. declare reports whether the
+// statement declares it; otherwise an existing variable is reused.
 func errorName(d *filerewrite.File, g *Gain, names map[*types.Scope]map[string]bool) (name string, declare bool, r *refusal.Refusal) {
 	x := d.Package.Index(d.Variants[0])
 	scope := d.Imports.Scope(d.Variants[0], g.above())

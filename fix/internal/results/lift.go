@@ -18,11 +18,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// lifted returns the statement above which what a site is can be evaluated instead, or why there is none: what is
-// evaluated before the site and does something would come behind it.
+// lifted returns the statement above which the expression of a site can be evaluated instead. If there is none it
+// returns the reason: an expression with an effect that was evaluated before the site would then be evaluated after
+// it.
 //
-// Go orders calls, receives and what can fail; reads of variables it does not. So all that stands before the site in
-// its statement has to be harmless, and the site must be evaluated once, whenever the statement is.
+// Go orders calls, receives and operations that can panic, but not reads of variables. So all that is evaluated
+// before the site in its statement must be harmless, and the site must be evaluated exactly once whenever the
+// statement is.
 func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 	for i := len(s.Path) - 2; i > 0; i-- {
 		n, child := s.Path[i], s.Path[i+1]
@@ -41,7 +43,7 @@ func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 		if !lists(s, stmt) {
 			switch s.Path[i-1].(type) {
 			case *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
-				continue // it is the head of that
+				continue // continue // it is the head of that statement
 			}
 			return nil, "it stands under a label or in a select; assign it to a variable first"
 		}
@@ -53,7 +55,8 @@ func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 	return nil, "it is part of a larger expression; assign it to a variable first"
 }
 
-// sometimes says why a part of a node is not evaluated exactly once, or after others.
+// sometimes explains why child, a part of n, is not evaluated exactly once, or is evaluated after other parts; it
+// returns "" if neither is so.
 func sometimes(n, child ast.Node) string {
 	switch n := n.(type) {
 	case *ast.BinaryExpr:
@@ -74,7 +77,7 @@ func sometimes(n, child ast.Node) string {
 	return ""
 }
 
-// quiet reports whether nothing is done before a site by a node that stands before it in another one.
+// quiet reports whether n, which comes before a site in the enclosing node, has no effect.
 func quiet(info *types.Info, around, n ast.Node) bool {
 	switch n := n.(type) {
 	case ast.Expr:
@@ -90,8 +93,8 @@ func quiet(info *types.Info, around, n ast.Node) bool {
 	return false
 }
 
-// place reports whether finding out what is assigned to does nothing; whether it can be assigned to is seen after all
-// else is evaluated.
+// place reports whether evaluating the operands of an assignment's left side has no effect. Whether the assignment
+// itself panics is decided after all operands are evaluated.
 func place(info *types.Info, to ast.Expr) bool {
 	switch to := ast.Unparen(to).(type) {
 	case *ast.IndexExpr:
@@ -103,13 +106,13 @@ func place(info *types.Info, to ast.Expr) bool {
 	}
 }
 
-// source returns a node as it is written.
+// source returns the source text of a node.
 func source(s *site.Site, n ast.Node) string {
 	return string(s.File.Src[s.File.Tok.Offset(n.Pos()):s.File.Tok.Offset(n.End())])
 }
 
-// valueName returns a free name for the value of a use that gets a statement of its own: that of the field or the
-// parameter that it goes to, else one for its type.
+// valueName returns a free name for the value of a use that gets a statement of its own: the name of the field or
+// parameter that receives the value, otherwise a name for its type.
 func valueName(d *filerewrite.File, g *Gain, names map[*types.Scope]map[string]bool) (string, *refusal.Refusal) {
 	scope := d.Imports.Scope(d.Variants[0], g.above())
 	for _, name := range naming.Candidates(goesTo(d, g.site)) {
@@ -125,7 +128,7 @@ func valueName(d *filerewrite.File, g *Gain, names map[*types.Scope]map[string]b
 	return "", &refusal.Refusal{Kind: refusal.Name, Detail: "no free name for what " + g.site.V.Entry.Use + " returns"}
 }
 
-// free reports whether a name means nothing at a place, and is not declared later in its block.
+// free reports whether a name is undeclared at pos and is not declared later in its block.
 func free(d *filerewrite.File, name string, pos token.Pos) bool {
 	for _, pkg := range d.Variants {
 		scope := d.Imports.Scope(pkg, pos)
@@ -139,7 +142,7 @@ func free(d *filerewrite.File, name string, pos token.Pos) bool {
 	return true
 }
 
-// goesTo returns the name of the field or the parameter that a site's value goes to, or one for its type.
+// goesTo returns the name of the field or parameter that receives a site's value, or a name for its type.
 func goesTo(d *filerewrite.File, s *site.Site) string {
 	info := d.Variants[0].Info
 	switch p := s.Parent(1).(type) {
@@ -151,7 +154,7 @@ func goesTo(d *filerewrite.File, s *site.Site) string {
 		}
 	case *ast.CallExpr:
 		if fn, i := syntax.Callee(info, p.Fun), syntax.Index(p.Args, s.Expr); fn != nil && i >= 0 {
-			const long = 3 // shorter ones say little outside of their function
+			const long = 3 // const long = 3 // shorter parameter names say little outside of their function
 			if to := index.ArgumentOf(fn.Signature(), i); to != nil && len(to.Name()) >= long && (!fn.Signature().Variadic() || i < fn.Signature().Params().Len()-1) {
 				return to.Name()
 			}

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// errorVar judges a name for an error that comes in.
+// errorVar checks whether a name can be used for an added error.
 type errorVar struct {
 	draft *filerewrite.File
 	index *index.Index
@@ -26,7 +26,7 @@ type errorVar struct {
 	name  string
 }
 
-// reusable reports whether the block has an error variable of this name whose value nobody needs any more.
+// reusable reports whether the block has an error variable of this name whose value is no longer needed.
 func (n *errorVar) reusable() bool {
 	obj := n.scope.Lookup(n.name)
 	if obj == nil && n.gain.tok == token.ASSIGN {
@@ -51,7 +51,7 @@ func (n *errorVar) reusable() bool {
 	return !written || !syntax.IsResult(n.gain.sig, v)
 }
 
-// ours reports whether a variable belongs to the function whose statement it is.
+// ours reports whether a variable belongs to the function that contains the statement.
 func (n *errorVar) ours(v *types.Var) bool {
 	if syntax.IsResult(n.gain.sig, v) {
 		return true
@@ -67,8 +67,8 @@ func (n *errorVar) ours(v *types.Var) bool {
 	return false
 }
 
-// declarable reports whether the name can be declared by the statement; a later declaration in the block becomes an
-// assignment then.
+// declarable reports whether the statement can declare the name. A later declaration in the block then becomes an
+// assignment.
 func (n *errorVar) declarable() bool {
 	until := n.scope.End()
 	obj := n.scope.Lookup(n.name)
@@ -81,7 +81,7 @@ func (n *errorVar) declarable() bool {
 	if _, outer := n.scope.LookupParent(n.name, n.gain.stmt.Pos()); outer != nil && outer != obj {
 		for _, id := range n.index.Of[outer] {
 			if pos := id.Node().Pos(); n.gain.stmt.Pos() <= pos && pos < until {
-				return false // it would mean the new one
+				return false // return false // it would refer to the new variable
 			}
 		}
 	}
@@ -112,9 +112,9 @@ func (n *errorVar) declarable() bool {
 	return false
 }
 
-// unchangedLater reports whether a variable holds no error where the statement stands, because the last that was put
-// into it was checked and the check leaves the function: it holds none behind the statement either, whoever reads it
-// then.
+// unchangedLater reports whether a variable is nil at the statement because the last value assigned to it was
+// checked and the check leaves the function. It is then also nil after the statement, so later readers see no
+// change.
 func (n *errorVar) unchangedLater(v *types.Var) bool {
 	cur, ok := n.index.Root.FindNode(n.gain.stmt)
 	if !ok || slices.ContainsFunc(n.index.Of[v], func(id inspector.Cursor) bool {
@@ -151,7 +151,7 @@ func (n *errorVar) unchangedLater(v *types.Var) bool {
 	}
 }
 
-// checked reports whether a statement leaves the function when the variable holds an error.
+// checked reports whether the if statement check leaves the function when the variable is not nil.
 func (n *errorVar) checked(v *types.Var, check *ast.IfStmt) bool {
 	cond, ok := ast.Unparen(check.Cond).(*ast.BinaryExpr)
 	if !ok || cond.Op != token.NEQ || check.Else != nil || n.writes(v, check.Body) {
@@ -160,7 +160,7 @@ func (n *errorVar) checked(v *types.Var, check *ast.IfStmt) bool {
 	return calls.Reporter{Info: n.index.Info, Err: v}.Checks(cond) && handling.Leaves(check.Body)
 }
 
-// writes reports whether a variable is assigned to in a piece of code.
+// writes reports whether in assigns to a variable.
 func (n *errorVar) writes(v *types.Var, in ast.Node) bool {
 	declared := in.Pos() <= v.Pos() && v.Pos() < in.End()
 	return declared || slices.ContainsFunc(n.index.Of[v], func(id inspector.Cursor) bool {

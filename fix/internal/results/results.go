@@ -21,22 +21,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Step fits the variables that a call's results are assigned to.
+// Step adapts statements to calls whose number of results changes.
 type Step struct{ Table *use.Table }
 
-// Drop is how the results go that the use does not have.
+// A Drop describes how to remove the results that the use does not have.
 type Drop struct {
 	site *site.Site
 	// For an assignment or a declaration:
-	stmt  ast.Stmt     // as it stands in its block; the if around it when it is in the head of one
-	names []ast.Expr   // what is assigned to, the value first
-	err   *ast.Ident   // of the error, nil when it is blank
+	stmt  ast.Stmt     // stmt  ast.Stmt     // in its block; the enclosing if when it is in the head of one
+	names []ast.Expr   // names []ast.Expr   // the left side of the assignment, the value first
+	err   *ast.Ident   // err   *ast.Ident   // the error's name, nil when it is blank
 	obj   types.Object // the error's variable
 	// For a return:
 	ret *ast.ReturnStmt
 }
 
-// DropOf says how the error of a violation can go, as far as its own statement shows.
+// DropOf returns how the error of a violation can be dropped, as far as its own statement shows.
 func DropOf(pkg *load.Package, s *site.Site) (*Drop, *refusal.Refusal) {
 	lost := identity.Results(s.Typ(pkg))[1:]
 	refuse := func(format string, args ...any) (*Drop, *refusal.Refusal) {
@@ -93,7 +93,7 @@ func DropOf(pkg *load.Package, s *site.Site) (*Drop, *refusal.Refusal) {
 	return d, nil
 }
 
-// lists reports whether a statement around the site stands among others in a block or a clause.
+// lists reports whether a statement around the site is an element of a block or clause.
 func lists(s *site.Site, stmt ast.Stmt) bool {
 	i := slices.IndexFunc(s.Path, func(n ast.Node) bool { return n == stmt })
 	if stmt == nil || i < 1 {
@@ -108,7 +108,7 @@ func lists(s *site.Site, stmt ast.Stmt) bool {
 	return false
 }
 
-// DropResults takes away the results that the uses do not have, with what only handled them.
+// DropResults removes the results that the uses do not have, and the code that only handled them.
 func (p *Step) DropResults(d *filerewrite.File) *refusal.Refusal {
 	pkg := d.Variants[0]
 	x := d.Package.Index(pkg)
@@ -156,7 +156,7 @@ func (p *Step) DropResults(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// dropNames leaves the first of the names that are assigned to.
+// dropNames reduces the left side of an assignment to its first name.
 func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusal {
 	s := dr.site
 	lost := syntax.Extent{Start: d.File.Tok.Offset(dr.names[0].End()), End: d.File.Tok.Offset(dr.names[len(dr.names)-1].End())}
@@ -168,7 +168,7 @@ func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusa
 	if !ok {
 		return nil
 	}
-	if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // the error was what is new
+	if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // only err was new
 		Retoken(d, assign, token.ASSIGN)
 	}
 	if outer, ok := dr.stmt.(*ast.IfStmt); ok {
@@ -180,7 +180,7 @@ func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusa
 	return nil
 }
 
-// Retoken changes between := and =.
+// Retoken changes an assignment to := or =.
 func Retoken(d *filerewrite.File, assign *ast.AssignStmt, tok token.Token) {
 	at := d.File.Tok.Offset(assign.TokPos)
 	edit := patch.Edit{Start: at, End: at + len(assign.Tok.String()), New: tok.String()}
@@ -189,7 +189,7 @@ func Retoken(d *filerewrite.File, assign *ast.AssignStmt, tok token.Token) {
 	}
 }
 
-// dropHandler takes away the statement behind a dropped error if it only checks it.
+// dropHandler removes the statement after a dropped error if it only checks the error.
 func dropHandler(d *filerewrite.File, x *index.Index, dr *Drop) {
 	next, ok := index.Follower(x, dr.stmt)
 	if !ok || !calls.Handles(calls.Reporter{Info: x.Info, Err: dr.obj}, next) {
