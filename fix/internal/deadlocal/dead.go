@@ -48,7 +48,7 @@ func deadWrites(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLo
 func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types.Var, goes func(inspector.Cursor) bool) []ast.Stmt {
 	assign := def.Parent().Node().(*ast.AssignStmt)
 	if len(assign.Lhs) == 1 && removal.Fresh(x, assign.Rhs[0]) {
-		return nil // return nil // removed as a whole, or kept; see fills
+		return nil // removed as a whole, or kept; see fills
 	}
 	read := false
 	var stmts []ast.Stmt

@@ -20,7 +20,7 @@ import (
 func (f Search) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast.Stmt, bool) {
 	x := f.Index
 	if !removal.Fresh(x, l.Value) {
-		return nil, false // return nil, false // it may have an alias
+		return nil, false // it may have an alias
 	}
 	var stmts []ast.Stmt
 	var reads []token.Pos
@@ -41,7 +41,7 @@ func (f Search) fills(obj types.Object, l *index.Local, stay []token.Pos) ([]ast
 	}
 	whole, emptied, ok := removal.WidenRemoval(x, f.File, stmts)
 	if slices.ContainsFunc(reads, func(pos token.Pos) bool { return !syntax.InStatements(pos, whole) }) {
-		return nil, false // return nil, false // otherwise it only decides whether to write: if opts.DB == 0 { opts.DB = 3 }
+		return nil, false // otherwise it only decides whether to write: if opts.DB == 0 { opts.DB = 3 }
 	}
 	return whole, ok && len(emptied) == 0 && removal.Stays(x, f.File, l.Decl, append(slices.Clone(stmts), l.Stmt)) == ""
 }

@@ -31,8 +31,8 @@ type Search struct {
 	Index *index.Index
 	File  *load.File
 	Sites []*site.Site
-	cuts  []filerewrite.Cut     // cuts  []filerewrite.Cut     // what is removed with the sites
-	taken map[types.Object]bool // taken map[types.Object]bool // variables that a use reads from the scope: kept
+	cuts  []filerewrite.Cut     // what is removed with the sites
+	taken map[types.Object]bool // variables that a use reads from the scope: kept
 }
 
 func (f Search) span(n ast.Node) syntax.Extent {

@@ -29,10 +29,10 @@ import (
 type remains struct {
 	draft *filerewrite.File
 	index *index.Index
-	named map[*ast.AssignStmt]map[int]bool // named map[*ast.AssignStmt]map[int]bool // indexes of the left-hand names to remove
+	named map[*ast.AssignStmt]map[int]bool // indexes of the left-hand names to remove
 	specs map[*ast.ValueSpec]inspector.Cursor
-	order []*ast.AssignStmt // order []*ast.AssignStmt // the keys of named, in source order
-	gone  []index.DeadLocal // gone  []index.DeadLocal // declarations without a value, removed as a whole
+	order []*ast.AssignStmt // the keys of named, in source order
+	gone  []index.DeadLocal // declarations without a value, removed as a whole
 }
 
 // remain removes the names of unread variables whose values have an effect, and returns the statements that are

@@ -103,13 +103,13 @@ func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal
 	d.Edits = append(d.Edits, edits...)
 	for _, f := range list {
 		if r := comment.RefuseManual(comment.Heading(d.File, f.Node()), "above what would be removed"); r != nil {
-			return r // return r // it would then describe the statement below
+			return r // it would then describe the statement below
 		}
 		comments := slices.Concat(comment.In(d.File, leave.Span(d, f.Node())), comment.Trailing(d.File, f.Node()))
 		if f.Name == "" {
 			comments = comment.OfStatement(d.File, f.Stmt)
 		}
-		if !leave.InSameDecl(f, d) { // if !leave.InSameDecl(f, d) { // the comment of a statement that moves elsewhere moves with it
+		if !leave.InSameDecl(f, d) { // the comment of a statement that moves elsewhere moves with it
 			if r := comment.RefuseManual(comments, "in what would be removed"); r != nil {
 				return r
 			}

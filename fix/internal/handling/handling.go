@@ -13,16 +13,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Style is how a function handles an error.
+// A Style describes how a function handles an error.
 type Style struct {
-	// Returns says that the error is returned, behind the zero values of what else the function returns.
+	// Returns is set if the error is returned, after the zero values of the function's other results.
 	Returns bool
-	// like is what is done about another error, nil for nothing but what is above and below.
+	// like is the statement that handles another error and is copied; nil if there is only Returns or test.
 	like *like
-	test string // the test that fails, by its name
+	test string // name of the *testing.T or testing.TB that fails
 }
 
-// Plain reports whether the error is returned as it is, and nothing else is done.
+// Plain reports whether the error is only returned, unchanged.
 func (w *Style) Plain() bool { return w.Returns && w.like == nil }
 
 // like is a statement that handles another error.
@@ -30,12 +30,12 @@ type like struct {
 	file   *load.File
 	info   *types.Info
 	err    types.Object
-	stmts  []ast.Stmt // what is done when there is one
-	itself bool       // it is one call that looks whether there is one
+	stmts  []ast.Stmt // the body of the check
+	itself bool       // a single call that checks the error: require.NoError(t, err)
 	pieces []*piece   // of stmts
 }
 
-// Of returns how the function around a site handles errors. It reports false where that can't be said.
+// Of returns how the function around a site handles errors. It returns false if it has no way to handle one.
 func Of(pkg *load.Package, s *site.Site) (*Style, bool) {
 	sig := syntax.EnclosingSignature(pkg.Info, s.Path)
 	if sig == nil {
@@ -54,26 +54,26 @@ func Of(pkg *load.Package, s *site.Site) (*Style, bool) {
 	return nil, false
 }
 
-// plain reports whether the error is returned as it is, and nothing else is done.
+// plain reports whether the error is only returned, unchanged.
 func (l *like) plain() bool {
 	id, ok := l.pieces[0].node.(*ast.Ident)
 	return ok && l.info.Uses[id] == l.err
 }
 
-// finder looks for ways in the function around a site.
+// finder searches the function around a site for error handling.
 type finder struct {
 	pkg  *load.Package
 	site *site.Site
 	sig  *types.Signature
 }
 
-// returns reports whether the last thing which the function returns is an error.
+// returns reports whether the last result of the function is an error.
 func (f *finder) returns() bool {
 	n := f.sig.Results().Len()
 	return n > 0 && identity.IsError(f.sig.Results().At(n-1).Type())
 }
 
-// test returns the name of the test that the function takes.
+// test returns the name of the function's test parameter, or "".
 func (f *finder) test() string {
 	for v := range f.sig.Params().Variables() {
 		n := identity.Named(v.Type())
@@ -87,7 +87,7 @@ func (f *finder) test() string {
 	return ""
 }
 
-// means reports whether a name means an object where the site stands.
+// means reports whether name refers to obj at the site.
 func (f *finder) means(name string, obj types.Object) bool {
 	scope := f.pkg.Info.Scopes[f.site.File.Syntax]
 	if scope = scope.Innermost(f.site.Expr.Pos()); scope == nil {
@@ -97,7 +97,7 @@ func (f *finder) means(name string, obj types.Object) bool {
 	return found == obj
 }
 
-// nearest returns the last way before the site, or the first one behind it; nil when there is none.
+// nearest returns the last error handling before the site, otherwise the first one after it, or nil.
 func (f *finder) nearest() *like {
 	var body *ast.BlockStmt
 	switch n := f.site.Function().(type) {
@@ -130,8 +130,8 @@ func (f *finder) nearest() *like {
 	return after
 }
 
-// style returns what a statement does about an error that the one above it may set, nil when it does nothing that can
-// be done again at the site.
+// style returns how stmt handles an error that the statement above it may set. It returns nil if stmt does not
+// handle it, or if the handling can't be copied to the site.
 func (f *finder) style(above, stmt ast.Stmt) *like {
 	l := &like{file: f.site.File, info: f.pkg.Info}
 	switch n := stmt.(type) {
@@ -164,7 +164,7 @@ func (f *finder) style(above, stmt ast.Stmt) *like {
 	return l
 }
 
-// error returns the error variable among some expressions.
+// error returns the first error variable among expressions.
 func (f *finder) error(list ...ast.Expr) types.Object {
 	for _, e := range list {
 		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
@@ -182,7 +182,8 @@ func sets(info *types.Info, stmt ast.Stmt, obj types.Object) bool {
 	return ok && slices.ContainsFunc(assign.Lhs, func(to ast.Expr) bool { return calls.Mentions(info, to, obj) })
 }
 
-// given returns the arguments of a call, and of the call that it is a method of the result of: Expect(err).To(...).
+// given returns the arguments of a call; for a method call on a call's result also the arguments of that call:
+// Expect(err).To(...).
 func given(call *ast.CallExpr) []ast.Expr {
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
 		if inner, ok := sel.X.(*ast.CallExpr); ok {
@@ -192,13 +193,13 @@ func given(call *ast.CallExpr) []ast.Expr {
 	return call.Args
 }
 
-// goesOn reports whether a call of a test library notes the failure and lets the test go on.
+// goesOn reports whether a call of a test library records the failure and continues the test.
 func goesOn(info *types.Info, call *ast.CallExpr) bool {
 	fn := syntax.Callee(info, call.Fun)
 	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "github.com/stretchr/testify/assert"
 }
 
-// leaves reports whether statements tell of the error and leave the function, in plain statements.
+// leaves reports whether plain statements report the error and leave the function.
 func (f *finder) leaves(l *like) bool {
 	if len(l.stmts) == 0 {
 		return false
@@ -230,8 +231,8 @@ func (f *finder) leaves(l *like) bool {
 	return told
 }
 
-// ends reports whether a call ends the program, the test or the goroutine, by its name: log.Fatal, os.Exit, t.FailNow,
-// panic.
+// ends reports, by the name of its callee, whether a call ends the program, the test or the goroutine: log.Fatal,
+// os.Exit, t.FailNow, panic.
 func ends(e ast.Expr) bool {
 	for {
 		call, ok := e.(*ast.CallExpr)
@@ -263,7 +264,7 @@ func Leaves(block *ast.BlockStmt) bool {
 	return false
 }
 
-// visible reports whether all that is taken over of the statements means the same where the site stands.
+// visible reports whether every identifier in the copied statements has the same meaning at the site.
 func (f *finder) visible(l *like) bool {
 	ok := true
 	for _, p := range l.pieces {
@@ -276,8 +277,8 @@ func (f *finder) visible(l *like) bool {
 	return ok
 }
 
-// names reports whether an identifier is the error, or means the same at the site; a field or a method is found by its
-// type.
+// names reports whether an identifier is the error variable, or has the same meaning at the site. A field or method
+// is found through its operand's type.
 func (f *finder) names(l *like, id *ast.Ident) bool {
 	obj := f.pkg.Info.Uses[id]
 	if obj == nil || obj == l.err {
@@ -295,7 +296,7 @@ func (f *finder) names(l *like, id *ast.Ident) bool {
 	case *types.PkgName:
 		return f.means(id.Name, obj)
 	}
-	if obj.Pkg() != nil && obj.Pkg() != f.pkg.Types { // behind its package's name
+	if obj.Pkg() != nil && obj.Pkg() != f.pkg.Types { // qualified by its package's name
 		return true
 	}
 	return f.means(id.Name, obj)

@@ -14,34 +14,34 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// ending matches the names of calls that do not return.
+// ending matches the names of functions that do not return.
 var ending = regexp.MustCompile(`(?i)^((log)?(fatal|panic)(f|w|s|ln|ctx|context)?|exit|failnow|goexit)$`)
 
-// telling matches the names of calls whose first text says what went wrong.
+// telling matches the names of functions whose first string argument describes the error.
 var telling = regexp.MustCompile(`(?i)^((f|s)?print|log|trace|debug|info|notice|warn|warning|err|error|crit|critical|alert|fatal|panic|fail|exit|msg|wrap|withmessage|(require|assert)?no_?err(or)?)(f|w|s|ln|ctx|context)?$`)
 
-// piece is a part of what is taken over: a statement, or the error that one returns.
+// piece is a part of the copied code: a statement, or an error expression that is returned.
 type piece struct {
 	node    ast.Node
-	returns bool // it is the last thing that is returned
+	returns bool // it is the last returned value
 	errs    []*ast.Ident
 	message []message
-	drop    []syntax.Extent // positions in the file, with the comma before
+	drop    []syntax.Extent // extents in the file to leave out, with the comma before
 }
 
-// message is a text that says what went wrong. In its stead stands the name of what is called, with something after it.
+// message is a string literal that describes the failure. The copy replaces it by the name of the called function
+// and a suffix.
 type message struct {
 	lit   *ast.BasicLit
 	after string
 }
 
-// edited reports whether an identifier is not taken over as it is.
+// edited reports whether an identifier is not copied unchanged.
 func (p *piece) edited(id *ast.Ident) bool {
 	return syntax.Within(p.drop, int(id.Pos()))
 }
 
-// takeApart finds what of the statements is said otherwise about another error. It reports false where that is not
-// known.
+// takeApart finds the parts of the statements that differ for another error. It returns false if it can't tell.
 func (l *like) takeApart(returns bool) bool {
 	for _, stmt := range l.stmts {
 		p := &piece{node: stmt}
@@ -72,7 +72,7 @@ func (l *like) takeApart(returns bool) bool {
 	return true
 }
 
-// call finds the message of a call, and in a format what is not about the error.
+// call finds the message of a call, and the verbs and arguments of a format that are not about the error.
 func (l *like) call(p *piece, call *ast.CallExpr) bool {
 	i := slices.IndexFunc(call.Args, func(arg ast.Expr) bool { return text(arg) != nil })
 	if i >= 0 && i+1 < len(call.Args) && slices.Contains([]string{`"msg"`, `"message"`}, text(call.Args[i]).Value) {
@@ -113,7 +113,7 @@ func (l *like) call(p *piece, call *ast.CallExpr) bool {
 // verb matches a verb of a format.
 var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
 
-// text returns the string that an argument is or begins with: "can't parse: " + err.Error().
+// text returns the string literal that an argument is or starts with: "can't parse: " + err.Error().
 func text(e ast.Expr) *ast.BasicLit {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BasicLit:
@@ -128,8 +128,8 @@ func text(e ast.Expr) *ast.BasicLit {
 	return nil
 }
 
-// Lines returns the lines to write behind a call that sets an error, without their indentation: name is the error's,
-// what the name of what was called, and zeros are the zero values of what the function returns beside an error.
+// Lines returns the lines to insert after a call that sets an error, unindented. name is the error variable, what
+// the name of the called function, and zeros are the zero values of the function's other results.
 func (w *Style) Lines(name, what string, zeros []string) []string {
 	if w.like != nil && w.like.itself {
 		return w.like.pieces[0].written(w.like, name, what)
@@ -157,7 +157,7 @@ func (w *Style) Lines(name, what string, zeros []string) []string {
 	return append(out, "}")
 }
 
-// written returns a piece's lines for another error.
+// written returns the lines of a piece for another error.
 func (p *piece) written(l *like, name, what string) []string {
 	tok := l.file.Tok
 	start, end := tok.Offset(p.node.Pos()), tok.Offset(p.node.End())
@@ -178,7 +178,7 @@ func (p *piece) written(l *like, name, what string) []string {
 	}
 	text, err := patch.Apply(l.file.Src[start:end], edits)
 	if err != nil {
-		text = l.file.Src[start:end] // the pieces do not overlap
+		text = l.file.Src[start:end] // pieces do not overlap
 	}
 	out := strings.Split(strings.ReplaceAll(string(text), "\r", ""), "\n")
 	indent := lines.Indent(l.file.Src, start)
@@ -188,7 +188,7 @@ func (p *piece) written(l *like, name, what string) []string {
 	return out
 }
 
-// Mentions returns the names that the lines have from elsewhere in the file.
+// Mentions returns the identifiers in the lines that are declared elsewhere in the file.
 func (w *Style) Mentions() []*ast.Ident {
 	if w.like == nil {
 		return nil

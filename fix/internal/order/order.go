@@ -9,27 +9,28 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// Effect is what evaluating an expression has to do with the rest of the program.
+// Effect describes how evaluating an expression interacts with the rest of the program.
 type Effect int
 
-// The effects, each more than those before it.
+// The effects, in increasing order.
 const (
-	None  Effect = iota // nothing
-	Reads               // it reads what may change
-	Does                // it does something
+	None  Effect = iota // no interaction
+	Reads               // reads state that may change
+	Does                // has a side effect
 )
 
 // Step is one evaluation.
 type Step struct {
 	Effect Effect
-	Was    int    // its place among what was evaluated before the rewrite, from 0; Own: it was not there
-	Name   string // for sentences
+	Was    int    // offset in the source before the rewrite; Own if it was not there
+	Name   string // for messages
 }
 
-// Own is the place of what a rewrite brings.
+// Own is the Was of a step that the rewrite adds.
 const Own = -1
 
-// Swapped returns the first two steps, in their new order, that can't change places; ok is false where there are none.
+// Swapped returns the first two steps, in their new order, that the rewrite reorders although one may affect the
+// other; ok is false if there are none.
 func Swapped(steps []Step) (a, b Step, ok bool) {
 	for i, x := range steps {
 		for _, y := range steps[i+1:] {
@@ -44,7 +45,7 @@ func Swapped(steps []Step) (a, b Step, ok bool) {
 	return Step{}, Step{}, false
 }
 
-// Of returns what evaluating an expression has to do with the rest of the program. decl is the declaration around it.
+// Of returns the effect of evaluating an expression. decl is the declaration around it.
 func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 	if info.Types[e].Value != nil {
 		return None
@@ -56,7 +57,7 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			return false // it is not called here
+			return false // a function literal is not called here
 		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.CallExpr:
 			if x, ok := n.(ast.Expr); !ok || !info.Types[x].IsType() {
 				effect = Reads
@@ -75,14 +76,15 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 	return effect
 }
 
-// Plain reports whether an expression can be written twice: a constant, or a local variable that nothing else sets.
+// Plain reports whether an expression may be evaluated twice: a constant, or a local variable that no other code
+// sets.
 func Plain(info *types.Info, decl ast.Decl, e ast.Expr) bool {
 	_, name := ast.Unparen(e).(*ast.Ident)
 	return info.Types[e].Value != nil || name && Of(info, decl, e) == None
 }
 
-// steady reports whether nothing but the statements of its own function sets a local variable: its address is not
-// taken, and no function literal sets it.
+// steady reports whether only the statements of its own function set a local variable: its address is not taken,
+// and no function literal sets it.
 func steady(info *types.Info, decl ast.Decl, v *types.Var) bool {
 	if decl == nil || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() || v.Pos() < decl.Pos() || decl.End() <= v.Pos() {
 		return false
@@ -103,7 +105,7 @@ func steady(info *types.Info, decl ast.Decl, v *types.Var) bool {
 			return false
 		case *ast.UnaryExpr:
 			ok = ok && (n.Op != token.AND || !is(n.X))
-		case *ast.SelectorExpr: // a method may be given the address
+		case *ast.SelectorExpr: // a method may take the address of its receiver
 			s := info.Selections[n]
 			if s != nil && s.Kind() != types.FieldVal && is(n.X) {
 				_, has := types.Unalias(info.TypeOf(n.X)).(*types.Pointer)
@@ -111,7 +113,7 @@ func steady(info *types.Info, decl ast.Decl, v *types.Var) bool {
 				ok = ok && (has || !wants)
 			}
 		case *ast.SliceExpr:
-			ok = ok && !is(n.X) // of an array, its address
+			ok = ok && !is(n.X) // slicing an array takes its address
 		case *ast.AssignStmt:
 			for _, l := range n.Lhs {
 				ok = ok && (literals == 0 || !is(l))

@@ -12,9 +12,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// branches returns the statement that a block or a clause is a branch of, if no branch of it does anything once some
-// statements are gone: an if with else branches, or a switch. It reports false where a branch does something, or where
-// deciding which one to take does.
+// branches returns the if statement with else branches, or the switch, that contains branch, if none of its
+// branches has an effect once the statements in gone are removed. It returns false if a branch has an effect, or if
+// evaluating a condition has one.
 func branches(x *index.Index, branch inspector.Cursor, gone []ast.Stmt) (ast.Stmt, bool) {
 	var whole inspector.Cursor
 	switch branch.Node().(type) {
@@ -51,7 +51,8 @@ func branches(x *index.Index, branch inspector.Cursor, gone []ast.Stmt) (ast.Stm
 	return comment.Listed(whole)
 }
 
-// decidesNothing reports whether an if and its else branches do nothing once some statements are gone.
+// decidesNothing reports whether an if and its else branches have no effect once the statements in gone are
+// removed.
 func decidesNothing(x *index.Index, n *ast.IfStmt, gone []ast.Stmt) bool {
 	if !onlyDeclares(x, n.Init) || !onlyLooks(x, n.Cond) || !allGone(n.Body.List, gone) {
 		return false
@@ -65,7 +66,8 @@ func decidesNothing(x *index.Index, n *ast.IfStmt, gone []ast.Stmt) bool {
 	return true
 }
 
-// emptyClauses reports whether the clauses of a switch do nothing once some statements are gone, nor their conditions.
+// emptyClauses reports whether the clauses of a switch and their conditions have no effect once the statements in
+// gone are removed.
 func emptyClauses(x *index.Index, body *ast.BlockStmt, gone []ast.Stmt) bool {
 	return !slices.ContainsFunc(body.List, func(stmt ast.Stmt) bool {
 		clause := stmt.(*ast.CaseClause)
@@ -74,7 +76,7 @@ func emptyClauses(x *index.Index, body *ast.BlockStmt, gone []ast.Stmt) bool {
 	})
 }
 
-// endsClause reports whether a statement of a clause only leaves its switch, or goes on to the next clause.
+// endsClause reports whether a statement is a break out of its switch, or a fallthrough.
 func endsClause(stmt ast.Stmt) bool {
 	branch, ok := stmt.(*ast.BranchStmt)
 	return ok && branch.Label == nil && (branch.Tok == token.FALLTHROUGH || branch.Tok == token.BREAK)
@@ -84,7 +86,7 @@ func allGone(list, gone []ast.Stmt) bool {
 	return !slices.ContainsFunc(list, func(stmt ast.Stmt) bool { return !slices.Contains(gone, stmt) })
 }
 
-// switched returns the expression whose type a type switch looks at.
+// switched returns the expression whose type a type switch examines.
 func switched(n *ast.TypeSwitchStmt) ast.Expr {
 	switch assign := n.Assign.(type) {
 	case *ast.AssignStmt:
@@ -95,7 +97,8 @@ func switched(n *ast.TypeSwitchStmt) ast.Expr {
 	return nil
 }
 
-// onlyDeclares reports whether the head of an if does nothing but declare what it asks: dl, ok := ctx.Deadline().
+// onlyDeclares reports whether the init statement of an if only declares what the condition tests: dl, ok :=
+// ctx.Deadline().
 func onlyDeclares(x *index.Index, init ast.Stmt) bool {
 	if init == nil {
 		return true
@@ -104,7 +107,8 @@ func onlyDeclares(x *index.Index, init ast.Stmt) bool {
 	return ok && assign.Tok == token.DEFINE && !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return !calls.Harmless(x.Info, e) })
 }
 
-// onlyLooks reports whether a condition only looks: names, fields and nil.
+// onlyLooks reports whether a condition consists of names, fields and nil alone, so that evaluating it has no
+// effect.
 func onlyLooks(x *index.Index, cond ast.Expr) bool {
 	if e, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok {
 		return onlyLooks(x, e.X) && onlyLooks(x, e.Y)

@@ -18,7 +18,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// CloseStatement returns the statement that does nothing but close what is looked at, given the selector: c.Close.
+// CloseStatement returns the statement that only closes a value which evaluates without effect, given the selector:
+// c.Close.
 func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	call := sel.Parent()
 	switch sel.ParentEdgeKind() {
@@ -57,8 +58,8 @@ func CloseStatement(x *index.Index, sel inspector.Cursor) (ast.Stmt, bool) {
 	}
 }
 
-// required returns the statement that does nothing but fail a test when a close fails, given what the close is an
-// argument of: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
+// required returns the statement that only fails a test if a close fails, given the node of which the close is an
+// argument: require.NoError(t, c.Close()), Expect(c.Close()).To(Succeed()).
 func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.Stmt, bool) {
 	r := calls.Reporter{Info: x.Info}
 	plain := func(args []ast.Expr) bool {
@@ -86,7 +87,7 @@ func required(x *index.Index, check inspector.Cursor, end *ast.CallExpr) (ast.St
 	}
 }
 
-// onlyChecked reports whether "if err := c.Close(); err != nil" does nothing but report.
+// onlyChecked reports whether "if err := c.Close(); err != nil" only reports the error.
 func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool {
 	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || stmt.Else != nil {
 		return false
@@ -99,8 +100,8 @@ func onlyChecked(x *index.Index, assign *ast.AssignStmt, stmt *ast.IfStmt) bool 
 	return r.Checks(stmt.Cond) && r.Only(stmt.Body)
 }
 
-// checkedNext returns the statement err := c.Close() and the one behind it, which does nothing but check the error,
-// when the error has no other use.
+// checkedNext returns the statement err := c.Close() and the next one, if the next one only checks the error and
+// the error has no other use.
 func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
 	assign, ok := call.Parent().Node().(*ast.AssignStmt)
 	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
@@ -118,7 +119,7 @@ func checkedNext(x *index.Index, call inspector.Cursor) ([]ast.Stmt, bool) {
 	return []ast.Stmt{assign, next}, !slices.ContainsFunc(x.Of[x.Info.Defs[id]], outside)
 }
 
-// closeResult returns the call of a close that a function returns as its error, and that can be nil in its stead.
+// closeResult returns the call of a close that a function returns as its error, so that nil can replace it.
 func closeResult(x *index.Index, sel inspector.Cursor) (inspector.Cursor, bool) {
 	if !syntax.Called(sel) {
 		return sel, false
@@ -128,8 +129,8 @@ func closeResult(x *index.Index, sel inspector.Cursor) (inspector.Cursor, bool) 
 	return call, call.ParentEdgeKind() == edge.ReturnStmt_Results && identity.IsError(x.Info.TypeOf(n)) && idleArgs(x, n)
 }
 
-// guarded returns the if that has no sense any more when a return in it, or behind it, gives nil like the other: if c
-// != nil { return c.Close() }; return nil.
+// guarded returns the if statement that becomes pointless when a return in it or after it returns nil, as the other
+// one does: if c != nil { return c.Close() }; return nil. inside reports whether the given return is inside the if.
 func guarded(x *index.Index, ret inspector.Cursor) (guard ast.Stmt, inside bool) {
 	if len(ret.Node().(*ast.ReturnStmt).Results) != 1 {
 		return nil, false
@@ -162,7 +163,8 @@ func givesNil(x *index.Index, stmt ast.Stmt) bool {
 	return ok && len(ret.Results) == 1 && x.Info.Types[ret.Results[0]].IsNil()
 }
 
-// idleArgs reports whether the arguments of a close do nothing: besides harmless ones there are the contexts.
+// idleArgs reports whether evaluating the arguments of a close has no effect: they are harmless expressions or
+// contexts.
 func idleArgs(x *index.Index, call *ast.CallExpr) bool {
 	return !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok && len(call.Args) == 0 {
@@ -172,7 +174,8 @@ func idleArgs(x *index.Index, call *ast.CallExpr) bool {
 	})
 }
 
-// Looked reports whether an expression is only looked at: names, fields, elements.
+// Looked reports whether an expression consists of names, fields and elements alone, so that evaluating it has no
+// effect.
 func Looked(x *index.Index, e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.IndexExpr:
@@ -184,8 +187,9 @@ func Looked(x *index.Index, e ast.Expr) bool {
 	}
 }
 
-// Inline returns what to take out for a statement that shares its line with another of its block, and the semicolon
-// between them. It reports false where a statement does not, or where a comment stands there.
+// Inline returns the extent to cut for a statement that shares its line with another statement of its block,
+// including the semicolon between them. It returns false if the statement has its line to itself, or if a comment
+// is on the line.
 func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool) {
 	cur, ok := x.Root.FindNode(stmt)
 	if _, listed := comment.Listed(cur); !ok || !listed || syntax.OwnsLines(file, stmt) {
@@ -208,9 +212,9 @@ func Inline(x *index.Index, file *load.File, stmt ast.Stmt) (syntax.Extent, bool
 	return out, len(comment.In(file, out)) == 0
 }
 
-// Stays says why statements of a declaration can't be taken out, nothing when they can: they must have their lines to
-// themselves or share them with others of their block, leave nothing behind that makes no sense, and take no comment
-// along that must not be moved about.
+// Stays returns the reason why statements of a declaration can't be removed, or "". They can be removed if each has
+// its lines to itself or shares them with statements of its block, if the remaining code makes sense, and if they
+// have no comment that must not be moved.
 func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) string {
 	whole, emptied, ok := WidenRemoval(x, file, stmts)
 	if !ok {
@@ -250,8 +254,8 @@ func Stays(x *index.Index, file *load.File, decl ast.Decl, stmts []ast.Stmt) str
 	return ""
 }
 
-// CloseForm returns what a close consists of, given its selector: statements that do nothing else, or what a return
-// gives, with the if around it or before it that decides nothing any more.
+// CloseForm returns the code that a close consists of, given its selector: statements without another effect, or
+// the result of a return (null) together with the if around or before it that becomes pointless.
 func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast.Expr) {
 	if stmt, ok := CloseStatement(x, sel); ok {
 		return []ast.Stmt{stmt}, nil
@@ -276,8 +280,8 @@ func CloseForm(x *index.Index, sel inspector.Cursor) (stmts []ast.Stmt, null ast
 	}
 }
 
-// Closer returns the function that does nothing but close what it is given, as its statements or what it returns show;
-// empty when there is none around a selector.
+// Closer returns the name of the enclosing function if it only closes its argument, as its statements or its result
+// show, otherwise "".
 func Closer(x *index.Index, sel *ast.SelectorExpr, stmts []ast.Stmt, null ast.Expr) string {
 	id, ok := ast.Unparen(sel.X).(*ast.Ident)
 	if !ok {

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// Fresh reports whether an initialiser makes a value that nothing else knows.
+// Fresh reports whether an initializer creates a value that no other code refers to.
 func Fresh(x *index.Index, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case nil, *ast.CompositeLit, *ast.BasicLit:
@@ -29,7 +29,7 @@ func Fresh(x *index.Index, e ast.Expr) bool {
 	}
 }
 
-// Fill returns the statement around a mention of a variable that only puts something into it.
+// Fill returns the statement around a mention of a variable if that statement only writes the variable.
 func Fill(x *index.Index, obj types.Object, use inspector.Cursor) (ast.Stmt, bool) {
 	at := use
 	for {
@@ -67,8 +67,8 @@ func mayFail(x *index.Index, n *ast.AssignStmt) bool {
 	return slices.Contains(fails, n.Tok) && x.Info.Types[n.Rhs[0]].Value == nil
 }
 
-// Shared reports whether one of the statements that write a variable may write what others know as well: one of them
-// redirects it (opts = shared), and another writes what it refers to (opts.DB = 3).
+// Shared reports whether the statements that write a variable may change a value which other code refers to: one of
+// them redirects the variable (opts = shared), and another one writes through it (opts.DB = 3).
 func Shared(x *index.Index, v types.Object, writes []ast.Stmt) bool {
 	if !Refers(v.Type()) {
 		return false
@@ -87,7 +87,7 @@ func Shared(x *index.Index, v types.Object, writes []ast.Stmt) bool {
 	return redirects && through
 }
 
-// Refers reports whether a value of a type refers to a variable that others may know as well: a pointer, a map.
+// Refers reports whether a value of a type refers to memory that other code may share: a pointer, a map.
 func Refers(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Struct, *types.Array, *types.Basic:
@@ -96,7 +96,8 @@ func Refers(t types.Type) bool {
 	return true
 }
 
-// within reports whether what is assigned to is a variable, or a part of it that it holds itself: a field, an element.
+// within reports whether the left side of an assignment is the variable itself, or a field or element that is
+// stored in it.
 func within(x *index.Index, obj types.Object, to ast.Expr) bool {
 	for {
 		switch n := ast.Unparen(to).(type) {
@@ -104,7 +105,7 @@ func within(x *index.Index, obj types.Object, to ast.Expr) bool {
 			return x.Info.Uses[n] == obj
 		case *ast.IndexExpr:
 			if _, isMap := identity.Under(x.Info.TypeOf(n.X)).(*types.Map); !isMap || !calls.Harmless(x.Info, n.Index) {
-				return false // an index may be out of range
+				return false // the index may be out of range
 			}
 			to = n.X
 		case *ast.SelectorExpr:
@@ -116,7 +117,7 @@ func within(x *index.Index, obj types.Object, to ast.Expr) bool {
 			return x.Info.Uses[id] == obj
 		}
 		if _, ok := identity.Under(x.Info.TypeOf(to)).(*types.Struct); !ok {
-			return false // behind a pointer there may be what others know
+			return false // other code may share the pointer's target
 		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// wholeLines takes the lines of statements out of a file, whatever its form, with the comments behind them, those above
-// the ones that are headed by theirs, and one of two blank lines that would meet. It reports false when something else
-// stands on a line.
+// wholeLines returns the edits that cut the lines of statements out of a file, whether or not it is
+// gofmt-formatted. They include the comments after the statements, the comments above those in headed, and one of
+// two blank lines that would become adjacent. It returns false if other code is on one of the lines.
 func wholeLines(file *load.File, stmts, headed []ast.Node) ([]patch.Edit, bool) {
 	src, offset := file.Src, file.Tok.Offset
 	sorted := slices.SortedFunc(slices.Values(stmts), func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
@@ -50,8 +50,8 @@ func wholeLines(file *load.File, stmts, headed []ast.Node) ([]patch.Edit, bool) 
 	return edits, true
 }
 
-// closed returns what to take out for some lines so that no blank line is left at the beginning or the end of a block,
-// and no two meet.
+// closed widens the extent of removed lines so that no blank line is left at the start or end of a block, and no
+// two are adjacent.
 func closed(src []byte, e syntax.Extent) patch.Edit {
 	above, below := bytes.TrimRight(src[:e.Start], " \t"), lines.End(src, e.End)
 	blank := e.Start == 0 || bytes.HasSuffix(above, []byte("\n\n")) || bytes.HasSuffix(above, []byte("\n\r\n"))

@@ -24,13 +24,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// removeStatements takes statements, or specs of local declarations, out of one top-level declaration. Comments above a
-// statement stay where they are, unless it is one of those that are headed by theirs; those inside it and behind it go.
+// removeStatements returns the edits that remove statements, or specs of local declarations, from one top-level
+// declaration. Comments inside and after a statement are removed with it. Comments above it stay, unless the
+// statement is in headed: then they describe it and are removed as well.
 //
-// The declaration is printed by dst with and without the statements, and the difference is spliced onto the original
-// bytes: dst knows which comments and blank lines belong to which statement. Only the declaration is printed, not the
-// file: that is what keeps it cheap. Where it is too far from what gofmt would have, whole lines are cut out if nothing
-// else stands on them.
+// dst prints the declaration with and without the statements, and the difference is spliced onto the original
+// bytes: dst knows which comments and blank lines belong to which statement. Only the declaration is printed, not
+// the file, which keeps this cheap. If the declaration is too far from gofmt's form, whole lines are cut out,
+// provided that no other code is on them.
 func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
 	from := lines.Start(file.Src, file.Tok.Offset(decl.Pos()))
 	to := lines.End(file.Src, file.Tok.Offset(decl.End()))
@@ -39,7 +40,7 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 
 	if e := excerpt.Of(file, decl, text, from, stmts); e != nil {
 		printed, modified, err := printWithout(e.Text, decl, stmts, headed, e.Without)
-		if err == nil && bytes.Equal(printed, unixLines(e.Text)) { // else it is not certain that the rest would be printed as it is
+		if err == nil && bytes.Equal(printed, unixLines(e.Text)) { // otherwise printing might change the rest too
 			if spliced, err := patch.Splice(e.Text, printed, modified); err == nil {
 				return e.InFile(lineEdits(e.Text, spliced, 0)), nil
 			}
@@ -59,25 +60,25 @@ func removeStatements(file *load.File, decl ast.Decl, stmts, headed []ast.Node) 
 	return nil, fmt.Errorf("remove what fed it: %w", err)
 }
 
-// removalKey is what is taken out of a declaration: the places of the statements, and of those that are headed by their
-// comments.
+// removalKey identifies a removal: the positions of the statements, and of those that are removed with the comments
+// above.
 type removalKey struct {
 	decl          ast.Decl
 	stmts, headed string
 }
 
-// cutout is what takes something out of a declaration.
+// cutout is the result of a removal.
 type cutout struct {
 	edits []patch.Edit
 	err   error
 }
 
-// Removals remembers what takes statements out of declarations.
+// Removals caches the edits that remove statements from declarations.
 type Removals struct {
 	cutouts memo.Map[removalKey, cutout]
 }
 
-// Without is [removeStatements], remembered: a file's decisions are planned again with every new one.
+// Without is [removeStatements] with a cache: all decisions of a file are planned again with every new one.
 func (r *Removals) Without(file *load.File, decl ast.Decl, stmts, headed []ast.Node) ([]patch.Edit, error) {
 	got := r.cutouts.Get(removalKey{decl, places(stmts), places(headed)}, func() cutout {
 		edits, err := removeStatements(file, decl, stmts, headed)
@@ -94,11 +95,11 @@ func places(stmts []ast.Node) string {
 	return b.String()
 }
 
-// unixLines returns a text with the line ends that a printer writes.
+// unixLines replaces CRLF by LF, as the printer does.
 func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
-// printWithout prints a declaration's text twice: as it is and without the statements, which are told by their place
-// among all statements but those that the text leaves out.
+// printWithout prints a declaration's text twice: as it is, and without the statements. It finds a statement in the
+// parsed text by its index among all statements, not counting those in omitted.
 func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted excerpt.Omissions) (base, modified []byte, err error) {
 	const clause = "package p\n\n"
 	if layout.TooDeep(text) {
@@ -147,11 +148,11 @@ func printWithout(text []byte, decl ast.Decl, stmts, headed []ast.Node, omitted 
 	return base, modified, nil
 }
 
-// removal says how a statement goes.
+// removal describes how to remove a statement: headed means with the comments above it.
 type removal struct{ headed bool }
 
-// without deletes statements and specs from the blocks and declarations they stand in. The comments and the blank line
-// above one go to the next.
+// without deletes statements and specs from their blocks and declarations. The comments and the blank line above a
+// deleted statement move to the next one.
 func without(tree *dst.File, gone map[dst.Node]removal) {
 	dstutil.Apply(tree, nil, func(c *dstutil.Cursor) bool {
 		switch n := c.Node().(type) {
@@ -174,8 +175,8 @@ func without(tree *dst.File, gone map[dst.Node]removal) {
 	})
 }
 
-// trim returns a list without what goes, and the comments that stood below it where nothing is left that they could
-// follow.
+// trim returns a list without the removed elements. If no element remains that could carry them, it also returns
+// the comments that were below the removed ones.
 func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []string) {
 	out := make([]N, 0, len(list))
 	var start, below []string
@@ -210,7 +211,7 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []str
 	for len(start) > 0 && start[len(start)-1] == "\n" {
 		start = start[:len(start)-1]
 	}
-	if len(start) > 0 && len(out) > 0 { // nothing follows: what is left of the comments ends the block
+	if len(start) > 0 && len(out) > 0 { // no statement follows: the comments end the block
 		last := out[len(out)-1].Decorations()
 		if last.End.Append("\n"); before == dst.EmptyLine {
 			last.End.Append("\n")
@@ -224,17 +225,17 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []str
 	return out, nil
 }
 
-// beneath returns the comments in the lines below the last statement of a block, which dst has with that statement;
-// with the line end that parts them from it. They are about what the block does, and stay.
+// beneath returns the comments in the lines below the last statement of a block, with the line end before them. dst
+// attaches them to that statement, but they describe the block, and stay.
 func beneath(end []string) []string {
 	i := slices.IndexFunc(end, func(s string) bool { return s == "\n" || strings.HasPrefix(s, "//") })
 	if i < 0 || !slices.ContainsFunc(end[i+1:], func(s string) bool { return s != "\n" }) {
 		return nil
 	}
-	return slices.Concat([]string{"\n"}, end[i+1:]) // a comment that ends its line brings the line end
+	return slices.Concat([]string{"\n"}, end[i+1:]) // a line comment includes its line end
 }
 
-// detached returns the comments above a statement that a blank line parts from it.
+// detached returns the comments above a statement that are separated from it by a blank line.
 func detached(above []string) []string {
 	for i, line := range slices.Backward(above) {
 		if line == "\n" && (i == 0 || !strings.HasPrefix(above[i-1], "/*")) { // else it ends the comment's line
@@ -244,8 +245,8 @@ func detached(above []string) []string {
 	return nil
 }
 
-// lineEdits returns the edits, counted from an offset, that lead from one text to another which lacks some of its
-// lines. Lines that differ in white space alone are left to gofmt.
+// lineEdits returns the edits that turn before into after, which lacks some of its lines; their offsets start at
+// offset. Lines that differ in white space alone are left to gofmt.
 func lineEdits(before, after []byte, offset int) []patch.Edit {
 	lines := bytes.SplitAfter(before, []byte("\n"))
 	starts := make([]int, len(lines)+1)

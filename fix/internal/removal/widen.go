@@ -17,14 +17,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// WidenRemoval turns statements that go into what goes for them: a block that holds nothing else goes with what it
-// belongs to, a deferred literal, an if or a switch all of whose branches would be empty, a loop that only looks, a
-// goroutine that only waits then. The body of a function that is declared, or of a literal that is a value, stays and
-// is emptied; one of a declared function that has comments in the file loses its statements alone; without a file that
-// is not looked at. It reports false when something would be left that makes no sense, like a loop around nothing.
+// WidenRemoval replaces removed statements by the larger statements that become empty with them: a block, a
+// deferred literal, an if or a switch all of whose branches would be empty, a loop that would only iterate, a
+// goroutine that would only wait. The body of a declared function, or of a literal that is used as a value, stays
+// and is returned in emptied. A declared function with comments in its body loses its statements only; this is not
+// checked if file is nil. It returns false if the remaining code would be pointless, such as a loop with an empty
+// body that has an effect.
 func WidenRemoval(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []ast.Stmt, emptied []*ast.BlockStmt, ok bool) {
 	gone := slices.Clone(stmts)
-	var empty []*ast.BlockStmt // whose statements all go, while what they belong to stays so far
+	var empty []*ast.BlockStmt // all their statements are removed; their parents stay so far
 	for i := 0; i < len(gone); i++ {
 		cur, found := x.Root.FindNode(gone[i])
 		if !found {
@@ -62,7 +63,7 @@ func WidenRemoval(x *index.Index, file *load.File, stmts []ast.Stmt) (whole []as
 	return whole, emptied, ok
 }
 
-// around returns the statement that has no sense once a block is empty, or the body that stays without it.
+// around returns the statement that becomes pointless when block is empty, or the body that stays empty.
 func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 	holder := block.Parent()
 	switch block.ParentEdgeKind() {
@@ -92,8 +93,8 @@ func around(x *index.Index, block inspector.Cursor) (ast.Stmt, *ast.BlockStmt) {
 	return nil, nil
 }
 
-// AllGone returns the body of a declared function of which every statement goes, and the comments in it that do not go
-// with one; nil when there is more in it.
+// AllGone returns the body of a declared function if all its statements are removed, and the comments in it that
+// are not removed with a statement. Otherwise body is nil.
 func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockStmt, left []*ast.Comment) {
 	f, ok := decl.(*ast.FuncDecl)
 	if !ok || f.Body == nil || slices.ContainsFunc(f.Body.List, func(s ast.Stmt) bool { return !slices.Contains(stmts, ast.Node(s)) }) {
@@ -107,8 +108,8 @@ func AllGone(file *load.File, decl ast.Decl, stmts []ast.Node) (body *ast.BlockS
 	return f.Body, left
 }
 
-// onlyVisits reports whether a loop over nothing does nothing: it goes through elements, declares its variables, and
-// neither receives nor calls.
+// onlyVisits reports whether a range loop with an empty body has no effect: it iterates over elements, declares its
+// variables, and neither receives nor calls.
 func onlyVisits(x *index.Index, n *ast.RangeStmt) bool {
 	switch identity.Under(x.Info.TypeOf(n.X)).(type) {
 	case *types.Chan, *types.Signature, nil:
@@ -117,7 +118,7 @@ func onlyVisits(x *index.Index, n *ast.RangeStmt) bool {
 	return n.Tok != token.ASSIGN && Looked(x, n.X)
 }
 
-// runs returns the statement that does nothing but run a literal, now or at the end.
+// runs returns the statement that only calls a function literal, at once or deferred.
 func runs(x *index.Index, lit inspector.Cursor) (ast.Stmt, bool) {
 	call := lit.Parent()
 	n, ok := call.Node().(*ast.CallExpr)
@@ -142,14 +143,14 @@ func lookedAll(x *index.Index, list []ast.Expr) bool {
 	return !slices.ContainsFunc(list, func(e ast.Expr) bool { return !Looked(x, e) })
 }
 
-// later reports whether a call asks for a function to be called after a while: time.AfterFunc, the timer not kept.
+// later reports whether a call schedules a function without keeping the timer: time.AfterFunc.
 func later(x *index.Index, call *ast.CallExpr) bool {
 	fn := syntax.Callee(x.Info, call.Fun)
 	return fn != nil && fn.FullName() == "time.AfterFunc" && calls.Harmless(x.Info, call.Args[0])
 }
 
-// onlyWaits reports whether a statement waits for time to pass, or for a context to end, and does nothing else: what a
-// goroutine does before it closes something.
+// onlyWaits reports whether a statement only waits for time to pass or for a context to end, as a goroutine does
+// before it closes a value.
 func onlyWaits(x *index.Index, stmt ast.Stmt) bool {
 	s, ok := stmt.(*ast.ExprStmt)
 	if !ok {
@@ -171,7 +172,7 @@ func onlyWaits(x *index.Index, stmt ast.Stmt) bool {
 	return fn.FullName() == "time.Sleep" || fn.FullName() == "time.After" || recv != nil && identity.IsContext(recv.Type()) && fn.Name() == "Done"
 }
 
-// inGoroutine reports whether a block is all that a goroutine does.
+// inGoroutine reports whether a block is the whole body of a goroutine.
 func inGoroutine(block inspector.Cursor) bool {
 	return block.ParentEdgeKind() == edge.FuncLit_Body && block.Parent().ParentEdgeKind() == edge.CallExpr_Fun && block.Parent().Parent().ParentEdgeKind() == edge.GoStmt_Call
 }

@@ -25,7 +25,7 @@ type errorUses struct {
 	draft *filerewrite.File
 	index *index.Index
 	obj   types.Object
-	drops []*Drop // drops []*Drop // in source order
+	drops []*Drop // in source order
 	rest  []inspector.Cursor
 }
 
@@ -90,7 +90,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 				return e.refuse(id, "is used for more than its own check")
 			}
 		}
-		for _, id := range e.rest { // for _, id := range e.rest { // its value after a return does not matter
+		for _, id := range e.rest { // its value after a return does not matter
 			at := leave.Span(e.draft, id.Node())
 			e.draft.Edits = append(e.draft.Edits, patch.Edit{Start: at.Start, End: at.End, New: "nil"})
 		}
@@ -136,7 +136,7 @@ func (e *errorUses) takesOver(dr *Drop, first inspector.Cursor, assign *ast.Assi
 			return false
 		}
 		obj := syntax.Object(e.index.Info, id)
-		if id.Name != "_" && (obj == nil || obj.Parent() != e.obj.Parent()) { // if id.Name != "_" && (obj == nil || obj.Parent() != e.obj.Parent()) { // := would declare it anew
+		if id.Name != "_" && (obj == nil || obj.Parent() != e.obj.Parent()) { // := would declare it anew
 			return false
 		}
 	}
@@ -154,7 +154,7 @@ func (e *errorUses) stale(dr *Drop) *refusal.Refusal {
 		}
 	}
 	if e.zero() && !slices.ContainsFunc(before, syntax.Writes) && !index.Looped(e.index, dr.stmt) {
-		return nil // return nil // no value was assigned to it
+		return nil // no value was assigned to it
 	}
 	if len(after) > 0 && syntax.Writes(after[0]) && index.Overwrites(e.index, after[0], e.obj, dr.stmt) {
 		return nil

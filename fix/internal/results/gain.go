@@ -23,11 +23,11 @@ import (
 // A Gain describes how to handle an error that the use returns and the violation did not.
 type Gain struct {
 	site  *site.Site
-	sig   *types.Signature // sig   *types.Signature // of the enclosing function
-	style *handling.Style  // style *handling.Style  // how the enclosing function handles errors
+	sig   *types.Signature // of the enclosing function
+	style *handling.Style  // how the enclosing function handles errors
 	// For an assignment or declaration of one variable, and for a use that gets a statement of its own:
 	stmt ast.Stmt
-	name ast.Expr    // name ast.Expr    // nil if the use gets a statement of its own
+	name ast.Expr    // nil if the use gets a statement of its own
 	tok  token.Token // ASSIGN, DEFINE or VAR
 	// For return old(), nil:
 	ret *ast.ReturnStmt
@@ -100,7 +100,7 @@ func notOwn(s *site.Site) string {
 // GainResults adds the handling of the errors that the uses return and the violations did not.
 func (p *Step) GainResults(d *filerewrite.File) *refusal.Refusal {
 	pkg := d.Variants[0]
-	names := map[*types.Scope]map[string]bool{} // names := map[*types.Scope]map[string]bool{} // declared by the rewrite
+	names := map[*types.Scope]map[string]bool{} // declared by the rewrite
 	for _, s := range d.Sites {
 		u, r := p.Table.UseAt(pkg.Configuration, s)
 		if r != nil {

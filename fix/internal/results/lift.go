@@ -43,7 +43,7 @@ func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 		if !lists(s, stmt) {
 			switch s.Path[i-1].(type) {
 			case *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
-				continue // continue // it is the head of that statement
+				continue // it is the head of that statement
 			}
 			return nil, "it stands under a label or in a select; assign it to a variable first"
 		}
@@ -154,7 +154,7 @@ func goesTo(d *filerewrite.File, s *site.Site) string {
 		}
 	case *ast.CallExpr:
 		if fn, i := syntax.Callee(info, p.Fun), syntax.Index(p.Args, s.Expr); fn != nil && i >= 0 {
-			const long = 3 // const long = 3 // shorter parameter names say little outside of their function
+			const long = 3 // shorter parameter names say little outside of their function
 			if to := index.ArgumentOf(fn.Signature(), i); to != nil && len(to.Name()) >= long && (!fn.Signature().Variadic() || i < fn.Signature().Params().Len()-1) {
 				return to.Name()
 			}

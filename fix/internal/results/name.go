@@ -81,7 +81,7 @@ func (n *errorVar) declarable() bool {
 	if _, outer := n.scope.LookupParent(n.name, n.gain.stmt.Pos()); outer != nil && outer != obj {
 		for _, id := range n.index.Of[outer] {
 			if pos := id.Node().Pos(); n.gain.stmt.Pos() <= pos && pos < until {
-				return false // return false // it would refer to the new variable
+				return false // it would refer to the new variable
 			}
 		}
 	}

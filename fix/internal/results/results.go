@@ -28,9 +28,9 @@ type Step struct{ Table *use.Table }
 type Drop struct {
 	site *site.Site
 	// For an assignment or a declaration:
-	stmt  ast.Stmt     // stmt  ast.Stmt     // in its block; the enclosing if when it is in the head of one
-	names []ast.Expr   // names []ast.Expr   // the left side of the assignment, the value first
-	err   *ast.Ident   // err   *ast.Ident   // the error's name, nil when it is blank
+	stmt  ast.Stmt     // in its block; the enclosing if when it is in the head of one
+	names []ast.Expr   // the left side of the assignment, the value first
+	err   *ast.Ident   // the error's name, nil when it is blank
 	obj   types.Object // the error's variable
 	// For a return:
 	ret *ast.ReturnStmt
@@ -168,7 +168,7 @@ func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusa
 	if !ok {
 		return nil
 	}
-	if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // only err was new
+	if id, ok := assign.Lhs[0].(*ast.Ident); ok && assign.Tok == token.DEFINE && pkg.Info.Defs[id] == nil { // only err was new
 		Retoken(d, assign, token.ASSIGN)
 	}
 	if outer, ok := dr.stmt.(*ast.IfStmt); ok {

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// place inserts an allow directive above what holds its violation.
+// place returns the edit that inserts an allow directive above the code of its violation.
 func place(d *filerewrite.File, in filerewrite.Insertion) (patch.Edit, error) {
 	ofGoFile := in.Scope == allow.File && d.File.Syntax != nil
 	if in.V.Snippet != nil && in.V.Snippet.Block.Kind != snippet.String && !ofGoFile {
@@ -24,8 +24,9 @@ func place(d *filerewrite.File, in filerewrite.Insertion) (patch.Edit, error) {
 	return patch.Edit{Start: at, End: at, New: text}, nil
 }
 
-// placeInSnippet inserts a directive in a snippet of a page or a doc comment, as in code: that is where readers see it.
-// What a string says is what the program prints: there the directive stands in the code around it.
+// placeInSnippet returns the edit that inserts a directive in a snippet of a page or a doc comment, where readers
+// see it. For a snippet in a string the directive is placed in the surrounding code, since the string is program
+// output.
 func placeInSnippet(in filerewrite.Insertion) (patch.Edit, error) {
 	code := in.V.Snippet
 	if code.File == nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/project"
 )
 
-// NewImports lists what a draft's package did not import before, as far as the file tells.
+// NewImports returns the imports that the rewrite adds to the file's package, as far as the file shows.
 func NewImports(d *filerewrite.File) []imports.NewImport {
 	if project.IsPage(d.File) {
 		return nil

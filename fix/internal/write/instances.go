@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Lies says where a byte of the source lies in the result. It reports false for one that was edited.
+// Lies returns the offset in the result of a byte of the source. It returns false for a byte that was edited.
 func Lies(d *filerewrite.File, offset int) (int, bool) {
 	for _, e := range d.Edits {
 		if e.Start <= offset && offset < e.End {
@@ -24,8 +24,8 @@ func Lies(d *filerewrite.File, offset int) (int, bool) {
 	return at, at >= 0
 }
 
-// convert keeps the type that a function infers from a site that is its argument: the use is converted to it.
-// Where the file can't name the type, or values of it are not what the use returns, the verification says so.
+// convert keeps the type argument that a call infers from its argument, the site, by converting the use to the old
+// type. If the file can't name that type, or the use is not assignable to it, verification reports the error.
 func convert(d *filerewrite.File, s *site.Site, u *use.Use) {
 	call, ok := s.Parent(1).(*ast.CallExpr)
 	old := s.Typ(d.Variants[0])
@@ -40,7 +40,7 @@ func convert(d *filerewrite.File, s *site.Site, u *use.Use) {
 	}
 }
 
-// inferred reports whether the type of an argument decides a type argument of the function that is called.
+// inferred reports whether the call infers a type argument from arg.
 func inferred(info *types.Info, call *ast.CallExpr, arg ast.Expr) bool {
 	f := syntax.Callee(info, call.Fun)
 	i := syntax.Index(call.Args, arg)

@@ -10,18 +10,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// lift writes a use in a statement of its own, and the name of its value in its site's place.
+// lift inserts a statement that assigns the use to a new variable, and replaces the site by the variable's name.
 func lift(d *filerewrite.File, l *filerewrite.Lift, text string) {
 	d.Edits = append(d.Edits, patch.Edit{Start: l.Site.Start(), End: l.Site.End(), New: l.Value})
 	leave.AboveComments(d, l.Stmt, slices.Concat([]string{l.Names + " := " + text}, l.Below)...)
 	l.Edit = d.Edits[len(d.Edits)-1]
 }
 
-// liftedTo returns where a lifted use stands when the edits are made.
+// liftedTo returns the offset of a lifted use in the result.
 func liftedTo(d *filerewrite.File, l *filerewrite.Lift) int {
 	i := slices.IndexFunc(d.Edits, func(e patch.Edit) bool { return e == l.Edit })
 	at := layout.Moved(l.Edit.Start, d.Edits)
-	for _, e := range d.Edits[i:] { // all that is inserted there is before that
+	for _, e := range d.Edits[i:] { // later insertions at the same offset come before it
 		if e.Start == l.Edit.Start && e.End == e.Start {
 			at -= len(e.New)
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// pass writes the uses that calls are given. Their imports were asked for.
+// pass inserts uses as arguments of calls. Their imports are already requested.
 func pass(d *filerewrite.File, used map[*site.Site]*use.Use, filled map[*site.Site][]scope.Binding) {
 	for _, c := range d.Passing {
 		var args []ast.Node
@@ -27,7 +27,7 @@ func pass(d *filerewrite.File, used map[*site.Site]*use.Use, filled map[*site.Si
 	}
 }
 
-// locateArguments finds the uses that calls were given in the result. It reports false when one is lost.
+// locateArguments finds the inserted arguments in the result. It returns false if one is missing.
 func locateArguments(d *filerewrite.File) bool {
 	for _, c := range d.Passing {
 		var args []ast.Node
@@ -46,8 +46,8 @@ func locateArguments(d *filerewrite.File) bool {
 	return true
 }
 
-// InsertInList inserts an element before the i-th of a list in parentheses, on a line of its own where that one has
-// one.
+// InsertInList returns the edit that inserts an element before the i-th of a parenthesized list, on a line of its
+// own if that element has one.
 func InsertInList(d *filerewrite.File, open token.Pos, list []ast.Node, i int, text string) patch.Edit {
 	if i < len(list) {
 		at := d.File.Tok.Offset(list[i].Pos())

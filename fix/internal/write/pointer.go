@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// point takes the address operators off a variable that becomes a pointer.
+// point removes the address operators before a variable that becomes a pointer: &v becomes v.
 func point(d *filerewrite.File, s *site.Site, u *use.Use) {
 	pkg := d.Variants[0]
 	had, has := identity.Results(s.Typ(pkg)), identity.Results(u.Typ)
@@ -34,7 +34,7 @@ func point(d *filerewrite.File, s *site.Site, u *use.Use) {
 	}
 }
 
-// unaddress takes away an address operator, with the parentheses that a selector behind it needs.
+// unaddress removes an address operator, and the parentheses around it that a selector needed: (&v).F becomes v.F.
 func unaddress(d *filerewrite.File, address inspector.Cursor) {
 	at := leave.Span(d, address.Node())
 	d.Edits = append(d.Edits, patch.Edit{Start: at.Start, End: at.Start + 1})

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// EnterSnippet adds a violation that documentation shows to the drafts.
+// EnterSnippet adds a violation in a documentation snippet to the file rewrites.
 func (p *Writer) EnterSnippet(v *scan.Violation, all *filerewrite.Set) *refusal.Refusal {
 	if r := gate.RefuseKind(v); r != nil {
 		return r
@@ -47,7 +47,7 @@ func writePage(d *filerewrite.File) *refusal.Refusal {
 	return finish(d)
 }
 
-// show rewrites what the draft's snippets show.
+// show rewrites the file's snippets.
 func show(d *filerewrite.File) *refusal.Refusal {
 	var codes []*snippet.Code
 	of := map[*snippet.Code][]*snippets.Site{}
@@ -68,7 +68,7 @@ func show(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// locateSnippets finds the uses again in what comes out.
+// locateSnippets finds the uses in the result.
 func locateSnippets(d *filerewrite.File, at func(int) int) {
 	for _, s := range d.Snippets {
 		start := layout.Moved(s.V.Offset, d.Edits)

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// spell writes out the type of a package-level variable that would get another one with the use.
+// spell adds the old type to the declaration of a package-level variable whose type would change with the use.
 func spell(d *filerewrite.File, s *site.Site, u *use.Use) {
 	spec := s.Spec()
 	if spec == nil || spec.Type != nil || len(spec.Names) != 1 || len(spec.Values) != 1 || spec.Values[0] != s.Expr {
@@ -19,11 +19,11 @@ func spell(d *filerewrite.File, s *site.Site, u *use.Use) {
 		return
 	}
 	if !identity.Assignable(u.Typ, old) {
-		return // the verification says so, with both types
+		return // verification reports it, with both types
 	}
 	text, ok := d.TypeName(old, spec.Pos())
 	if !ok {
-		return // the verification says whether those who use it can do with the new one
+		return // verification checks whether the variable's users accept the new type
 	}
 	at := d.File.Tok.Offset(spec.Names[0].End())
 	d.Edits = append(d.Edits, patch.Edit{Start: at, End: at, New: " " + text})

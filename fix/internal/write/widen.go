@@ -6,7 +6,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// askWidened asks for the packages of the types that declarations get, and leaves those of the types that they had.
+// askWidened requests the imports of the new types of declarations, and releases those of the old types.
 func askWidened(d *filerewrite.File) {
 	for _, w := range d.Widened {
 		d.Gone = append(d.Gone, extentOf(d, w))
@@ -16,7 +16,7 @@ func askWidened(d *filerewrite.File) {
 	}
 }
 
-// widen writes the types.
+// widen replaces the types of the declarations.
 func widen(d *filerewrite.File) {
 	for _, w := range d.Widened {
 		text := w.To.Members[0]

@@ -54,7 +54,7 @@ func (p *Writer) Write(d *filerewrite.File) *refusal.Refusal {
 	return finish(d)
 }
 
-// gone returns what goes of a site: all but what its use takes over.
+// gone returns the extents of a site that are removed: all but the parts that its use takes over.
 func (p *Writer) gone(d *filerewrite.File, s *site.Site) []syntax.Extent {
 	var out []syntax.Extent
 	from := s.Start()
@@ -85,7 +85,7 @@ func directives(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// replace writes the uses, under the names that the file has for the owners.
+// replace inserts the uses, with the names under which the file imports the owners.
 func (p *Writer) replace(d *filerewrite.File) *refusal.Refusal {
 	used := map[*site.Site]*use.Use{}
 	filled := map[*site.Site][]scope.Binding{}
@@ -138,7 +138,7 @@ func (p *Writer) replace(d *filerewrite.File) *refusal.Refusal {
 	return nil
 }
 
-// spelled returns a use as the file names it at a site.
+// spelled returns the text of a use at a site, with the names that the file has for the owners.
 func spelled(d *filerewrite.File, s *site.Site, u *use.Use, filled []scope.Binding) string {
 	names := map[string]string{}
 	for _, o := range u.Owners() {
@@ -147,7 +147,7 @@ func spelled(d *filerewrite.File, s *site.Site, u *use.Use, filled []scope.Bindi
 	return u.Spelled(names, filled)
 }
 
-// finish makes the edits and finds the uses again in what comes out.
+// finish applies the edits and finds the uses in the result.
 func finish(d *filerewrite.File) *refusal.Refusal {
 	after, at, err := d.Layout.Apply(d.File.Src, d.Edits)
 	if err != nil {
@@ -176,8 +176,8 @@ func finish(d *filerewrite.File) *refusal.Refusal {
 	return move.LocateImports(d, at)
 }
 
-// Where returns the place of a violation in the result: the use's, when it was replaced or stood in what was replaced,
-// else that of the bytes that it consists of.
+// Where returns the place of a violation in the result. If the violation was replaced, or was inside a replaced
+// one, it is the place of the use; otherwise that of the violation's own bytes.
 func Where(d *filerewrite.File, v *scan.Violation) (filerewrite.Place, bool) {
 	for _, x := range d.Placed {
 		if !x.Passed && x.Site.Start() <= v.Offset && v.End <= x.Site.End() {
@@ -204,7 +204,7 @@ func Where(d *filerewrite.File, v *scan.Violation) (filerewrite.Place, bool) {
 	return at, at.Start >= 0 && at.End > at.Start
 }
 
-// Writer writes a file under the decisions.
+// Writer writes the new bytes of a file under the accepted decisions.
 type Writer struct {
 	Project    *project.Project
 	Table      *use.Table
