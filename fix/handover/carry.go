@@ -12,16 +12,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// carried is a file as git has it, before and after the decisions.
+// carried is a file in git, before and after the decisions.
 type carried struct {
-	path  string // from the session's folder
+	path  string // relative to the session's folder
 	entry entry
 	was   []byte
 	is    []byte
 }
 
-// carry carries changes over to what git has of their files; those that change nothing there are left out. It errs with
-// a sentence that names each file of which that can't be done.
+// carry applies changes to git's versions of their files, by a three-way merge (see patch.Merge). It omits changes
+// without effect there. If a merge has conflicts it returns an error that names each such file.
 func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes []patch.Change) ([]carried, error) {
 	paths := make([]string, len(changes))
 	for i, c := range changes {
@@ -71,7 +71,7 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 
 var errKept = errors.New("nothing was changed")
 
-// shorten names a few of many.
+// shorten keeps the first few names of a long list.
 func shorten(list []string) []string {
 	const most = 5
 	if len(list) <= most {

@@ -19,21 +19,21 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Part is what becomes one commit.
+// Part is the content of one commit.
 type Part struct {
 	Message string
-	Changes []patch.Change // of all decisions up to this part's, from the files as they are without any
+	Changes []patch.Change // of all decisions up to this part, relative to the files without decisions
 }
 
-// Made is a commit that is in git's store, and on no branch yet.
+// Made is a commit in git's object store that is on no branch yet.
 type Made struct {
 	Name  string
-	Files []string // that differ from its parent, relative to the session's folder
+	Files []string // the files that differ from its parent, relative to the session's folder
 }
 
-// Commits writes a commit for each part, each on the one before it and the first on HEAD: what changes in it is what
-// its changes add, and nothing that is staged or edited besides. A part that adds nothing has no commit. No branch is
-// moved, and the index stays as it is.
+// Commits writes a commit for each part, each on top of the one before it and the first on HEAD. A commit contains
+// the changes of its part alone, and no other staged or unstaged edit. A part without changes gets no commit.
+// Branches and the index stay unchanged.
 func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) {
 	parent, err := r.head(ctx)
 	if err != nil {
@@ -86,7 +86,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	return list, nil
 }
 
-// head returns the commit that HEAD is. It errs in the middle of a merge, which a commit would end.
+// head returns the commit of HEAD. It returns an error during a merge, since a commit would end the merge.
 func (r *Repository) head(ctx context.Context) (string, error) {
 	head, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {
@@ -107,8 +107,8 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
-// Advance puts the branch that HEAD is on at the last of some commits, and into the index what they brought: changes
-// are those of all decisions. What was staged besides stays staged.
+// Advance moves the branch of HEAD to the last of the commits, and applies changes, those of all decisions, to the
+// index. Other staged edits stay staged.
 func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.Change) error {
 	head, err := r.head(ctx)
 	if err != nil {
@@ -127,7 +127,7 @@ func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.C
 	return nil
 }
 
-// Patches writes commits into a folder as mails that git am takes, and returns the files' names.
+// Patches writes commits into a folder as mails for git am, and returns the file names.
 func (r *Repository) Patches(ctx context.Context, list []Made, folder string) ([]string, error) {
 	_, err := r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", folder, "HEAD.."+list[len(list)-1].Name)
 	if err != nil {
@@ -138,9 +138,9 @@ func (r *Repository) Patches(ctx context.Context, list []Made, folder string) ([
 	return names, err
 }
 
-// Source returns what building a commit in the working tree needs to see: by absolute path the content of each source
-// file that is another one there, and nil for one that is not in the commit. Files that git ignores are left as they
-// are.
+// Source returns the overlay that makes the working tree build like a commit: for each source file that differs, by
+// absolute path, its content in the commit, or nil if the commit does not contain it. Ignored files are not
+// included.
 func (r *Repository) Source(ctx context.Context, commit string) (map[string][]byte, error) {
 	entries, err := r.tree(ctx, commit)
 	if err != nil {
@@ -173,7 +173,7 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 	return texts, nil
 }
 
-// source reports whether what is built depends on a file.
+// source reports whether a build can depend on a file.
 func source(path string) bool {
 	switch filepath.Ext(path) {
 	case ".go", ".mod", ".sum", ".work", ".s", ".c", ".h":
@@ -182,13 +182,13 @@ func source(path string) bool {
 	return false
 }
 
-// named is git's name of a blob with some content, of as many digits as another name has.
+// named returns git's object name of a blob, with SHA-1 or SHA-256 depending on the number of digits.
 func named(content []byte, digits int) string {
 	h := sha1.New() //nolint:gosec // git's name of a blob
 	if digits == hex.EncodedLen(sha256.Size) {
 		h = sha256.New()
 	}
-	_, _ = h.Write([]byte("blob " + strconv.Itoa(len(content)) + "\x00")) // a hash takes all
+	_, _ = h.Write([]byte("blob " + strconv.Itoa(len(content)) + "\x00")) // a hash never returns an error
 	_, _ = h.Write(content)
 	return hex.EncodeToString(h.Sum(nil))
 }

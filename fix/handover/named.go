@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// Commit is one that names something in its trailers.
+// Commit is a commit that names something in a trailer.
 type Commit struct{ Name, Author string }
 
-// Named returns the commits that HEAD holds and that name something under a trailer's key, by what they name; of
-// several the newest. There are none where there is no commit yet.
+// Named returns the commits reachable from HEAD that have a trailer with key, by the trailer's value. For several
+// commits with one value it returns the newest. In a repository without commits the result is empty.
 func (r *Repository) Named(ctx context.Context, key string) (map[string]Commit, error) {
 	named := map[string]Commit{}
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
@@ -38,15 +38,15 @@ func (r *Repository) Named(ctx context.Context, key string) (map[string]Commit, 
 	return named, nil
 }
 
-// Version is a commit with what it holds of some files.
+// Version is a commit with its versions of some files.
 type Version struct {
 	Commit string
 	When   time.Time
-	Texts  [][]byte // of each file, nil where there is none
+	Texts  [][]byte // of each file, nil if it does not exist
 }
 
-// Versions returns the newest commits on HEAD's own line in which one of some files changed, the oldest first, with
-// what they hold of each. Files are relative to the session's folder; of their content as much is read as lies in git.
+// Versions returns up to most commits on HEAD's first-parent line that changed one of some files, the newest ones,
+// in chronological order, with their versions of each. Files are relative to the session's folder.
 func (r *Repository) Versions(ctx context.Context, most int, files ...string) ([]Version, error) {
 	list, err := r.commits(ctx, append([]string{"--max-count=" + strconv.Itoa(most), "HEAD", "--"}, files...)...)
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *Repository) Versions(ctx context.Context, most int, files ...string) ([
 				if ctx.Err() != nil {
 					return nil, ctx.Err()
 				}
-				text = nil // it is not in this commit
+				text = nil // not in this commit
 			}
 			list[i].Texts = append(list[i].Texts, text)
 		}
@@ -67,8 +67,9 @@ func (r *Repository) Versions(ctx context.Context, most int, files ...string) ([
 	return list, nil
 }
 
-// Since returns the commits on HEAD's own line after a revision, that one included, or, where it is a day (2006-01-02),
-// since then; the oldest first. Of many it takes as many as are wanted, evenly, with the first and the last.
+// Since returns the commits on HEAD's first-parent line from a revision on, inclusive, or since a day (2006-01-02),
+// in chronological order. If there are more than most it returns an even selection that includes the first and the
+// last.
 func (r *Repository) Since(ctx context.Context, since string, most int) ([]Version, error) {
 	if strings.HasPrefix(since, "-") || since == "" {
 		return nil, fmt.Errorf("%q is neither a day nor a revision", since)
@@ -92,7 +93,7 @@ func (r *Repository) Since(ctx context.Context, since string, most int) ([]Versi
 	return some, nil
 }
 
-// commits returns those that rev-list lists, the oldest first.
+// commits returns the commits that rev-list lists, in chronological order.
 func (r *Repository) commits(ctx context.Context, args ...string) ([]Version, error) {
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return nil, ctx.Err()

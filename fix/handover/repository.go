@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/git"
 )
 
-// Repository is the git repository that a session's files are in.
+// Repository is the git repository that contains a session's files.
 type Repository struct {
 	git    git.Git
-	prefix string // the session's folder below the repository's top, with a slash at its end, or empty
+	prefix string // the session's folder relative to the repository's top, with a trailing slash; or empty
 }
 
-// Open finds the repository of a session's folder. It errs with ErrNone when there is none.
+// Open finds the repository of a session's folder. It returns ErrNone if there is none.
 func Open(ctx context.Context, root string) (*Repository, error) {
 	r := &Repository{git: git.Git{Dir: root}}
 	if _, err := r.git.Top(ctx); err != nil {
@@ -31,19 +31,19 @@ func Open(ctx context.Context, root string) (*Repository, error) {
 	return r, err
 }
 
-// ErrNone says that a folder is in no repository.
+// ErrNone is returned if a folder is in no repository.
 var ErrNone = git.ErrNone
 
-// entry is a file as git has it, in the index or in a commit.
+// entry is a file in the index or in a commit.
 type entry struct{ mode, blob string }
 
-// The modes of files that can be handed on.
+// The modes of files that can be handed over.
 const (
 	plain      = "100644"
 	executable = "100755"
 )
 
-// index returns what the index holds below the session's folder, by path from there. A file with a conflict has no
+// index returns the entries of the index in the session's folder, by relative path. A file with a conflict has no
 // blob.
 func (r *Repository) index(ctx context.Context) (map[string]entry, error) {
 	out, err := r.git.Output(ctx, nil, "ls-files", "--stage", "-z")
@@ -63,7 +63,7 @@ func (r *Repository) index(ctx context.Context) (map[string]entry, error) {
 	return entries, nil
 }
 
-// tree returns what a commit holds below the session's folder, by path from there.
+// tree returns the entries of a commit in the session's folder, by relative path.
 func (r *Repository) tree(ctx context.Context, commit string) (map[string]entry, error) {
 	out, err := r.git.Output(ctx, nil, "ls-tree", "-r", "-z", commit)
 	if err != nil {
@@ -79,18 +79,19 @@ func (r *Repository) tree(ctx context.Context, commit string) (map[string]entry,
 	return entries, nil
 }
 
-// blob returns the content of one.
+// blob returns a blob's content.
 func (r *Repository) blob(ctx context.Context, name string) ([]byte, error) {
 	return r.git.Output(ctx, nil, "cat-file", "blob", name)
 }
 
-// store writes a blob and says its name. No filter is run on it.
+// store writes a blob, without filters, and returns its object name.
 func (r *Repository) store(ctx context.Context, content []byte) (string, error) {
 	out, err := r.git.Output(ctx, bytes.NewReader(content), "hash-object", "-w", "--no-filters", "--stdin")
 	return strings.TrimSpace(string(out)), err
 }
 
-// Filtered says of files why git keeps another text of them than what is on disk, where it does, by path.
+// filtered returns, by path, why git stores another text of a file than the one on disk (a filter, line ends);
+// files without such a reason are not in the result.
 func (r *Repository) filtered(ctx context.Context, paths []string) (map[string]string, error) {
 	out, err := r.git.Output(ctx, strings.NewReader(strings.Join(paths, "\x00")+"\x00"), "check-attr", "-z", "--stdin", "filter", "working-tree-encoding", "ident")
 	if err != nil {
@@ -106,5 +107,5 @@ func (r *Repository) filtered(ctx context.Context, paths []string) (map[string]s
 	return why, nil
 }
 
-// fromTop returns a path from the repository's top.
+// fromTop returns a path relative to the repository's top.
 func (r *Repository) fromTop(file string) string { return path.Join(r.prefix, file) }

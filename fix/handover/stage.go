@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Stage puts changes into the index, onto what is staged of their files already, and returns the files of which the
-// index is another now. It errs, and leaves the index as it was, when one of them can't be had there.
+// Stage applies changes to the index, on top of staged edits, and returns the files whose index entries changed. If
+// one change can't be applied it returns an error and leaves the index unchanged.
 func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]string, error) {
 	index, err := r.index(ctx)
 	if err != nil {
@@ -31,7 +31,7 @@ func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]strin
 	return files, nil
 }
 
-// put writes files into an index, all at once.
+// put writes all files into an index at once.
 func (r *Repository) put(ctx context.Context, g git.Git, files []carried) error {
 	if len(files) == 0 {
 		return nil
@@ -42,7 +42,7 @@ func (r *Repository) put(ctx context.Context, g git.Git, files []carried) error 
 		if err != nil {
 			return fmt.Errorf("store %s in git: %w", c.path, err)
 		}
-		fmt.Fprintf(&lines, "%s %s\t%s\x00", c.entry.mode, blob, r.fromTop(c.path)) // paths are from the top there, wherever git runs
+		fmt.Fprintf(&lines, "%s %s\t%s\x00", c.entry.mode, blob, r.fromTop(c.path)) // git reads these paths relative to the top
 	}
 	if _, err := g.Output(ctx, strings.NewReader(lines.String()), "update-index", "-z", "--index-info"); err != nil {
 		return fmt.Errorf("write the index: %w", err)
@@ -50,8 +50,8 @@ func (r *Repository) put(ctx context.Context, g git.Git, files []carried) error 
 	return nil
 }
 
-// Patch returns what changes come to on the files of HEAD, with paths from the repository's top: what git apply takes
-// on that commit.
+// Patch returns the changes relative to the files of HEAD, with paths from the repository's top, so that git apply
+// accepts them on that commit.
 func (r *Repository) Patch(ctx context.Context, changes []patch.Change) ([]patch.Change, error) {
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return nil, errors.New("HEAD is no commit yet: commit first, so that there is something that a patch is for")

@@ -13,19 +13,20 @@ import (
 	"time"
 )
 
-// Git is git in a folder.
+// Git runs git in a folder.
 type Git struct {
 	Dir string
-	Env []string // besides the process's own
+	Env []string // in addition to the process's own
 }
 
-// patience is how long git may take to put its locks away after it was told to stop.
+// patience is how long git may take to remove its lock files after it was asked to stop.
 const patience = 5 * time.Second
 
-// Command is git as it may be run in a repository that somebody else made: it starts none of the programs that a
-// repository's settings name (file system monitors, hooks, pagers), takes no folder of a working tree for a repository,
-// obeys no replaced objects, waits for nobody, and fetches nothing. When ctx ends it is asked to stop, so that it
-// leaves no lock behind. Where the settings can't be read, starting it fails with git's sentence.
+// Command returns a git command that is safe in a repository that somebody else made. It starts none of the
+// programs that a repository's settings name (file system monitors, hooks, pagers), does not take a folder of a
+// working tree for a repository, ignores replaced objects, does not prompt, and fetches nothing. When ctx ends, git
+// is asked to stop, so that it leaves no lock behind. If the settings can't be read, starting the command fails
+// with git's message.
 func (g Git) Command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := g.bare(ctx, args...)
 	off, err := g.hooksOff(ctx)
@@ -36,7 +37,7 @@ func (g Git) Command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// bare is Command but for the hooks that settings name with their commands.
+// bare is Command without turning off hooks whose commands are in the settings.
 func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
 	fixed := []string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "safe.bareRepository=explicit", "-c", "core.untrackedCache=false", "-c", "credential.helper="}
 	cmd := exec.CommandContext(ctx, "git", slices.Concat(fixed, args)...)
@@ -46,19 +47,19 @@ func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
 		if err := cmd.Process.Signal(os.Interrupt); err == nil || errors.Is(err, os.ErrProcessDone) {
 			return err
 		}
-		return cmd.Process.Kill() // where there are no such signals
+		return cmd.Process.Kill() // if the system has no such signals
 	}
 	cmd.WaitDelay = patience
 	return cmd
 }
 
-// Ask returns the one line that git answers with.
+// Ask returns the single line that git prints.
 func (g Git) Ask(ctx context.Context, args ...string) (string, error) {
 	out, err := g.Output(ctx, nil, args...)
 	return strings.TrimRight(string(out), "\r\n"), err
 }
 
-// Output returns what git answers; its error is git's own sentence.
+// Output returns git's standard output. Its error has git's own message.
 func (g Git) Output(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
 	var out, complaint bytes.Buffer
 	cmd := g.Command(ctx, args...)
@@ -70,7 +71,7 @@ func (g Git) Output(ctx context.Context, stdin io.Reader, args ...string) ([]byt
 	return nil, g.Sentence(ctx, err, complaint.String(), args)
 }
 
-// Sentence returns why git failed.
+// Sentence returns the reason why git failed.
 func (g Git) Sentence(ctx context.Context, err error, complaint string, args []string) error {
 	if unread, ok := errors.AsType[*settingsError](err); ok {
 		return unread.error
@@ -88,8 +89,7 @@ func (g Git) Sentence(ctx context.Context, err error, complaint string, args []s
 	return fmt.Errorf("git %s in %s: %w", strings.Join(args, " "), g.Dir, err)
 }
 
-// Top returns the working tree of the repository that the folder is in, absolute. It errs with ErrNone where there is
-// none.
+// Top returns the absolute path of the working tree that contains the folder. It returns ErrNone if there is none.
 func (g Git) Top(ctx context.Context) (string, error) {
 	top, err := g.Ask(ctx, "rev-parse", "--show-toplevel")
 	if err != nil && strings.Contains(err.Error(), "not a git repository") {
@@ -98,7 +98,7 @@ func (g Git) Top(ctx context.Context) (string, error) {
 	return top, err
 }
 
-// Hooks returns the folder that the user's own git looks for hooks in, absolute. It runs none of them.
+// Hooks returns the absolute path of the folder in which the user's own git looks for hooks. It runs none of them.
 func (g Git) Hooks(ctx context.Context) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--path-format=absolute", "--git-path", "hooks")
 	cmd.Dir = g.Dir
@@ -109,5 +109,5 @@ func (g Git) Hooks(ctx context.Context) (string, error) {
 	return strings.TrimRight(string(out), "\r\n"), nil
 }
 
-// ErrNone says that a folder is in no repository.
+// ErrNone is returned if a folder is in no repository.
 var ErrNone = errors.New("not in a git repository")

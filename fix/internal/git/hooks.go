@@ -12,15 +12,15 @@ import (
 	"sync"
 )
 
-// settingsError is why a repository's settings can't be read: the sentence that ends what was to be started.
+// settingsError means that a repository's settings can't be read. It is the error of starting the command.
 type settingsError struct{ error }
 
-// silenced are the variables that hooksOff found, by folder and environment.
+// silenced caches the variables that hooksOff finds, by folder and environment.
 var silenced sync.Map
 
-// hooksOff are variables of the environment that turn off each hook that the settings name together with its command
-// (hook.NAME.command): core.hooksPath does not concern those, and there is no setting for all of them. They are looked
-// for once.
+// hooksOff returns environment variables that turn off each hook whose command is in the settings
+// (hook.NAME.command). core.hooksPath does not affect these hooks, and no setting turns off all of them. The
+// settings are read once.
 func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	key := strings.Join(append([]string{g.Dir}, g.Env...), "\x00")
 	if off, ok := silenced.Load(key); ok {
@@ -32,7 +32,7 @@ func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	err := cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 && ctx.Err() == nil {
-		err = nil // there is none
+		err = nil // no such hook
 	}
 	if err != nil {
 		return nil, &settingsError{g.Sentence(ctx, err, complaint.String(), args)}
@@ -42,7 +42,8 @@ func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	return off, nil
 }
 
-// disabled turns off the hooks that keys of settings are about. It comes behind what the environment sets already.
+// disabled returns the variables that turn off the hooks named by keys. They come after settings that the
+// environment already contains.
 func disabled(keys string) []string {
 	var names []string
 	for key := range strings.SplitSeq(keys, "\x00") {
@@ -55,7 +56,7 @@ func disabled(keys string) []string {
 		return nil
 	}
 	slices.Sort(names)
-	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT")) // git itself says what is wrong with it
+	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT")) // git itself reports an invalid value
 	var out []string
 	for _, name := range slices.Compact(names) {
 		at := strconv.Itoa(n)

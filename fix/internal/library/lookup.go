@@ -6,13 +6,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// Library is what is known of libraries: the rows by hand, and below them those that were learned of the modules of one
-// build. The zero Library has the rows by hand alone. A row by hand always wins, and so does a library that was read as
-// a whole by hand.
+// Library is the knowledge of libraries: the rows by hand, and rows learned from the modules of one build. The zero
+// Library has the rows by hand alone. A row by hand takes precedence, and so does a library that was read as a
+// whole by hand.
 type Library struct{ learned *table }
 
-// Of returns the rows of a function, method, field or variable as it is declared. A method that is promoted is looked
-// up at the type that declares it; see [Selected] for the types that it is had through.
+// Of returns the rows of a function, method, field or variable as it is declared. A promoted method is looked up at
+// the type that declares it; see [Selected] for the types through which it is promoted.
 func (l Library) Of(obj types.Object) Rows {
 	if obj == nil || obj.Pkg() == nil {
 		return nil
@@ -30,8 +30,8 @@ func (l Library) Of(obj types.Object) Rows {
 		if !o.IsField() {
 			return l.at(o.Pkg(), "", o.Name())
 		}
-		// A field does not know its struct. Its package has few types with rows, and a field is the same whatever
-		// version of the package it is of.
+		// A types.Var does not know its struct: look at the types of its package that have rows, and compare the
+		// fields by identity in this version of the package.
 		for _, row := range l.All() {
 			if row.Package == o.Pkg().Path() && row.Name == o.Name() && fieldOf(o.Pkg(), row.Type, o.Origin()) {
 				return l.at(o.Pkg(), row.Type, row.Name)
@@ -41,9 +41,9 @@ func (l Library) Of(obj types.Object) Rows {
 	return nil
 }
 
-// Selected returns the rows of what a selection names, under every type that it goes through: c.Close, where c is a
-// struct of one's own that embeds a *redis.Client whose Close is that of what it embeds in turn. The outermost type
-// that has rows of that name counts.
+// Selected returns the rows of the selected object under every type through which the selection goes: in c.Close, c
+// may be a local struct that embeds a *redis.Client, whose Close is itself promoted. The outermost type with rows
+// of that name wins.
 func (l Library) Selected(s *types.Selection) Rows {
 	if s == nil {
 		return nil
@@ -64,13 +64,13 @@ func (l Library) Selected(s *types.Selection) Rows {
 	return l.Of(s.Obj())
 }
 
-// Method returns the rows of a method of a value whose type is known, however it is called: also through an interface
-// of somebody's own. Of a dependency only what is used is known, so that the types which it embeds are asked by name.
+// Method returns the rows of a method of a value whose type is known, also if it is called through a local
+// interface. Embedded types are looked up by name, since the loader keeps only the used parts of a dependency.
 func (l Library) Method(t types.Type, name string) Rows {
 	return l.method(t, name, 0)
 }
 
-// deepest is how many embeddings in one another are looked through.
+// deepest is the maximal depth of embedding that is followed.
 const deepest = 5
 
 func (l Library) method(t types.Type, name string, depth int) Rows {
@@ -95,7 +95,7 @@ func (l Library) method(t types.Type, name string, depth int) Rows {
 		if own, ok := types.Unalias(n.Type()).(*types.Named); ok {
 			for m := range own.Methods() {
 				if m.Name() == name {
-					return nil // its own, without rows
+					return nil // a method of the type's own, without rows
 				}
 			}
 		}
@@ -115,7 +115,7 @@ func (l Library) method(t types.Type, name string, depth int) Rows {
 	return nil
 }
 
-// Named returns the rows of a symbol by its names, where there are no types: the type is empty for a function.
+// Named returns the rows of a symbol by its names, without types; typ is empty for a function.
 func (l Library) Named(path, typ, name string) Rows {
 	key := symbol{path, typ, name}
 	if found := rows().rows[key]; found != nil || rows().whole[path] || l.learned == nil {
@@ -124,7 +124,8 @@ func (l Library) Named(path, typ, name string) Rows {
 	return l.learned.rows[key]
 }
 
-// Anywhere returns the rows of a name in a package, of whatever type, and whether the package was read as a whole.
+// Anywhere returns the rows with a name in a package, for all types, and reports whether the package was read as a
+// whole.
 func (l Library) Anywhere(path, name string) (found Rows, whole bool) {
 	for _, row := range l.All() {
 		if row.Package == path && row.Name == name {
@@ -134,7 +135,7 @@ func (l Library) Anywhere(path, name string) (found Rows, whole bool) {
 	return found, rows().whole[path]
 }
 
-// Endings returns the methods that end a type's values, by name.
+// Endings returns the names of the methods that end a type's values.
 func (l Library) Endings(t *types.TypeName) []string {
 	var out []string
 	for _, row := range l.All() {
@@ -145,8 +146,8 @@ func (l Library) Endings(t *types.TypeName) []string {
 	return out
 }
 
-// Known reports whether the library which declares a function, or the type of a method or field, was read as a whole:
-// what has no row there is ordinary.
+// Known reports whether the library that declares a function, or the type of a method or field, was read as a
+// whole, so that a symbol without a row has no special behavior.
 func (l Library) Known(obj types.Object) bool {
 	return obj != nil && obj.Pkg() != nil && rows().whole[obj.Pkg().Path()]
 }
@@ -154,13 +155,14 @@ func (l Library) Known(obj types.Object) bool {
 // Whole reports whether a package was read as a whole by hand.
 func (l Library) Whole(path string) bool { return rows().whole[path] }
 
-// Modelled reports whether a type has rows, in a library that was read as a whole: what it has no row for is ordinary.
+// Modelled reports whether a type has rows in a library that was read as a whole, so that its members without a row
+// have no special behavior.
 func (l Library) Modelled(t types.Type) bool {
 	name := identity.Named(t)
 	return name != nil && name.Pkg() != nil && rows().whole[name.Pkg().Path()] && rows().typed[[2]string{name.Pkg().Path(), name.Name()}]
 }
 
-// All returns all rows, in the order in which they are written, those by hand first.
+// All returns all rows in file order, those by hand first.
 func (l Library) All() []Row {
 	if l.learned == nil {
 		return rows().listed

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Kind is what a symbol does.
+// Kind is the behavior of a symbol.
 type Kind string
 
 // The kinds of rows.
@@ -17,44 +17,44 @@ const (
 	Parts    Kind = "parts"    // From hands out To, which it still owns: never to be ended
 	Changes  Kind = "changes"  // the call changes From for all who hold it. With To: a write through To does. Of a field: a write to it
 	Disturbs Kind = "disturbs" // the call drops connections of From, which lives on
-	Global   Kind = "global"   // the call, or a write to the variable, is for the whole process
+	Global   Kind = "global"   // the call, or a write to the variable, affects the whole process
 	Zero     Kind = "zero"     // the variable starts with its type's zero value, or a pointer to one
-	Neutral  Kind = "neutral"  // it looks as if it ended or changed From, and does neither
+	Neutral  Kind = "neutral"  // a name that suggests an end or a change of From, which does not happen
 )
 
-// Base is what a place begins at.
+// Base is the start of a place.
 type Base string
 
 // The bases of places.
 const (
 	Nowhere  Base = ""
 	Receiver Base = "recv"
-	Argument Base = "arg"    // the Index-th; where that is a function, what it is called with
-	Result   Base = "result" // the Index-th
-	Field    Base = "field"  // the symbol itself, which is one
+	Argument Base = "arg"    // the Index-th argument; of a function: the argument it is called with
+	Result   Base = "result" // the Index-th result
+	Field    Base = "field"  // the symbol itself, which is a field
 	Process  Base = "process"
 )
 
-// Place is what a row speaks of: the receiver, an argument, a result, or a field of one.
+// Place is the receiver, an argument or a result of a row's symbol, or a field of one.
 type Place struct {
 	Base  Base
 	Index int
-	Path  string // a field of it, or nothing
+	Path  string // a field of it, or empty
 }
 
-// Row is what one symbol does.
+// Row describes one behavior of one symbol.
 type Row struct {
-	Package   string // import path; a major version has one of its own
-	Type      string // the receiver's, or that of the field; empty for a function or variable of the package
+	Package   string // import path; each major version has its own
+	Type      string // the type of the receiver or field; empty for a function or variable
 	Name      string
 	Kind      Kind
 	From, To  Place
-	Versions  string // the versions that it holds for: v9
-	Generated bool   // made from source by a program, not by a reader
-	Read      string // where a generated row was read: "example.com/lib v1.2.3"; empty where that is not known
+	Versions  string // the versions it applies to: v9
+	Generated bool   // generated from source, not written by a reader
+	Read      string // the source of a generated row: "example.com/lib v1.2.3"; empty if unknown
 }
 
-// Symbol returns the row's symbol as people write it: redis.Client.Close.
+// Symbol returns the row's symbol as in documentation: redis.Client.Close.
 func (r Row) Symbol() string {
 	if r.Type == "" {
 		return r.Package + "." + r.Name
@@ -65,7 +65,7 @@ func (r Row) Symbol() string {
 // Rows are all rows of one symbol.
 type Rows []Row
 
-// String returns the row as the files of rows have it, without its package.
+// String returns the row as in the files of rows, without its package.
 func (r Row) String() string {
 	name := r.Name
 	if r.Type != "" && r.From.Base == Field {
@@ -80,7 +80,7 @@ func (r Row) String() string {
 	return out
 }
 
-// String returns the place as the files of rows have it: arg0.Client.
+// String returns the place as in the files of rows: arg0.Client.
 func (p Place) String() string {
 	out := string(p.Base)
 	if p.Base == Argument || p.Base == Result {
@@ -92,8 +92,8 @@ func (p Place) String() string {
 	return out
 }
 
-// Tell reports whether the rows say all that the symbol does: what is not among them it does not do. Those that a
-// program made prove what they say, and nothing by what is missing, unless they say that it does neither.
+// Tell reports whether the rows describe the symbol completely. Generated rows prove what they contain, but a
+// missing one proves nothing, unless one of them is Neutral.
 func (l Rows) Tell() bool {
 	for _, r := range l {
 		if !r.Generated || r.Kind == Neutral {
@@ -103,8 +103,8 @@ func (l Rows) Tell() bool {
 	return false
 }
 
-// Source says where what is believed was read when a program did: ", as read in example.com/lib v1.2.3"; nothing when
-// a person did.
+// Source returns the origin of generated rows for a sentence: ", as read in example.com/lib v1.2.3". It returns ""
+// for rows by hand.
 func (l Rows) Source() string {
 	for _, r := range l {
 		if r.Read != "" {
@@ -124,8 +124,7 @@ func (l Rows) Kind(kind Kind) (Row, bool) {
 	return Row{}, false
 }
 
-// EndsReceiver reports whether the method ends what it is called on: for good, or by giving it back to where it was
-// borrowed.
+// EndsReceiver reports whether the method ends its receiver, or gives it back to the value that lent it.
 func (l Rows) EndsReceiver() bool {
 	for _, r := range l {
 		if r.From.Base == Receiver && r.To.Base == Nowhere && (r.Kind == Ends || r.Kind == Borrows) {

@@ -15,18 +15,18 @@ import (
 //go:embed rows/*.txt
 var files embed.FS
 
-// symbol is what rows are looked up by.
+// symbol is the key of the table.
 type symbol struct{ pkg, typ, name string }
 
-// table is all rows.
+// table holds rows by symbol.
 type table struct {
 	rows   map[symbol]Rows
 	whole  map[string]bool    // packages that were read as a whole
-	typed  map[[2]string]bool // types that have rows, by package and name
-	listed []Row              // in the order of the files
+	typed  map[[2]string]bool // types with rows, by package and name
+	listed []Row              // in file order
 }
 
-// rows are those that are embedded; a line that can't be read is a fault that a test finds.
+// rows holds the embedded rows. It ignores errors; a test finds lines that can't be parsed.
 var rows = sync.OnceValue(func() *table {
 	t, _ := read(files)
 	return t
@@ -59,7 +59,7 @@ func newTable() *table {
 	return &table{rows: map[symbol]Rows{}, whole: map[string]bool{}, typed: map[[2]string]bool{}}
 }
 
-// text takes the lines of a file in; from is where a program read what they say.
+// text adds the lines of a file to the table; from is the source of generated rows.
 func (t *table) text(name, text, from string) (first error) {
 	head := Row{Read: from}
 	for i, line := range strings.Split(text, "\n") {
@@ -70,14 +70,14 @@ func (t *table) text(name, text, from string) (first error) {
 	return first
 }
 
-// Learned are rows that a program made of one module's source.
+// Learned has the rows generated from one module's source.
 type Learned struct {
 	From string // "example.com/lib v1.2.3"
 	Text string // in the format of the files of rows
 }
 
-// With returns the library with rows that were learned. It returns an error where a text is none of rows; the library
-// then is as it was.
+// With returns the library with learned rows added. If a text can't be parsed it returns an error, and the library
+// unchanged.
 func With(learned []Learned) (Library, error) {
 	if len(learned) == 0 {
 		return Library{}, nil
@@ -97,7 +97,7 @@ func With(learned []Learned) (Library, error) {
 	return Library{t}, nil
 }
 
-// line takes one line in; head is what its package says.
+// line adds one line to the table; head is the row of its package line.
 func (t *table) line(head *Row, line string) error {
 	words := strings.Fields(line)
 	switch {

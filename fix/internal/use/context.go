@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/scope"
 )
 
-// contexts finds the contexts that a site can name.
+// contexts finds the contexts that are in scope at a site.
 type contexts struct{ *scope.Scope }
 
 // context finds the context in scope at a site, function by function from the innermost one outwards, and in each in
@@ -63,7 +63,7 @@ func (v contexts) context(placeholder) (scope.Binding, string) {
 	return scope.Binding{}, why
 }
 
-// contextsOf returns the contexts that a function's own variables give, the first choice first.
+// contextsOf returns the contexts that the variables of one function give, in order of preference.
 func (v contexts) contextsOf(depth int) []scope.Source {
 	const requests, frameworks, tests, others, kinds = 0, 1, 2, 3, 4
 	var own []scope.Source
@@ -86,7 +86,7 @@ func (v contexts) contextsOf(depth int) []scope.Source {
 			kind = requests
 		case identity.FromPackage(x.Type(), "testing"):
 			kind = tests
-		case ok && !identity.FromPackage(x.Type(), "net/http"): // a response has the request that it answers
+		case ok && !identity.FromPackage(x.Type(), "net/http"): // an http.Response has a Request field too
 			at, kind = request, frameworks
 		}
 		if c, ok := v.selected(at, at.ValueType(), "Context", isExactlyContext); ok && isMethod(c) {
@@ -96,7 +96,8 @@ func (v contexts) contextsOf(depth int) []scope.Source {
 	return slices.Concat(own, methods[requests], methods[frameworks], methods[tests], methods[others])
 }
 
-// selected returns a field of a value, or the result of a method without parameters, if it has a type.
+// selected returns a field of a value, or the result of a method without parameters, if it exists and has accepts
+// its type.
 func (v contexts) selected(from scope.Binding, t types.Type, name string, has func(types.Type) bool) (scope.Binding, bool) {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, v.Pkg.Types, name)
 	out := scope.Binding{Text: from.Text + "." + name, Root: from.Root, Members: append(slices.Clone(from.Members), obj)}
@@ -126,7 +127,8 @@ func isExactlyContext(t types.Type) bool {
 	return ok && identity.IsContext(n)
 }
 
-// unnamed says that a function has a context, or a parameter that gives one, which its body can't name.
+// unnamed explains that a function has a context, or a parameter that gives one, which its body can't name: it is
+// unnamed or blank.
 func (v contexts) unnamed(f ast.Node) string {
 	sig := v.Signature(f)
 	if sig == nil {

@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// step is one thing that evaluating a use does: it takes what stands for a placeholder, or calls something.
+// step is one step of evaluating a use: a placeholder or a call.
 type step struct {
-	placeholder int    // its index; negative: a call
-	name        string // of what is called
+	placeholder int    // index of the placeholder; negative for a call
+	name        string // of the called function
 }
 
-// evaluation lists what evaluating a use does, in order, and how the placeholders stand in it.
+// evaluation records the steps of evaluating a use, in order, and the context of each placeholder in it.
 func (u *Use) evaluation(t *scan.TypedUse) {
 	var path []ast.Node
 	ast.Inspect(t.Expr, func(n ast.Node) bool {
@@ -37,7 +37,7 @@ func (u *Use) evaluation(t *scan.TypedUse) {
 	})
 }
 
-// written puts the placeholders back into a part of the code.
+// written returns a part of the code with the placeholders as the rule writes them.
 func (u *Use) written(code string) string {
 	for _, h := range slices.Backward(u.Placeholders) {
 		code = strings.ReplaceAll(code, h.Name, h.Text)
@@ -50,13 +50,13 @@ func isLiteral(n ast.Node) bool {
 	return ok
 }
 
-// runs reports whether a call runs something: it is no conversion, and not of the language.
+// runs reports whether a call runs a function: it is neither a conversion nor a call of a builtin.
 func runs(info *types.Info, call *ast.CallExpr) bool {
 	tv := info.Types[call.Fun]
 	return !tv.IsType() && !tv.IsBuiltin()
 }
 
-// place notes how a placeholder stands in the use. path ends with its name.
+// place records the context of a placeholder in the use. path ends with its identifier.
 func (u *Use) place(t *scan.TypedUse, path []ast.Node, id *ast.Ident) {
 	i := slices.IndexFunc(u.Placeholders, func(h placeholder) bool { return h.Name == id.Name })
 	if i < 0 {
@@ -93,7 +93,8 @@ func (u *Use) place(t *scan.TypedUse, path []ast.Node, id *ast.Ident) {
 	}
 }
 
-// inferred reports whether a call is of a generic function, so that what it is given may change its type.
+// inferred reports whether a call is of a generic function without explicit type arguments, so that its arguments
+// may decide its type.
 func inferred(info *types.Info, call *ast.CallExpr) bool {
 	var id *ast.Ident
 	switch f := ast.Unparen(call.Fun).(type) {

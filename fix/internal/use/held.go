@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// KeptIn returns the variable that a site's value is assigned to where it stands, or nil.
+// KeptIn returns the variable to which the site's own statement assigns its value, or nil.
 func KeptIn(info *types.Info, s *site.Site) types.Object {
 	if len(s.Path) < 2 {
 		return nil
@@ -24,7 +24,8 @@ func KeptIn(info *types.Info, s *site.Site) types.Object {
 	return info.Uses[name]
 }
 
-// Held returns the local variable that a violation, or the first value of one, initialises; nil when it does not.
+// Held returns the local variable that the statement declares and initializes with the site, or with its first
+// result; otherwise nil.
 func Held(info *types.Info, s *site.Site) types.Object {
 	id, ok := syntax.Receiver(s.Parent(1), s.Expr).(*ast.Ident)
 	if !ok || id.Name == "_" {
@@ -37,7 +38,7 @@ func Held(info *types.Info, s *site.Site) types.Object {
 	return v
 }
 
-// HeldIn returns the local variable that a site's statement declares for it without naming its type, or nil.
+// HeldIn returns the variable that the site's statement declares for it without writing its type, or nil.
 func HeldIn(info *types.Info, s *site.Site) types.Object {
 	switch parent := s.Parent(1).(type) {
 	case *ast.AssignStmt:
@@ -52,7 +53,7 @@ func HeldIn(info *types.Info, s *site.Site) types.Object {
 		return nil
 	}
 	kept := KeptIn(info, s)
-	if kept == nil || kept.Pos() < s.Parent(1).Pos() { // it was declared before
+	if kept == nil || kept.Pos() < s.Parent(1).Pos() { // declared before
 		return nil
 	}
 	return kept

@@ -9,8 +9,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// layOut keeps the arguments that a use takes as the last ones of a call, all that are left from one on, as they are
-// laid out in the source: on several lines, with the comments between them. Arguments on one line are written anew.
+// layOut keeps the source layout of arguments that a use passes on, with line breaks and comments, if they are the
+// last arguments of a call both in the source and in the use, without a gap. Arguments on one line are printed
+// anew.
 func (x *parts) layOut(filled []scope.Binding) {
 	call, ok := ast.Unparen(x.site.Expr).(*ast.CallExpr)
 	run, opens := x.use.lastArguments()
@@ -28,7 +29,7 @@ func (x *parts) layOut(filled []scope.Binding) {
 			texts = append(texts, string(src[tok.Offset(e.Pos()):tok.Offset(e.End())]))
 		}
 		if strings.TrimSuffix(filled[i].Text, "...") != strings.Join(texts, ", ") {
-			return // it is passed on otherwise than it was
+			return // the argument was changed
 		}
 	}
 	at := syntax.Extent{Start: tok.Offset(call.Args[first.Argument-1].Pos()), End: tok.Offset(call.Rparen)}
@@ -46,8 +47,8 @@ func (x *parts) layOut(filled []scope.Binding) {
 	}
 }
 
-// lastArguments returns the placeholders, in the order of the use, that end a call in it and stand for arguments which
-// follow each other: {1}, {2...}. opens says that nothing stands before them in the call.
+// lastArguments returns the placeholders, in the order of the use, that are the last arguments of a call in it and
+// refer to consecutive arguments: {1}, {2...}. opens reports whether they are all arguments of that call.
 func (u *Use) lastArguments() (run []int, opens bool) {
 	end := 0
 	for _, p := range u.Parts {

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// parts finds what of a violation its use takes over.
+// parts finds the parts of a violation that its use takes over.
 type parts struct {
 	table *Table
 	pkg   *load.Package
@@ -29,10 +29,10 @@ func (x *parts) refuse(kind refusal.Kind, format string, args ...any) *refusal.R
 	return &refusal.Refusal{Kind: kind, Detail: x.use.Text + " " + fmt.Sprintf(format, args...)}
 }
 
-// fill returns what stands for a placeholder that is a part of the violation.
+// fill returns the binding of a placeholder that refers to a part of the violation.
 func (x *parts) fill(h placeholder) (scope.Binding, *refusal.Refusal) {
 	s := x.site
-	if s.V != x.table.Project.ByID[s.V.Fingerprint] { // it stands for a caller, or a variable
+	if s.V != x.table.Project.ByID[s.V.Fingerprint] { // the site is a caller or a variable instead
 		return scope.Binding{}, x.refuse(refusal.Scope, "takes %s of %s, which is not called here itself", h.Text, s.V.Entry.Symbol)
 	}
 	call, _ := ast.Unparen(s.Expr).(*ast.CallExpr)
@@ -84,7 +84,7 @@ func (x *parts) rest(call *ast.CallExpr, h placeholder) (scope.Binding, *refusal
 	return out, nil
 }
 
-// receiver returns what the method is called on, as the method is given it.
+// receiver returns the receiver of the called method, with the & or * that the call applies implicitly.
 func (x *parts) receiver(call *ast.CallExpr, h placeholder) (scope.Binding, *refusal.Refusal) {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	var selected *types.Selection
@@ -131,8 +131,8 @@ func (x *parts) receiver(call *ast.CallExpr, h placeholder) (scope.Binding, *ref
 	return f, r
 }
 
-// embedded returns the fields on the way from what a method is selected on to what has it, and the type of the last;
-// nil where one of them can't be named in the package.
+// embedded returns the embedded fields between the operand of a method selection and the type that declares the
+// method, and the type of the last field. The type is nil if a field can't be named in the package.
 func (x *parts) embedded(selected *types.Selection) ([]types.Object, types.Type) {
 	t := selected.Recv()
 	var fields []types.Object
@@ -142,7 +142,7 @@ func (x *parts) embedded(selected *types.Selection) ([]types.Object, types.Type)
 		}
 		st, ok := t.Underlying().(*types.Struct)
 		if !ok {
-			return nil, t // an interface that embeds another one has its methods
+			return nil, t // an interface promotes the methods of embedded interfaces
 		}
 		f := st.Field(i)
 		if !f.Exported() && f.Pkg() != x.pkg.Types {
@@ -153,7 +153,7 @@ func (x *parts) embedded(selected *types.Selection) ([]types.Object, types.Type)
 	return fields, t
 }
 
-// field returns the value of a field in the options that are written at the place.
+// field returns the value of a field in the options literal at the site.
 func (x *parts) field(call *ast.CallExpr, h placeholder) (scope.Binding, *refusal.Refusal) {
 	candidates := []ast.Expr{x.site.Expr}
 	if call != nil {
@@ -194,7 +194,7 @@ func hasField(t types.Type, name string) bool {
 	return ok && slices.ContainsFunc(slices.Collect(st.Fields()), func(f *types.Var) bool { return f.Name() == name })
 }
 
-// zero returns the value of a field that is not set.
+// zero returns the zero value, for a field that is not set.
 func (x *parts) zero(h placeholder) (scope.Binding, *refusal.Refusal) {
 	text := ""
 	switch t := h.typ.Underlying().(type) {
@@ -220,7 +220,8 @@ func (x *parts) zero(h placeholder) (scope.Binding, *refusal.Refusal) {
 	return f, nil
 }
 
-// expression returns a part that is passed on, with the type that it had where it was passed.
+// expression returns a part that is passed on, converted to its old type if the new place would give it another
+// one.
 func (x *parts) expression(e ast.Expr, h placeholder) (scope.Binding, *refusal.Refusal) {
 	f, r := x.source(e)
 	if r != nil || h.exact {
@@ -244,14 +245,14 @@ func (x *parts) expression(e ast.Expr, h placeholder) (scope.Binding, *refusal.R
 	return f, nil
 }
 
-// byItself reports whether a literal has a type without being told.
+// byItself reports whether an untyped literal has type t by default.
 func byItself(e ast.Expr, t *types.Basic) bool {
 	lit, ok := e.(*ast.BasicLit)
 	kinds := map[token.Token]types.BasicKind{token.STRING: types.String, token.INT: types.Int, token.FLOAT: types.Float64, token.CHAR: types.Int32}
 	return ok && kinds[lit.Kind] == t.Kind()
 }
 
-// shifts reports whether an expression has a shift in it, whose type may be that of what it is used as: 1 << n.
+// shifts reports whether an expression contains a shift; the type of an untyped one depends on its context: 1 << n.
 func shifts(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -262,7 +263,7 @@ func shifts(e ast.Expr) bool {
 	return found
 }
 
-// source returns an expression as the file has it.
+// source returns the source text of an expression.
 func (x *parts) source(e ast.Expr) (scope.Binding, *refusal.Refusal) {
 	file := x.site.File
 	at := syntax.Extent{Start: file.Tok.Offset(e.Pos()), End: file.Tok.Offset(e.End())}
@@ -277,7 +278,8 @@ func (x *parts) source(e ast.Expr) (scope.Binding, *refusal.Refusal) {
 	return scope.Binding{Text: string(file.Src[at.Start:at.End]), Parts: []ast.Expr{e}}, nil
 }
 
-// judge refuses what would be evaluated in another order so that it matters, twice, never or later.
+// judge refuses a use that would evaluate a part in another order with a visible effect, twice, not at all, or at
+// another time.
 func (x *parts) judge(filled []scope.Binding) *refusal.Refusal {
 	info, decl := x.pkg.Info, x.site.Decl()
 	var steps []order.Step
@@ -316,7 +318,7 @@ func (x *parts) judge(filled []scope.Binding) *refusal.Refusal {
 	return nil
 }
 
-// dropped returns the parts of a violation that its use does not take.
+// dropped returns the parts of a violation that its use does not take over.
 func (x *parts) dropped(taken map[ast.Expr]bool) []ast.Expr {
 	var out []ast.Expr
 	var visit func(e ast.Expr)
@@ -354,7 +356,7 @@ func (x *parts) dropped(taken map[ast.Expr]bool) []ast.Expr {
 	return out
 }
 
-// expected returns the names in what is passed on, with what each has to mean still.
+// expected returns the identifiers of a binding, with the object that each must still refer to.
 func expected(pkg *load.Package, f scope.Binding) []Expectation {
 	var out []Expectation
 	if f.Added != nil {
@@ -388,7 +390,7 @@ func expected(pkg *load.Package, f scope.Binding) []Expectation {
 	return out
 }
 
-// Kept returns the parts of a site that its use takes over, in the order of the source.
+// Kept returns the parts of a site that its use takes over, in source order.
 func (t *Table) Kept(pkg *load.Package, s *site.Site) []ast.Expr {
 	u, r := t.UseAt(pkg.Configuration, s)
 	if r != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Fill finds what stands for each placeholder of a use where a site is, in the order of the use. It is refused where
-// nothing in scope will do.
+// Fill returns the bindings of the placeholders of a use at a site, in the order of the use. It returns a refusal
+// if a placeholder has no suitable value in scope.
 func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Binding, *refusal.Refusal) {
 	if len(u.Placeholders) == 0 {
 		return nil, nil
@@ -26,14 +26,14 @@ func (t *Table) Fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Binding, 
 	return got.list, got.refusal
 }
 
-// fillKey is a use at a place, as a variant knows it.
+// fillKey identifies a use at a site of one package variant.
 type fillKey struct {
 	pkg  *load.Package
 	expr ast.Expr
 	use  *Use
 }
 
-// filled is what stands for the placeholders there, or why that can't be had.
+// filled has the bindings of the placeholders, or the reason why one has none.
 type filled struct {
 	list    []scope.Binding
 	refusal *refusal.Refusal
@@ -75,8 +75,8 @@ func (t *Table) fill(pkg *load.Package, s *site.Site, u *Use) ([]scope.Binding, 
 	return out, nil
 }
 
-// callsItself returns the name of the method around a site if the use calls it, or nothing. A function of the owner's
-// can't be around one, a method of a value can.
+// callsItself returns the name of the method around a site if the use calls it, otherwise "". Functions of owners
+// are not checked, since a violation can't be inside one; a method of a value may contain one.
 func callsItself(v *scope.Scope, u *Use) string {
 	if len(v.Functions) == 0 {
 		return ""
@@ -98,7 +98,8 @@ func callsItself(v *scope.Scope, u *Use) string {
 	return ""
 }
 
-// Expected returns the identifiers of a use at a site, without its qualifiers, with what each must mean there.
+// Expected returns the identifiers of a use at a site, without package qualifiers, with the object that each must
+// refer to there.
 func (u *Use) Expected(pkg *load.Package, filled []scope.Binding) []Expectation {
 	var out []Expectation
 	for _, p := range u.Parts {
@@ -121,11 +122,11 @@ func (u *Use) Expected(pkg *load.Package, filled []scope.Binding) []Expectation 
 	return out
 }
 
-// Expectation is what an identifier must mean.
+// An Expectation is the object that an identifier must refer to.
 type Expectation struct {
 	Obj types.Object
-	At  bool // the very variable that is declared where obj is
-	Own bool // one that the use declares
+	At  bool // the variable must be declared where Obj is declared
+	Own bool // the use declares the object
 
-	Inner bool // one that is declared in what is passed on
+	Inner bool // the object is declared inside a part that is passed on
 }

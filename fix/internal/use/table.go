@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Table remembers the uses of rules, typed.
+// Table caches the typed uses of rules.
 type Table struct {
 	Project *project.Project
 	typed   memo.Map[useKey, typed]
@@ -25,7 +25,7 @@ type typed struct {
 
 type useKey struct{ configuration, text, owners, of string }
 
-// Use types a violation's use in a configuration, once.
+// Use returns the typed use of a violation in a configuration.
 func (p *Table) Use(configuration string, v *scan.Violation) (*Use, *refusal.Refusal) {
 	owners := p.Project.Owners(v.Rule)
 	got := p.typed.Get(useKey{configuration, v.Entry.Use, strings.Join(owners, " "), string(v.Entry.Kind) + v.Entry.Symbol.String()}, func() typed {
@@ -38,8 +38,8 @@ func (p *Table) Use(configuration string, v *scan.Violation) (*Use, *refusal.Ref
 	return got.use, nil
 }
 
-// refuseUse refuses a use that has no type in a configuration, because of the errors of an owner that it names where
-// there are some.
+// refuseUse refuses a use that does not type-check in a configuration. If an owner that it names has errors, these
+// are the reason.
 func (p *Table) refuseUse(configuration string, v *scan.Violation, err error) *refusal.Refusal {
 	for _, path := range p.Project.Owners(v.Rule) {
 		pkg := p.Project.Res.Program.Types(configuration, path)
@@ -53,7 +53,7 @@ func (p *Table) refuseUse(configuration string, v *scan.Violation, err error) *r
 	return &refusal.Refusal{Kind: refusal.Owner, Detail: fmt.Sprintf("in the configuration %s, %v", configuration, err)}
 }
 
-// RefuseBroken refuses what comes from a package that has errors in a configuration.
+// RefuseBroken refuses a use whose package has errors in a configuration.
 func (p *Table) RefuseBroken(configuration string, v *scan.Violation, path string) *refusal.Refusal {
 	for _, pkg := range p.Project.Res.Program.Packages {
 		if pkg.Path != path || pkg.ForTest != "" || pkg.Configuration != configuration || len(pkg.Errors) == 0 {

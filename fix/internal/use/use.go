@@ -19,7 +19,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Parenthesized returns the text of a use in the parentheses that it needs where the last node of a path stands.
+// Parenthesized returns the text of a use, in parentheses if the last node of path needs them.
 func (u *Use) Parenthesized(text string, path []ast.Node) string {
 	if !syntax.Primary(u.Expr) && syntax.Operand(path) || syntax.LiteralOpen(u.Expr) && syntax.InHead(path) {
 		return "(" + text + ")"
@@ -29,8 +29,8 @@ func (u *Use) Parenthesized(text string, path []ast.Node) string {
 
 // Use is a rule's replacement expression, typed in one configuration.
 type Use struct {
-	Text         string // as written, but as gofmt would have it where that has no placeholders
-	code         string // Go, with names for the placeholders
+	Text         string // as written; gofmt-formatted if it has no placeholders
+	code         string // Go source, with identifiers for the placeholders
 	Expr         ast.Expr
 	Parts        []Part
 	Placeholders []placeholder
@@ -38,42 +38,42 @@ type Use struct {
 	IsType       bool
 	steps        []step
 
-	Constant constant.Value // nil when it is none
+	Constant constant.Value // nil unless the use is constant
 }
 
-// FromScope reports whether the use takes its value from what is in scope, other than a context.
+// FromScope reports whether a placeholder of the use is bound to a variable in scope that is not a context.
 func (u *Use) FromScope() bool {
 	return slices.ContainsFunc(u.Placeholders, func(h placeholder) bool { return !h.Context && !h.Passed() })
 }
 
 // Part is an identifier of a use, in the order of the source.
 type Part struct {
-	offset      int // into the code
+	offset      int // in Use.code
 	Name        string
-	Owner       *types.Package // set when it is a package's name
-	member      string         // of owner: the name after the dot
-	placeholder int            // set when it stands for a placeholder: one more than its index
-	Obj         types.Object   // what it means otherwise
-	Own         bool           // obj is declared by the use itself: a parameter of a function literal
+	Owner       *types.Package // set if it is a package name
+	member      string         // the selected member of Owner
+	placeholder int            // one more than the placeholder's index, 0 if it is none
+	Obj         types.Object   // otherwise: the object that it refers to
+	Own         bool           // the use declares Obj: a parameter of a function literal
 }
 
-// Passes reports whether the use takes something of what it replaces.
+// Passes reports whether the use takes over a part of the replaced expression.
 func (u *Use) Passes() bool {
 	return slices.ContainsFunc(u.Placeholders, func(h placeholder) bool { return h.Passed() })
 }
 
-// placeholder is a placeholder with its type.
+// placeholder is a placeholder with its type and its context in the use.
 type placeholder struct {
 	rule.Placeholder
 	typ types.Type
 
-	exact    bool // it is passed to a parameter of its own type
-	argument bool // it is passed to a parameter of a fixed type
-	operand  bool // it is what an operator, a selector or an index is applied to
-	lazy     bool // it is evaluated at another time than the use, or not each time
+	exact    bool // argument of a parameter of exactly its type
+	argument bool // argument of a parameter of a fixed type
+	operand  bool // operand of an operator, selector or index
+	lazy     bool // evaluated later than the use, or not every time
 }
 
-// newUse types a use as it would stand in a package that imports nothing but the owners.
+// newUse type-checks a use in a package that imports the owners alone.
 func newUse(prog *load.Program, configuration string, e *rule.Entry, owners []string) (*Use, error) {
 	text := e.Use
 	parsed, err := rule.ParseUse(text)
@@ -96,7 +96,7 @@ func newUse(prog *load.Program, configuration string, e *rule.Entry, owners []st
 	return u, nil
 }
 
-// takeApart lists the identifiers.
+// takeApart lists the identifiers of the use in Parts.
 func (u *Use) takeApart(t *scan.TypedUse) {
 	members := map[*ast.Ident]string{}
 	ast.Inspect(t.Expr, func(n ast.Node) bool {
@@ -120,13 +120,13 @@ func (u *Use) takeApart(t *scan.TypedUse) {
 	})
 }
 
-// Owned is a package that a use mentions, with the members that it takes from it.
+// Owned is a package that a use mentions, with the members that it selects.
 type Owned struct {
 	Pkg     *types.Package
 	Members []string
 }
 
-// Owners returns the packages that the use mentions, in the order of the source.
+// Owners returns the packages that the use mentions, in source order.
 func (u *Use) Owners() []Owned {
 	var out []Owned
 	for _, p := range u.Parts {
@@ -143,8 +143,8 @@ func (u *Use) Owners() []Owned {
 	return out
 }
 
-// Spelled returns the use with its qualifiers replaced by the names under which a file imports the owners, and its
-// placeholders by what stands for them; an empty name is a dot import.
+// Spelled returns the text of the use, with the names under which a file imports the owners and with the bindings
+// of the placeholders. An empty name stands for a dot import.
 func (u *Use) Spelled(names map[string]string, filled []scope.Binding) string {
 	var out bytes.Buffer
 	last := 0
@@ -158,7 +158,7 @@ func (u *Use) Spelled(names map[string]string, filled []scope.Binding) string {
 		case p.placeholder > 0:
 			text := filled[p.placeholder-1].Text
 			if u.Placeholders[p.placeholder-1].Rest {
-				last += len("...") // which the text has where it was there
+				last += len("...") // the binding's text includes it
 			}
 			if text == "" && u.Placeholders[p.placeholder-1].Rest || filled[p.placeholder-1].Behind {
 				out.Truncate(len(strings.TrimRight(out.String(), ", ")))
@@ -167,14 +167,15 @@ func (u *Use) Spelled(names map[string]string, filled []scope.Binding) string {
 		case names[p.Owner.Path()] != "":
 			out.WriteString(names[p.Owner.Path()])
 		default:
-			last++ // the dot
+			last++ // skip the dot
 		}
 	}
 	out.WriteString(u.code[last:])
 	return out.String()
 }
 
-// UseAt types what is to stand in a site's place in a configuration.
+// UseAt returns the typed expression that replaces a site in a configuration: a parameter's name, or the rule's
+// use.
 func (p *Table) UseAt(configuration string, s *site.Site) (*Use, *refusal.Refusal) {
 	if s.Takes != nil {
 		return use(s.Takes, configuration), nil
@@ -182,7 +183,7 @@ func (p *Table) UseAt(configuration string, s *site.Site) (*Use, *refusal.Refusa
 	return p.Use(configuration, s.V)
 }
 
-// use returns a parameter's name as what stands in a violation's place.
+// use returns a parameter's name as the replacement of a site.
 func use(x *site.StandIn, configuration string) *Use {
 	v := x.Of(configuration)
 	return &Use{Text: x.Name, code: x.Name, Expr: ast.NewIdent(x.Name), Parts: []Part{{Name: x.Name, Obj: v}}, Typ: v.Type()}

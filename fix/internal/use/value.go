@@ -12,12 +12,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// values finds what a site can name of other types.
+// values finds the values of a type that are in scope at a site.
 type values struct{ *scope.Scope }
 
-// value finds the one value in scope that has the type of a placeholder: a local variable, a parameter, the receiver,
-// or a field of the receiver. A variable that was declared with what another candidate holds (a := s.app) stands for
-// both. Variables of the package are none: a use can name those itself.
+// value returns the only value in scope that has the type of a placeholder: a local variable, a parameter, the
+// receiver, or a field of the receiver. A variable that is declared with another candidate (a := s.app) counts as
+// the same value. Package variables are not considered, since a use can name them itself.
 func (v values) value(h placeholder) (scope.Binding, string) {
 	var found []scope.Binding
 	passed := ""
@@ -76,7 +76,7 @@ func (v values) fields(x scope.Variable, typ types.Type) []scope.Binding {
 	return out
 }
 
-// distinct leaves out what a variable before it was declared with.
+// distinct removes each value with which an earlier variable in the list was declared.
 func (v values) distinct(found []scope.Binding) []scope.Binding {
 	aliased := map[string]bool{}
 	for _, f := range found {
@@ -93,8 +93,8 @@ func (v values) distinct(found []scope.Binding) []scope.Binding {
 	return out
 }
 
-// declaredAs returns the expression that a local variable is declared with by a statement of its own and keeps, or
-// nothing.
+// declaredAs returns the expression with which a local variable is declared, if the variable is never assigned to
+// again; otherwise "".
 func (v values) declaredAs(x *types.Var) string {
 	decl := v.Site.Decl()
 	if decl == nil {
