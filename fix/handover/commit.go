@@ -86,7 +86,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	return list, nil
 }
 
-// head returns the commit of HEAD. It returns an error during a merge, since a commit would end the merge.
+// head returns the commit of HEAD. It returns an error during a merge, cherry-pick or revert, which a commit would end.
 func (r *Repository) head(ctx context.Context) (string, error) {
 	head, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {

@@ -90,8 +90,8 @@ func (r *Repository) store(ctx context.Context, content []byte) (string, error) 
 	return strings.TrimSpace(string(out)), err
 }
 
-// filtered returns, by path, why git stores another text of a file than the one on disk (a filter, line ends);
-// files without such a reason are not in the result.
+// filtered returns, by path, the attribute by which git stores a file in another form than on disk (a filter, an
+// encoding, $Id$), as a sentence. Files without such an attribute are not in the result.
 func (r *Repository) filtered(ctx context.Context, paths []string) (map[string]string, error) {
 	out, err := r.git.Output(ctx, strings.NewReader(strings.Join(paths, "\x00")+"\x00"), "check-attr", "-z", "--stdin", "filter", "working-tree-encoding", "ident")
 	if err != nil {

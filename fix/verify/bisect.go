@@ -7,12 +7,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// bisection finds which decisions break something.
+// bisection finds the decisions that break a check.
 type bisection struct{ *verifier }
 
-// bisect finds, of each broken check, decisions that are enough to break it, of which none can be left out: by delta
-// debugging (Zeller and Hildebrandt, 2002). It tries parts of those that the package depends on, then all but a part,
-// in ever smaller parts. What can't be had without others is taken for a part that breaks nothing.
+// bisect sets the Culprits of each broken check: a set of decisions that is enough to break it and of which none
+// can be left out. It uses delta debugging (Zeller and Hildebrandt, 2002): it tries subsets of the decisions that
+// the package depends on, then their complements, in ever smaller subsets. A subset that can't be applied without
+// other decisions counts as one that breaks nothing.
 func (v bisection) bisect(ctx context.Context, checks []Check) error {
 	for i := range checks {
 		c := &checks[i]
@@ -28,7 +29,7 @@ func (v bisection) bisect(ctx context.Context, checks []Check) error {
 	return nil
 }
 
-// least are decisions that break a check, as few as can be found.
+// least returns a smallest set of decisions that breaks a check, as far as delta debugging finds it.
 func (v bisection) least(ctx context.Context, w *world, c *Check) ([]string, error) {
 	left, n := c.Decisions, 2
 	for len(left) > 1 {
@@ -52,13 +53,13 @@ func (v bisection) least(ctx context.Context, w *world, c *Check) ([]string, err
 	return left, nil
 }
 
-// fewer returns one of n parts of some decisions that breaks a check by itself, or all but one part; nil when there is
-// none.
+// fewer splits decisions into n subsets and returns the first subset, or the first complement of one, that breaks
+// the check; nil if none does.
 func (v bisection) fewer(ctx context.Context, w *world, c *Check, decisions []string, n int) ([]string, error) {
 	size := (len(decisions) + n - 1) / n
 	parts := slices.Collect(slices.Chunk(decisions, size))
 	tries := slices.Clone(parts)
-	if len(parts) > 2 { // of two parts the one is all but the other
+	if len(parts) > 2 { // with two subsets, each is the complement of the other
 		for _, part := range parts {
 			tries = append(tries, slices.DeleteFunc(slices.Clone(decisions), func(f string) bool { return slices.Contains(part, f) }))
 		}

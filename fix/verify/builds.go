@@ -7,15 +7,15 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// Builder builds trees that differ in some files from the one on disk, and compares them with a first one.
+// Builder builds variants of the tree on disk, and compares them with a first build.
 type Builder struct {
 	v     *verifier
-	root  string // as it was given
-	first []side // of each configuration
+	root  string // as the caller wrote it
+	first []side // by configuration
 }
 
-// NewBuilder builds and vets the packages that decisions touched and those that import them, as they are with other
-// texts in the place of files (by absolute path; nil for a file that is not there). Close removes what it wrote.
+// NewBuilder builds and vets the packages that decisions touched and the packages that import them, with texts in
+// place of files (by absolute path; nil for a file that does not exist). Close removes what it wrote.
 func NewBuilder(ctx context.Context, o Options, texts map[string][]byte) (*Builder, error) {
 	b := &Builder{v: &verifier{Options: o, steps: steps{said: o.Progress}}, root: o.Root}
 	err := b.v.open(ctx)
@@ -32,11 +32,11 @@ func NewBuilder(ctx context.Context, o Options, texts map[string][]byte) (*Build
 	return b, nil
 }
 
-// Close removes what was written.
+// Close removes the scratch folder.
 func (b *Builder) Close() { b.v.close() }
 
 func (b *Builder) build(ctx context.Context, texts map[string][]byte) ([]side, error) {
-	known := map[string][]byte{} // go wants the names that it knows files by
+	known := map[string][]byte{} // by the path under which go knows the file
 	for path, text := range texts {
 		if rel, err := filepath.Rel(b.root, path); err == nil {
 			path = filepath.Join(b.v.Root, rel)
@@ -58,8 +58,8 @@ func (b *Builder) build(ctx context.Context, texts map[string][]byte) ([]side, e
 	return sides, nil
 }
 
-// Breaks says what does not build, or is complained of by vet, with texts in the place of files, and was well at first;
-// it is empty when there is nothing.
+// Breaks builds with texts in place of files. It returns the first complaint of go build or go vet about a package
+// that was well in the first build, or "".
 func (b *Builder) Breaks(ctx context.Context, texts map[string][]byte) (string, error) {
 	sides, err := b.build(ctx, texts)
 	if err != nil {

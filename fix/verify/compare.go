@@ -12,13 +12,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// subject is what is compared.
+// subject is a check in one configuration: its kind and what it checks.
 type subject struct {
 	kind Kind
 	gotool.Name
 }
 
-// side is what was said of all subjects with one text of the files.
+// side has the outcomes of all checks with one version of the files.
 type side map[subject]gotool.Outcome
 
 // compare builds, vets and tests both sides of a configuration.
@@ -65,7 +65,7 @@ func (v *verifier) compare(ctx context.Context, w *world) ([]Check, error) {
 	return whole(checks), nil
 }
 
-// verdict compares two states.
+// verdict compares the states of a check before and after.
 func verdict(before, after gotool.State) Verdict {
 	switch {
 	case after == gotool.Fail && before == gotool.Fail:
@@ -80,8 +80,8 @@ func verdict(before, after gotool.State) Verdict {
 	return New
 }
 
-// whole leaves out what was said of a package as a whole, or of a test with parts, where one of its parts says the
-// same.
+// whole removes the check of a package, or of a test with subtests, if one of its tests or subtests has the same
+// verdict.
 func whole(checks []Check) []Check {
 	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool {
 		return c.Kind == Test && c.Verdict != Same && slices.ContainsFunc(checks, func(part Check) bool {
@@ -91,7 +91,7 @@ func whole(checks []Check) []Check {
 	})
 }
 
-// subjects returns those of both sides, in order.
+// subjects returns the subjects of both sides, in order.
 func subjects(before, after side) []subject {
 	all := maps.Clone(before)
 	maps.Copy(all, after)
@@ -101,7 +101,7 @@ func subjects(before, after side) []subject {
 	})
 }
 
-// side builds, vets and tests with an overlay; a profile is the file that takes which statements ran.
+// side builds, vets and tests with an overlay. If profile is not empty, coverage is written to that file.
 func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) (side, error) {
 	with := "without the decisions"
 	if overlay == "" {
@@ -144,7 +144,7 @@ func (v *verifier) buildAll(ctx context.Context, w *world, overlay string, s sid
 	return s.add(ctx, tool, Vet, w.build)
 }
 
-// add builds or vets packages.
+// add builds or vets packages, and adds the outcomes.
 func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, packages []string) error {
 	if len(packages) == 0 {
 		return nil
@@ -176,8 +176,8 @@ func (v *verifier) testFlags() []string {
 	return flags
 }
 
-// measured returns the packages of a configuration of which coverage is needed: those with a use that was replaced. Each
-// of them costs compiling it, and what imports it, once more.
+// measured returns the packages of a configuration that need coverage: those with a replaced use. Each package
+// costs another build of it and of its importers.
 func (v *verifier) measured(w *world) []string {
 	var list []string
 	for _, d := range v.Decisions {
@@ -188,8 +188,9 @@ func (v *verifier) measured(w *world) []string {
 	return list
 }
 
-// again runs a test once more on both sides, among the others of its package, for what one test leaves in a value that
-// is shared now another one finds: one that fails now and then is not broken by a decision.
+// again reruns a failed test on both sides, together with the other tests of its package, since tests may affect
+// each other through a value that is now shared. It returns Unsteady if the test passes with the decisions or fails
+// without them too, otherwise Broken.
 func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdict, error) {
 	after, err := v.fails(ctx, w, "", name)
 	if err != nil {
@@ -205,7 +206,7 @@ func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdi
 	return Broken, nil
 }
 
-// fails reports whether a test fails with an overlay when all of its package are run, or, without a name, any of them.
+// fails runs the tests of a package with an overlay and reports whether one test, or any if it has no name, fails.
 func (v *verifier) fails(ctx context.Context, w *world, overlay string, name gotool.Name) (bool, error) {
 	results, ok, err := v.tool(w.Configuration, overlay).Test(ctx, v.testFlags(), name.Package)
 	if err != nil {

@@ -12,25 +12,25 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/redisserver"
 )
 
-// StartRedis is the value of Options.Redis that has a redis-server started.
+// StartRedis is the value of Options.Redis that starts a redis-server.
 const StartRedis = "start"
 
-// Effect is what the tests made of a Redis, before and after.
+// Effect is the load of the tests on a Redis, before and after.
 type Effect struct {
-	Redis         string // its name and version
+	Redis         string // name and version
 	Before, After Figures
 	Poolless      string // why pools were not counted, or empty
 }
 
-// Figures are what was counted while tests ran.
+// Figures are counted while the tests run.
 type Figures struct {
-	Pools       int `json:"pools"`       // clients made by the tests' processes; each has a pool
+	Pools       int `json:"pools"`       // clients that the test processes made; each has a pool
 	Connections int `json:"connections"` // made to the Redis
-	Most        int `json:"most"`        // connections at one moment
+	Most        int `json:"most"`        // most connections at one moment
 }
 
-// effect runs the tests of all packages on both sides with a Redis at hand, and counts what they make of it. Whether
-// they pass is not looked at: that was told.
+// effect runs the tests of all packages on both sides with a Redis, and counts their load on it. It ignores whether
+// they pass: compare reports that.
 type effect struct{ *verifier }
 
 func (v effect) measure(ctx context.Context) (*Effect, error) {
@@ -73,7 +73,8 @@ func (v effect) measure(ctx context.Context) (*Effect, error) {
 	return e, nil
 }
 
-// count runs the tests of a configuration on one side. poolless is why pools could not be counted.
+// count runs the tests of a configuration on one side. poolless is the reason why pools could not be counted, or
+// "".
 func (v effect) count(ctx context.Context, w *world, server *redisserver.Server, before bool) (f Figures, poolless string, err error) {
 	words := "with the decisions"
 	if before {
@@ -154,7 +155,7 @@ func (w *world) usesLibrary() bool {
 	return false
 }
 
-// redisEnvironment tells tests where the Redis is, under the names that are usual.
+// redisEnvironment returns the environment variables in which tests usually look for the address of a Redis.
 func redisEnvironment(addr, counted string) []string {
 	env := []string{"SSOT_POOLS=" + counted, "REDIS_ADDR=" + addr, "REDIS_ADDRESS=" + addr, "REDIS_URL=redis://" + addr}
 	if host, port, err := net.SplitHostPort(addr); err == nil {

@@ -5,14 +5,14 @@ import (
 	"fmt"
 )
 
-// version grows when a field changes its meaning or goes; new fields do not change it.
+// version is increased when a field changes its meaning or is removed; new fields don't change it.
 const version = 1
 
 type jsonResult struct {
 	Version  int             `json:"version"`
 	Packages []string        `json:"packages"`
 	Counts   map[Verdict]int `json:"counts"`
-	Checks   []jsonCheck     `json:"checks"` // those that are not the same
+	Checks   []jsonCheck     `json:"checks"` // without those that are the same
 	Worth    []jsonWorth     `json:"worth"`
 	Effect   *jsonEffect     `json:"effect,omitempty"`
 }
@@ -42,8 +42,8 @@ type jsonWorth struct {
 	Why         string `json:"why,omitempty"`
 }
 
-// Encode returns a result as JSON: all counts, the checks that are not the same, and what each decision's tests are
-// worth. Called says the name of a decision by its fingerprint.
+// Encode returns a result as JSON: all counts, the checks that are not the same, and the worth of each decision's
+// tests. called returns the name of a decision by its fingerprint.
 func Encode(r Result, called func(fingerprint string) string) ([]byte, error) {
 	out := jsonResult{Version: version, Packages: r.Packages, Counts: map[Verdict]int{}, Checks: []jsonCheck{}, Worth: []jsonWorth{}}
 	if r.Same > 0 {
@@ -76,8 +76,8 @@ func names(fingerprints []string, called func(string) string) []string {
 	return list
 }
 
-// Decode reads what Encode wrote, with names in the place of fingerprints. It returns an error for what is no such
-// text, or of a later version.
+// Decode parses the output of Encode, with names instead of fingerprints. It returns an error for another text or a
+// later version.
 func Decode(text []byte) (Result, error) {
 	var in jsonResult
 	if err := json.Unmarshal(text, &in); err != nil {

@@ -21,9 +21,9 @@ var poolsText string
 
 const poolsFile = "zz_ssot_pools.go"
 
-// instrument has go build the library with one file more, which records each pool that a process makes. That file
-// belongs to the library itself, so that it runs before package variables of the module make clients. It adds to texts,
-// the files that go takes in the place of others, and returns the go.mod to build with, or why pools can't be counted.
+// instrument adds a file to the library that records each pool which a process makes. The file belongs to the
+// library itself, so that it runs before the module's package variables make clients. instrument adds the file to
+// the overlay texts, and returns the go.mod to build with, or the reason why pools can't be counted.
 func (v effect) instrument(ctx context.Context, w *world, folder string, texts map[string][]byte) (mod, poolless string, err error) {
 	if !w.usesLibrary() {
 		return "", "no package that was tested uses " + library, nil
@@ -55,8 +55,8 @@ func (v effect) instrument(ctx context.Context, w *world, folder string, texts m
 	return mod, "", err
 }
 
-// replaceLibrary copies the library, with the file that counts, and returns a go.mod in which the copy replaces it: go
-// takes no other files in the place of those of its module cache.
+// replaceLibrary copies the library together with the counting file, and returns a go.mod that replaces the library
+// by the copy. An overlay is not enough: go ignores it in the module cache.
 func replaceLibrary(mod, dir, folder string) (string, error) {
 	failed := func(err error) (string, error) {
 		return "", fmt.Errorf("make a copy of %s to count pools with: %w", library, err)

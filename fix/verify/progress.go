@@ -7,15 +7,15 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// Progress is what is going on.
+// Progress describes the current step.
 type Progress struct {
 	What        string   // "testing 7 packages, without the decisions"
 	Done, Total int      // steps
-	Tested, Of  int      // packages whose tests have ended in this step, and how many are tested in it
-	Failed      []string // what failed in this step so far: a package and a test, in the order in which they ended
+	Tested, Of  int      // packages of this step whose tests have ended, and all that are tested in it
+	Failed      []string // tests and packages that failed in this step so far, in the order in which they ended
 }
 
-// steps are what a run does, one after the other, and who is told of them.
+// steps counts the steps of a run and reports them.
 type steps struct {
 	now  Progress
 	said func(Progress) // may be nil
@@ -35,7 +35,7 @@ func (s *steps) say() {
 	}
 }
 
-// testing says of how many packages the tests are run in this step; what it returns is told how each of them ends.
+// testing sets the number of packages that this step tests, and returns the function to call with each outcome.
 func (s *steps) testing(packages int) func(gotool.Name, gotool.State) {
 	s.now.Of = packages
 	s.say()

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// panics is what a use is replaced by: it takes the use's values and gives none of them back. Of a use with two results
-// the second one is taken.
+// panics is the helper that replaces a use in a mutation: it takes the use's values and panics instead of returning
+// one. For a use with two results the second variant is used.
 const panics = `package %s
 
 func ssotProve1[T any](T) T { panic("ssot verify --prove") }
@@ -23,10 +23,10 @@ func ssotProve1[T any](T) T { panic("ssot verify --prove") }
 func ssotProve2[T, U any](T, U) (T, U) { panic("ssot verify --prove") }
 `
 
-// proof is whether tests notice what a use does.
+// proof determines by mutation whether tests notice a use.
 type proof struct{ *verifier }
 
-// prove looks, for each decision of which a test ran the lines, whether a test fails when the use panics.
+// prove mutates each decision whose lines a test ran, and sets Proven if a test fails when the use panics.
 func (v proof) prove(ctx context.Context, list []Worth) error {
 	for i, d := range v.Decisions {
 		if list[i].Tested != Ran {
@@ -74,7 +74,7 @@ func (v proof) proveOne(ctx context.Context, d Decision) (Tested, string, error)
 	return Ran, "it could not be replaced by a panic", nil
 }
 
-// proveAs says whether a test fails with an overlay in which the use panics: Ran where that can't be built.
+// proveAs returns the result of the tests with an overlay in which the use panics, or Ran if that does not build.
 func (v proof) proveAs(ctx context.Context, overlay string, d Decision) (Tested, error) {
 	tested := Ran
 	for i := range v.worlds {
@@ -89,8 +89,8 @@ func (v proof) proveAs(ctx context.Context, overlay string, d Decision) (Tested,
 	return tested, nil
 }
 
-// panicked tests what depends on a decision's package with the use replaced by a panic: whether that could be built,
-// and whether a test fails that passes otherwise.
+// panicked runs the tests that depend on a decision's package with an overlay in which the use panics. It reports
+// whether the packages build, and whether a test fails that passes otherwise.
 func (v proof) panicked(ctx context.Context, w *world, overlay string, d Decision) (built, failed bool, err error) {
 	packages := slices.DeleteFunc(slices.Clone(w.test), func(pkg string) bool { return !w.depends(pkg)[d.Package] })
 	if len(packages) == 0 {
@@ -102,7 +102,7 @@ func (v proof) panicked(ctx context.Context, w *world, overlay string, d Decisio
 		return false, false, err
 	}
 	flags := v.testFlags()
-	if len(w.failing) > 0 { // they prove nothing, and one that panics ends those after it
+	if len(w.failing) > 0 { // skip them: they prove nothing, and a panic in one ends the tests after it
 		flags = append(flags, "-skip=^("+strings.Join(w.failing, "|")+")$")
 	}
 	results, _, err := tool.Test(ctx, flags, packages...)
@@ -117,7 +117,7 @@ func (v proof) panicked(ctx context.Context, w *world, overlay string, d Decisio
 	return true, false, nil
 }
 
-// offset returns where a line and a column of bytes, both 1-based, are in a text.
+// offset returns the offset of a 1-based line and byte column in a text.
 func offset(src []byte, line, column int) (int, bool) {
 	at := 0
 	for range line - 1 {

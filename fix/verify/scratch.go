@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// scratch holds what go needs to run, and the folder for all that is written meanwhile. A run removes its folder when
-// it ends, also when it is cancelled; the folder of a run that was killed is removed by the next run.
+// scratch holds the environment of the go command and the scratch folder of a run. A run removes its folder when it
+// ends, also if it is cancelled; the next run removes the folder of a run that was killed.
 type scratch struct {
 	env     []string // of the go command
 	temp    string   // the folder
@@ -31,7 +31,7 @@ const (
 	lockWait    = time.Millisecond
 )
 
-// open makes the scratch folder of a run, where the user has go put temporary files.
+// open makes the scratch folder of a run in the temporary folder of the go command.
 func (v *verifier) open(ctx context.Context) error {
 	var err error
 	if v.Root, err = filepath.EvalSymlinks(v.Root); err != nil {
@@ -51,7 +51,7 @@ func (v *verifier) open(ctx context.Context) error {
 	return nil
 }
 
-// makeScratch removes what killed runs left in a folder, and makes and locks a scratch folder there.
+// makeScratch removes the scratch folders of killed runs, and makes and locks a new one.
 func (s *scratch) makeScratch(ctx context.Context, dir string) error {
 	left, err := os.ReadDir(dir)
 	if err != nil {
@@ -72,8 +72,8 @@ func (s *scratch) makeScratch(ctx context.Context, dir string) error {
 	return err
 }
 
-// removeAbandoned removes a scratch folder whose lock exists and is held by nobody. A folder without a lock file is
-// left alone: its run may be about to make it.
+// removeAbandoned removes a scratch folder whose lock file exists and is not locked. A folder without a lock file
+// is left alone, since its run may be about to create the file.
 func removeAbandoned(ctx context.Context, path string) {
 	lock := filepath.Join(path, scratchLock)
 	if info, err := os.Lstat(lock); err != nil || !info.Mode().IsRegular() {
@@ -83,18 +83,18 @@ func removeAbandoned(ctx context.Context, path string) {
 	if err != nil {
 		return // its run lives, or the folder is another user's
 	}
-	release()              // first, for Windows removes no file that is open
-	_ = os.RemoveAll(path) // what can't be removed stays among other temporary files
+	release()              // first, since Windows does not remove open files
+	_ = os.RemoveAll(path) // on failure it stays among the temporary files
 }
 
 // close removes the scratch folder.
 func (s *scratch) close() {
 	s.drop()
 	if s.unlock != nil {
-		s.unlock() // first, for Windows removes no file that is open
+		s.unlock() // first, since Windows does not remove open files
 	}
 	if s.temp != "" {
-		_ = os.RemoveAll(s.temp) // what can't be removed stays among other temporary files
+		_ = os.RemoveAll(s.temp) // on failure it stays among the temporary files
 	}
 }
 

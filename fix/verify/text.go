@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Text writes a result for people; called says how a decision is called, by its fingerprint.
+// Text writes a result for people. called returns the name of a decision by its fingerprint.
 func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "%d packages, %d checks: %s\n", len(r.Packages), len(r.Checks)+r.Same, Counts(r))
@@ -52,8 +52,8 @@ func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	return nil
 }
 
-// String returns the effect in words: "while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9 →
-// 2 at once".
+// String describes the effect: "while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9 → 2
+// at once".
 func (e *Effect) String() string {
 	pools := fmt.Sprintf("pools %d → %d, ", e.Before.Pools, e.After.Pools)
 	if e.Poolless != "" {
@@ -66,10 +66,10 @@ func (e *Effect) String() string {
 	return text
 }
 
-// Testeds returns all that can be said of what a decision's tests are worth, the best first.
+// Testeds returns all values of Tested, the best first.
 func Testeds() []Tested { return []Tested{Proven, Ran, Unproven, Untested, Unknown, Nothing} }
 
-// Counts returns the verdicts of a result in words: "120 same, 1 broken".
+// Counts describes the verdicts of a result: "120 same, 1 broken".
 func Counts(r Result) string {
 	var parts []string
 	for _, v := range []struct {

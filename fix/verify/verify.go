@@ -11,57 +11,57 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// Options say what to verify.
+// Options configure Run.
 type Options struct {
 	Root           string         // absolute: the rule file's folder
 	Changes        []patch.Change // of all decisions, with paths relative to the root
 	Decisions      []Decision
 	Configurations []Configuration // the first is the go command's own
 	Race           bool            // with the race detector
-	Deep           bool            // also what imports the packages by way of others
+	Deep           bool            // also test indirect importers
 	Bisect         bool
-	Redis          string // count what the tests make of the Redis at this address, or StartRedis; empty: they are not counted
+	Redis          string // address of the Redis on which to count the load, or StartRedis; empty: don't count
 	Prove          bool
-	// Texts are the files under some of the decisions alone, by fingerprint; it errs where they can't be had without
-	// the others. It is asked to bisect.
+	// Texts returns the changes of some decisions alone, by fingerprint. It returns an error if they can't be
+	// applied without the others. It is needed to bisect.
 	Texts    func(ctx context.Context, fingerprints []string) ([]patch.Change, error)
-	Progress func(Progress) // may be nil; it is called from one goroutine at a time
+	Progress func(Progress) // optional; calls don't overlap
 }
 
-// Decision is one that changed files.
+// Decision is a decision that changed files.
 type Decision struct {
 	Fingerprint        string
 	Name, Called       string // for programs, and in a sentence
 	Package, File      string // of its violation
 	Packages           []string
 	Function           string
-	Import             bool // an import was moved
-	Directive          bool // a directive was put in, and no code changed
+	Import             bool // it replaced an import
+	Directive          bool // it inserted a directive, and changed no code
 	Line, Column       int  // of the use on disk, 1-based, in bytes
 	EndLine, EndColumn int
 }
 
-// Configuration is a build configuration that was scanned.
+// Configuration is a build configuration of the scan.
 type Configuration struct {
 	Name         string
 	Tags         []string
 	GOOS, GOARCH string // empty: the go command's own
 }
 
-// foreign reports whether what is built can't be run here.
+// foreign reports whether the binaries of this configuration can't run here.
 func (c Configuration) foreign() bool { return c.GOOS != "" }
 
-// Verdict is what became of a check.
+// Verdict is the result of a comparison of both sides.
 type Verdict string
 
 // The verdicts.
 const (
-	Same     Verdict = "same"     // passes as before, or is skipped as before
+	Same     Verdict = "same"     // passes or is skipped, as before
 	Red      Verdict = "red"      // failed before, and fails
 	Fixed    Verdict = "fixed"    // failed before, and passes
 	Broken   Verdict = "broken"   // passed before, and fails
-	Unsteady Verdict = "unsteady" // failed, and passed when it was run again
-	New      Verdict = "new"      // is there with the decisions alone, or without them alone
+	Unsteady Verdict = "unsteady" // failed, and passed in another run
+	New      Verdict = "new"      // exists on one side only
 )
 
 // Kind is a kind of check.
@@ -74,9 +74,9 @@ const (
 	Test  Kind = "test"
 )
 
-// command returns the go command that does a Build or a Vet, with its flags. A build compiles and does not link: go
-// build links every main package anew each time, which costs more than all the rest, and finds nothing that a rewrite
-// of Go code can break.
+// command returns the go command for a Build or Vet, with its flags. A build compiles without linking: go build
+// links every main package each time, which costs more than all the rest, and linking finds no error that a rewrite
+// of Go code can cause.
 func (k Kind) command() (name string, flags []string) {
 	if k == Build {
 		return "list", []string{"-export"}
@@ -84,29 +84,29 @@ func (k Kind) command() (name string, flags []string) {
 	return string(k), nil
 }
 
-// Check is what was said of a package, or of a test, before and after.
+// Check is the outcome of one check of a package or a test, before and after.
 type Check struct {
 	Configuration string
 	Kind          Kind
-	Package       string // empty for what was said of no package
+	Package       string // empty for output about no package
 	Test          string // empty for the package as a whole
 	Verdict       Verdict
-	Output        string   // of one that fails now
-	Decisions     []string // of a broken one: the fingerprints of those that its package depends on
-	Culprits      []string // of those, the ones that are enough to break it, as far as it was bisected
-	Why           string   // what bisecting could not tell
+	Output        string   // if it fails after
+	Decisions     []string // if it is broken: fingerprints of the decisions that its package depends on
+	Culprits      []string // a smallest subset that breaks it, as far as it was bisected
+	Why           string   // why bisecting is incomplete
 }
 
-// Result is what verifying came to.
+// Result is the result of Run.
 type Result struct {
-	Packages []string // that were looked at
+	Packages []string // all that were checked
 	Checks   []Check
-	Same     int     // how many checks are the same besides those
-	Worth    []Worth // of each decision, in their order
-	Effect   *Effect // what was counted at a Redis; nil where nothing was
+	Same     int     // the number of other checks, with the verdict Same
+	Worth    []Worth // of each decision, in the order of the options
+	Effect   *Effect // load on a Redis; nil if it was not counted
 }
 
-// Count returns how many checks have a verdict.
+// Count returns the number of checks with a verdict.
 func (r Result) Count(v Verdict) int {
 	n := 0
 	if v == Same {
@@ -120,7 +120,8 @@ func (r Result) Count(v Verdict) int {
 	return n
 }
 
-// Run verifies. It returns an error when nothing can be told, or when ctx ends; what it wrote meanwhile is removed.
+// Run verifies the decisions. It returns an error if it can't compare the sides, or if ctx ends. It removes its
+// temporary files.
 func Run(ctx context.Context, o Options) (Result, error) {
 	v := &verifier{Options: o, steps: steps{now: Progress{Total: 1 + 2*len(o.Configurations)}, said: o.Progress}}
 	if err := v.open(ctx); err != nil {
@@ -159,7 +160,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	return r, err
 }
 
-// verifier is a run.
+// verifier is one run of Run.
 type verifier struct {
 	Options
 	scratch
@@ -168,19 +169,19 @@ type verifier struct {
 	steps
 }
 
-// world is a build configuration with what go says of its packages.
+// world is a build configuration with its packages.
 type world struct {
 	Configuration
 	all     map[string]gotool.Package // by import path
-	build   []string                  // to build and vet
-	test    []string                  // to test
-	covered map[string][]block        // by file: the statements that are there with the decisions, and how often they ran
+	build   []string                  // packages to build and vet
+	test    []string                  // packages to test
+	covered map[string][]block        // by file: the statements with the decisions, and their counts
 	passed  map[gotool.Name]bool      // tests that pass with the decisions
-	failing []string                  // the names of tests that do not, each once
+	failing []string                  // the distinct names of tests that fail with the decisions
 }
 
-// overlay writes what has go see the tree with other changes in the place of all decisions' ones: none of them, or
-// those of some decisions.
+// overlay writes an overlay in which the tree has changes instead of those of all decisions: none, or those of some
+// decisions.
 func (v *verifier) overlay(changes []patch.Change) (string, error) {
 	texts := map[string][]byte{}
 	for _, c := range v.Changes {
@@ -206,7 +207,7 @@ func (v *verifier) tool(c Configuration, overlay string) gotool.Go {
 	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp}
 }
 
-// list finds the packages to look at, in each configuration.
+// list finds the packages to check in each configuration.
 func (v *verifier) list(ctx context.Context) error {
 	v.tell("listing packages")
 	touched := map[string]bool{}
@@ -233,7 +234,7 @@ func (v *verifier) list(ctx context.Context) error {
 	return nil
 }
 
-// tested reports whether a package is tested in an earlier configuration, where it has the same files.
+// tested reports whether an earlier configuration tests a package with the same files.
 func (v *verifier) tested(p gotool.Package) bool {
 	return slices.ContainsFunc(v.worlds, func(w world) bool {
 		same, ok := w.all[p.ImportPath]
@@ -241,7 +242,7 @@ func (v *verifier) tested(p gotool.Package) bool {
 	})
 }
 
-// importers are packages and those that import them, directly or, deep, by way of others; sorted.
+// importers returns the touched packages and their importers, sorted. deep adds indirect importers.
 func (w *world) importers(touched map[string]bool, deep bool) []string {
 	in := map[string]bool{}
 	for pkg := range touched {
@@ -270,7 +271,7 @@ func (w *world) importers(touched map[string]bool, deep bool) []string {
 	return list
 }
 
-// packages returns all that are looked at in some configuration.
+// packages returns the packages that are checked in some configuration.
 func (v *verifier) packages() []string {
 	var all []string
 	for _, w := range v.worlds {
@@ -280,7 +281,7 @@ func (v *verifier) packages() []string {
 	return slices.Compact(all)
 }
 
-// depends returns the packages that one is made of, with those of its tests.
+// depends returns a package and its dependencies, including those of its tests.
 func (w *world) depends(pkg string) map[string]bool {
 	in := map[string]bool{pkg: true}
 	todo := slices.Concat(w.all[pkg].Imports, w.all[pkg].TestImports, w.all[pkg].XTestImports)
@@ -295,7 +296,7 @@ func (w *world) depends(pkg string) map[string]bool {
 	return in
 }
 
-// suspects returns the decisions that a package depends on; all of them for what was said of no package.
+// suspects returns the decisions that a package depends on, or all of them if pkg is empty.
 func (v *verifier) suspects(w *world, pkg string) []string {
 	in := w.depends(pkg)
 	var list []string
@@ -307,7 +308,7 @@ func (v *verifier) suspects(w *world, pkg string) []string {
 	return list
 }
 
-// short returns the end of what was written, where faults stand.
+// short returns the end of an output, where the errors are.
 func short(output string) string {
 	const most = 40
 	lines := strings.Split(strings.TrimRight(output, "\n"), "\n")

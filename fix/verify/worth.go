@@ -10,30 +10,30 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// Tested says how much a green test says of a decision.
+// Tested says how much a passing test proves about a decision.
 type Tested string
 
-// How much is known.
+// The values of Tested.
 const (
 	Untested Tested = "not tested" // no test ran its lines
 	Ran      Tested = "ran"        // a test ran its lines
-	Proven   Tested = "proven"     // a test fails when the use is replaced by a panic
-	Unproven Tested = "unproven"   // a test ran its lines, and none fails when the use is replaced by a panic
-	Nothing  Tested = "no code"    // there is nothing that could run: a directive, an import, a page
-	Unknown  Tested = "unknown"    // no coverage is told of its place: a helper of tests, a package's variable
+	Proven   Tested = "proven"     // a test fails if the use panics
+	Unproven Tested = "unproven"   // a test ran its lines, and none fails if the use panics
+	Nothing  Tested = "no code"    // it changed no code that could run: a directive, an import, a page
+	Unknown  Tested = "unknown"    // its lines have no coverage: test code, a package variable
 )
 
-// Worth is how much is known of a decision.
+// Worth is how much passing tests prove about a decision.
 type Worth struct {
 	Fingerprint string
 	Tested      Tested
-	Why         string // what could not be told
+	Why         string // why nothing could be determined
 }
 
-// coverage is which statements ran.
+// coverage determines which decisions' lines ran.
 type coverage struct{ *verifier }
 
-// worth says of each decision whether a test ran its lines.
+// worth determines for each decision whether a test ran its lines.
 func (v coverage) worth() []Worth {
 	list := make([]Worth, 0, len(v.Decisions))
 	for _, d := range v.Decisions {
@@ -44,13 +44,13 @@ func (v coverage) worth() []Worth {
 	return list
 }
 
-// runs reports whether a decision changed code that runs.
+// runs reports whether a decision changed executable code.
 func (d Decision) runs() bool { return !d.Directive && !d.Import && path.Ext(d.File) == ".go" }
 
-// code reports whether a decision changed code of which the go command measures coverage.
+// code reports whether a decision changed code for which the go command measures coverage.
 func (d Decision) code() bool { return d.runs() && !strings.HasSuffix(d.File, "_test.go") }
 
-// ran says whether a test ran a decision's lines.
+// ran returns whether a test ran a decision's lines, and a reason if that is unknown.
 func (v coverage) ran(d Decision) (Tested, string) {
 	if !d.runs() {
 		return Nothing, ""
@@ -83,7 +83,8 @@ func (v coverage) ran(d Decision) (Tested, string) {
 	return Untested, ""
 }
 
-// profiled reports whether a coverage profile has a package. A test process that panics or exits writes none.
+// profiled reports whether the coverage profile contains a package. A test process that panics or exits writes no
+// profile.
 func (v coverage) profiled(pkg string) bool {
 	return slices.ContainsFunc(v.worlds, func(w world) bool {
 		for file := range w.covered {
@@ -107,14 +108,14 @@ func (v coverage) anyTest(pkg string) bool {
 	})
 }
 
-// position is one in a file.
+// position is a position in a file.
 type position struct{ line, column int }
 
 func (p position) after(q position) bool {
 	return p.line > q.line || p.line == q.line && p.column >= q.column
 }
 
-// block is statements that run together, and how often they did.
+// block is a basic block of a coverage profile, with its count.
 type block struct {
 	from, to position
 	count    int
@@ -122,13 +123,13 @@ type block struct {
 
 var profiled = regexp.MustCompile(`(?m)^(.+):(\d+)\.(\d+),(\d+)\.(\d+) \d+ (\d+)$`)
 
-// blocks reads a coverage profile: what go test writes has a line for a block and each package that was tested.
+// blocks parses a coverage profile. It has a line for each block and each tested package.
 func blocks(profile string) map[string][]block {
 	all := map[string][]block{}
 	for _, m := range profiled.FindAllStringSubmatch(profile, -1) {
 		var n [5]int
 		for i := range n {
-			n[i], _ = strconv.Atoi(m[i+2]) // digits
+			n[i], _ = strconv.Atoi(m[i+2]) // the pattern matches digits
 		}
 		all[m[1]] = append(all[m[1]], block{position{n[0], n[1]}, position{n[2], n[3]}, n[4]})
 	}

@@ -30,8 +30,7 @@ func (l Library) Of(obj types.Object) Rows {
 		if !o.IsField() {
 			return l.at(o.Pkg(), "", o.Name())
 		}
-		// A types.Var does not know its struct: look at the types of its package that have rows, and compare the
-		// fields by identity in this version of the package.
+		// A types.Var does not know its struct, so try the types of its package that have a row of this name.
 		for _, row := range l.All() {
 			if row.Package == o.Pkg().Path() && row.Name == o.Name() && fieldOf(o.Pkg(), row.Type, o.Origin()) {
 				return l.at(o.Pkg(), row.Type, row.Name)

@@ -4,8 +4,9 @@ package gotool
 
 import "os/exec"
 
-// apart does nothing where processes have no groups: what go test runs ends by its own deadline.
+// apart does nothing, since this system has no process groups: the tests that go test leaves behind end by their
+// own deadline.
 func apart(*exec.Cmd) {}
 
-// finish does nothing there either.
+// finish does nothing either.
 func finish(*exec.Cmd) {}

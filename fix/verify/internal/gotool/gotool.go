@@ -16,34 +16,33 @@ import (
 	"time"
 )
 
-// Go is the go command in a folder.
+// Go runs the go command in a folder.
 type Go struct {
 	Dir     string
-	Env     []string // the whole environment, but for what follows from the other fields
+	Env     []string // the whole environment, except for variables set from the other fields
 	Tags    []string
 	GOOS    string // empty: the go command's own
 	GOARCH  string
-	Overlay string // the file that says which files to take in the place of others; empty: none
-	Modfile string // the go.mod to take in the place of the module's; empty: none
-	Scratch string // the folder that takes what go, and tests that ask for a temporary folder, leave behind when they are ended
-	// Each is told of every test, and of every package, as it ends, one after the other, while Test runs; nil:
-	// nobody is.
+	Overlay string // path of the overlay file, or empty
+	Modfile string // the go.mod to use instead of the module's, or empty
+	Scratch string // the temporary folder of go and of tests, for files that killed processes leave
+	// Each, if not nil, is called for every test and package as it ends, while Test runs. Calls don't overlap.
 	Each func(Name, State)
 }
 
-// patience is how long a program may take to end after it was told to.
+// patience is how long a program may take to end after an interrupt.
 const patience = 5 * time.Second
 
-// Run runs go with a command, its own flags, and packages; it returns what go wrote to both streams, and whether go
-// ended well. It returns an error when go could not be run at all, or ctx ended.
+// Run runs a go command with flags and packages. It returns both output streams, and whether go succeeded. It
+// returns an error if go could not be run, or if ctx ended.
 func (g Go) Run(ctx context.Context, command string, flags []string, packages ...string) (out, complaint []byte, ok bool, err error) {
 	var stdout bytes.Buffer
 	complaint, ok, err = g.run(ctx, &stdout, slices.Concat([]string{command}, g.flags(), flags, packages))
 	return stdout.Bytes(), complaint, ok, err
 }
 
-// Test runs go test, with its own flags, on packages: how each test ended, and whether all ended well. It errs as Run
-// does.
+// Test runs go test with flags on packages. It returns the outcome of each test, and whether all passed. It returns
+// an error in the same cases as Run.
 func (g Go) Test(ctx context.Context, flags []string, packages ...string) (map[Name]Outcome, bool, error) {
 	t := newTests(g.Each)
 	_, ok, err := g.run(ctx, t, slices.Concat([]string{"test", "-json"}, g.flags(), flags, packages))
@@ -101,8 +100,8 @@ func (g Go) environment() []string {
 	return append(env, "PWD="+g.Dir)
 }
 
-// WriteOverlay writes the file that has go take texts in the place of what is on disk, and the texts, into a folder of
-// their own. Paths are absolute; a file whose text is nil is not there for go.
+// WriteOverlay writes an overlay file and its texts into a folder, and returns the file's path. texts has absolute
+// paths; a nil text hides the file.
 func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
 	replace := map[string]string{}
 	for i, path := range slices.Sorted(maps.Keys(texts)) {
@@ -127,7 +126,7 @@ func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
 	return path, nil
 }
 
-// Package is what go list says of one.
+// Package is a part of the output of go list.
 type Package struct {
 	ImportPath, Dir, Name              string
 	Imports, TestImports, XTestImports []string
@@ -135,7 +134,7 @@ type Package struct {
 	TestGoFiles, XTestGoFiles          []string
 }
 
-// Files returns all of a package's Go files in this configuration.
+// Files returns the package's Go files in this configuration.
 func (p Package) Files() []string {
 	return slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles)
 }
@@ -143,7 +142,7 @@ func (p Package) Files() []string {
 // Tests reports whether a package has test files.
 func (p Package) Tests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
-// List lists packages.
+// List runs go list.
 func (g Go) List(ctx context.Context, patterns ...string) ([]Package, error) {
 	out, complaint, ok, err := g.Run(ctx, "list", []string{"-e", "-json=ImportPath,Dir,Name,Imports,TestImports,XTestImports,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles"}, patterns...)
 	if err != nil {

@@ -6,28 +6,27 @@ import (
 	"strings"
 )
 
-// State is how a check of a package, or a test, ended.
+// State is the result of checking a package or a test.
 type State string
 
 // The states.
 const (
-	None State = "none" // it was not there, or did not get so far
+	None State = "none" // it does not exist, or did not run
 	Pass State = "pass"
 	Fail State = "fail"
 	Skip State = "skip"
 )
 
-// Name is what was checked: a package, and in it a test, or the package itself.
+// Name identifies a test, or a package if Test is empty.
 type Name struct{ Package, Test string }
 
-// Outcome is how something ended, with the end of what was written by what did not pass.
+// Outcome is a state with the end of the output, if it did not pass.
 type Outcome struct {
 	State  State
 	Output string
 }
 
-// Faults returns the packages that go build or go vet complained of, with what it said. What it said of no package
-// stands under the empty name.
+// Faults splits the output of go build or go vet by package. Output about no package has the empty key.
 func Faults(complaint []byte) map[string]string {
 	faults := map[string]string{}
 	pkg := ""
@@ -49,26 +48,26 @@ type event struct {
 	Action, Package, Test, Output, ImportPath, FailedBuild string
 }
 
-// most is how many bytes of output are kept of a test: the last ones, where faults stand.
+// most is how many bytes of a test's output are kept, from its end, where errors are.
 const most = 16 << 10
 
-// longest is how long a line of go test -json may be; go writes much shorter ones.
+// longest is the longest accepted line of go test -json; go writes much shorter ones.
 const longest = 1 << 20
 
-// tests takes what go test -json writes, as it writes it: a test may write more than there is memory.
+// tests parses the output of go test -json as it is written, since it may not fit into memory.
 type tests struct {
 	all   map[Name]Outcome
-	built map[string]string // by import path: what building it said
-	line  []byte            // one that has not ended
-	skip  bool              // it is too long to be one of go's
-	each  func(Name, State) // called when a test, or a package, has ended; nil: nobody asks
+	built map[string]string // build output by import path
+	line  []byte            // an incomplete line
+	skip  bool              // the line is longer than longest
+	each  func(Name, State) // called when a test or package has ended; may be nil
 }
 
 func newTests(each func(Name, State)) *tests {
 	return &tests{all: map[Name]Outcome{}, built: map[string]string{}, each: each}
 }
 
-// Write takes a piece of it; it never errs.
+// Write implements io.Writer. It never returns an error.
 func (t *tests) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
 		piece, after, ended := bytes.Cut(rest, []byte("\n"))
@@ -113,7 +112,7 @@ func (t *tests) take(e event) {
 	}
 }
 
-// end returns the end of a text that is too long.
+// end returns the end of a long text.
 func end(text string) string {
 	if len(text) <= 2*most {
 		return text
@@ -125,7 +124,7 @@ func end(text string) string {
 	return text
 }
 
-// outcomes returns how the tests ended.
+// outcomes returns the outcome of each test and package.
 func (t *tests) outcomes() map[Name]Outcome {
 	for name, o := range t.all {
 		if o.State == "" {

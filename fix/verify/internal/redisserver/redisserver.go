@@ -17,22 +17,22 @@ import (
 	"time"
 )
 
-// Server is a Redis. Close ends what was started for it.
+// Server is a Redis. Close stops it if Start started it.
 type Server struct {
 	Addr, Version string
 	conn          net.Conn
 	answers       *bufio.Reader
-	ended         chan error // of the program; nil where none was started
+	ended         chan error // receives the program's exit; nil if none was started
 	stop          func()
 }
 
 const (
-	patience = 10 * time.Second      // that a Redis has to answer
-	every    = 20 * time.Millisecond // connections are counted
-	usual    = "127.0.0.1:6379"      // where tests look for a Redis
+	patience = 10 * time.Second      // for the first answer of a Redis
+	every    = 20 * time.Millisecond // interval between counts
+	usual    = "127.0.0.1:6379"      // where tests expect a Redis
 )
 
-// At returns the Redis at an address, which somebody else started. It returns an error when none answers there.
+// At returns the running Redis at an address. It returns an error if none answers.
 func At(ctx context.Context, addr string) (*Server, error) {
 	s := &Server{Addr: addr, stop: func() {}}
 	if err := s.connect(ctx); err != nil {
@@ -41,8 +41,8 @@ func At(ctx context.Context, addr string) (*Server, error) {
 	return s, nil
 }
 
-// Start starts a redis-server that saves nothing, in a folder of its own: at the port where tests look for one, or,
-// when that is taken, at another one.
+// Start starts a redis-server without persistence in a folder. It uses the port where tests expect a Redis, or
+// another one if that is in use.
 func Start(ctx context.Context, folder string) (*Server, error) {
 	program, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -81,7 +81,7 @@ func Start(ctx context.Context, folder string) (*Server, error) {
 	return s, nil
 }
 
-// free returns an address of the loopback interface that nobody listens on.
+// free returns an unused address of the loopback interface.
 func free(ctx context.Context) (string, error) {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", usual)
@@ -94,15 +94,15 @@ func free(ctx context.Context) (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// Close ends the connection, and what was started.
+// Close closes the connection, and stops the program that Start started.
 func (s *Server) Close() {
 	if s.conn != nil {
-		_ = s.conn.Close() // nothing is lost with it
+		_ = s.conn.Close() // no data is lost
 	}
 	s.stop()
 }
 
-// connect connects, as soon as the Redis answers.
+// connect connects as soon as the Redis answers.
 func (s *Server) connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -132,13 +132,13 @@ func (s *Server) connect(ctx context.Context) error {
 	}
 }
 
-// info is what a Redis says of itself.
+// info is a part of the output of INFO.
 type info struct {
 	version        string
 	made, standing int // connections
 }
 
-// info asks the Redis.
+// info runs INFO.
 func (s *Server) info() (info, error) {
 	var now info
 	if err := s.conn.SetDeadline(time.Now().Add(patience)); err != nil { //ssot:allow clock -- a deadline of a connection
@@ -175,8 +175,8 @@ func (s *Server) info() (info, error) {
 	return now, nil
 }
 
-// Count counts the connections while something is done: those that were made, and the most that there were at one
-// moment, as far as looking every 20 ms tells. Who else uses the Redis is counted with them.
+// Count counts the connections made while do runs, and the most at one moment, sampled every 20 ms. Connections of
+// other users of the Redis are included.
 func (s *Server) Count(do func() error) (made, most int, err error) {
 	before, err := s.info()
 	if err != nil {
@@ -205,7 +205,7 @@ func (s *Server) Count(do func() error) (made, most int, err error) {
 			return 0, 0, fmt.Errorf("count the connections at the Redis: %w", failed)
 		case ended:
 			made = now.made - before.made
-			return made, max(most, min(made, 1)), nil // those between two looks were there one at a time at least
+			return made, max(most, min(made, 1)), nil // a connection between two samples was open at some moment
 		}
 	}
 }
