@@ -8,16 +8,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// Change is the next baseline, and what is different in it.
+// Change describes the next baseline and its differences.
 type Change struct {
 	Entries        []baseline.Entry
 	Dropped, Added int
-	Left           int // new violations that it does not have
-	Hard           int // those that it can't have
+	Left           int // new violations that it does not contain
+	Hard           int // violations of hard rules, which it can't contain
 }
 
-// Baseline returns the next baseline: without what is stale and, where it may grow, with what is new. What was not
-// asked for stays as it is.
+// Baseline returns the next baseline: without stale entries and, if grow is set, with the new violations. Entries
+// outside the selection stay.
 func (v *Verdict) Baseline(grow bool, reason string) Change {
 	gone := map[string]bool{}
 	for _, e := range v.Stale {

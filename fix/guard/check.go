@@ -14,25 +14,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Options say what to check.
+// Options configure Check.
 type Options struct {
 	Scan     scan.Options
 	Select   Selection
 	Baseline []baseline.Entry
-	Own      []baseline.Entry // of this tree, where Baseline is of another: what is stale is named in it
-	Since    *Tree            // what is in it is known; may be nil
-	Policy   *Tree            // that Scan.Rules and Baseline are of; may be nil
-	Learned  string           // the folder of what was learned of libraries; may be empty
-	Rewrites bool             // those of new violations are planned
+	Own      []baseline.Entry // of this tree, if Baseline is of another; stale entries are reported for it
+	Since    *Tree            // its violations are known; may be nil
+	Policy   *Tree            // the source of Scan.Rules and Baseline; may be nil
+	Learned  string           // the folder of rows learned from libraries; may be empty
+	Rewrites bool             // plan the rewrites of new violations
 }
 
-// Tree is an older state of the same repository, on disk.
+// Tree is an older version of the same repository, on disk.
 type Tree struct {
-	Root string // where its rule file would be
-	Name string // for a sentence
+	Root string // the folder of its rule file, which need not exist
+	Name string // for messages
 }
 
-// Check scans and says what is new.
+// Check scans the tree and compares its violations with the baseline and the older trees.
 func Check(ctx context.Context, o Options) (*Verdict, error) {
 	if len(o.Select.Files) > 0 {
 		o.Scan.Patterns, o.Scan.Files = nil, o.Select.Files
@@ -75,7 +75,7 @@ func read(res *scan.Result) Read {
 	return Read{len(res.Tree.Dirs), len(loaded), len(res.Program.Packages)}
 }
 
-// resolved returns a path whose folder is named without symbolic links, as a scan names folders.
+// resolved returns a path with the symbolic links of its folder resolved, as a scan names folders.
 func resolved(file string) string {
 	if dir, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
 		return filepath.Join(dir, filepath.Base(file))
@@ -83,7 +83,7 @@ func resolved(file string) string {
 	return file
 }
 
-// addFindings makes findings of the violations that are asked for.
+// addFindings adds the selected violations as findings.
 func (v *Verdict) addFindings(res *scan.Result, o Options) {
 	known := map[string]baseline.Entry{}
 	for _, e := range o.Baseline {
@@ -105,15 +105,15 @@ func (v *Verdict) addFindings(res *scan.Result, o Options) {
 	}
 }
 
-// hard reports whether nothing allows or baselines the violations of a rule.
+// hard reports whether the violations of a rule can be neither allowed nor baselined.
 func hard(file *rule.File, name string) bool {
 	return slices.ContainsFunc(file.Rules, func(r *rule.Rule) bool { return r.Name == name && r.Hard })
 }
 
-// entryName returns the name of a violation in a baseline.
+// entryName returns the name of a violation's baseline entry.
 func entryName(v *scan.Violation) string { return baseline.Name(scan.LastingVersion, v.Lasting) }
 
-// finding returns a violation, as a new one.
+// finding returns the finding of a violation, as a new one.
 func finding(v *scan.Violation) Finding {
 	f := Finding{
 		Fingerprint: v.Lasting, Rule: v.Rule, Package: v.Package, File: v.File, Declaration: v.Function, Symbol: v.Symbol, Code: v.Code,
@@ -127,7 +127,7 @@ func finding(v *scan.Violation) Finding {
 	return f
 }
 
-// stale finds the entries that nothing is left of.
+// stale adds the baseline entries that no longer match a violation.
 func (v *Verdict) stale(res *scan.Result, o Options) {
 	if !o.Select.whole() {
 		return
@@ -149,7 +149,7 @@ func (v *Verdict) stale(res *scan.Result, o Options) {
 	}
 }
 
-// rules describes those that are asked for.
+// rules returns the selected rules.
 func rules(file *rule.File, s Selection) []Rule {
 	var out []Rule
 	for _, r := range file.Rules {
@@ -166,7 +166,7 @@ func rules(file *rule.File, s Selection) []Rule {
 	return out
 }
 
-// help says what a rule forbids and what to do instead.
+// help returns what a rule forbids and what to do instead.
 func help(r *rule.Rule) string {
 	var presets, written []string
 	for _, e := range r.Entries {

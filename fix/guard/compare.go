@@ -13,8 +13,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// compare says of new violations whether they are known, and of allowed ones whether they are so for the first time. An
-// older tree is scanned with the rules of this one, and only in the folders where that is of interest.
+// compare marks new violations as known if the older tree has them, and allowed ones as fresh if the policy tree
+// did not allow them. It scans the older trees with this tree's rules, and only in the folders that have such
+// violations.
 func (v *Verdict) compare(ctx context.Context, o Options) error {
 	if o.Since != nil {
 		v.Since = o.Since.Name
@@ -42,10 +43,10 @@ func (v *Verdict) compare(ctx context.Context, o Options) error {
 	return nil
 }
 
-// olderFindings are the violations of an older tree.
+// olderFindings has the fingerprints of an older tree's violations.
 type olderFindings struct{ open, allowed map[string]bool }
 
-// scanOlder scans an older tree in the folders that have violations in a state.
+// scanOlder scans an older tree in the folders that have violations of a state.
 func (v *Verdict) scanOlder(ctx context.Context, o Options, tree *Tree, state State) (olderFindings, error) {
 	was := olderFindings{map[string]bool{}, map[string]bool{}}
 	var files []string
@@ -54,7 +55,7 @@ func (v *Verdict) scanOlder(ctx context.Context, o Options, tree *Tree, state St
 			files = append(files, filepath.Join(tree.Root, filepath.FromSlash(f.File)))
 		}
 	}
-	files = slices.DeleteFunc(files, func(f string) bool { // in a folder that came later
+	files = slices.DeleteFunc(files, func(f string) bool { // the folder did not exist then
 		_, err := os.Stat(filepath.Dir(f))
 		return errors.Is(err, fs.ErrNotExist)
 	})

@@ -19,13 +19,13 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// makerNotes says which functions of owners build one on each call, and in how many places they are called: nothing of
-// that is a violation, and there is not one of it either.
+// makerNotes lists the functions of owners that build a new value on each call, with the number of places that call
+// them. Such calls are not violations, but the value is not single either.
 //
-// A function makes one when what it builds is returned, at once or through a local variable, and is not put anywhere
-// else. What is built in a function literal is not looked at: sync.OnceValue and its like take one. What can't be
-// shared, such as the text of a setting or a time, is handed out and not made. Calls are counted by the name of the
-// import, in source that need not be loaded.
+// A function counts if it returns the built value, at once or through a local variable, and stores it nowhere else.
+// Function literals are ignored, since sync.OnceValue and similar functions take one, and so are values that can't
+// be shared, such as a setting's text or a time. Calls are counted by the import's name, in source that need not be
+// loaded.
 func makerNotes(res *scan.Result) []string {
 	var notes []string
 	said := map[string]bool{}
@@ -64,7 +64,7 @@ func places(n int) string {
 	return strconv.Itoa(n) + " places"
 }
 
-// maker returns the function that builds something and hands it out, or nil.
+// maker returns the function that builds a value and returns it, or nil.
 func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 	if x.Value || !shared(pkg, x) {
 		return nil
@@ -89,7 +89,7 @@ func maker(pkg *load.Package, x scan.Finding) *ast.FuncDecl {
 	return nil
 }
 
-// shared reports whether two holders of what is built can hold the same one.
+// shared reports whether copies of the built value refer to the same one: a pointer, a map.
 func shared(pkg *load.Package, x scan.Finding) bool {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -100,7 +100,7 @@ func shared(pkg *load.Package, x scan.Finding) bool {
 		t = results.At(0).Type()
 	}
 	if _, ok := e.(*ast.CompositeLit); ok {
-		return true // its address is taken somewhere around it
+		return true // the enclosing expression takes its address
 	}
 	if t == nil {
 		return false
@@ -112,7 +112,7 @@ func shared(pkg *load.Package, x scan.Finding) bool {
 	return false
 }
 
-// handedOut reports whether the variable which an assignment sets is local, returned, and assigned to nothing else.
+// handedOut reports whether an assignment sets a local variable that is returned and not stored anywhere else.
 func handedOut(pkg *load.Package, fn inspector.Cursor, a *ast.AssignStmt) bool {
 	if a == nil || len(a.Lhs) == 0 {
 		return false
@@ -146,7 +146,7 @@ func handedOut(pkg *load.Package, fn inspector.Cursor, a *ast.AssignStmt) bool {
 	return out
 }
 
-// calls counts the places outside of a package where a function of it is named.
+// calls counts the places outside of a package that name one of its functions.
 func calls(tree *load.Tree, pkg *load.Package, name string) int {
 	n := 0
 	for _, dir := range tree.Importing(pkg.Path) {
@@ -156,7 +156,7 @@ func calls(tree *load.Tree, pkg *load.Package, name string) int {
 			}
 			src, err := disk.Read(file.Path)
 			if err != nil {
-				continue // it is told as not analyzed
+				continue // reported as not analyzed
 			}
 			syntax, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
 			if err == nil {
@@ -167,8 +167,8 @@ func calls(tree *load.Tree, pkg *load.Package, name string) int {
 	return n
 }
 
-// callsWithin counts the places of a package where a function of it is named that owns a rule there, or stands in a
-// file that does; not what the owner does itself.
+// callsWithin counts the places in a package that name one of its functions and are in an owner of a rule: an
+// owning function or file. It does not count the owner's own body.
 func callsWithin(res *scan.Result, pkg *load.Package, r *rule.Rule, fn *ast.FuncDecl) int {
 	n := 0
 	for _, f := range pkg.Files {
@@ -189,7 +189,7 @@ func callsWithin(res *scan.Result, pkg *load.Package, r *rule.Rule, fn *ast.Func
 	return n
 }
 
-// mentions counts the places of a file where a function of a package is named.
+// mentions counts the places in a file that name a function of a package.
 func mentions(file *ast.File, pkg *load.Package, name string) int {
 	local := pkg.Name
 	for _, imp := range file.Imports {

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// minID is the shortest ID that is shown.
+// minID is the minimal length of an ID.
 const minID = 8
 
-// name gives every finding the shortest unique prefix of its fingerprint.
+// name sets each finding's ID to the shortest unique prefix of its fingerprint.
 func (v *Verdict) name() {
 	sorted := make([]string, len(v.Findings))
 	for i, f := range v.Findings {
@@ -32,7 +32,7 @@ func (v *Verdict) name() {
 	}
 }
 
-// common returns the length of the common prefix.
+// common returns the length of the common prefix of two strings.
 func common(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -41,7 +41,7 @@ func common(a, b string) int {
 	return n
 }
 
-// UTF16Column returns the column of an offset in UTF-16 code units, from 1.
+// UTF16Column returns the 1-based column of an offset in UTF-16 code units.
 func UTF16Column(src []byte, offset int) int {
 	line := src[bytes.LastIndexByte(src[:offset], '\n')+1 : offset]
 	n := 1
@@ -53,7 +53,7 @@ func UTF16Column(src []byte, offset int) int {
 	return n
 }
 
-// Short returns the first line of a piece of code, cut where it is long.
+// Short returns the first line of a piece of code, shortened if it is long.
 func Short(code string) string {
 	const most = 160
 	first, _, more := strings.Cut(strings.TrimSpace(code), "\n")

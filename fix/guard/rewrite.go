@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// rewrite plans the rewrites of new violations, each by itself, on the files as they are.
+// rewrite plans the rewrite of each new violation by itself, on the current files.
 func (v *Verdict) rewrite(ctx context.Context, res *scan.Result, learned string) error {
 	fingerprints := map[string]string{}
 	for _, found := range res.Violations {

@@ -7,87 +7,87 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// State is what is known of a violation.
+// State is how a violation relates to the baseline, the older tree and directives.
 type State string
 
-// The states. Only new ones fail a check.
+// The states. Only new violations fail a check.
 const (
 	New       State = "new"
-	Known     State = "known" // it is in the older tree that this one is compared with
+	Known     State = "known" // the older tree has it
 	Baselined State = "baselined"
-	Allowed   State = "allowed" // by a directive
+	Allowed   State = "allowed" // a directive allows it
 )
 
-// Verdict is the answer, plain data.
+// Verdict is the result of Check, as plain data.
 type Verdict struct {
-	Root        string // the rule file's folder, absolute
-	Rules       []Rule // in the order of the rule file, and the one of directives at the end
+	Root        string // the absolute path of the rule file's folder
+	Rules       []Rule // in rule file order, directives last
 	Findings    []Finding
 	Stale       []baseline.Entry
 	NotAnalyzed []scan.NotAnalyzed
-	Notes       []string // sentences on the rule file
-	Since       string   // what the older tree is, for a sentence; empty without one
-	Policy      string   // what the tree is that the rules are of, for a sentence; empty where they are this one's own
+	Notes       []string // sentences about the rule file
+	Since       string   // the name of the older tree; empty without one
+	Policy      string   // the name of the tree with the rules; empty if it is this one
 
 	Read Read
 
 	today   string
-	entries []baseline.Entry // of the baseline that was given
+	entries []baseline.Entry // the entries of the given baseline
 }
 
-// Read is what was read for a verdict.
+// Read counts the packages that were read.
 type Read struct {
-	Folders  int // with Go files
-	Loaded   int // packages that may break a rule, and who is needed to tell
-	Variants int // of those: tests and build configurations count apart
+	Folders  int // folders with Go files
+	Loaded   int // packages that may violate a rule, and those needed to analyze them
+	Variants int // their variants: tests and build configurations count separately
 }
 
-// Rule is what is to be known of a rule where its violations are told.
+// Rule describes a rule for a report.
 type Rule struct {
 	Name  string
 	Title string
-	Hard  bool   // nothing allows or baselines its violations
-	Help  string // what it forbids, and what to do instead: sentences
+	Hard  bool   // its violations can be neither allowed nor baselined
+	Help  string // sentences: what it forbids, and what to do instead
 }
 
-// Finding is a violation.
+// Finding is a violation in a report.
 type Finding struct {
-	ID          string // the shortest prefix of Fingerprint that no other has, at least 8 hex digits
+	ID          string // the shortest unique prefix of Fingerprint, at least 8 hex digits
 	Fingerprint string // 40 hex digits, of version scan.LastingVersion
 	Rule        string
 	Package     string
-	File        string // slashes, relative to the rule file
+	File        string // slash path relative to the rule file
 	At          Span
-	UTF16       Span // the same, columns in UTF-16 code units
+	UTF16       Span // At, with columns in UTF-16 code units
 	Declaration string
 	Symbol      string
 	Code        string
-	Use         string // what replaces it, or empty
+	Use         string // the replacement expression, or empty
 	Priority    scan.Priority
 	Critical    bool
-	Why         string // a sentence: why the priority is what it is; of a directive, what is wrong with it
+	Why         string // a sentence: the reason for the priority; for a directive, its fault
 	Test        bool
-	Snippet     string // the kind of code in documentation, or empty
+	Snippet     string // the kind of documentation snippet, or empty
 	State       State
-	Reason      string   // why it is allowed or baselined
-	Fresh       bool     // it is allowed, and was not in the tree that the rules are of
-	Rewrite     *Rewrite // the planned one of a new violation, where rewrites were asked for and there is one
-	Day         string   // the last day it is allowed, or the one on which it was baselined; may be empty
+	Reason      string   // the reason for which it is allowed or baselined
+	Fresh       bool     // allowed, but not in the tree of the rules
+	Rewrite     *Rewrite // of a new violation, if requested and ready
+	Day         string   // the last day on which it is allowed, or the day on which it was baselined; may be empty
 }
 
-// Rewrite is one that is ready.
+// Rewrite is a planned rewrite that is ready.
 type Rewrite struct {
 	Tier    tier.Tier
-	Hazards []string // sentences
+	Hazards []string // as sentences
 	Changes []patch.Change
 }
 
-// Span is a range of a file: 1-based, the end exclusive, columns in bytes unless it is said otherwise.
+// Span is a range of a file: 1-based, end exclusive, columns in bytes unless documented otherwise.
 type Span struct {
 	Line, Column, EndLine, EndColumn int
 }
 
-// Count says how many violations of a rule are in a state; of all rules where it is empty.
+// Count returns the number of violations of a rule in a state; of all rules if rule is empty.
 func (v *Verdict) Count(rule string, s State) int {
 	n := 0
 	for _, f := range v.Findings {
@@ -98,7 +98,7 @@ func (v *Verdict) Count(rule string, s State) int {
 	return n
 }
 
-// Fresh says how many violations this change allows.
+// Fresh returns the number of violations that this change allows.
 func (v *Verdict) Fresh() int {
 	n := 0
 	for _, f := range v.Findings {
@@ -109,7 +109,7 @@ func (v *Verdict) Fresh() int {
 	return n
 }
 
-// Unread returns the packages that could not be read whole: there may be more in them than was found.
+// Unread returns the packages that could not be read completely; they may have more violations.
 func (v *Verdict) Unread() []scan.NotAnalyzed {
 	var out []scan.NotAnalyzed
 	for _, na := range v.NotAnalyzed {

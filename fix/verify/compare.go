@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
-// subject is a check in one configuration: its kind and what it checks.
+// subject identifies a check: its kind, and the package or test that it checks.
 type subject struct {
 	kind Kind
 	gotool.Name

@@ -12,7 +12,7 @@ type Progress struct {
 	What        string   // "testing 7 packages, without the decisions"
 	Done, Total int      // steps
 	Tested, Of  int      // packages of this step whose tests have ended, and all that are tested in it
-	Failed      []string // tests and packages that failed in this step so far, in the order in which they ended
+	Failed      []string // tests that failed in this step so far, as "PACKAGE TEST"
 }
 
 // steps counts the steps of a run and reports them.

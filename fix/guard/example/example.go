@@ -14,16 +14,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Outcome is what became of an example.
+// Outcome is the result of one example.
 type Outcome struct {
 	Rule   *rule.Rule
-	Bad    bool // the rule is to find something in it
+	Bad    bool // the rule must find a violation in it
 	At     rule.Position
-	Fault  string // a sentence; empty when it is as it should be
-	Broken bool   // it does not type-check here, so nothing can be told
+	Fault  string // a sentence; empty if the example passes
+	Broken bool   // it does not type-check here, so its result is unknown
 }
 
-// Run tests the examples of the rules. It returns an error when nothing can be told of any.
+// Run tests the examples of the rules. It returns an error if it can't test any of them.
 func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, error) {
 	root := filepath.Dir(o.Rules.Path)
 	tree, err := load.Walk(ctx, root, nil)
@@ -56,7 +56,7 @@ func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, er
 	return t.outcomes(res), nil
 }
 
-// tests are examples as packages of the module.
+// tests are the examples as packages of the module.
 type tests struct {
 	owners  *owner.Owners
 	root    string
@@ -68,11 +68,11 @@ type tests struct {
 type test struct {
 	Outcome
 	source
-	file   string // slashes, relative to the root
+	file   string // slash path relative to the root
 	errors []load.Error
 }
 
-// add makes packages of a rule's examples.
+// add creates the packages of a rule's examples.
 func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
 	for _, x := range examples {
 		kind := "ok"
@@ -86,8 +86,8 @@ func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
 	}
 }
 
-// folder returns where an example of a rule may import what the rule names: the module's, or where the owner's internal
-// folder is.
+// folder returns the parent folder for an example of a rule, from which it may import the packages that the rule
+// names: the module's root, or the folder that contains the owner's internal folder.
 func (t *tests) folder(r *rule.Rule) string {
 	for _, d := range t.tree.Dirs {
 		if !slices.Contains(t.owners.Packages(r), d.ImportPath) {
@@ -103,7 +103,7 @@ func (t *tests) folder(r *rule.Rule) string {
 	}
 	for _, d := range t.tree.Dirs {
 		if d.ImportPath != "" {
-			return d.Rel // of a workspace's module
+			return d.Rel // the module in the workspace
 		}
 	}
 	return "."
@@ -117,8 +117,8 @@ func (t *tests) files() []string {
 	return out
 }
 
-// check notes what of the examples does not type-check. A scan reads only packages that may break a rule; the others
-// are read here.
+// check records the type errors of examples. It loads the examples that the scan did not: a scan loads only
+// packages that may violate a rule.
 func (t *tests) check(ctx context.Context, res *scan.Result) error {
 	read := t.collectErrors(res.Program)
 	var rest []string
@@ -138,7 +138,7 @@ func (t *tests) check(ctx context.Context, res *scan.Result) error {
 	return nil
 }
 
-// collectErrors keeps the errors of examples that a program has, and says which it has.
+// collectErrors records the errors of the examples that a program contains, and returns these examples.
 func (t *tests) collectErrors(program *load.Program) map[*test]bool {
 	read := map[*test]bool{}
 	for _, pkg := range program.Packages {
@@ -158,7 +158,7 @@ func (t *tests) collectErrors(program *load.Program) map[*test]bool {
 	return read
 }
 
-// outcomes says of each example whether it is as it should be.
+// outcomes returns the outcome of each example.
 func (t *tests) outcomes(res *scan.Result) []Outcome {
 	out := make([]Outcome, len(t.list))
 	for i, one := range t.list {
@@ -177,7 +177,7 @@ func (t *tests) outcomes(res *scan.Result) []Outcome {
 	return out
 }
 
-// describe returns an error with its line in the example.
+// describe returns the text of an error with its line in the example.
 func (one *test) describe(e load.Error) string {
 	if line := e.Position.Line - one.above; line > 0 && line <= one.lines {
 		return fmt.Sprintf("%s (line %d)", e.Msg, line)

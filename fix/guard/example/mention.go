@@ -5,11 +5,11 @@ import (
 	"go/token"
 )
 
-// mentions reports whether a name stands before a dot in a piece of code.
+// mentions reports whether a name is followed by a dot in a piece of code, as a package name would be.
 func mentions(code, name string) bool {
 	fset := token.NewFileSet()
 	var s scanner.Scanner
-	s.Init(fset.AddFile("", -1, len(code)), []byte(code), func(token.Position, string) {}, 0) // faults are told by the parser
+	s.Init(fset.AddFile("", -1, len(code)), []byte(code), func(token.Position, string) {}, 0) // the parser reports errors
 	before, was := token.ILLEGAL, ""
 	last := token.ILLEGAL
 	for {

@@ -13,14 +13,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// source is an example as a file.
+// source is the file of an example.
 type source struct {
 	text         string
-	above, lines int // lines before the example's own, and how many those are
+	above, lines int // the number of lines before the example's own, and of its own
 }
 
-// names returns the import paths that an example of a rule may use by a name without importing them: what the rule
-// forbids and its owners, of several of one name the one that the module imports.
+// names returns the packages that an example of a rule may use without importing them, by name: those that the rule
+// forbids, and its owners. If two have the same name, the module's imports decide.
 func (t *tests) names(r *rule.Rule) map[string]string {
 	out := map[string]string{}
 	add := func(name, path string) {
@@ -48,7 +48,7 @@ func (t *tests) names(r *rule.Rule) map[string]string {
 	return out
 }
 
-// newSource makes a file of an example.
+// newSource returns the file of an example.
 func newSource(code string, names map[string]string) source {
 	code = strings.TrimRight(code, "\n")
 	if _, err := parser.ParseFile(token.NewFileSet(), "", code, parser.PackageClauseOnly); err == nil {
@@ -59,7 +59,7 @@ func newSource(code string, names map[string]string) source {
 	whole := clause + own
 	lines := strings.Count(code, "\n") + 1
 	if x, err := parser.ParseExpr(body); err == nil {
-		if _, call := ast.Unparen(x).(*ast.CallExpr); !call { // which may have any number of results
+		if _, call := ast.Unparen(x).(*ast.CallExpr); !call { // a call may have any number of results
 			return source{whole + "var _ = " + body + "\n", 1, lines}
 		}
 		return source{whole + "func _() { " + body + "\n}\n", 1, lines}
@@ -70,11 +70,11 @@ func newSource(code string, names map[string]string) source {
 	return source{whole + "func _() { " + body + "\n}\n", 1, lines}
 }
 
-// split returns an example's own imports, and what stands below them.
+// split returns an example's own imports, and the code below them.
 func split(code string) (imports, body string) {
 	const clause = "package example;"
 	fset := token.NewFileSet()
-	f, _ := parser.ParseFile(fset, "", clause+code, parser.ImportsOnly) // what comes after the imports is no fault of theirs
+	f, _ := parser.ParseFile(fset, "", clause+code, parser.ImportsOnly) // ignore errors in the code below the imports
 	if f == nil || len(f.Decls) == 0 {
 		return "", code
 	}
@@ -85,7 +85,7 @@ func split(code string) (imports, body string) {
 	return code[:end] + ";", strings.TrimPrefix(code[end:], ";")
 }
 
-// imports are declarations for the names that an example uses, in one line.
+// imports returns import declarations, on one line, for the names that an example uses.
 func imports(code string, names map[string]string) string {
 	f, _ := parser.ParseFile(token.NewFileSet(), "", "package example;"+code, parser.ImportsOnly)
 	imported := map[string]bool{}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Format is a way to write a report.
+// Format is a format of a report.
 type Format struct {
 	Name  string
 	Help  string
@@ -27,7 +27,7 @@ func All() []Format {
 	}
 }
 
-// Find returns the format of a name.
+// Find returns the format with a name.
 func Find(name string) (Format, error) {
 	for _, f := range All() {
 		if f.Name == name {
@@ -37,7 +37,7 @@ func Find(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(Names(), ", "))
 }
 
-// Names returns those of all formats.
+// Names returns the names of all formats.
 func Names() []string {
 	var out []string
 	for _, f := range All() {

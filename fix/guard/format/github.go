@@ -11,11 +11,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// annotations is how many errors of one step GitHub shows.
+// annotations is the number of errors of one step that GitHub shows.
 const annotations = 10
 
-// github writes the workflow commands that annotate a change. Where there are more than GitHub shows, the last one says
-// how many, and the rest are lines of the log, which no problem matcher reads as a place.
+// github writes workflow commands that annotate a change. If GitHub would not show all of them, the last one says
+// how many there are, and the rest are lines of the log in a form that no problem matcher reads as a place.
 func github(w io.Writer, r *Report) error {
 	b := bufio.NewWriter(w)
 	shown := r.shown()
@@ -28,7 +28,7 @@ func github(w io.Writer, r *Report) error {
 		if f.State != guard.New {
 			command = "notice"
 		}
-		if f.At.Line == f.At.EndLine { // columns of several lines are not shown
+		if f.At.Line == f.At.EndLine { // GitHub ignores columns of several lines
 			properties += fmt.Sprintf(",col=%d,endColumn=%d", f.UTF16.Column, f.UTF16.EndColumn)
 		}
 		fmt.Fprintf(b, "::%s %s,title=%s::%s\n", command, properties, property("ssot: "+f.Rule), data(fmt.Sprintf("%s: %s%s (%s)", priority(f), r.message(f), why(f), f.ID)))
@@ -53,12 +53,12 @@ func github(w io.Writer, r *Report) error {
 	return nil
 }
 
-// data returns what stands behind the colons of a workflow command.
+// data escapes the message of a workflow command.
 func data(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
-// property returns what stands before them.
+// property escapes a property of a workflow command.
 func property(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(visible.Name(s))
 }

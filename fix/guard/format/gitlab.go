@@ -26,7 +26,7 @@ type (
 	}
 )
 
-// gitlab writes a report of code quality.
+// gitlab writes a Code Quality report.
 func gitlab(w io.Writer, r *Report) error {
 	out := []gitlabIssue{}
 	for _, f := range r.shown() {

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// jsonVersion grows when a field changes its meaning or goes; new fields do not change it. check.schema.json has them
-// all.
+// jsonVersion is increased when a field changes its meaning or is removed; new fields don't change it. The fields
+// are documented in check.schema.json.
 const jsonVersion = 1
 
 type jsonReport struct {
@@ -64,21 +64,21 @@ type jsonViolation struct {
 	Rewrite *jsonRewrite `json:"rewrite,omitempty"`
 }
 
-// jsonRewrite is a rewrite that is ready, whatever its tier.
+// jsonRewrite is a rewrite that is ready, of any tier.
 type jsonRewrite struct {
 	Tier    tier.Tier    `json:"tier"`
 	Hazards []string     `json:"hazards"`
 	Changes []jsonChange `json:"changes"`
 }
 
-// jsonChange is what becomes of one file, as whole lines.
+// jsonChange is the change of one file, by whole lines.
 type jsonChange struct {
 	File  string     `json:"file"`
 	Edits []jsonEdit `json:"edits"`
 }
 
-// jsonEdit is one range of lines and what stands in its place, with line ends. No line is in it where start and end are
-// the same: the text goes in front of that line, which may be the one behind the last.
+// jsonEdit replaces a range of lines by text with line ends. If start and end are equal, the text is inserted
+// before that line, which may be one past the last.
 type jsonEdit struct {
 	Line    int    `json:"line"`
 	EndLine int    `json:"end_line"`
@@ -107,8 +107,8 @@ func jsonFormat(w io.Writer, r *Report) error {
 	return encode(w, out)
 }
 
-// rewriteOf returns the rewrite of a finding, or nil: where none is planned or ready, and where JSON can't hold a
-// file's bytes.
+// rewriteOf returns the rewrite of a finding, or nil if none is planned or ready, or if a file is not valid UTF-8
+// and so can't be in JSON.
 func rewriteOf(f guard.Finding) *jsonRewrite {
 	if f.Rewrite == nil {
 		return nil
@@ -128,8 +128,8 @@ func rewriteOf(f guard.Finding) *jsonRewrite {
 	return out
 }
 
-// encode writes JSON in which what a terminal would obey or hide stands as an escape; a byte that is not UTF-8 is
-// U+FFFD.
+// encode writes JSON in which characters that a terminal would interpret or hide are escaped. An invalid UTF-8 byte
+// becomes U+FFFD.
 func encode(w io.Writer, out any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

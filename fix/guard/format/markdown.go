@@ -8,8 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// rows is how many violations a page lists: with the longest lines that are far fewer bytes than the 1 MiB that a step
-// summary may have.
+// rows is how many violations a page lists. Even with the longest lines this is far less than the 1 MiB limit of a
+// step summary.
 const rows = 500
 
 // Markdown writes a page for people.
@@ -53,7 +53,7 @@ func Markdown(w io.Writer, r *Report) error {
 	return nil
 }
 
-// escaped is text in which nothing means something to Markdown or HTML, cut where it is very long.
+// escaped returns a text in which no character has a meaning in Markdown or HTML, shortened if it is very long.
 func escaped(s string) string {
 	const most = 600
 	s = visible.Line(s)

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// The part of SARIF 2.1.0 that is written. The libraries that have all of it write every list that is empty, and ranks
-// and indexes that mean "none", into each result.
+// The used part of SARIF 2.1.0. Libraries for all of SARIF write into each result every empty list, and ranks and
+// indexes that mean "none".
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -129,7 +129,7 @@ func (r *Report) sarifResult(f guard.Finding, rule int) sarifResult {
 			sarifArtifact{uri(r.Host(f.File)), "%SRCROOT%"},
 			sarifRegion{f.UTF16.Line, f.UTF16.Column, f.UTF16.EndLine, f.UTF16.EndColumn, sarifMessage{visible.Text(f.Code)}},
 		}}},
-		// GitHub goes by the first and makes one of the line's text where there is none; others go by ours.
+		// GitHub uses the first, and computes one from the line's text if it is missing; other hosts use ours.
 		PartialFingerprints: map[string]string{"primaryLocationLineHash": f.Fingerprint + ":1", "ssot/v2": f.Fingerprint},
 		BaselineState:       "new",
 		Fixes:               r.sarifFixes(f),
@@ -159,7 +159,7 @@ func (r *Report) sarifResult(f guard.Finding, rule int) sarifResult {
 	return out
 }
 
-// sarifLevel returns how urgent a violation is in SARIF's words.
+// sarifLevel returns the SARIF level of a priority.
 func sarifLevel(p scan.Priority) string {
 	switch p {
 	case scan.High:
@@ -171,7 +171,7 @@ func sarifLevel(p scan.Priority) string {
 	}
 }
 
-// uri returns a path as a relative reference.
+// uri returns a path as a relative URI reference.
 func uri(file string) string {
 	return strings.ReplaceAll((&url.URL{Path: file}).String(), "+", "%2B")
 }

@@ -31,8 +31,8 @@ type (
 	}
 )
 
-// sarifFixes returns the rewrite of a finding, as whole lines. Who reads SARIF may apply fixes without a look at
-// anything: so only what is proven is one, as in all bulk actions.
+// sarifFixes returns the rewrite of a finding, by whole lines, if its tier is proven: SARIF viewers may apply fixes
+// unseen, like bulk actions.
 func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 	if f.Rewrite == nil || f.Rewrite.Tier != tier.Proven {
 		return nil
@@ -42,7 +42,7 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 		out.Description.Text = "Apply the rewrite that ssot proposes"
 	}
 	for _, c := range f.Rewrite.Changes {
-		if !utf8.Valid(c.Before) || !utf8.Valid(c.After) { // JSON can't hold it
+		if !utf8.Valid(c.Before) || !utf8.Valid(c.After) { // JSON can't contain it
 			return nil
 		}
 		change := sarifChange{Artifact: sarifArtifact{uri(r.Host(c.Path)), "%SRCROOT%"}}
@@ -54,8 +54,8 @@ func (r *Report) sarifFixes(f guard.Finding) []sarifFix {
 	return []sarifFix{out}
 }
 
-// replacement returns a hunk without context. Lines are replaced with their ends; where the last line has none, up to
-// the end of the file.
+// replacement returns the replacement of a hunk without context. It replaces lines with their line ends; if the
+// last line has none, up to the end of the file.
 func replacement(h patch.Hunk) sarifReplacement {
 	start := firstLine(h)
 	deleted := sarifDeleted{StartLine: start, StartColumn: 1, EndLine: start + h.OldCount, EndColumn: 1}
@@ -67,15 +67,15 @@ func replacement(h patch.Hunk) sarifReplacement {
 	return sarifReplacement{deleted, sarifMessage{inserted(h)}}
 }
 
-// firstLine returns the first line that a hunk without context takes out, or the one that it goes in front of.
+// firstLine returns the first line that a hunk without context removes, or before which it inserts.
 func firstLine(h patch.Hunk) int {
-	if h.OldCount == 0 { // it stands behind that line
+	if h.OldCount == 0 { // it is the line before the insertion
 		return h.Old + 1
 	}
 	return h.Old
 }
 
-// inserted returns the text that a hunk brings, with line ends.
+// inserted returns the text that a hunk adds, with line ends.
 func inserted(h patch.Hunk) string {
 	var text strings.Builder
 	for _, l := range h.Lines {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// text writes one line a violation, file:line:col: message (rule, ID), then a line a rule, what of the baseline is
-// stale, and what could not be read.
+// text writes a line for each violation, file:line:col: message (rule, ID), then a line for each rule, stale
+// baseline entries, and packages and files that could not be read.
 func text(w io.Writer, r *Report) error {
 	b := bufio.NewWriter(w)
 	shown := r.shown()

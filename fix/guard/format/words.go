@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// message returns a finding in one sentence, without its place, rule and state.
+// message returns a finding as one sentence, without its place, rule and state.
 func (r *Report) message(f guard.Finding) string {
 	if f.Rule == scan.DirectiveRule {
 		return visible.Line(f.Why)
@@ -28,7 +28,7 @@ func (r *Report) message(f guard.Finding) string {
 	return out
 }
 
-// priority returns a finding's, with what stands on top of it.
+// priority returns a finding's priority, and marks it if it is critical.
 func priority(f guard.Finding) string {
 	if f.Critical {
 		return f.Priority.String() + ", critical"
@@ -45,7 +45,7 @@ func (r *Report) title(rule string) string {
 	return ""
 }
 
-// why says why a finding is not new, in brackets; nothing for a new one.
+// why returns in brackets why a finding is not new, or "" if it is.
 func why(f guard.Finding) string {
 	if f.State == guard.New {
 		return ""
@@ -63,10 +63,10 @@ func why(f guard.Finding) string {
 	return " [" + out + "]"
 }
 
-// none is what counts says of a rule without a violation.
+// none is the result of counts for a rule without violations.
 const none = "0 new"
 
-// counts returns the violations of a rule by state, or of all: "2 new, 5 baselined, 1 allowed".
+// counts returns the number of violations of a rule, or of all, by state: "2 new, 5 baselined, 1 allowed".
 func (r *Report) counts(rule string) string {
 	out := []string{fmt.Sprintf("%d new", r.Count(rule, guard.New))}
 	for _, s := range []guard.State{guard.Known, guard.Baselined, guard.Allowed} {
@@ -80,7 +80,7 @@ func (r *Report) counts(rule string) string {
 	return strings.Join(out, ", ")
 }
 
-// staleSentence says which entry is stale.
+// staleSentence describes a stale baseline entry.
 func staleSentence(e baseline.Entry) string {
 	out := visible.Line(e.Expression)
 	if e.Declaration != "" {
@@ -89,7 +89,7 @@ func staleSentence(e baseline.Entry) string {
 	return fmt.Sprintf("stale: %s of %s is gone, allowed or excluded (%s)", out, visible.Line(e.Package), visible.Line(e.Rule))
 }
 
-// missed says what could not be read.
+// missed describes a package or file that could not be read.
 func missed(na scan.NotAnalyzed) string {
 	return visible.Name(na.File) + visible.Name(na.Package) + ": " + visible.Line(na.Why)
 }

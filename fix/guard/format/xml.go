@@ -38,8 +38,8 @@ type (
 	}
 )
 
-// junit writes a test case for each violation, one that passes for each rule without, and one that errs for what could
-// not be read.
+// junit writes a test case for each violation, a passing one for each rule without violations, and one with an
+// error for each package that could not be read.
 func junit(w io.Writer, r *Report) error {
 	s := junitSuite{Name: "ssot"}
 	failed := map[string]bool{}
@@ -91,7 +91,7 @@ type (
 	}
 )
 
-// checkstyle writes an element for each file with violations, in the order of the first of each.
+// checkstyle writes an element for each file with violations, in order of its first violation.
 func checkstyle(w io.Writer, r *Report) error {
 	out := checkstyleReport{Version: "8.0"}
 	at := map[string]int{}

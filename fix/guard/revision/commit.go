@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Commit returns the full name of the commit that a revision names.
+// Commit returns the full hash of the commit that a revision names.
 func (r *Repository) Commit(ctx context.Context, revision string) (string, error) {
 	if revision == "" || strings.HasPrefix(revision, "-") {
 		return "", fmt.Errorf("%q is no revision: write a branch, a tag or a commit", revision)
@@ -28,7 +28,7 @@ func (r *Repository) Commit(ctx context.Context, revision string) (string, error
 	return "", fmt.Errorf("there is no commit %s in this clone%s", revision, r.remedy(ctx, revision))
 }
 
-// MergeBase returns the newest commit that HEAD and a branch have in common.
+// MergeBase returns the best common ancestor of HEAD and a branch.
 func (r *Repository) MergeBase(ctx context.Context, branch string) (string, error) {
 	other, err := r.Commit(ctx, branch)
 	if err != nil {
@@ -54,7 +54,7 @@ func (r *Repository) shallow(ctx context.Context) bool {
 	return err == nil && answer == "true"
 }
 
-// The forms of revisions that a hint treats apart.
+// The forms of revisions for which remedy gives different advice.
 var (
 	shellWord  = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._/-]*$`) // needs no quotes in a shell
 	shortHash  = regexp.MustCompile(`^[0-9a-f]{4,39}$`)              // no server resolves an abbreviated commit
@@ -62,8 +62,8 @@ var (
 	expression = regexp.MustCompile(`[~^@{}:]`) // main~5, HEAD^: relative to another commit
 )
 
-// remedy completes the sentence that a revision is missing: with the command that fetches it, or with the reason why
-// none can.
+// remedy completes the sentence that a revision is missing, with the command that fetches it, or with the reason
+// why none does.
 func (r *Repository) remedy(ctx context.Context, revision string) string {
 	remotes := r.remotes(ctx)
 	remote, name := "origin", revision
@@ -92,7 +92,8 @@ func (r *Repository) remedy(ctx context.Context, revision string) string {
 	return fmt.Sprintf(": run git fetch %s %s:%s", remote, name, name)
 }
 
-// remotes returns the names of the repository's remotes, the longest last: a name may contain a slash.
+// remotes returns the names of the repository's remotes by length, the longest last, since a name may contain a
+// slash.
 func (r *Repository) remotes(ctx context.Context) []string {
 	out, err := r.git.Ask(ctx, "config", "--name-only", "--get-regexp", `^remote\..*\.url$`)
 	if err != nil {

@@ -7,20 +7,20 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/git"
 )
 
-// Repository is the git repository that a folder is in.
+// Repository is the git repository that contains a folder.
 type Repository struct {
 	git git.Git
-	Top string // its working tree, absolute
+	Top string // the absolute path of its working tree
 }
 
-// NoneError says that a folder is in no repository.
+// NoneError means that a folder is in no repository.
 type NoneError struct{ Dir string }
 
 func (e *NoneError) Error() string {
 	return e.Dir + " is in no git repository, so there is nothing to compare with"
 }
 
-// Open finds the repository of a folder.
+// Open finds the repository that contains a folder.
 func Open(ctx context.Context, dir string) (*Repository, error) {
 	r := &Repository{git: git.Git{Dir: dir}}
 	top, err := r.git.Top(ctx)
@@ -34,5 +34,5 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	return nil, err
 }
 
-// Hooks returns the folder that git looks for hooks in, absolute.
+// Hooks returns the absolute path of the folder in which git looks for hooks.
 func (r *Repository) Hooks(ctx context.Context) (string, error) { return r.git.Hooks(ctx) }

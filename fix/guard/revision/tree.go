@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// limit is the size in bytes above which a file is not written: nobody reads a larger one.
+// limit is the size in bytes above which a file is not written, since no reader accepts it.
 const limit = 32 << 20
 
 // blob is a file of a tree.
@@ -48,13 +48,13 @@ func (r *Repository) Write(ctx context.Context, commit, into string) error {
 	return nil
 }
 
-// The modes of entries that are no plain files.
+// The modes of entries other than plain files.
 const (
 	link      = "120000"
 	submodule = "160000"
 )
 
-// list lists the files of a commit, but for those whose name no folder could hold.
+// list returns the files of a commit, except those whose path could leave the folder.
 func (r *Repository) list(ctx context.Context, commit string) ([]blob, error) {
 	out, err := r.git.Output(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", commit)
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *Repository) list(ctx context.Context, commit string) ([]blob, error) {
 	return blobs, nil
 }
 
-// isRead reports whether somebody reads the content of a file.
+// isRead reports whether a reader of the tree needs the content of a file.
 func isRead(file string) bool {
 	switch path.Ext(file) {
 	case ".go", ".mod", ".sum", ".work", ".md", ".markdown":
@@ -85,7 +85,7 @@ func isRead(file string) bool {
 	return false
 }
 
-// read hands over the content of files, in their order.
+// read passes the content of files to handle, in their order.
 func (r *Repository) read(ctx context.Context, blobs []blob, handle func(blob, []byte) error) (err error) {
 	var names, complaint bytes.Buffer
 	for _, b := range blobs {
@@ -111,7 +111,7 @@ func (r *Repository) read(ctx context.Context, blobs []blob, handle func(blob, [
 		}
 		if readErr != nil {
 			cancel()
-			_ = cmd.Wait() // it was stopped
+			_ = cmd.Wait() // it was killed
 			return fmt.Errorf("%s: %w", b.path, readErr)
 		}
 	}
@@ -121,7 +121,7 @@ func (r *Repository) read(ctx context.Context, blobs []blob, handle func(blob, [
 	return nil
 }
 
-// nextBlob reads one answer of git cat-file --batch. Of a file that is too large nothing is kept.
+// nextBlob reads one answer of git cat-file --batch. It discards a file that is too large.
 func nextBlob(in *bufio.Reader) ([]byte, error) {
 	head, err := in.ReadString('\n')
 	if err != nil {
@@ -139,12 +139,13 @@ func nextBlob(in *bufio.Reader) ([]byte, error) {
 		_, err = io.CopyN(io.Discard, in, size+1)
 		return nil, err
 	}
-	content := make([]byte, size+1) // a line feed follows
+	content := make([]byte, size+1) // with the line feed after it
 	_, err = io.ReadFull(in, content)
 	return content[:size], err
 }
 
-// writeBlob writes a file. Links are written where they stay in the tree, whatever other links there are.
+// writeBlob writes a file. It writes a symbolic link only if its target stays in the tree, whatever other links
+// exist.
 func writeBlob(root *os.Root, b blob, content []byte) error {
 	name := filepath.FromSlash(b.path)
 	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -157,7 +158,7 @@ func writeBlob(root *os.Root, b blob, content []byte) error {
 	if path.Clean(target) != target || path.IsAbs(target) || !filepath.IsLocal(filepath.FromSlash(path.Join(path.Dir(b.path), target))) {
 		return nil
 	}
-	if err := root.Symlink(filepath.FromSlash(target), name); err != nil && runtime.GOOS != "windows" { // where few may make one
+	if err := root.Symlink(filepath.FromSlash(target), name); err != nil && runtime.GOOS != "windows" { // few users may create one there
 		return err
 	}
 	return nil
