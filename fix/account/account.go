@@ -12,68 +12,68 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Account is the account of a clean-up.
+// Account summarizes a clean-up.
 type Account struct {
-	Title       string // what it is about: the module's path
+	Title       string // the module's path
 	Day         string // 2006-01-02, UTC
-	Rules       []Rule // in the order of the rule file
+	Rules       []Rule // in rule file order
 	Violations  []*Violation
-	Files       []File // that were changed, by path
+	Files       []File // the changed files, by path
 	NotAnalyzed []scan.NotAnalyzed
 	Next        []Step         // the most urgent first
-	Checks      *verify.Result // what verify found; nil where it was not run
-	Burn        []Point        // how many were left, the oldest first; the last is now
+	Checks      *verify.Result // the result of verification; nil if it did not run
+	Burn        []Point        // the violations left over time, the oldest first; the last is now
 }
 
-// Point is how many violations were left at a commit.
+// Point is the number of violations left at a commit.
 type Point struct {
-	Commit string // empty: as it is now
+	Commit string // empty: the working tree
 	Day    string // 2006-01-02, UTC
 	Left   int
 	ByRule map[string]int
-	Ruled  bool // the rule file was another one than at the point before
+	Ruled  bool // the rule file differs from that of the point before
 }
 
 // Rule is a rule with its title.
 type Rule struct{ Name, Title string }
 
-// Violation is one with all that is known of it.
+// Violation is a violation with its decision, rewrite and commit.
 type Violation struct {
 	triage.Item
-	Owner     string            // by CODEOWNERS, or empty
-	Found     bool              // it counts as found: it was not allowed before the session
-	As        string            // of an accepted one, how it was replaced, in words
-	When      time.Time         // of its decision; zero where there is none, or it is not known
-	Files     []string          // that follow from its decision
-	Settled   string            // why its decision can't be undone any more, or empty
-	Status    fix.Status        // of its rewrite; empty where it was not planned
+	Owner     string            // from CODEOWNERS, or empty
+	Found     bool              // counts as found: not allowed before the session
+	As        string            // if accepted: how it was replaced, in words
+	When      time.Time         // of its decision; zero if there is none or it is unknown
+	Files     []string          // changed by its decision
+	Settled   string            // why its decision can't be undone, or empty
+	Status    fix.Status        // of its rewrite; empty if not planned
 	Tier      tier.Tier         // of a rewrite that is ready
 	Hazards   []refusal.Hazard  // of its rewrite
-	Refusal   *refusal.Refusal  // why it has none
-	Groupings []fix.Alternative // that are ready, when its first rewrite is refused
-	Commit    string            // that has its ID in a trailer, or empty
-	Tested    verify.Tested     // of a decision: what green tests say of it; empty where that is not known
-	AuthorOf  string            // who made that commit
+	Refusal   *refusal.Refusal  // why it has no rewrite
+	Groupings []fix.Alternative // those that are ready, if its first rewrite is refused
+	Commit    string            // the commit with its ID in a trailer, or empty
+	Tested    verify.Tested     // what passing tests prove about its decision; empty if unknown
+	AuthorOf  string            // the author of Commit
 }
 
-// Left reports whether a violation still counts.
+// Left reports whether a violation is open or skipped.
 func (v *Violation) Left() bool { return v.State == triage.Open || v.State == triage.Skipped }
 
-// File is one that was changed.
+// File is a changed file.
 type File struct {
 	Path           string
-	Violations     []*Violation // whose decisions it follows from
-	Added, Removed int          // lines
+	Violations     []*Violation // the violations whose decisions changed it
+	Added, Removed int          // numbers of lines
 	Change         patch.Change
 }
 
-// Step is something to do.
+// Step is a suggested next step.
 type Step struct {
 	Text    string // a sentence
-	Command string // that does it, or empty
+	Command string // the command for it, or empty
 }
 
-// Selected returns the violations of which a condition is true, in their order.
+// Selected returns the violations for which is returns true, in order.
 func (a *Account) Selected(is func(*Violation) bool) []*Violation {
 	var list []*Violation
 	for _, v := range a.Violations {
@@ -84,38 +84,38 @@ func (a *Account) Selected(is func(*Violation) bool) []*Violation {
 	return list
 }
 
-// Left returns the violations that still count.
+// Left returns the violations that are open or skipped.
 func (a *Account) Left() []*Violation { return a.Selected((*Violation).Left) }
 
-// Allowed returns those that a directive allows, those that this session allowed and those of before.
+// Allowed returns the violations that a directive allows, from this session or before.
 func (a *Account) Allowed() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Allowed })
 }
 
-// Accepted returns those that were replaced, with those that went with another.
+// Accepted returns the replaced violations, including those inside a replaced one.
 func (a *Account) Accepted() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted })
 }
 
-// Noted returns those with a note.
+// Noted returns the violations with a note.
 func (a *Account) Noted() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.Note != "" })
 }
 
-// Knowingly returns those that were accepted although they have a hazard.
+// Knowingly returns the violations that were accepted in spite of a hazard.
 func (a *Account) Knowingly() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && len(v.Hazards) > 0 })
 }
 
-// Moved returns the import declarations that were replaced.
+// Moved returns the import violations that were replaced.
 func (a *Account) Moved() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && v.Import() })
 }
 
-// Trailer is the key under which a commit's message names a violation that it is about.
+// Trailer is the key of the trailers in which a commit message names violations.
 const Trailer = "Ssot"
 
-// Broken returns the checks that a decision broke, as far as they were run.
+// Broken returns the checks that a decision broke, if verification ran.
 func (a *Account) Broken() []verify.Check {
 	var list []verify.Check
 	if a.Checks != nil {

@@ -10,20 +10,20 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Row counts some violations before and after.
+// Row has the counts of a set of violations before and after.
 type Row struct {
 	Name                    string
-	Title                   string // of a rule
+	Title                   string // the rule's title
 	Before, After           int    // violations
 	FilesBefore, FilesAfter int
-	Accepted, Allowed       int // of those that were found
-	Skipped, Open           int // of those that are left
+	Accepted, Allowed       int // of those found
+	Skipped, Open           int // of those left
 }
 
-// Fewer returns how many percent of what was found is gone, rounded.
+// Fewer returns the decrease of violations in percent, rounded.
 func (r Row) Fewer() int { return percent(r.Before-r.After, r.Before) }
 
-// FilesFewer returns the same of the files.
+// FilesFewer returns the decrease of files in percent, rounded.
 func (r Row) FilesFewer() int { return percent(r.FilesBefore-r.FilesAfter, r.FilesBefore) }
 
 func percent(part, whole int) int {
@@ -33,7 +33,7 @@ func percent(part, whole int) int {
 	return (200*part + whole) / (2 * whole)
 }
 
-// table counts violations by a key, in the order in which keys come first.
+// table counts violations by key, in the order of each key's first violation.
 func (a *Account) table(key func(*Violation) string) []Row {
 	rows, before, after := map[string]*Row{}, map[string]map[string]bool{}, map[string]map[string]bool{}
 	var names []string
@@ -73,7 +73,7 @@ func (a *Account) table(key func(*Violation) string) []Row {
 	return list
 }
 
-// Total counts all.
+// Total returns the counts of all violations.
 func (a *Account) Total() Row {
 	if rows := a.table(func(*Violation) string { return "" }); len(rows) == 1 {
 		return rows[0]
@@ -81,7 +81,7 @@ func (a *Account) Total() Row {
 	return Row{}
 }
 
-// ByRule counts by rule, in the order of the rule file; rules of which nothing was found are in it.
+// ByRule returns the counts by rule, in rule file order, including rules without violations.
 func (a *Account) ByRule() []Row {
 	counted := a.table(func(v *Violation) string { return v.Rule })
 	var rows []Row
@@ -96,7 +96,7 @@ func (a *Account) ByRule() []Row {
 	return rows
 }
 
-// ByPriority counts by priority, the highest first.
+// ByPriority returns the counts by priority, the highest first.
 func (a *Account) ByPriority() []Row {
 	counted := a.table(func(v *Violation) string { return v.Priority.String() })
 	var rows []Row
@@ -110,16 +110,16 @@ func (a *Account) ByPriority() []Row {
 	return rows
 }
 
-// ByPackage counts by package; those with most left come first.
+// ByPackage returns the counts by package, those with most violations left first.
 func (a *Account) ByPackage() []Row {
 	return most(a.table(func(v *Violation) string { return v.Package }))
 }
 
-// Nobody is the name of the row of what has no owner.
+// Nobody is the name of the row of files without an owner.
 const Nobody = "no owner"
 
-// ByOwner counts by owner as CODEOWNERS has them; those with most left come first. It is empty where nothing has an
-// owner.
+// ByOwner returns the counts by owner in CODEOWNERS, those with most violations left first. It is empty if no file
+// has an owner.
 func (a *Account) ByOwner() []Row {
 	rows := most(a.table(func(v *Violation) string { return cmp.Or(v.Owner, Nobody) }))
 	if len(rows) == 1 && rows[0].Name == Nobody {
@@ -135,7 +135,7 @@ func most(rows []Row) []Row {
 	return rows
 }
 
-// Reason is why violations are left that have no rewrite, with what a person could do.
+// Reason is a reason why violations have no rewrite, with advice.
 type Reason struct {
 	Kind       refusal.Kind
 	Title      string
@@ -143,7 +143,7 @@ type Reason struct {
 	Violations []*Violation
 }
 
-// Refused returns the violations that are left without a rewrite, by reason; the one of most comes first.
+// Refused returns the violations left without a rewrite, by reason, the most frequent first.
 func (a *Account) Refused() []Reason {
 	by := map[refusal.Kind]*Reason{}
 	for _, v := range a.Left() {

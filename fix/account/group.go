@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Group are decisions that are committed together.
+// Group is a group of decisions that are committed together.
 type Group struct {
-	Name       string // what they have in common: a rule, a package, a file, owners
-	Part, Of   int    // of a group that was cut, else 1 of 1
+	Name       string // a rule, package, file or owner
+	Part, Of   int    // if the group was split, otherwise 1 of 1
 	Violations []*Violation
 }
 
-// Files returns those that follow from a group's decisions, sorted.
+// Files returns the files that the group's decisions change, sorted.
 func (g Group) Files() []string {
 	var files []string
 	for _, v := range g.Violations {
@@ -24,12 +24,12 @@ func (g Group) Files() []string {
 	return slices.Compact(files)
 }
 
-// Groupings returns how decisions can be grouped.
+// Groupings returns the valid arguments of Groups.
 func Groupings() []string { return []string{"rule", "package", "file", "owner"} }
 
-// Groups returns the decisions that can be handed on, by rule in the order of the rule file, or by package, file or
-// owner in the order of the most urgent of each. A group of more than a number of files is cut; 0 is no limit. A
-// decision over several files stays whole.
+// Groups returns the decisions that can be committed, grouped by rule in rule file order, or by package, file or
+// owner in the order of each group's most urgent decision. A group that changes more than most files is split; 0
+// means no limit. A decision is never split, even if it changes several files.
 func (a *Account) Groups(by string, most int) ([]Group, error) {
 	key, ok := map[string]func(*Violation) string{
 		"rule":    func(v *Violation) string { return v.Rule },
@@ -63,7 +63,8 @@ func (a *Account) Groups(by string, most int) ([]Group, error) {
 	return all, nil
 }
 
-// cut cuts a group into parts of so many files at most; the violations of a file stay together.
+// cut splits a group into parts that change at most the given number of files. The violations of a file stay
+// together.
 func (g Group) cut(most int) []Group {
 	slices.SortStableFunc(g.Violations, func(x, y *Violation) int { return cmp.Compare(x.File, y.File) })
 	parts := []Group{{Name: g.Name}}
@@ -82,7 +83,7 @@ func (g Group) cut(most int) []Group {
 	return parts
 }
 
-// Join is two groups as one, where the second can't be had without the first.
+// Join joins two groups, if the second can't be applied without the first.
 func (g Group) Join(other Group) Group {
 	if len(g.Violations) == 0 {
 		return other

@@ -21,7 +21,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Source is what an account needs of a session.
+// Source is the part of a session that an account reads.
 type Source interface {
 	Root() string
 	Items() []triage.Item
@@ -31,19 +31,20 @@ type Source interface {
 	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 }
 
-// Options are what else is known.
+// Options has data from outside the session.
 type Options struct {
 	Now     time.Time
-	Owner   func(file string) string   // who owns a file, which is relative to the rule file; nil: nobody does
-	Checks  *verify.Result             // what ssot verify --json wrote, with names in it; nil where it was not run
-	Commits map[string]handover.Commit // by name: the commit that names it
-	// Patience is how long planning may take; what is not planned by then is not told. 0: as long as it takes.
+	Owner   func(file string) string   // returns the owner of a file, relative to the rule file; may be nil
+	Checks  *verify.Result             // decoded output of ssot verify --json; nil if it did not run
+	Commits map[string]handover.Commit // by the ID that a trailer names
+	// Patience limits the time for planning; rewrites that are not planned by then have no status. 0 means no
+	// limit.
 	Patience time.Duration
-	Planned  func(done, total int) // told after each rewrite that was planned, from any goroutine; may be nil
+	Planned  func(done, total int) // called after each planned rewrite, from any goroutine; may be nil
 }
 
-// New collects an account. It plans the rewrite of each violation that is accepted or left, to tell its hazards or why
-// there is none; it errs when ctx ends meanwhile.
+// New returns the account of a session. It plans the rewrite of each violation that is accepted or left, for its
+// hazards or its refusal. It returns an error if ctx ends.
 func New(ctx context.Context, src Source, o Options) (*Account, error) {
 	a := &Account{Title: title(src.Root()), Day: o.Now.UTC().Format(time.DateOnly), NotAnalyzed: src.NotAnalyzed(), Checks: o.Checks}
 	for _, s := range src.Summaries() {
@@ -91,7 +92,7 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 	return a, nil
 }
 
-// how returns how a violation was replaced, in words.
+// how describes how a violation was replaced.
 func how(v *Violation, decided bool) string {
 	switch {
 	case !decided:
@@ -104,7 +105,7 @@ func how(v *Violation, decided bool) string {
 	return v.Item.As.Entry().Title
 }
 
-// title returns the path of the module at a root, or the folder's name.
+// title returns the path of the module at root, or the folder's name.
 func title(root string) string {
 	text, err := disk.Read(path.Join(root, "go.mod"))
 	if name := modfile.ModulePath(text); err == nil && name != "" {
@@ -113,7 +114,7 @@ func title(root string) string {
 	return path.Base(root)
 }
 
-// planWithin plans as many rewrites as there is patience for.
+// planWithin plans rewrites until Options.Patience has passed.
 func (a *Account) planWithin(ctx context.Context, src Source, o Options) error {
 	if o.Patience == 0 {
 		return a.plan(ctx, src, o.Planned)
@@ -159,7 +160,7 @@ func (a *Account) plan(ctx context.Context, src Source, told func(done, total in
 	return group.Wait()
 }
 
-// files returns those that were changed, with what they follow from.
+// files returns the changed files with the violations that changed them.
 func files(changes []patch.Change, violations []*Violation) []File {
 	list := make([]File, 0, len(changes))
 	for _, c := range changes {

@@ -11,17 +11,17 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// soon is within how many days the end of an allowance is told.
+// soon is the number of days before its end at which an allowance is reported.
 const soon = 30
 
-// Uncommitted returns the files with a decision that no commit names.
+// Uncommitted returns the files that have a decision without a commit.
 func (a *Account) Uncommitted() []File {
 	return slices.DeleteFunc(slices.Clone(a.Files), func(f File) bool {
 		return !slices.ContainsFunc(f.Violations, func(v *Violation) bool { return v.Commit == "" })
 	})
 }
 
-// next returns what there is to do, the most urgent first.
+// next returns the suggested steps, the most urgent first.
 func (a *Account) next(now time.Time) []Step {
 	var steps []Step
 	add := func(n int, one, many, command string) {

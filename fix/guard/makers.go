@@ -167,8 +167,8 @@ func calls(tree *load.Tree, pkg *load.Package, name string) int {
 	return n
 }
 
-// callsWithin counts the places in a package that name one of its functions and are in an owner of a rule: an
-// owning function or file. It does not count the owner's own body.
+// callsWithin counts the places in a package that name its function fn, without those that own the rule: fn itself,
+// other owning functions, and owning files.
 func callsWithin(res *scan.Result, pkg *load.Package, r *rule.Rule, fn *ast.FuncDecl) int {
 	n := 0
 	for _, f := range pkg.Files {

@@ -18,14 +18,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Most is how many commits are looked at; scanned ones are Scans at most.
+// Most is the maximal number of commits to read, and Scans of commits to scan.
 const (
 	Most  = 500
 	Scans = 12
 )
 
-// OfBaseline returns the points of commits that hold a baseline and a rule file, in that order. A line of the baseline
-// that is no entry, as a merge may leave it, does not count.
+// OfBaseline returns a point for each version of two files, the baseline and the rule file. It ignores lines of the
+// baseline that are no entries, such as merge conflict markers.
 func OfBaseline(versions []handover.Version) []account.Point {
 	var points []account.Point
 	var rules []byte
@@ -33,7 +33,7 @@ func OfBaseline(versions []handover.Version) []account.Point {
 		p := account.Point{Commit: v.Commit, Day: v.When.Format(time.DateOnly), ByRule: map[string]int{}, Ruled: i > 0 && !bytes.Equal(rules, v.Texts[1])}
 		rules = v.Texts[1]
 		if v.Texts[0] == nil && len(points) == 0 {
-			continue // from before there was one
+			continue // before the first baseline
 		}
 		for line := range bytes.Lines(v.Texts[0]) {
 			var entry struct {
@@ -49,8 +49,8 @@ func OfBaseline(versions []handover.Version) []account.Point {
 	return points
 }
 
-// Scan scans the trees of commits with the rules of now. Rel is the rule file's folder below the repository's top. A
-// commit that can't be scanned is left out, which is complained of.
+// Scan scans the trees of commits with the current rules. rel is the path of the rule file's folder from the
+// repository's top. It calls complain for a commit that can't be scanned, and omits it.
 func Scan(ctx context.Context, repository *revision.Repository, commits []handover.Version, rel string, o scan.Options, tell, complain func(sentence string)) ([]account.Point, error) {
 	var points []account.Point
 	for i, c := range commits {
@@ -100,7 +100,7 @@ func one(ctx context.Context, repository *revision.Repository, c handover.Versio
 	return p, nil
 }
 
-// Now returns the last point: what an account leaves.
+// Now returns the last point: the violations that an account leaves.
 func Now(a *account.Account) account.Point {
 	p := account.Point{Day: a.Day, ByRule: map[string]int{}}
 	for _, v := range a.Left() {

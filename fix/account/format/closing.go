@@ -11,28 +11,28 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// How much a closing text has.
+// The size of a closing text.
 const (
 	barWidth    = 24 // columns
-	closingRows = 5  // of a list
+	closingRows = 5  // rows of each list
 )
 
-// Came is what a session came to, in words: what the screen ends with, and what is printed when it is gone.
+// Came is a summary of a session: the last page of the screen, and the text printed after it closes.
 type Came struct {
 	Headline string
-	Bars     []account.Row // before and after by priority
+	Bars     []account.Row // by priority, before and after
 	Changed  string
 	Lists    []List
 	Next     []account.Step
 }
 
-// List is a heading with what stands under it.
+// List is a heading with rows.
 type List struct {
 	Title string
 	Rows  []string
 }
 
-// CameTo says what a session came to.
+// CameTo returns the summary of a session.
 func CameTo(a *account.Account) Came {
 	c := Came{Headline: headline(a), Bars: a.ByPriority(), Changed: count(len(a.Files), "file") + " changed"}
 	if m := moved(a); m != "" {
@@ -71,7 +71,7 @@ func CameTo(a *account.Account) Came {
 	return c
 }
 
-// places says of violations where they stand and something of each.
+// places returns for each violation its place and the text that says returns.
 func places(list []*account.Violation, says func(*account.Violation) string) []string {
 	rows := make([]string, len(list))
 	for i, v := range list {
@@ -80,7 +80,7 @@ func places(list []*account.Violation, says func(*account.Violation) string) []s
 	return rows
 }
 
-// whyLeft returns what is left and why: "22 with a rewrite", "1 skipped".
+// whyLeft describes the violations that are left: "22 with a rewrite", "1 skipped".
 func whyLeft(a *account.Account) []string {
 	var rows []string
 	add := func(n int, what string) {
@@ -97,13 +97,13 @@ func whyLeft(a *account.Account) []string {
 	return rows
 }
 
-// Text writes what a session came to: all of it.
+// Text writes the complete summary.
 func Text(w io.Writer, a *account.Account) error { return writeCame(w, a, 0) }
 
-// Closing writes it for a person who leaves the screen: each list is short, for the report has all of it.
+// Closing writes the summary with short lists, for a person who leaves the screen; the report has the rest.
 func Closing(w io.Writer, a *account.Account) error { return writeCame(w, a, closingRows) }
 
-// writeCame writes it with so many rows of each list at most; 0: with all.
+// writeCame writes the summary with at most most rows of each list; 0 means all.
 func writeCame(w io.Writer, a *account.Account, most int) error {
 	c := CameTo(a)
 	b := bufio.NewWriter(w)
@@ -143,7 +143,7 @@ func writeCame(w io.Writer, a *account.Account, most int) error {
 	return nil
 }
 
-// bar returns how many are left, and after them how many are gone.
+// bar returns a bar of the violations left, followed by those removed.
 func bar(r account.Row, widest int) string {
 	if widest == 0 {
 		return ""

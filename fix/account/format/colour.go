@@ -13,16 +13,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// piece is a part of a line: where it ends, in bytes, and the class of what it is.
+// piece is a part of a line: its end, in bytes, and its CSS class.
 type piece struct {
 	end   int
 	class string
 }
 
-// painter knows the lexers of files by how their names end: to look for one takes longer than to use it.
+// painter caches lexers by file extension, since finding one takes longer than using it.
 type painter map[string]chroma.Lexer
 
-// lexer returns that of a file, nil where there is none.
+// lexer returns the lexer of a file, or nil if there is none.
 func (p painter) lexer(file string) chroma.Lexer {
 	end := path.Ext(file)
 	if _, known := p[end]; !known {
@@ -31,7 +31,8 @@ func (p painter) lexer(file string) chroma.Lexer {
 	return p[end]
 }
 
-// diff writes the hunks of a file as lines of HTML: signs say what goes and what comes, colours say it again.
+// diff returns the hunks of a file as HTML lines. Signs mark added and removed lines, so that colours are not
+// needed to tell them apart.
 func (p painter) diff(file string, hunks []patch.Hunk) template.HTML {
 	var b strings.Builder
 	lexer := p.lexer(file)
@@ -61,10 +62,10 @@ func (p painter) diff(file string, hunks []patch.Hunk) template.HTML {
 			b.WriteString("</span>")
 		}
 	}
-	return template.HTML(b.String()) // all text in it is escaped: see line
+	return template.HTML(b.String()) // all text is escaped: see line
 }
 
-// side colours one side of a hunk: its own lines and the equal ones. It is nil where the lexer can't tell.
+// side colours the lines of one side of a hunk. It returns nil if the lexer fails.
 func side(lexer chroma.Lexer, h patch.Hunk, own patch.Op) [][]piece {
 	var text strings.Builder
 	var at []int
@@ -93,7 +94,7 @@ func side(lexer chroma.Lexer, h patch.Hunk, own patch.Op) [][]piece {
 	return out
 }
 
-// class returns what a token is, as the page's style sheet calls it; empty for what has no colour.
+// class returns the CSS class of a token, or "".
 func class(t chroma.TokenType) string {
 	switch {
 	case t.InCategory(chroma.Comment):
@@ -108,7 +109,7 @@ func class(t chroma.TokenType) string {
 	return ""
 }
 
-// line writes a line with its colours, and with marks where it differs from its counterpart.
+// line writes a line with its colours, and marks the parts that differ from its counterpart.
 func line(b *strings.Builder, l patch.Line, pieces []piece) {
 	cuts := []int{len(l.Text)}
 	for _, p := range pieces {
@@ -116,7 +117,7 @@ func line(b *strings.Builder, l patch.Line, pieces []piece) {
 	}
 	marks := l.Changed
 	if len(marks) == 1 && marks[0] == (patch.Span{Start: 0, End: len(l.Text)}) {
-		marks = nil // the whole line
+		marks = nil // the whole line differs
 	}
 	for _, m := range marks {
 		cuts = append(cuts, m.Start, m.End)

@@ -11,10 +11,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// subject is how long the first line of a message may be.
+// subject is the maximal length of a message's first line.
 const subject = 72
 
-// Commit writes the message of a commit that holds all that was accepted: what, how much of it is left, what was
+// Commit writes the message of a commit with all accepted decisions: their number, what is left, hazards that were
 // accepted knowingly, and the IDs as trailers.
 func Commit(w io.Writer, a *account.Account) error {
 	var b strings.Builder
@@ -40,13 +40,13 @@ func Commit(w io.Writer, a *account.Account) error {
 	return nil
 }
 
-// Message returns the message of a commit of a group of decisions: what they are about, each with its place and what
-// became of it, those that were accepted knowingly, and the IDs as trailers.
+// Message returns the message of a commit with a group of decisions: the rules, each decision with its place and
+// outcome, hazards that were accepted knowingly, and the IDs as trailers.
 func Message(a *account.Account, g account.Group) string {
 	var b strings.Builder
 	about := g.Name
 	if i := slices.IndexFunc(a.Rules, func(r account.Rule) bool { return r.Name == g.Name }); i >= 0 {
-		about = "" // the title says it
+		about = "" // the title contains it
 	}
 	if g.Of > 1 {
 		about = strings.TrimSpace(fmt.Sprintf("%s %d/%d", about, g.Part, g.Of))
@@ -66,8 +66,8 @@ func Message(a *account.Account, g account.Group) string {
 	return b.String()
 }
 
-// subjectOf returns the first line of a message about violations: the titles of their rules, what they have in common,
-// and how many there are.
+// subjectOf returns a message's first line: the titles of the violations' rules, what the violations have in
+// common, and their number.
 func subjectOf(a *account.Account, list []*account.Violation, about string) string {
 	var titles []string
 	for _, r := range a.ByRule() {
@@ -89,7 +89,7 @@ func subjectOf(a *account.Account, list []*account.Violation, about string) stri
 	return string(head) + tail
 }
 
-// trailers name violations at the end of a message, with an empty line above; empty when there are none.
+// trailers returns a trailer for each violation, after an empty line, or "" if there are none.
 func trailers(list []*account.Violation) string {
 	if len(list) == 0 {
 		return ""

@@ -12,14 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// CSV writes a row for each violation, under a row of names.
+// CSV writes a header and a row for each violation.
 func CSV(w io.Writer, a *account.Account) error {
 	out := csv.NewWriter(w)
 	row := func(fields ...string) {
 		for i, f := range fields {
 			fields[i] = cell(f)
 		}
-		_ = out.Write(fields) // it keeps its first error: see Error
+		_ = out.Write(fields) // the first error is kept: see Error
 	}
 	row("id", "state", "priority", "rule", "package", "owner", "file", "line", "function", "code", "as", "decided", "tier", "hazards", "refusal", "why", "allowance", "until", "note", "commit", "author", "tested")
 	for _, v := range a.Violations {
@@ -37,7 +37,7 @@ func CSV(w io.Writer, a *account.Account) error {
 	return nil
 }
 
-// cell is text in one line that a spreadsheet takes for text.
+// cell returns a text on one line that a spreadsheet does not interpret as a formula.
 func cell(s string) string {
 	s = visible.Line(strings.ReplaceAll(s, "\n", " "))
 	if formula.MatchString(s) {
@@ -46,14 +46,14 @@ func cell(s string) string {
 	return inner.ReplaceAllString(s, ";'$1")
 }
 
-// Spreadsheets take what begins like this for a formula, also in the wide forms of these characters; and where the
-// semicolon is what parts cells, what stands behind one within a cell as well.
+// Spreadsheets interpret a cell that starts with one of these characters, or their full-width forms, as a formula.
+// Where the semicolon separates cells, a cell may also start after one.
 var (
 	formula = regexp.MustCompile(`^[=+\-@＝＋－＠]`)
 	inner   = regexp.MustCompile(`;(["'\s]*[=+\-@＝＋－＠])`)
 )
 
-// hazards returns those of a violation, each as a sentence.
+// hazards returns the hazards of a violation as sentences.
 func hazards(v *account.Violation) string {
 	var all []string
 	for _, h := range v.Hazards {

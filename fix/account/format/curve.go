@@ -8,22 +8,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/account"
 )
 
-// curve is how many violations were left over time, in the coordinates of a drawing.
+// curve is the number of violations left over time, in the coordinates of an SVG.
 type curve struct {
 	Line        string // of a polyline: "x,y x,y"
-	Ruled       []int  // where the rule file became another one
-	Most        int    // at the top
+	Ruled       []int  // the x coordinates at which the rule file changed
+	Most        int    // the value at the top
 	First, Last string // days
 }
 
-// The drawing's size, and the room around the curve for what is written there.
+// The size of the SVG, and its margins for labels.
 const (
 	curveWidth, curveHeight = 720, 180
 	curveLeft, curveTop     = 40, 10
 	curveRight, curveBottom = 710, 150
 )
 
-// newCurve draws points; nil when there are fewer than two.
+// newCurve returns the curve of points, or nil if there are fewer than two.
 func newCurve(points []account.Point) *curve {
 	if len(points) < 2 {
 		return nil

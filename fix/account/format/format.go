@@ -12,13 +12,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// Format is a form that an account can be written in.
+// Format is a format of an account.
 type Format struct {
 	Name, Help string
 	Write      func(io.Writer, *account.Account) error
 }
 
-// All returns all there are; the first is for a pull request.
+// All returns all formats; the first is for a pull request.
 func All() []Format {
 	return []Format{
 		{"md", "Markdown for a pull request: short, with what is long folded", Markdown},
@@ -30,7 +30,7 @@ func All() []Format {
 	}
 }
 
-// Names returns their names.
+// Names returns the names of all formats.
 func Names() []string {
 	var names []string
 	for _, f := range All() {
@@ -39,7 +39,7 @@ func Names() []string {
 	return names
 }
 
-// Find returns the one that has a name.
+// Find returns the format with a name.
 func Find(name string) (Format, error) {
 	for _, f := range All() {
 		if f.Name == strings.ToLower(name) {
@@ -57,12 +57,12 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// place returns where a violation stands.
+// place returns the place of a violation.
 func place(v *account.Violation) string {
 	return fmt.Sprintf("%s:%d", visible.Name(v.File), v.Line)
 }
 
-// code returns a violation in a few words: its code in one line, and what it stands in.
+// code returns the code of a violation on one line, and its declaration.
 func code(v *account.Violation) string {
 	out := short(v.Code)
 	if v.Function != "" && v.Function != v.Code {
@@ -71,10 +71,10 @@ func code(v *account.Violation) string {
 	return out
 }
 
-// short is code in one line.
+// short returns code on one line.
 func short(s string) string { return visible.Line(report.Short(s)) }
 
-// headline returns the clean-up in one sentence.
+// headline summarizes the clean-up in one sentence.
 func headline(a *account.Account) string {
 	t := a.Total()
 	switch {
@@ -88,7 +88,7 @@ func headline(a *account.Account) string {
 	return fmt.Sprintf("%s in %s, %d in %s before: %d %% fewer", count(t.After, "violation"), count(t.FilesAfter, "file"), t.Before, count(t.FilesBefore, "file"), t.Fewer())
 }
 
-// moved returns how many imports were moved, in words, or empty.
+// moved describes the number of moved imports, or returns "".
 func moved(a *account.Account) string {
 	files := map[string]bool{}
 	list := a.Moved()
@@ -101,10 +101,11 @@ func moved(a *account.Account) string {
 	return fmt.Sprintf("%s moved in %s", count(len(list), "import"), count(len(files), "file"))
 }
 
-// named returns a rule's title, or else its name.
+// named returns a rule's title, or its name if it has none.
 func named(r account.Row) string { return visible.Line(cmp.Or(r.Title, r.Name)) }
 
-// suspects names the decisions that broke a check, or else the first ones that its package depends on.
+// suspects names the decisions that broke a check or, if these are unknown, the first ones that its package depends
+// on.
 func suspects(a *account.Account, c verify.Check) string {
 	names, what := c.Culprits, "broken by "
 	if len(names) == 0 {

@@ -18,10 +18,10 @@ import (
 //go:embed page.html.tmpl
 var pageText string
 
-// weight is how many bytes of changes a page has at most: one with 10,000 of them must open at once.
+// weight limits the bytes of changes on a page, so that a page with 10,000 changes still opens at once.
 const weight = 2 << 20
 
-// HTML writes an account as one page that needs nothing else: no script, no other file.
+// HTML writes an account as one self-contained page without scripts.
 func HTML(w io.Writer, a *account.Account) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"line": visible.Line, "text": visible.Text, "code": code, "place": place, "hazards": hazards, "named": named, "count": count, "became": becameText, "share": share, "day": day, "by": byText, "counts": counts, "suspects": suspects,
@@ -39,25 +39,25 @@ func HTML(w io.Writer, a *account.Account) error {
 	return nil
 }
 
-// page is what the template shows.
+// page is the template's data.
 type page struct {
 	*account.Account
 	Headline, Moved string
 	Rows            []rows
-	Widest          int // the most violations that a priority had
+	Widest          int // the largest number of violations of a priority
 	Changes         []change
 	Ready, Skipped  []*account.Violation
-	Curve           *curve // nil with fewer than two points
+	Curve           *curve // nil if there are fewer than two points
 }
 
-// rows are a table of counts.
+// rows is a table of counts.
 type rows struct {
 	ID, Title, What string
 	List            []account.Row
 	Fold            bool
 }
 
-// change is a file with its lines; without them when the page would be too heavy.
+// change is a file with its diff; without it if the page would exceed weight.
 type change struct {
 	account.File
 	Lines template.HTML
@@ -92,7 +92,7 @@ func newPage(a *account.Account) page {
 	return p
 }
 
-// share returns a part of a whole in percent, for the length of a bar.
+// share returns part in percent of whole, for the length of a bar.
 func share(part, whole int) float64 {
 	if whole == 0 {
 		return 0
@@ -114,5 +114,5 @@ func byText(v *account.Violation) string {
 	return fmt.Sprintf("%s, %.8s", visible.Line(v.AuthorOf), strings.TrimSpace(v.Commit))
 }
 
-// counts returns the verdicts of checks in words.
+// counts describes the verdicts of checks.
 func counts(r *verify.Result) string { return verify.Counts(*r) }

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// jsonVersion grows when a field changes its meaning or goes; new fields do not change it. report.schema.json has them
-// all.
+// jsonVersion is increased when a field changes its meaning or is removed; new fields don't change it. The fields
+// are documented in report.schema.json.
 const jsonVersion = 1
 
 type jsonAccount struct {
@@ -234,7 +234,7 @@ func ids(list []*account.Violation) []string {
 	return out
 }
 
-// day returns a moment's, in UTC, or empty.
+// day returns the day of a time in UTC, or "" if it is zero.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""

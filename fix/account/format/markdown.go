@@ -11,11 +11,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// room is how many characters GitHub takes of a comment or of the text of a pull request.
+// room is the maximal length in characters of a comment or pull request text on GitHub.
 const room = 65536
 
-// Markdown writes an account for a pull request: the counts, and below them, folded, what they are made of. It has at
-// most 65,536 characters: of long lists the end is left out, and that is said.
+// Markdown writes an account for a pull request: the counts, and below them, folded, the lists. It shortens the
+// lists, with a note, to stay below GitHub's limit.
 func Markdown(w io.Writer, a *account.Account) error {
 	var text string
 	for rows := 200; ; rows /= 2 {
@@ -34,7 +34,7 @@ func Markdown(w io.Writer, a *account.Account) error {
 // markdown is a page that is being written.
 type markdown struct {
 	strings.Builder
-	rows int // that a list has at most
+	rows int // the maximal number of rows of a list
 }
 
 func (m *markdown) write(a *account.Account) {
@@ -158,7 +158,7 @@ func (m *markdown) table(what string, rows []account.Row, name func(account.Row)
 	}
 }
 
-// folded writes a part that is closed at first; none where there is nothing in it.
+// folded writes a collapsed section, unless n is 0.
 func (m *markdown) folded(title string, n int, write func()) {
 	if n == 0 {
 		return
@@ -177,7 +177,7 @@ func (m *markdown) list(title string, list []*account.Violation, says func(*acco
 	})
 }
 
-// each writes items until there are too many.
+// each writes items up to the limit of rows.
 func each[T any](m *markdown, list []T, write func(T)) {
 	for i, item := range list {
 		if i == m.rows {
@@ -190,12 +190,12 @@ func each[T any](m *markdown, list []T, write func(T)) {
 
 func (m *markdown) more(n int) { fmt.Fprintf(m, "\n%d more are not listed.\n", n) }
 
-// ready reports whether a violation waits for a decision alone.
+// ready reports whether a violation only needs a decision.
 func ready(v *account.Violation) bool { return v.State == triage.Open && v.Refusal == nil }
 
 func skipped(v *account.Violation) bool { return v.State == triage.Skipped }
 
-// became returns what became of a violation, in words.
+// became describes the outcome of a violation.
 func became(v *account.Violation) string {
 	if v.State == triage.Allowed {
 		return "allowed: " + escaped(v.AllowReason)
@@ -203,7 +203,7 @@ func became(v *account.Violation) string {
 	return escaped(v.As)
 }
 
-// by says who committed a violation's rewrite, where that is known.
+// by names the author of the commit with a violation's rewrite, if known.
 func by(v *account.Violation) string {
 	if v.AuthorOf == "" {
 		return ""
@@ -211,7 +211,7 @@ func by(v *account.Violation) string {
 	return fmt.Sprintf(" (%s, %.8s)", escaped(v.AuthorOf), v.Commit)
 }
 
-// escaped is text in which nothing means something to Markdown or HTML, cut where it is very long.
+// escaped returns a text in which no character has a meaning in Markdown or HTML, shortened if it is very long.
 func escaped(s string) string {
 	const most = 400
 	s = visible.Line(s)

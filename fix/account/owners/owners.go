@@ -16,14 +16,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Owners are the rules of a CODEOWNERS file.
+// Owners has the rules of a CODEOWNERS file.
 type Owners struct {
 	rules  codeowners.Ruleset
-	prefix string // the folder that paths are relative to, below the repository's top
+	prefix string // the folder of the paths given to Of, relative to the repository's top
 }
 
-// Find reads the CODEOWNERS of the repository that a folder is in. Without one nobody owns anything; one that can't be
-// read, or is of a form that GitHub does not know, is an error.
+// Find reads the CODEOWNERS file of the repository that contains root. Without a file, nothing has an owner. It
+// returns an error if the file can't be read or parsed.
 func Find(root string) (*Owners, error) {
 	top, prefix := repository(root)
 	for _, name := range []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"} {
@@ -43,7 +43,7 @@ func Find(root string) (*Owners, error) {
 	return &Owners{}, nil
 }
 
-// Of returns the owners of a file, which is relative to the folder that was asked for, or empty.
+// Of returns the owners of a file, whose path is relative to Find's root, or "".
 func (o *Owners) Of(file string) string {
 	rule, err := o.rules.Match(path.Join(o.prefix, file))
 	if err != nil || rule == nil {
@@ -56,8 +56,8 @@ func (o *Owners) Of(file string) string {
 	return strings.Join(names, " ")
 }
 
-// repository returns the top of the repository that a folder is in, and the way down from there; the folder itself
-// where it is in none.
+// repository returns the top of the repository that contains root, and root's path from there. Outside of a
+// repository it returns root.
 func repository(root string) (top, prefix string) {
 	top = disk.Top(root)
 	if rel, err := filepath.Rel(top, root); err == nil {

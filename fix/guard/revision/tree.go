@@ -54,7 +54,7 @@ const (
 	submodule = "160000"
 )
 
-// list returns the files of a commit, except those whose path could leave the folder.
+// list returns the files of a commit, except submodules and files whose path would leave the folder.
 func (r *Repository) list(ctx context.Context, commit string) ([]blob, error) {
 	out, err := r.git.Output(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", commit)
 	if err != nil {
