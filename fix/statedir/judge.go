@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// match says how certain it is that a session belongs to this folder.
+// match is the certainty with which a session belongs to this folder.
 type match int
 
 const (
-	noMatch       match = iota // it belongs to another folder, or to none
-	possiblyMoved              // its folder does not exist any more: this may be it, moved
-	here                       // its folder has the path of this one
-	sameFolder                 // its folder has the identity of this one
+	noMatch       match = iota // its folder is another one, or none
+	possiblyMoved              // its folder no longer exists: it may have been moved here
+	here                       // its folder has this path
+	sameFolder                 // its folder has this identity
 )
 
 // resolveName returns the session of a name in the tree if it belongs to this folder; else Found.Note says why not.

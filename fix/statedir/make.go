@@ -11,8 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
-// makeAll makes a folder of the user's own, and those above it that are not there yet, and writes their names down to
-// the disk.
+// makeAll makes a folder of the user's own with its parents, and syncs their names to disk.
 func makeAll(path string, probe *folder.Probe) error {
 	if info, err := os.Stat(path); err == nil {
 		if !info.IsDir() {
@@ -32,7 +31,7 @@ func makeAll(path string, probe *folder.Probe) error {
 	return makeIn(dir, filepath.Base(path), folderMode)
 }
 
-// makeIn makes a folder that may be there already, and writes its name down to the disk.
+// makeIn makes a folder if it does not exist, and syncs its name to disk.
 func makeIn(dir *folder.Folder, name string, mode fs.FileMode) error {
 	if err := dir.Mkdir(name, mode); err != nil {
 		if errors.Is(err, fs.ErrExist) {
@@ -43,8 +42,8 @@ func makeIn(dir *folder.Folder, name string, mode fs.FileMode) error {
 	return file.Sync(dir, ".")
 }
 
-// replace puts a file in the place of another one, as a whole, and writes it and its name down to the disk. It begins
-// again when its temporary file is gone, for another user of the tree sweeps too.
+// replace atomically replaces a file, and syncs it and its name to disk. It retries if its temporary file vanishes,
+// since another user of the tree may sweep too.
 func replace(dir *folder.Folder, name string, data []byte, mode fs.FileMode) (err error) {
 	for range 4 {
 		if err = file.Put(dir, ours+newName(), name, data, mode); !errors.Is(err, fs.ErrNotExist) {

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-// The files of an ssot that kept its session in the tree.
+// The files of an earlier version that kept its session in the tree.
 const (
 	olderSession = "session.json"
 	olderIntent  = "intent.json"
@@ -13,7 +13,7 @@ const (
 	olderLock    = "lock"
 )
 
-// older reports whether the tree holds them.
+// older reports whether the tree contains such files.
 func (l local) older() (bool, error) {
 	root, err := l.open()
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errUnexpected) || l.isClosed(err) {

@@ -12,28 +12,29 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
-// FolderFile says whose session a folder is. The rest of that folder is the caller's.
+// FolderFile names the folder to which a session belongs. All other files in the session's folder belong to the
+// caller.
 const FolderFile = "folder.json"
 
 // folderVersion is the version of folder.json that this program writes, and the only one it reads.
 const folderVersion = 1
 
-// pointer is what folder.json holds.
+// pointer is the content of folder.json.
 type pointer struct {
 	Version int    `json:"version"`
-	Folder  string `json:"folder"` // absolute, without links
+	Folder  string `json:"folder"` // absolute, symbolic links resolved
 	identity
 }
 
-// pointerError is a folder.json that does not say whose session lies beside it.
+// pointerError means that a session's folder.json does not say to which folder it belongs.
 type pointerError struct {
-	path, why string // a sentence
-	newer     bool   // of a version that this program does not know
+	path, why string // why is a sentence
+	newer     bool   // written by a later version of ssot
 }
 
 func (e *pointerError) Error() string { return e.path + " " + e.why }
 
-// advise says what to do about it in a folder that names the session.
+// advise returns the error with advice for the folder that names the session.
 func (e *pointerError) advise(folder string) error {
 	if e.newer {
 		return e
@@ -45,8 +46,8 @@ func (e *pointerError) advise(folder string) error {
 	return fmt.Errorf("%w, so it can't be told whose session lies beside it: write %s there if it is that of this folder, else remove %s to begin a new one", e, is, filepath.Dir(e.path))
 }
 
-// readPointer returns the folder that a session belongs to; it is nil when this user has no such session. The error is
-// a *pointerError when something lies there and does not say to whom it belongs.
+// readPointer returns the pointer of a session, or nil if this user has no such session. The error is a
+// *pointerError if the session's folder exists without a valid folder.json.
 func (h home) readPointer(name string) (*pointer, error) {
 	path := filepath.Join(h.session(name), FolderFile)
 	raw, err := os.ReadFile(path)
@@ -73,13 +74,13 @@ func (h home) readPointer(name string) (*pointer, error) {
 	return &p, nil
 }
 
-// empty reports whether a session holds nothing: it was killed before anything was in it.
+// empty reports whether a session has no files: its process was killed before it wrote any.
 func (h home) empty(name string) bool {
 	entries, err := os.ReadDir(h.session(name))
 	return errors.Is(err, fs.ErrNotExist) || err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !temporary(e) })
 }
 
-// withoutFolder says that there are sessions that don't say whose they are; it is empty when there are none.
+// withoutFolder returns a sentence about sessions without a valid folder.json, or "".
 func (h home) withoutFolder() string {
 	names, err := h.names()
 	if err != nil {
@@ -101,7 +102,7 @@ func (h home) withoutFolder() string {
 	return fmt.Sprintf("%d sessions do not say whose they are, and one may be that of this folder: ssot session --all lists them", len(lost))
 }
 
-// writePointer writes down that a session belongs to this folder.
+// writePointer records that a session belongs to this folder.
 func (h home) writePointer(name, path string) error {
 	raw, err := json.Marshal(pointer{folderVersion, path, identify(path)})
 	if err != nil {

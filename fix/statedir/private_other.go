@@ -4,9 +4,9 @@ package statedir
 
 import "io/fs"
 
-// private is not known here: who can write to a folder is said by its access list, which the standard library does not
-// read. A user's own folders are private from the start.
+// private returns nil: access lists decide who can write to a folder here, and the standard library does not read
+// them. A user's own folders are private by default.
 func private(string, fs.FileInfo) error { return nil }
 
-// others is not known here.
+// others returns false: owners are not read here.
 func others(fs.FileInfo) bool { return false }

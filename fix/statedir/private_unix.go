@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// private says why others can write to a folder, or nil.
+// private returns an error if others can write to a folder.
 func private(path string, info fs.FileInfo) error {
 	if others(info) {
 		return fmt.Errorf("the folder for sessions, %s, belongs to another user: set XDG_STATE_HOME to a folder of your own", path)
@@ -20,7 +20,7 @@ func private(path string, info fs.FileInfo) error {
 	return nil
 }
 
-// others reports whether something belongs to another user.
+// others reports whether a file belongs to another user.
 func others(info fs.FileInfo) bool {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(st.Uid) != os.Geteuid()

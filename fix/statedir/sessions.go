@@ -16,19 +16,19 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 )
 
-// Session is one of a user's sessions, of whatever folder.
+// Session is a session of a user, for any folder.
 type Session struct {
 	Name    string
-	Folder  string    // whose session it is, empty when that can't be told
-	Gone    bool      // there is no such folder any more: it was removed, or moved
-	Unknown error     // why it can't be told whose session it is, or whether that folder is there
-	Used    time.Time // when something was last written to it
+	Folder  string    // the folder it belongs to; empty if unknown
+	Gone    bool      // the folder was removed or moved
+	Unknown error     // why Folder or Gone can't be determined
+	Used    time.Time // the last time a file in it was written
 	Size    int64     // in bytes
 
 	path string
 }
 
-// Sessions lists the sessions in a user's own folder for sessions, that which was used last first.
+// Sessions lists the sessions in a user's state folder, the last used first.
 func Sessions(path string) ([]Session, error) {
 	h := home{path: path, wait: time.Minute}
 	if err := h.checkOwned(); err != nil {
@@ -53,7 +53,7 @@ func Sessions(path string) ([]Session, error) {
 	return list, nil
 }
 
-// describe looks at a session.
+// describe returns the description of a session.
 func (h home) describe(name string) Session {
 	s := Session{Name: name, path: h.session(name)}
 	switch p, err := h.readPointer(name); {
@@ -66,7 +66,7 @@ func (h home) describe(name string) Session {
 			s.Unknown = err
 		}
 	}
-	// What can't be looked at has no size and no time: it is shown all the same.
+	// Ignore errors: a session that can't be read is listed without size and time.
 	_ = filepath.WalkDir(s.path, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return nil //nolint:nilerr // see above
@@ -84,16 +84,16 @@ func (h home) describe(name string) Session {
 	return s
 }
 
-// isGone reports whether an error of a look at a path says that nothing is there.
+// isGone reports whether an error means that a path does not exist.
 func isGone(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// shortest is how many letters of its name a session is called by at least.
+// shortest is the minimal length of an abbreviated session name.
 const shortest = 4
 
-// Forget removes the session that has a name, or the only one whose name begins so, and returns what it was. The
-// session of a folder that exists is refused, and one of which that can't be told.
+// Forget removes the session with a name, or with the only name that begins so, and returns its description. It
+// refuses a session whose folder exists or is unknown.
 func Forget(ctx context.Context, path, name string) (Session, error) {
 	h := home{path: path, wait: time.Minute}
 	s, err := h.lookUp(name)
@@ -119,7 +119,7 @@ func Forget(ctx context.Context, path, name string) (Session, error) {
 	return s, nil
 }
 
-// lookUp returns the session that has a name or whose name begins so.
+// lookUp returns the session with a name, or with the only name that begins so.
 func (h home) lookUp(name string) (Session, error) {
 	list, err := Sessions(h.path)
 	if err != nil {
@@ -138,7 +138,7 @@ func (h home) lookUp(name string) (Session, error) {
 	return Session{}, fmt.Errorf("the names of %d sessions begin with %s: name one with more letters", len(list), name)
 }
 
-// remove removes a session. It loses its name first, so that nobody ever finds half of it.
+// remove removes a session. It renames it first, so that no reader finds a part of it.
 func (h home) remove(name string) error {
 	dir, err := folder.Open(filepath.Join(h.path, sessionsDir), h.probe)
 	if err != nil {

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// otherSessions says that other sessions of this user are this folder's as well, and what to do about it; it is empty
-// when there are none. One whose folder only had this path once is not one: it may be wanted where that folder is now.
+// otherSessions returns a sentence about other sessions of this user that also belong to this folder, with advice,
+// or "". A session whose folder only had this path once does not count: it may be needed where that folder is now.
 func (d *Dir) otherSessions(found Found, named []string) string {
 	mine := identify(d.tree.folder)
 	names, err := d.home.names()
 	if err != nil {
-		return "" // what goes on was found
+		return "" // the session in use was found
 	}
 	var others []string
 	for _, name := range names {
@@ -24,7 +24,7 @@ func (d *Dir) otherSessions(found Found, named []string) string {
 		if err != nil || p == nil || p.differsFrom(mine) {
 			continue
 		}
-		looked := found.lost || slices.Contains(named, name) // at its folder
+		looked := found.lost || slices.Contains(named, name) // whether find compared it with this folder
 		if p.Folder == d.tree.folder || p.is(mine) || looked && d.mayMatch(p, mine) {
 			others = append(others, name)
 		}

@@ -6,17 +6,17 @@ import (
 	"path/filepath"
 )
 
-// Source is a session that is not this folder's, and that a user may take over by saying so: the files of an ssot that
-// kept its session in the tree, or the session of a folder that this one was copied from.
+// Source is a session of another folder that the user may take over: the files of an earlier version that kept its
+// session in the tree, or the session of a folder of which this one is a copy.
 type Source struct {
-	Shown string // what people call it
-	Own   bool   // this user's state has it; else it lies in the tree, and may have come with a clone
+	Shown string // its name for people
+	Own   bool   // from this user's state; otherwise from the tree, and perhaps from a clone
 
 	path string
 	dir  *Dir
 }
 
-// Source looks for one; it is nil when there is none. A session that this folder has already does not matter.
+// Source returns the session that can be taken over, or nil. It ignores whether this folder has a session.
 func (d *Dir) Source() (*Source, error) {
 	older, err := d.tree.older()
 	if err != nil {
@@ -41,7 +41,7 @@ func (d *Dir) Source() (*Source, error) {
 	return nil, nil
 }
 
-// Read returns one of its files; the error is fs.ErrNotExist when there is no such file.
+// Read returns a file of the source. It returns fs.ErrNotExist if there is none.
 func (s *Source) Read(name string, limit int64) ([]byte, error) {
 	if !s.Own {
 		return s.dir.tree.read(name, limit)
@@ -54,7 +54,7 @@ func (s *Source) Read(name string, limit int64) ([]byte, error) {
 	return readPlain(root, name, filepath.Join(s.path, name), limit)
 }
 
-// Remove removes from the tree what was taken over. The session of another folder stays: it is that folder's.
+// Remove removes the source from the tree. The session of another folder stays.
 func (s *Source) Remove() error {
 	if s.Own {
 		return nil

@@ -23,28 +23,27 @@ const (
 	ignoreFile = ".gitignore"
 	ignoreAll  = "*\n"
 
-	// maxNames is how many names a tree keeps: those of other users and machines that work on the same tree, the newest
-	// first.
+	// maxNames is the number of names in a tree, the newest first: other users and machines may work on the same
+	// tree.
 	maxNames = 8
 	maxID    = 4096 // bytes of .ssot/id
 
 	folderMode fs.FileMode = 0o700
 	fileMode   fs.FileMode = 0o600
 
-	// What stands in a tree is for all who work on it: names that nobody can guess and nobody but their user can use.
+	// All users of a tree can read its names: nobody can guess one, and only its user can use it.
 	localMode fs.FileMode = 0o755
 	localFile fs.FileMode = 0o644
 )
 
-// A name is what crypto/rand.Text makes: nobody can guess one.
+// A name is created by crypto/rand.Text.
 var nameForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 func newName() string { return rand.Text() }
 
 func validName(s string) bool { return nameForm.MatchString(s) }
 
-// names reads the names that stand in the tree; it is nil when there are none. The note says what stands in their
-// place.
+// names returns the names in the tree, or nil. note describes an unexpected file in their place.
 func (l local) names() (names []string, note string, err error) {
 	raw, err := l.read(idFile, maxID)
 	switch {
@@ -68,21 +67,21 @@ func (l local) names() (names []string, note string, err error) {
 	return names, note, nil
 }
 
-// errUnexpected is something in the tree that ssot did not put there: a link, a device, a file that is too large.
+// errUnexpected means that a file in the tree is not one that ssot writes: a link, a device, a file that is too
+// large.
 var errUnexpected = errors.New("not what ssot writes")
 
-// local is the folder of a tree, and what stands in its .ssot.
+// local is the folder of a tree, with access to its .ssot.
 type local struct {
-	folder string        // absolute, without links
-	probe  *folder.Probe // of tests
+	folder string        // absolute, symbolic links resolved
+	probe  *folder.Probe // for tests
 }
 
-// displayPath returns a path in the tree as people know it.
+// displayPath returns the path of a file in .ssot for messages.
 func (l local) displayPath(name string) string { return filepath.Join(l.folder, Local, name) }
 
-// read returns what a file of .ssot holds, which may have come with a clone. It is the only way to read one: links are
-// not followed, nothing but a regular file of at most limit bytes is opened.
-// The error is fs.ErrNotExist when there is no such file.
+// read returns the content of a file in .ssot, which may have come with a clone. All reads use it: it follows no
+// links, and opens only regular files of at most limit bytes. The error is fs.ErrNotExist if there is no such file.
 func (l local) read(name string, limit int64) ([]byte, error) {
 	root, err := l.open()
 	if err != nil {
@@ -92,7 +91,7 @@ func (l local) read(name string, limit int64) ([]byte, error) {
 	return readPlain(root, name, l.displayPath(name), limit)
 }
 
-// readPlain returns what a regular file of at most limit bytes holds; a link is not followed.
+// readPlain returns the content of a regular file of at most limit bytes, without following a link.
 func readPlain(root *os.Root, name, displayPath string, limit int64) ([]byte, error) {
 	data, err := disk.ReadBelow(root, name, limit)
 	switch {
@@ -106,7 +105,7 @@ func readPlain(root *os.Root, name, displayPath string, limit int64) ([]byte, er
 	return data, nil
 }
 
-// open opens .ssot itself, but not through a link.
+// open opens .ssot, without following a link.
 func (l local) open() (*os.Root, error) {
 	tree, err := os.OpenRoot(l.folder)
 	if err != nil {
@@ -127,8 +126,8 @@ func (l local) open() (*os.Root, error) {
 	return local, nil
 }
 
-// writable looks at the mode of the tree's folder: a privileged user could write to a read-only one, and should
-// not.
+// writable returns an error if the tree's folder is read-only. It looks at the mode, since a privileged user could
+// write to it all the same.
 func (l local) writable() error {
 	for _, name := range []string{l.folder, l.displayPath("")} {
 		info, err := os.Lstat(name)
@@ -149,7 +148,7 @@ func (l local) readOnly(err error) error {
 	return fmt.Errorf("nothing can be decided here: ssot keeps the name of its session in %s, which can't be written: %w", l.displayPath(""), err)
 }
 
-// others reports whether .ssot belongs to another user, or will when that user makes it.
+// others reports whether .ssot belongs to another user, or will once that user creates it.
 func (l local) others() bool {
 	info, err := os.Lstat(l.displayPath(""))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -158,11 +157,11 @@ func (l local) others() bool {
 	return err == nil && others(info)
 }
 
-// isClosed reports whether an error says that another user's .ssot is closed to this one.
+// isClosed reports whether an error means that another user's .ssot is not accessible.
 func (l local) isClosed(err error) bool { return errors.Is(err, fs.ErrPermission) && l.others() }
 
-// addName writes a session's name into the tree, before those that stand there. In a tree that belongs to another user
-// it may not: there the session is found by its folder.
+// addName adds a session's name to the tree, before the others. It does nothing in a tree of another user that is
+// not accessible: there the session is found by its folder.
 func (l local) addName(name string) error {
 	if err := l.writable(); err != nil {
 		return err
@@ -199,7 +198,7 @@ func (l local) writeName(name string) error {
 			return fmt.Errorf("nothing can be decided here: %s is a folder, and ssot writes a file of that name: move it away or remove it, it did not come from ssot", l.displayPath(name))
 		}
 	}
-	// One that came with a clone need not ignore anything, and the name would be committed with the next change.
+	// An .ssot from a clone may lack a .gitignore; the name would then be committed.
 	if has, err := l.read(ignoreFile, maxID); err != nil || string(has) != ignoreAll {
 		if err := replace(folder.Of(root, l.probe), ignoreFile, []byte(ignoreAll), localFile); err != nil {
 			return l.readOnly(err)
@@ -212,10 +211,10 @@ func (l local) writeName(name string) error {
 	return nil
 }
 
-// ours is how the names of temporary files start.
+// ours is the prefix of temporary file names.
 const ours = ".ssot-"
 
-// temporary reports whether a file is one that a process was writing.
+// temporary reports whether an entry is a temporary file.
 func temporary(e fs.DirEntry) bool {
 	rest, ok := strings.CutPrefix(e.Name(), ours)
 	return ok && validName(rest) && e.Type().IsRegular()
@@ -237,7 +236,7 @@ func sweep(root *os.Root) error {
 	return nil
 }
 
-// formatNames are names, one a line, without doubles.
+// formatNames returns names, one a line, without duplicates.
 func formatNames(names []string) []byte {
 	var once []string
 	for _, n := range names {

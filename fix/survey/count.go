@@ -13,26 +13,26 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// question is something that is asked for somewhere, and where its figures go.
+// question asks for the uses of an object, to be counted in its figures.
 type question struct {
-	entry *rule.Entry     // finds it; nil of a field
-	load  *types.TypeName // of a field: the type that has it
+	entry *rule.Entry     // matches the uses; nil for a field
+	load  *types.TypeName // the type that has the field
 	field string
-	from  string   // the package that it is declared in
-	into  *Figures // who asks in other packages
-	all   *Figures // and with that package; may be nil
+	from  string   // the package that declares it
+	into  *Figures // uses in other packages
+	all   *Figures // all uses; may be nil
 	name  string
-	set   *setting // of a variable or a field
+	set   *setting // for a variable or a field
 }
 
-// setting is the question who puts something into a variable or a field.
+// setting asks which packages assign to a variable or a field.
 type setting struct {
 	field   bool
 	owner   *Owner
 	library *Library
 }
 
-// count answers the questions by one more scan.
+// count answers all questions by one more scan.
 func (s *job) count(ctx context.Context) error {
 	if len(s.ask) == 0 {
 		return nil
@@ -58,7 +58,7 @@ func (s *job) count(ctx context.Context) error {
 			continue
 		}
 		if q.all != nil && v.Value {
-			continue // a function that is handed on is called once, as far as is known
+			continue // a function value counts as one call
 		}
 		if v.Package != q.from {
 			q.into.add(at(v))
@@ -78,7 +78,8 @@ func (s *job) count(ctx context.Context) error {
 	return nil
 }
 
-// setters notes the packages that build what they put there: that is the one which all others get.
+// setters adds to SetBy the packages that build a value and assign to the variable or field: all users share that
+// value.
 func (q *question) setters(res *scan.Result) {
 	for _, pkg := range res.Program.Packages {
 		if pkg.ForTest != "" || pkg.Path == q.from || !slices.Contains(q.set.library.Seen, pkg.Path) || slices.Contains(q.set.owner.SetBy, pkg.Path) {
@@ -110,7 +111,7 @@ func (q *question) setters(res *scan.Result) {
 	}
 }
 
-// selections counts where a field is selected, in the packages that were loaded.
+// selections counts the selections of a field in the loaded packages.
 func (q *question) selections(res *scan.Result) {
 	seen := map[string]bool{}
 	for _, pkg := range res.Program.Packages {
@@ -138,7 +139,7 @@ func (q *question) selections(res *scan.Result) {
 	}
 }
 
-// whereFile says what the code of a Go file is for.
+// whereFile returns the purpose of a Go file.
 func whereFile(res *scan.Result, path string) Where {
 	for _, d := range res.Tree.Dirs {
 		if d.Path != filepath.Dir(path) {

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// few is how many files say nothing yet about how all of a repository begin.
+// few is the number of files up to which their common header says little about the repository.
 const few = 3
 
-// year matches what differs in a license from file to file.
+// year matches the part of a license header that differs between files.
 var year = regexp.MustCompile(`\b(19|20)\d\d(\s*[-–]\s*((19|20)\d\d|present))?\b`)
 
-// header notes the comment that nearly all files which were loaded begin with, as the newest of them has it: the years
-// in it may differ.
+// header sets the comment with which nearly all loaded files begin. The years in it may differ; it takes the
+// latest.
 func (s *job) header() {
 	count, last := map[string]int{}, map[string]string{}
 	all := 0
@@ -29,7 +29,7 @@ func (s *job) header() {
 			text := leading(f.Src)
 			key := year.ReplaceAllString(text, "")
 			count[key]++
-			last[key] = max(last[key], text) // the later year
+			last[key] = max(last[key], text) // the latest year
 		}
 	}
 	for key, n := range count {
@@ -39,7 +39,7 @@ func (s *job) header() {
 	}
 }
 
-// leading returns the comment that a file begins with, if it is neither the package's documentation nor for the go
+// leading returns the comment at the start of a file, unless it is package documentation or a directive for the go
 // command.
 func leading(src []byte) string {
 	src = bytes.TrimLeft(bytes.TrimPrefix(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\ufeff")), "\n")
@@ -61,7 +61,7 @@ func leading(src []byte) string {
 		}
 	}
 	if len(lines) == 0 || !bytes.HasPrefix(src, []byte("\n")) {
-		return "" // what stands right above the clause is the package's
+		return "" // a comment right above the package clause documents the package
 	}
 	return strings.Join(lines, "\n")
 }

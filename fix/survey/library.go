@@ -18,20 +18,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// reader reads who makes, keeps and hands out what a preset builds.
+// reader finds the functions and values that make, keep or return what a preset builds.
 type reader struct {
 	*job
 	preset  rule.Preset
 	out     *Library
-	types   map[string]int // what is built, by how often
+	types   map[string]int // the built types, with their counts
 	endings map[string]*Ending
-	text    bool // what is built is a text: the value of a variable of the environment
+	text    bool // the preset builds a basic value: an environment variable
 	built   []types.Type
 	handed  *borrowed.Finder
 	makers  map[types.Object]*Maker
 }
 
-// library adds what is built of a preset, if there is any.
+// library adds the constructions of a preset to the survey, if there are any.
 func (s *job) library(p rule.Preset) {
 	l := &Library{Preset: p.Name, Rule: p.Rule, Title: p.Title, Aside: p.Aside, Imports: p.Import}
 	for _, v := range s.res.Violations {
@@ -71,7 +71,7 @@ func (s *job) library(p rule.Preset) {
 	l.Sample = r.sample(packages)
 }
 
-// packages returns the loaded packages of the default configuration without their tests.
+// packages returns the loaded packages of the default configuration, without test variants.
 func (r *reader) packages() []*load.Package {
 	var out []*load.Package
 	seen := map[string]bool{}
@@ -84,7 +84,7 @@ func (r *reader) packages() []*load.Package {
 	return out
 }
 
-// found returns the constructions of a package.
+// found returns the constructions in a package.
 func (r *reader) found(pkg *load.Package) []scan.Finding {
 	files := make([]*ast.File, len(pkg.Files))
 	for i, f := range pkg.Files {
@@ -93,7 +93,7 @@ func (r *reader) found(pkg *load.Package) []scan.Finding {
 	return slices.DeleteFunc(r.res.Forbidden(pkg, files...), func(x scan.Finding) bool { return x.Rule.Name != r.preset.Name || x.Value })
 }
 
-// construction notes what a construction makes, and the function that makes one with each call.
+// construction records the type of a construction, and the function that builds a new value on each call.
 func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -111,7 +111,7 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 			r.built = append(r.built, t)
 		}
 		if _, lit := ast.Unparen(e).(*ast.CompositeLit); lit && identity.IsStruct(t) {
-			r.types[types.TypeString(types.NewPointer(t), nil)]++ // who hands it on hands on a pointer to it
+			r.types[types.TypeString(types.NewPointer(t), nil)]++ // it is passed on as a pointer
 		}
 	}
 	if !slices.Contains(r.out.Seen, pkg.Path) {
@@ -120,7 +120,7 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	for cur := range x.At.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil), (*ast.AssignStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.FuncLit:
-			return // it may be called once: sync.OnceValue and its like take one
+			return // the literal may run once, as with sync.OnceValue
 		case *ast.AssignStmt:
 			if assignsPackageVar(pkg, n) {
 				return
@@ -134,7 +134,7 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	}
 }
 
-// assignsPackageVar reports whether an assignment is to a variable of a package.
+// assignsPackageVar reports whether an assignment sets a package-level variable.
 func assignsPackageVar(pkg *load.Package, a *ast.AssignStmt) bool {
 	return slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
 		id, ok := identity.IdentOf(e)
@@ -146,7 +146,7 @@ func assignsPackageVar(pkg *load.Package, a *ast.AssignStmt) bool {
 	})
 }
 
-// maker notes a function that builds one on each call.
+// maker records a function that builds a new value on each call.
 func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 	if m := r.makers[fn]; m != nil {
 		return m
@@ -163,7 +163,7 @@ func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 	return m
 }
 
-// is reports whether a type is what is built, or an interface of the library that what is built has.
+// is reports whether t is a built type, or an interface of the library that a built type implements.
 func (r *reader) is(t types.Type) bool {
 	if r.types[types.TypeString(t, nil)] > 0 {
 		return true
@@ -183,7 +183,7 @@ func (r *reader) rel(path string) string {
 	return path
 }
 
-// parameters returns those of a function as its package writes them.
+// parameters returns the parameters of a function, qualified as in its package.
 func parameters(sig *types.Signature, in *types.Package) string {
 	if sig.Params().Len() == 0 {
 		return ""
@@ -191,7 +191,7 @@ func parameters(sig *types.Signature, in *types.Package) string {
 	return types.TypeString(sig.Params(), types.RelativeTo(in))
 }
 
-// symbolOf returns how a rule file names a function.
+// symbolOf returns the symbol of an object in a rule file.
 func symbolOf(obj types.Object) rule.Symbol {
 	s := rule.Symbol{Package: obj.Pkg().Path(), Name: obj.Name()}
 	fn, ok := obj.(*types.Func)
@@ -205,7 +205,7 @@ func symbolOf(obj types.Object) rule.Symbol {
 	return s
 }
 
-// entryOf returns the entry that finds who asks for an object.
+// entryOf returns the entry that matches the uses of an object.
 func entryOf(obj types.Object) *rule.Entry {
 	if _, fn := obj.(*types.Func); fn {
 		return &rule.Entry{Kind: rule.Call, Symbol: symbolOf(obj)}
@@ -213,7 +213,7 @@ func entryOf(obj types.Object) *rule.Entry {
 	return &rule.Entry{Kind: rule.Ref, Symbol: symbolOf(obj)}
 }
 
-// ending returns the method by which a value of a type is ended when the process ends, or nil.
+// ending returns the method that ends a value of a type when the process ends, or nil.
 func ending(t types.Type) *Ending {
 	set := types.NewMethodSet(t)
 	for _, name := range endings {
@@ -233,7 +233,7 @@ func ending(t types.Type) *Ending {
 	return nil
 }
 
-// valueOf describes what something gives.
+// valueOf returns the description of a value of a type.
 func valueOf(t types.Type) Value {
 	v := Value{Code: types.TypeString(t, func(p *types.Package) string { return p.Name() })}
 	if name := identity.Named(t); name != nil && name.Pkg() != nil {
@@ -246,5 +246,5 @@ func valueOf(t types.Type) Value {
 	return v
 }
 
-// typeName returns the same of a type.
+// typeName returns the qualified name of a type, or of what it points to.
 func typeName(t types.Type) string { return valueOf(t).typeName() }

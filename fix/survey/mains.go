@@ -12,20 +12,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Main is a program of the repository.
+// Main is a main package of the repository.
 type Main struct {
 	Package    string `json:"package"`
-	Folder     string `json:"folder"` // as a pattern of a rule file: ./cmd/server
+	Folder     string `json:"folder"` // as a pattern in a rule file: ./cmd/server
 	Production bool   `json:"production"`
-	Why        string `json:"why,omitempty"` // it is not production
-	Reaches    int    `json:"reaches"`       // packages of the repository that it imports, also by way of others
-	Builds     int    `json:"builds"`        // constructions there and in these, aside libraries not counted
+	Why        string `json:"why,omitempty"` // why it is not production
+	Reaches    int    `json:"reaches"`       // packages of the repository that it imports, directly or indirectly
+	Builds     int    `json:"builds"`        // constructions in it and in these packages, without those of Library.Aside
 }
 
-// once matches the names of programs that are run by people, once or now and then.
+// once matches names of programs that people run once or occasionally.
 var once = regexp.MustCompile(`(?i)(^|[-_])(migrat\w*|seed\w*|backfill\w*|gen|generate|generator|codegen|example\w*|demo|tools?|scripts?|hack|tests?|e2e|integration|bench\w*|loadtest|debug|dev|playground|sandbox|tmp|import\w*|export\w*|oneoff|lint\w*|docs?|\w*cli|\w*ctl)($|[-_])`)
 
-// mains lists the programs of the tree.
+// mains lists the main packages of the tree.
 func (s *job) mains() {
 	byPath := map[string]*load.Dir{}
 	for _, d := range s.res.Tree.Dirs {
@@ -66,7 +66,8 @@ func (s *job) mains() {
 	})
 }
 
-// onlyNamed takes back what names say of programs where nothing else would be left.
+// onlyNamed makes programs production again that are excluded only by name, if no production program is left
+// otherwise.
 func (s *job) onlyNamed() {
 	if slices.ContainsFunc(s.out.Mains, func(m Main) bool { return m.Production }) {
 		return
@@ -78,15 +79,15 @@ func (s *job) onlyNamed() {
 	}
 }
 
-// byName begins why a program is none of production where its name says so.
+// byName starts the reason for a program that is excluded by its name.
 const byName = "its name says that it is run now and then: "
 
-// aside reports whether a rule is of a preset that is built in many places on purpose.
+// aside reports whether a rule belongs to a preset whose values are built in many places on purpose.
 func (s *job) aside(name string) bool {
 	return slices.ContainsFunc(s.presets, func(p rule.Preset) bool { return p.Name == name && p.Aside })
 }
 
-// program returns a file of a folder's main package that is no test, or nil.
+// program returns a non-test file of a folder's main package, or nil.
 func program(d *load.Dir) *load.SourceFile {
 	i := slices.IndexFunc(d.Files, func(f *load.SourceFile) bool { return f.Package == "main" && !f.Test && f.Constraint != "ignore" })
 	if i < 0 {
@@ -95,7 +96,7 @@ func program(d *load.Dir) *load.SourceFile {
 	return d.Files[i]
 }
 
-// onceNamed returns the part of a folder's path that says a program is no server, or nothing.
+// onceNamed returns the part of a folder's path that marks a program as occasional, or "".
 func onceNamed(d *load.Dir) string {
 	for elem := range strings.SplitSeq(d.Rel, "/") {
 		if once.MatchString(elem) {
@@ -105,7 +106,7 @@ func onceNamed(d *load.Dir) string {
 	return ""
 }
 
-// importsOf returns the packages of the tree that a folder imports, also by way of others, tests left out.
+// importsOf returns the packages of the tree that a folder imports, directly or indirectly, without tests.
 func importsOf(byPath map[string]*load.Dir, d *load.Dir) map[string]bool {
 	out := map[string]bool{}
 	for queue := []*load.Dir{d}; len(queue) > 0; queue = queue[1:] {

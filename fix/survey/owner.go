@@ -12,18 +12,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Form says how an owner has the one.
+// Form describes how an owner obtains its value.
 type Form string
 
 // The forms of owners.
 const (
-	Keeps Form = "keeps" // a function or variable that gives the same one each time
-	Scope Form = "scope" // a value that is handed around has it
-	Opens Form = "opens" // a function that makes one of what it is called with, which is what is replaced
-	Could Form = "could" // a function that takes nothing and makes one, which could keep it
+	Keeps Form = "keeps" // a function or variable that returns the same value each time
+	Scope Form = "scope" // a field or method of a value that is passed around
+	Opens Form = "opens" // a function that builds a value from its arguments, which are parts of what it replaces
+	Could Form = "could" // a function without parameters that builds a value, and could keep it
 )
 
-// Owner is what a rule could name as owner and use.
+// Owner is a candidate for the owner and use of a rule.
 type Owner struct {
 	Form    Form     `json:"form"`
 	Package string   `json:"package"` // import path
@@ -31,16 +31,17 @@ type Owner struct {
 	Gives   Value    `json:"gives"`
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
-	Uses    Figures  `json:"uses"`             // who asks for it outside of its package
-	SetBy   []string `json:"set_by,omitempty"` // other packages that build one and put it there
-	Of      *Passed  `json:"of,omitempty"`     // what it replaces, where it is called with parts of that
-	Context bool     `json:"-"`                // it takes one
-	Errs    bool     `json:"-"`                // it returns an error as well
+	Uses    Figures  `json:"uses"`             // uses outside of its package
+	SetBy   []string `json:"set_by,omitempty"` // other packages that build a value and assign it
+	Of      *Passed  `json:"of,omitempty"`     // the replaced construction, if it is called with parts of that
+	Context bool     `json:"-"`                // it takes a context
+	Errs    bool     `json:"-"`                // it also returns an error
 	Name    string   `json:"-"`                // of the function or variable
 	Qualify string   `json:"-"`                // the name of its package
 }
 
-// compareOwners puts first what is used most: in production, then at all; what keeps one before what a value has.
+// compareOwners orders owners by production uses, then by all uses, then by form. Those that would have to be
+// changed (Could) come last.
 func compareOwners(a, b *Owner) int {
 	form := func(o *Owner) int { return strings.Index("keeps scope opens could", string(o.Form)) }
 	could := func(o *Owner) bool { return o.Form == Could }
@@ -51,7 +52,7 @@ func compareOwners(a, b *Owner) int {
 		cmp.Compare(a.Package, b.Package), cmp.Compare(a.Use, b.Use))
 }
 
-// candidates adds the owners that a package offers, and the makers that it has besides.
+// candidates adds the owners and makers that a package declares.
 func (r *reader) candidates(pkg *load.Package) {
 	scope := pkg.Types.Scope()
 	for _, name := range scope.Names() {
@@ -66,12 +67,13 @@ func (r *reader) candidates(pkg *load.Package) {
 	}
 }
 
-// importable reports whether other packages can use what is exported there.
+// importable reports whether other packages can use an object of a package.
 func importable(pkg *load.Package, obj types.Object) bool {
 	return pkg.Name != "main" && obj.Exported()
 }
 
-// gives says what a function without parameters, or with a context alone, gives.
+// gives reports whether a function has no parameters, or only a context, and returns a built type, possibly with an
+// error.
 func (r *reader) gives(sig *types.Signature) (takesContext, errs, ok bool) {
 	in, out := sig.Params(), sig.Results()
 	takesContext = in.Len() == 1 && identity.IsContext(in.At(0).Type())
@@ -119,7 +121,7 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
 }
 
-// forwards reports whether a function does nothing but call one of another package: that one is the owner then.
+// forwards reports whether a function only calls a function of another package; that one is the owner then.
 func forwards(pkg *load.Package, fn *types.Func) bool {
 	d := declaration(pkg, fn)
 	if d == nil || d.Body == nil || len(d.Body.List) != 1 {
@@ -137,7 +139,7 @@ func forwards(pkg *load.Package, fn *types.Func) bool {
 	return callee != nil && callee.Pkg() != pkg.Types
 }
 
-// withArguments adds a function that is called with parts of what it replaces. It says whether it is one.
+// withArguments adds fn as an owner if it can be called with parts of what it replaces, and reports whether it can.
 func (r *reader) withArguments(pkg *load.Package, fn *types.Func, how borrowed.Kind) bool {
 	out := fn.Signature().Results()
 	errs := out.Len() == 2 && identity.IsError(out.At(1).Type())
@@ -178,7 +180,7 @@ func (r *reader) variable(pkg *load.Package, v *types.Var) {
 	r.owner(pkg, v, &Owner{Form: Keeps, Use: use, Gives: valueOf(sig.Results().At(0).Type()), Context: withContext, Errs: errs}, &question{entry: entryOf(v)})
 }
 
-// holder adds the fields and methods by which values of a type give one.
+// holder adds the fields and methods of a type that return a built value.
 func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
 	named, ok := name.Type().(*types.Named)
 	if !ok || name.IsAlias() || !importable(pkg, name) || named.TypeParams() != nil {
@@ -206,7 +208,7 @@ func (r *reader) holder(pkg *load.Package, name *types.TypeName) {
 	}
 }
 
-// owner adds a candidate, and asks who asks for it; what is there for tests, tools and examples is none.
+// owner adds a candidate with a question for its uses, unless it is in code for tests, tools or examples.
 func (r *reader) owner(pkg *load.Package, obj types.Object, o *Owner, q *question) {
 	at := r.res.Program.Fset.PositionFor(obj.Pos(), false)
 	if standIn(whereFile(r.res, at.Filename), obj.Name()) != Production {

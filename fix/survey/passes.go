@@ -11,32 +11,35 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Passed says which construction a function with parameters replaces: it is called with parts of it.
+// Passed describes the construction that a function with parameters replaces. The function is called with parts of
+// it.
 type Passed struct {
-	Kind   rule.Kind `json:"kind"`   // of the entry that finds the construction: call or build
-	Symbol string    `json:"symbol"` // what that finds, as a rule file writes it
+	Kind   rule.Kind `json:"kind"`   // of the entry that matches the construction: call or build
+	Symbol string    `json:"symbol"` // of that entry, as in a rule file
 
-	// What its arguments have to be, by their number, as Go writes it: the constants that the function hands on.
+	// Where has the constants that the function passes to the constructor, by argument number, in Go syntax. The
+	// replaced construction must have the same.
 	Where map[int]string `json:"where,omitempty"`
 }
 
-// forwarded is what a function with parameters hands on to the constructor that it calls.
+// forwarded describes what a function with parameters passes to the constructor that it calls.
 type forwarded struct {
 	Passed
-	whole  map[types.Object]string            // a parameter, and the placeholder of what it is handed on as
-	fields map[types.Object]map[string]string // a parameter that is a struct: the same of its fields
+	whole  map[types.Object]string            // by parameter: the placeholder of what it becomes
+	fields map[types.Object]map[string]string // by parameter of a struct type: the same for its fields
 }
 
-// calls returns the ways to call a function with parameters in place of a construction like the one in its body: what
-// it hands on as an argument, or as a field of the literal that is one, is that argument or field of what is replaced.
-// A context is looked for in scope, and so is a value of a type of the repository, unless fields of it are handed on.
+// calls returns the calls of a function with parameters that can replace a construction like the one in its body. A
+// parameter that the body passes to the constructor as an argument, or as a field of a literal argument, becomes
+// the placeholder of that argument or field. A context is taken from the scope, and so is a value of a struct type
+// of the repository, unless its fields are passed on.
 func (r *reader) calls(pkg *load.Package, fn *types.Func) (uses []string, of *Passed) {
 	decl := declaration(pkg, fn)
 	if decl == nil || decl.Body == nil {
 		return nil, nil
 	}
 	g := r.forwarded(pkg, decl)
-	if g == nil { // one that it calls makes it
+	if g == nil { // a function that it calls builds the value
 		if args, ok := (&forwarded{}).arguments(r, pkg, fn.Signature(), true); ok && !r.text {
 			uses = append(uses, pkg.Name+"."+fn.Name()+"("+strings.Join(args, ", ")+")")
 		}
@@ -48,13 +51,13 @@ func (r *reader) calls(pkg *load.Package, fn *types.Func) (uses []string, of *Pa
 			uses = append(uses, use)
 		}
 	}
-	if r.text { // whoever asks for the text alone asks Getenv, whatever is asked in the body
+	if r.text { // code that needs only the text calls Getenv, whatever the body calls
 		g.Symbol = "os.Getenv"
 	}
 	return uses, &g.Passed
 }
 
-// declaration returns that of a function.
+// declaration returns the declaration of a function.
 func declaration(pkg *load.Package, fn *types.Func) *ast.FuncDecl {
 	for _, f := range pkg.Files {
 		for _, decl := range f.Syntax.Decls {
@@ -66,7 +69,7 @@ func declaration(pkg *load.Package, fn *types.Func) *ast.FuncDecl {
 	return nil
 }
 
-// forwarded reads what is handed on in a function: to the construction that most is handed on to.
+// forwarded analyzes the constructions in a function, and returns the one to which most parameters are passed.
 func (r *reader) forwarded(pkg *load.Package, decl *ast.FuncDecl) *forwarded {
 	var best *forwarded
 	for _, x := range r.found(pkg) {
@@ -98,7 +101,7 @@ func (r *reader) forwarded(pkg *load.Package, decl *ast.FuncDecl) *forwarded {
 	return best
 }
 
-// from notes what an expression is of a parameter, if it is one or a field of one.
+// from records that a parameter, or a field of one, becomes a placeholder.
 func (g *forwarded) from(pkg *load.Package, e ast.Expr, placeholder string) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -118,7 +121,7 @@ func (g *forwarded) from(pkg *load.Package, e ast.Expr, placeholder string) {
 	}
 }
 
-// literal notes what the fields of a literal are set to.
+// literal records the fields of a composite literal.
 func (g *forwarded) literal(pkg *load.Package, e ast.Expr) {
 	if ref, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {
 		e = ref.X
@@ -138,8 +141,9 @@ func (g *forwarded) literal(pkg *load.Package, e ast.Expr) {
 	}
 }
 
-// arguments returns what a function is called with; scoped has what is a value of a type of the repository taken from
-// the scope. It is not ok when something that the function takes is not known, or when nothing would be told apart.
+// arguments returns the arguments for a call of a function. If scoped is set, values of struct types of the
+// repository are taken from the scope. ok is false if a parameter has no known argument, or if no argument depends
+// on the replaced construction or the scope.
 func (g *forwarded) arguments(r *reader, pkg *load.Package, sig *types.Signature, scoped bool) (args []string, ok bool) {
 	params := sig.Params()
 	for i := range params.Len() {
@@ -148,13 +152,13 @@ func (g *forwarded) arguments(r *reader, pkg *load.Package, sig *types.Signature
 		placeholder := g.whole[p]
 		switch {
 		case rest && !strings.HasSuffix(placeholder, "...}"):
-			continue // it can be left out
+			continue // optional
 		case placeholder != "":
 			args, ok = append(args, placeholder), true
 		case identity.IsContext(p.Type()):
 			args = append(args, "{ctx}")
 		case r.text && identity.Basic(p.Type()):
-			args = append(args, `""`) // what os.Getenv gives where nothing is set
+			args = append(args, `""`) // the result of os.Getenv for an unset variable
 		default:
 			arg := g.value(r, pkg, p, scoped)
 			if arg == "" {
@@ -166,7 +170,8 @@ func (g *forwarded) arguments(r *reader, pkg *load.Package, sig *types.Signature
 	return args, ok
 }
 
-// value returns an argument for a parameter that is a struct of the repository, by its fields or by what is in scope.
+// value returns the argument for a parameter of a struct type of the repository: a literal with its fields, or a
+// value in scope.
 func (g *forwarded) value(r *reader, pkg *load.Package, p *types.Var, scoped bool) string {
 	name := identity.Named(p.Type())
 	if name == nil || name.Pkg() == nil || !name.Exported() || !identity.IsStruct(name.Type()) || !r.inModule(name.Pkg().Path()) {
@@ -199,7 +204,7 @@ func (g *forwarded) value(r *reader, pkg *load.Package, p *types.Var, scoped boo
 	return ref + name.Pkg().Name() + "." + name.Name() + "{" + strings.Join(set, ", ") + "}"
 }
 
-// inModule reports whether a package is of the repository.
+// inModule reports whether a package belongs to the repository.
 func (r *reader) inModule(path string) bool {
 	module := r.job.out.Module
 	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))

@@ -13,29 +13,29 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Sample is a construction that could stand in a package of its own as it is: all that it names is imported.
+// Sample is a construction that can be moved to a package of its own: everything that it names can be imported.
 type Sample struct {
 	Code    string   `json:"code"`
 	Imports []Import `json:"imports"`
 	Gives   Value    `json:"gives"`
-	Errs    bool     `json:"errs"` // it returns an error as well
+	Errs    bool     `json:"errs"` // it also returns an error
 	Context bool     `json:"context"`
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
-	Times   int      `json:"times"` // how often it is written like this
+	Times   int      `json:"times"` // the number of equal constructions
 
-	production int // so often there
+	production int // how many of them are in production
 }
 
-// Import is a package that code names.
+// Import is a package that a sample names.
 type Import struct {
 	Path string `json:"path"`
-	Name string `json:"name,omitempty"` // where it is not the package's own
+	Name string `json:"name,omitempty"` // if it differs from the package's own name
 }
 
-// sample returns the construction that is written most often, in production before elsewhere, or nil. It makes what is
-// built most often there: what is a transport in ten clients is no client. One of what can be nil comes first, since it
-// can be made when it is asked for; one that turns the verification of certificates off is none for everybody.
+// sample returns the most frequent construction, preferring production code, or nil. It must give the type that is
+// built most often: a transport inside ten clients is no client. A type that can be nil is preferred, since its
+// value can be built on first use. A construction that turns off certificate verification is never returned.
 func (r *reader) sample(packages []*load.Package) *Sample {
 	var all []*Sample
 	built, inProduction := map[string]int{}, map[string]int{} // by type
@@ -81,7 +81,7 @@ func (r *reader) sample(packages []*load.Package) *Sample {
 	})
 }
 
-// makes returns what a construction gives, or nil.
+// makes returns the type that a construction gives, or nil.
 func makes(pkg *load.Package, x scan.Finding) types.Type {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -99,7 +99,7 @@ func inside(x, outer scan.Finding) bool {
 	return outer.Start <= x.Start && x.End <= outer.End && x.End-x.Start < outer.End-outer.Start
 }
 
-// where says what the code around a construction is for.
+// where returns the purpose of the code around a construction.
 func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
 	w := r.job.out.aside(whereFile(r.res, r.res.Program.Fset.PositionFor(x.Start, false).Filename), pkg.Path)
 	if w != Production {
@@ -111,7 +111,7 @@ func (r *reader) where(pkg *load.Package, x scan.Finding) Where {
 	return w
 }
 
-// selfContained returns a construction that names nothing but what it could import, else nil.
+// selfContained returns the sample of a construction if it names only importable objects, otherwise nil.
 func (r *reader) selfContained(pkg *load.Package, x scan.Finding, t types.Type) *Sample {
 	e, ok := x.At.Node().(ast.Expr)
 	if !ok {
@@ -121,7 +121,7 @@ func (r *reader) selfContained(pkg *load.Package, x scan.Finding, t types.Type) 
 	if len(results) == 0 || !r.is(results[0]) {
 		return nil
 	}
-	literal := "" // what a literal of a struct needs before it: one is shared, and not copied
+	literal := "" // "&" before a struct literal, since the value is shared, not copied
 	if lit, is := ast.Unparen(e).(*ast.CompositeLit); is && identity.IsStruct(t) {
 		e, t, literal = lit, types.NewPointer(t), "&"
 	}
@@ -151,7 +151,8 @@ func (r *reader) selfContained(pkg *load.Package, x scan.Finding, t types.Type) 
 	return s
 }
 
-// names reports whether an identifier means the same in another package, and notes what has to be imported for it.
+// names reports whether an identifier has the same meaning in another package, and records the import that it
+// needs.
 func (s *Sample) names(pkg *load.Package, id *ast.Ident) bool {
 	switch obj := pkg.Info.ObjectOf(id).(type) {
 	case *types.PkgName:
@@ -184,5 +185,5 @@ func (s *Sample) names(pkg *load.Package, id *ast.Ident) bool {
 	return false
 }
 
-// internal matches import paths that Go lets some packages alone import.
+// internal matches import paths that only some packages may import.
 var internal = regexp.MustCompile(`(^|/)internal(/|$)`)

@@ -16,64 +16,64 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Options say what to survey.
+// Options configure Run.
 type Options struct {
-	Root      string // absolute: the folder that the rule file will stand in
+	Root      string // absolute path of the folder for the rule file
 	Tags      []string
 	Platforms []scan.Platform
 	Now       time.Time
 	Progress  func(scan.Progress) // may be nil
 }
 
-// Survey is what was found.
+// Survey is the result of Run.
 type Survey struct {
 	Root      string     `json:"root"`
-	Module    string     `json:"module,omitempty"` // the module's path
-	Libraries []*Library `json:"libraries"`        // those of which something is built, in the order of the presets
+	Module    string     `json:"module,omitempty"` // the module path
+	Libraries []*Library `json:"libraries"`        // in preset order, only those with constructions
 	Mains     []Main     `json:"mains"`            // production first
-	Header    string     `json:"header,omitempty"` // the comment that nearly all Go files begin with: a license
-	Tags      []string   `json:"tags,omitempty"`   // build tags of tests that a plain build leaves out
-	Unread    int        `json:"unread"`           // packages and files that could not be read
+	Header    string     `json:"header,omitempty"` // the comment at the start of nearly all Go files: a license
+	Tags      []string   `json:"tags,omitempty"`   // build tags of tests that a plain build excludes
+	Unread    int        `json:"unread"`           // the number of packages and files that could not be read
 }
 
-// Library is a preset of which something is built.
+// Library is a preset with its constructions in the repository.
 type Library struct {
 	Preset  string   `json:"preset"`
 	Rule    string   `json:"rule"`
 	Title   string   `json:"title"`
-	Aside   bool     `json:"aside"` // much code builds it in many places on purpose
+	Aside   bool     `json:"aside"` // it is commonly built in many places on purpose
 	Built   []Place  `json:"built"`
-	Figures Figures  `json:"figures"` // of Built
+	Figures Figures  `json:"figures"` // counts of Built
 	Makers  []*Maker `json:"makers"`
 	Owners  []*Owner `json:"owners"` // the most used first
 	Sample  *Sample  `json:"sample,omitempty"`
-	Ends    *Ending  `json:"ends,omitempty"` // of what is built most often
-	Imports string   `json:"-"`              // the name that the library's package is imported by
-	Types   []string `json:"-"`              // what it is that is built, as go/types writes it, the most frequent first
+	Ends    *Ending  `json:"ends,omitempty"` // the ending of the type that is built most often
+	Imports string   `json:"-"`              // the name under which its package is imported
+	Types   []string `json:"-"`              // the built types in go/types syntax, the most frequent first
 	Seen    []string `json:"-"`              // import paths of the packages that own or build it
 }
 
-// Ending is the method that ends a value.
+// Ending is a method that ends a value.
 type Ending struct {
 	Method  string `json:"method"`
-	Context bool   `json:"context"` // it takes one
+	Context bool   `json:"context"` // it takes a context
 	Errs    bool   `json:"errs"`    // it returns an error
 }
 
-// Value is what something gives.
+// Value describes the result of an owner.
 type Value struct {
-	Code string `json:"code"` // as Go writes it: *redis.Client
-	Path string `json:"path"` // of its package
-	Name string `json:"name"` // of its type: Client
+	Code string `json:"code"` // in Go syntax: *redis.Client
+	Path string `json:"path"` // the import path of its package
+	Name string `json:"name"` // the name of its type: Client
 	Nil  bool   `json:"-"`    // it can be nil
 }
 
-// typeName returns the name of the type with its package, of a pointer that of what it points to.
+// typeName returns the type's name qualified by its import path; for a pointer, that of its element type.
 func (v Value) typeName() string { return v.Path + "." + v.Name }
 
-// Place is where something is built or asked for.
+// Place is the place of a construction or a use.
 type Place struct {
-	File     string `json:"file"` // slashes, relative to the root
+	File     string `json:"file"` // slash path relative to the root
 	Line     int    `json:"line"`
 	Function string `json:"function,omitempty"`
 	Symbol   string `json:"symbol"`
@@ -81,18 +81,18 @@ type Place struct {
 	Package  string `json:"package"`
 }
 
-// Where says what the code around a place is for.
+// Where is the purpose of the code around a place.
 type Where string
 
-// What code is for.
+// The values of Where.
 const (
 	Production    Where = "production"
 	Aside         Where = "aside" // an example, a tool, a script
-	Test          Where = "test"  // a test, or a helper of tests
+	Test          Where = "test"  // a test or test helper
 	Documentation Where = "documentation"
 )
 
-// Figures count places.
+// Figures counts places by purpose.
 type Figures struct {
 	Production    int `json:"production"`
 	Aside         int `json:"aside"`
@@ -100,7 +100,7 @@ type Figures struct {
 	Documentation int `json:"documentation"`
 }
 
-// All returns how many places there are.
+// All returns the number of places.
 func (f Figures) All() int { return f.Production + f.Aside + f.Tests + f.Documentation }
 
 func (f *Figures) add(w Where) {
@@ -116,8 +116,8 @@ func (f *Figures) add(w Where) {
 	}
 }
 
-// Often reports whether a process builds more than one: in several places, or by a function that is called for one more
-// than once. What several programs build in their own main is one for each.
+// Often reports whether a process builds more than one value: in several places, or by a maker with several calls.
+// Constructions in several main packages count once per program.
 func (l *Library) Often(mains []Main) bool {
 	shared, inMain := 0, map[string]int{}
 	for _, p := range l.Built {
@@ -134,20 +134,20 @@ func (l *Library) Often(mains []Main) bool {
 	return shared+most > 1 || slices.ContainsFunc(l.Makers, func(m *Maker) bool { return m.Returns && m.Calls.All() > 1 })
 }
 
-// Maker is a function that builds one on each call.
+// Maker is a function that builds a new value on each call.
 type Maker struct {
-	Symbol  string  `json:"symbol"` // as a rule file writes it
+	Symbol  string  `json:"symbol"` // as in a rule file
 	File    string  `json:"file"`
 	Line    int     `json:"line"`
-	Returns bool    `json:"returns"` // it hands out what it builds; else what it makes holds it
-	Takes   string  `json:"takes"`   // its parameters; empty when it has none
+	Returns bool    `json:"returns"` // it returns the value; otherwise its result holds the value
+	Takes   string  `json:"takes"`   // its parameters, or empty
 	Calls   Figures `json:"calls"`
-	Outside Figures `json:"outside"` // those calls in other packages
+	Outside Figures `json:"outside"` // the calls in other packages
 	Package string  `json:"package"`
-	Name    string  `json:"-"` // empty of a method
+	Name    string  `json:"-"` // empty for a method
 }
 
-// Run surveys. It returns an error when nothing can be told, as a scan does.
+// Run surveys a repository. It returns an error in the same cases as a scan.
 func Run(ctx context.Context, o Options) (*Survey, error) {
 	tree, err := load.Walk(ctx, o.Root, nil)
 	if err != nil {
@@ -180,10 +180,10 @@ func Run(ctx context.Context, o Options) (*Survey, error) {
 	return s.out, nil
 }
 
-// testTag matches build tags that tests are commonly put under.
+// testTag matches build tags that commonly guard tests.
 var testTag = regexp.MustCompile(`^(integration|e2e|acceptance|functional|smoke|system)\w*$`)
 
-// tags returns the build tags that test files of the tree stand under, each by itself.
+// tags returns the build tags that guard test files of the tree.
 func tags(tree *load.Tree) []string {
 	found := map[string]bool{}
 	for _, d := range tree.Dirs {
@@ -196,7 +196,7 @@ func tags(tree *load.Tree) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// job is one survey on its way.
+// job is a survey in progress.
 type job struct {
 	o       Options
 	presets []rule.Preset
@@ -205,7 +205,7 @@ type job struct {
 	ask     []*question
 }
 
-// seen returns the presets of which a package is imported.
+// seen returns the presets whose packages are imported.
 func seen(tree *load.Tree) []rule.Preset {
 	imported := map[string]bool{}
 	for _, d := range tree.Dirs {
@@ -219,11 +219,11 @@ func seen(tree *load.Tree) []rule.Preset {
 	return slices.DeleteFunc(rule.Presets(), func(p rule.Preset) bool { return !p.Seen(imports) })
 }
 
-// endings are the methods by which values are ended, the usual one first. What is scanned need not call them, so that
-// a made rule names them: the loader keeps of dependencies what source or a use may select.
+// endings are the names of methods that end values, the usual one first. The rules of made name them in their use,
+// since the loader keeps only those members of a dependency that source or a use may select.
 var endings = []string{"Close", "Disconnect", "Shutdown"}
 
-// made are rules of presets that only find: what no preset of the list is imported for, finds nothing.
+// made returns a rule file with a rule for each preset, which finds constructions and has no owner.
 func made(presets []rule.Preset) *rule.File {
 	f := &rule.File{}
 	for _, p := range presets {
@@ -236,13 +236,13 @@ func made(presets []rule.Preset) *rule.File {
 	return f
 }
 
-// scan scans with rules that were made, not written.
+// scan scans with a rule file that exists in memory only.
 func (s *job) scan(ctx context.Context, f *rule.File) (*scan.Result, error) {
 	f.Path = filepath.Join(s.o.Root, rule.FileName)
 	return scan.Run(ctx, scan.Options{Rules: f, Dir: s.o.Root, Tags: s.o.Tags, Platforms: s.o.Platforms, Lenient: true, Now: s.o.Now, Progress: s.o.Progress})
 }
 
-// At says what the code around a violation is for: that of a program which is none of production is aside.
+// At returns the purpose of the code around a violation. Code of a main package that is not production is Aside.
 func (s *Survey) At(v *scan.Violation) Where { return s.aside(at(v), v.Package) }
 
 func (s *Survey) aside(w Where, pkg string) Where {
@@ -252,7 +252,7 @@ func (s *Survey) aside(w Where, pkg string) Where {
 	return w
 }
 
-// at says so without knowing the programs.
+// at returns the purpose of the code around a violation, ignoring main packages.
 func at(v *scan.Violation) Where {
 	if v.NamedSnippet() != "" {
 		return Documentation
@@ -260,10 +260,10 @@ func at(v *scan.Violation) Where {
 	return standIn(whereOf(v.Priority, v.Test), v.Function)
 }
 
-// standInName matches the names of functions that make what tests put in the place of something.
+// standInName matches the names of functions that build test doubles.
 var standInName = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub)($|[A-Z])`)
 
-// standIn returns where a function of such a name is: with the tests, also in a file that is none.
+// standIn returns Test for production code in a function that builds a test double, otherwise w.
 func standIn(w Where, function string) Where {
 	if w == Production && standInName.MatchString(function) {
 		return Test
@@ -271,7 +271,7 @@ func standIn(w Where, function string) Where {
 	return w
 }
 
-// whereOf says what the code of a file is for.
+// whereOf returns the purpose of a file.
 func whereOf(p scan.Priority, test bool) Where {
 	switch {
 	case p == scan.High:
@@ -282,7 +282,7 @@ func whereOf(p scan.Priority, test bool) Where {
 	return Test
 }
 
-// place returns that of a violation.
+// place returns the place of a violation.
 func (s *Survey) place(v *scan.Violation) Place {
 	return Place{File: v.File, Line: v.Line, Function: v.Function, Symbol: v.Symbol, Where: s.At(v), Package: v.Package}
 }

@@ -15,8 +15,7 @@ import (
 // folder.
 const accessList = "system.posix_acl_access"
 
-// isTransient reports whether an attribute belongs to a file's bytes or to who wrote them, and is made by the system
-// itself.
+// isTransient reports whether the system itself maintains an attribute, for the file's bytes or its writer.
 func isTransient(name string) bool {
 	switch name {
 	case "security.ima", "security.evm", "com.apple.provenance":
@@ -38,7 +37,7 @@ func attributes(f *os.File) (map[string]string, error) {
 		}
 		value, err := readAttribute(f, func(fd int, to []byte) (int, error) { return unix.Fgetxattr(fd, name, to) })
 		switch {
-		case errors.Is(err, errNoAttribute): // it went meanwhile
+		case errors.Is(err, errNoAttribute): // it was removed meanwhile
 		case err != nil:
 			return nil, attributeFailure(name, err)
 		default:
@@ -48,7 +47,7 @@ func attributes(f *os.File) (map[string]string, error) {
 	return found, nil
 }
 
-// readAttribute calls with room for what is there.
+// readAttribute calls call with a large enough buffer.
 func readAttribute(f *os.File, call func(fd int, to []byte) (int, error)) ([]byte, error) {
 	for {
 		var n int
@@ -59,7 +58,7 @@ func readAttribute(f *os.File, call func(fd int, to []byte) (int, error)) ([]byt
 			})
 		}
 		if err := measure(nil); errors.Is(err, errors.ErrUnsupported) {
-			return nil, nil // the file system has none
+			return nil, nil // not supported by the file system
 		} else if err != nil || n == 0 {
 			return nil, err
 		}
@@ -73,8 +72,8 @@ func readAttribute(f *os.File, call func(fd int, to []byte) (int, error)) ([]byt
 	}
 }
 
-// keepAttributes gives a new file the extended attributes of another one. Those that it has already are not touched, so
-// that what the system sets by itself needs no right to be set.
+// keepAttributes sets extended attributes of a new file. It does not write those that already have their value,
+// since attributes set by the system may need privileges.
 func keepAttributes(f *os.File, want map[string]string) error {
 	have, err := attributes(f)
 	if err != nil {
@@ -96,7 +95,7 @@ func keepAttributes(f *os.File, want map[string]string) error {
 	return nil
 }
 
-// attributeFailure says that an attribute can't be kept, or what went wrong.
+// attributeFailure returns an attributeError if the attribute can't be kept, otherwise err with context.
 func attributeFailure(name string, err error) error {
 	if notPermitted(err) {
 		return &attributeError{name, err}

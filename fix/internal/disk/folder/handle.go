@@ -13,7 +13,7 @@ type Handle struct {
 	in   *Folder
 }
 
-// Stat looks at the file.
+// Stat returns the file's metadata.
 func (h *Handle) Stat() (info fs.FileInfo, err error) {
 	err = h.in.call("look at", h.name, func() error {
 		info, err = h.file.Stat()
@@ -22,7 +22,7 @@ func (h *Handle) Stat() (info fs.FileInfo, err error) {
 	return info, err
 }
 
-// ReadAll returns the rest of the file.
+// ReadAll returns the rest of the file's content.
 func (h *Handle) ReadAll() (data []byte, err error) {
 	err = h.in.call("read", h.name, func() error {
 		data, err = io.ReadAll(h.file)
@@ -75,12 +75,12 @@ func (h *Handle) KeepAttributes(want map[string]string) error {
 	return h.in.call("give attributes to", h.name, func() error { return keepAttributes(h.file, want) })
 }
 
-// Sync writes the file, or the names in the folder, down to the disk.
+// Sync calls fsync on the file or folder.
 func (h *Handle) Sync() error {
 	return h.in.call("flush", h.name, h.file.Sync)
 }
 
-// Close closes the file, also when it is said to have failed.
+// Close closes the file, also if the probe makes it fail.
 func (h *Handle) Close() error {
 	err := h.file.Close()
 	if h.in.probe.injects() {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Owner is whom a file belongs to.
+// Owner returns the user and group of a file.
 func Owner(info fs.FileInfo) (uid, gid int, ok bool) {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
@@ -19,7 +19,7 @@ func Owner(info fs.FileInfo) (uid, gid int, ok bool) {
 	return int(st.Uid), int(st.Gid), true
 }
 
-// Names returns how many names a file has: more than one when it has hard links.
+// Names returns the number of hard links to a file.
 func Names(info fs.FileInfo) uint64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return uint64(st.Nlink) //nolint:unconvert // it has another type on other systems
@@ -27,11 +27,11 @@ func Names(info fs.FileInfo) uint64 {
 	return 1
 }
 
-// access asks the system whether this process may write a file of a folder: with its effective user, its groups, access
-// lists and a file system that is mounted to be read only.
+// access returns an error if this process may not write a file of a folder. The system decides, by the effective
+// user, groups, access lists and read-only mounts.
 func access(dir *os.File, name string) error { return mayAccess(dir, name, unix.W_OK) }
 
-// accessFolder asks the same of making and removing names in a folder.
+// accessFolder returns an error if this process may not create and remove files in a folder.
 func accessFolder(dir *os.File) error { return mayAccess(dir, ".", unix.W_OK|unix.X_OK) }
 
 func mayAccess(dir *os.File, name string, mode uint32) error {

@@ -7,14 +7,14 @@ import (
 	"os"
 )
 
-// unnamed is not known here.
+// unnamed is 0: there are no unnamed files here.
 const unnamed = 0
 
-// exchange is not known here: between the last comparison and the rename another program can write unnoticed.
+// exchange is not supported: another program can write between the last comparison and the rename, unnoticed.
 func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
 
-// frozen is not known here: the rename errs.
+// frozen returns "": the rename returns the error.
 func frozen(*os.File, string) string { return "" }
 
-// mounted is not known here: the rename errs.
+// mounted returns false: the rename returns the error.
 func mounted(*os.File, string) bool { return false }
