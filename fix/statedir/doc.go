@@ -1,13 +1,11 @@
 // Package statedir says where the session of one rule file is kept: in a folder of the user's own, never beside the
 // code.
 //
-// What goes in is the folder of ssot.yaml and the user's own folder for sessions (HOME below); what comes out is the
-// folder of the session, or a sentence that says what was found in its place. Sessions and Forget are about all of a
-// user's sessions.
+// The input is the folder of ssot.yaml and the user's state folder (HOME below). The output is the folder of the
+// session, or a sentence about an unexpected file in its place. Sessions and Forget handle all sessions of a user.
 //
-// Whatever lies in a working tree may have come with a clone, so nothing in it is believed. The tree holds a name
-// alone, in .ssot/id; what was decided lies under that name in the user's state folder, and folder.json there points
-// back at the tree:
+// Any file in a working tree may have come with a clone, so none is trusted. The tree holds only a name, in .ssot/id.
+// The decisions are under that name in the user's state folder, and folder.json there points back at the tree:
 //
 //	.ssot/.gitignore              *
 //	.ssot/id                      one name a line; a tree that several machines share has one of each
@@ -15,25 +13,28 @@
 //	HOME/sessions/NAME/folder.json   {"version":1,"folder":"/home/me/shop","device":2049,"inode":17,"born":1767225600000000000}
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
-// A name is believed when this user's state has it for this very folder, by its path or, on systems that tell, by its
-// inode and the time at which it was made (one that is mounted twice has two paths), or for one that is gone and may be
-// this one: then the tree was moved. A name that the state does not know came with a clone, from another user or from
-// another machine; one that it knows for a folder which still exists, or of which this one is a copy (another inode on
-// the same device), was copied with that folder. Neither is a session: Find says so in a sentence, and Make begins a
-// new one. Where no name leads to a session, one that points at this folder is found again: cleaning a tree removes the
-// name, and a commit that brings one replaces it. Where several are this folder's, Find says so, and how to choose.
-// What a folder.json of an older ssot does not say is written down at the next decision. Jujutsu keeps the
-// configuration of a repository in the same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
+// A name is valid if this user's state has a session of that name for this folder. The session's folder is compared
+// by path or, where the system reports them, by inode and creation time (a folder that is mounted twice has two
+// paths). A session whose folder no longer exists is valid too: the tree was moved.
 //
-// What lies in .ssot can be read by everybody who can read the tree, and helps nobody: a name is of use to the user
-// whose state has it. Where .ssot, or the folder that it would be made in, belongs to another user and is closed to
-// this one, no name is written, and the session is found by its folder; so each user of a shared tree has one.
+// All other names are ignored, and Find explains why. A name that the state does not know came with a clone, from
+// another user or from another machine. A name of a folder that still exists was copied with that folder; so was one
+// of a folder with another inode on the same device. Make then begins a new session.
 //
-// A folder.json that is missing or damaged beside other files stops the folder that names it with a sentence that says
-// what to write there: what lies there is never taken for nothing.
+// If no name leads to a session, Find looks for a session that points at this folder: cleaning a tree removes the
+// name, and a commit may replace it. If there are several, Find says so, and how to choose. The next decision adds
+// the fields that a folder.json of an earlier version lacks. Jujutsu keeps the configuration of a repository in the
+// same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
 //
-// The package does not look at what the caller keeps, and writes nothing but the files above. Of what it removes each
-// is named by the user (Forget) or was never finished. What it can't tell: whether the user's state folder itself was
-// tampered with. It refuses one that others can write to, that belongs to another user, or that lies in the tree or in
+// Everybody who can read the tree can read .ssot, but a name is useful only to the user whose state has it. If .ssot,
+// or its parent folder, belongs to another user and is not writable, no name is written, and the session is found by
+// its folder; so each user of a shared tree has one.
+//
+// If folder.json is missing or damaged but other files are present, the session is not replaced: a folder that names
+// it gets an error that says what to write there.
+//
+// The package does not read the caller's files, and writes only the files above. It removes only sessions that the
+// user names (Forget) and those that were never finished. It can't detect whether the user's state folder itself was
+// tampered with; it refuses one that others can write to, that belongs to another user, or that is in the tree or in
 // the repository around it.
 package statedir

@@ -1,21 +1,26 @@
-// Package survey finds what a repository builds by itself that a rule could give one owner, and who could own it: what
-// a person would look up before writing ssot.yaml.
+// Package survey finds what a repository builds by itself that a rule could give one owner, and who could own it:
+// what a person would look up before writing ssot.yaml.
 //
-// In go a folder and build configurations, out comes plain data. It scans with rules made of all presets whose packages
-// are imported, which finds the constructions (so that what is imported for an error value alone is no client), reads
-// in the packages that were loaded who makes, keeps or hands out such a value, and scans once more with rules made of
-// these, which counts who asks for them. It has no matcher of its own: what is found is what a rule would find.
+// The input is a folder and build configurations; the output is plain data. It has no matcher of its own, so that it
+// finds the same as a rule would:
 //
-// The words: a maker is a function that builds one on each call, so that its calls are how many there are. An owner is
-// what a rule could name as such: a function or variable that keeps one, a field or method of a value that is handed
-// around (the use then takes that value from the scope), or a function without parameters that makes one and could keep
-// it. Whether an owner keeps one is read by the room that knows how owners hand out (hazard/borrowed), with its limits:
-// what it knows nothing of is taken as kept.
+//  1. It scans with rules made of all presets whose packages are imported, to find constructions. (So a package
+//     that is imported for an error value alone has none.)
+//  2. In the loaded packages it looks for functions, variables and fields that make, keep or return such a
+//     value.
+//  3. It scans again with rules made of these, to count their uses.
 //
-// A function with parameters is an owner, too, when what it takes is known: it hands it on to the constructor as an
-// argument or as a field of a literal, which is that part of what is replaced, or it is a context or a value of a type
-// of the repository, which come from the scope. A constant that it hands on narrows what it replaces.
+// Words: a maker is a function that builds a new value on each call, so that its calls are the number of values. An
+// owner is a candidate for a rule's owner: a function or variable that keeps a value, a field or method of a value
+// that is passed around (the use then takes that value from the scope), or a function without parameters that makes a
+// value and could keep it. Package hazard/borrowed decides whether an owner keeps its value, with its limits: an
+// unknown one counts as kept.
 //
-// Not seen: an owner that hands out an interface of the repository's own; makers through function values; parameters
-// that are changed before they are handed on.
+// A function with parameters is an owner too if its arguments are known at a replaced construction: it passes a
+// parameter on to the constructor as an argument or as a field of a literal, so that the argument is that part of the
+// construction; or the parameter is a context or a value of a type of the repository, which is taken from the scope.
+// A constant that it passes on restricts the constructions that it replaces.
+//
+// Not found: an owner that returns an interface of the repository's own; makers called through function values;
+// parameters that are changed before they are passed on.
 package survey

@@ -1,6 +1,6 @@
 // Package format writes a verdict for people and for the hosts that show it to them.
 //
-// In go a verdict and what a reader has to know of the place that it is read in, out come bytes, in one of the formats
-// of [All], each a small writer over the same record. What a terminal or a page would obey is shown as a symbol or
-// escaped.
+// The input is a [Report]: a verdict with the options of its reader. The output is bytes in one of the formats of
+// [All]. Each format is a small writer over the same record. Characters that a terminal or a page would interpret are
+// replaced by symbols or escaped.
 package format

@@ -1,15 +1,15 @@
 // Package library is what libraries do to a value, as data: one row a symbol, read in the library's source.
 //
-// A row says of a function, a method or a field what it does, and to what: (*Client).Close ends its receiver;
-// NewEncodedConn(nc) gives a result whose end is nc's as well. The idea is that of the models in CodeQL's libraries
-// (package, type, name, input, output, kind, provenance): what can't be followed, because it is not loaded, is looked
-// up. The rows are the files below rows, one for each family of libraries; they are embedded.
+// A row describes the behavior of a function, a method or a field, and the value that it affects: (*Client).Close
+// ends its receiver; ending the result of NewEncodedConn(nc) ends nc too. The idea is that of the models in CodeQL's
+// libraries (package, type, name, input, output, kind, provenance): code that is not loaded, and so can't be
+// analyzed, is looked up. The rows are embedded from the files in rows, one for each family of libraries.
 //
-// A row is found for what a call names ([Library.Of]), under every embedding that a selection goes through
-// ([Library.Selected]), and by the type of the value when a call goes through an interface of somebody's own
-// ([Library.Method]). A symbol that has no row does nothing of the kind if the library was read as a whole, which
-// [Library.Known] says; otherwise nothing is known of it.
+// There are three ways to look up a symbol: by its object ([Library.Of]), under every embedded type through which a
+// selection goes ([Library.Selected]), and by the type of the value if the call is through a local interface
+// ([Library.Method]). If the library was read as a whole ([Library.Known]), a symbol without a row has no special
+// behavior; otherwise its behavior is unknown.
 //
-// Below the rows by hand stand those that a program made of a module's source ([With]). They prove what they say, and
-// nothing by what is missing.
+// Rows by hand take precedence over rows that a program generated from a module's source ([With]). Generated rows
+// prove what they contain; a missing one proves nothing.
 package library

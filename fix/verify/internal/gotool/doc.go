@@ -1,5 +1,7 @@
-// Package gotool runs the user's go command to build, vet and test packages of a folder, which runs the code that lies
-// there: nobody but a person who asked for it starts it. In go the folder, a build configuration, files to take in the
-// place of those on disk, and what to run; out come go's answers. When go has ended, or its context ends, the whole
-// tree of processes is ended.
+// Package gotool runs the user's go command to build, vet and test packages of a folder, which runs the code that
+// lies there: nobody but a person who asked for it starts it.
+//
+// The input is a folder, a build configuration, an overlay, and packages; the output is the outcome of each package
+// and test, parsed from go's output as it is written. When go has ended, or its context ends, the whole tree of its
+// processes is killed. On systems without process groups, tests that remain end by their own deadline.
 package gotool
