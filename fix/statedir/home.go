@@ -23,13 +23,13 @@ const (
 type home struct {
 	path  string        // absolute; empty if there is none
 	wait  time.Duration // timeout for the lock
-	probe *folder.Probe // of tests
+	probe *folder.Probe // for tests
 }
 
 // session returns the folder of a session.
 func (h home) session(name string) string { return filepath.Join(h.path, sessionsDir, name) }
 
-// names returns those of all sessions.
+// names returns the names of all sessions.
 func (h home) names() ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(h.path, sessionsDir))
 	if errors.Is(err, fs.ErrNotExist) {

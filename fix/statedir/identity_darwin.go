@@ -2,7 +2,7 @@ package statedir
 
 import "golang.org/x/sys/unix"
 
-// identify tells which folder has a path.
+// identify returns the identity of the folder at path.
 func identify(path string) identity {
 	var st unix.Stat_t
 	if err := unix.Stat(path, &st); err != nil {

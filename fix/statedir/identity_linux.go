@@ -2,7 +2,7 @@ package statedir
 
 import "golang.org/x/sys/unix"
 
-// identify tells which folder has a path.
+// identify returns the identity of the folder at path.
 func identify(path string) identity {
 	var st unix.Statx_t
 	if err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_INO|unix.STATX_BTIME, &st); err != nil || st.Mask&unix.STATX_BTIME == 0 {

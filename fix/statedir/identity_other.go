@@ -2,5 +2,5 @@
 
 package statedir
 
-// identify is not known here: the standard library does not tell when a folder was made.
+// identify returns no identity: the standard library does not report when a folder was created.
 func identify(string) identity { return identity{} }

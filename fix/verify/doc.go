@@ -1,9 +1,9 @@
 // Package verify tells whether a module still builds and passes its tests with the accepted decisions, and how much a
 // passing test proves about each of them.
 //
-// In go the files before and after the decisions, and what each decision changed. Out comes a [Result]: for each build
-// configuration the build, vet and test outcome of every package that a decision touched and of the packages that import
-// it, compared between both sides.
+// The input is the files before and after the decisions, and the changes of each decision. The output is a [Result]: for
+// each build configuration the build, vet and test outcome of every package that a decision touched and of its
+// importers, compared between both sides.
 //
 // Run lists the packages, and checks each side: it compiles and vets all of them and runs their tests, with coverage on
 // the side that has the decisions. A check that fails on both sides is [Red] and is not blamed on a decision. A test that

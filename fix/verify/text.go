@@ -86,7 +86,7 @@ func Counts(r Result) string {
 	return strings.Join(parts, ", ")
 }
 
-// check writes one check that is not the same.
+// check writes one check whose verdict is not Same.
 func check(b *bufio.Writer, c Check, called func(string) string) {
 	fmt.Fprintf(b, "\n%s: %s %s", c.Verdict, c.Kind, visible.Name(c.Package))
 	if c.Test != "" {

@@ -1,5 +1,6 @@
-// Package burn says how the number of violations went down. In go the commits in which the baseline or the rule file
-// changed, or commits to scan; out come points, the oldest first. The history is git's own: nothing else is kept.
+// Package burn says how the number of violations went down. The input is the commits in which the baseline or the
+// rule file changed, or commits to scan; the output is points, the oldest first. All history is read from git; nothing
+// else is stored.
 package burn
 
 import (

@@ -1,5 +1,5 @@
-// Package owners says who owns the files of a repository. In goes the repository's CODEOWNERS file, which is looked for
-// where GitHub and GitLab look; out come the owners of a path, in the file's own words.
+// Package owners says who owns the files of a repository. The input is the repository's CODEOWNERS file, at the
+// places where GitHub and GitLab look for it; the output is the owners of a path, as the file writes them.
 package owners
 
 import (

@@ -44,7 +44,7 @@ func deadWrites(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLo
 	return out
 }
 
-// written returns the statements that only write v, if v has no other mention left.
+// written returns the statements that only write v, if all other remaining uses of v are in them or assign to v.
 func written(x *index.Index, d *filerewrite.File, def inspector.Cursor, v *types.Var, goes func(inspector.Cursor) bool) []ast.Stmt {
 	assign := def.Parent().Node().(*ast.AssignStmt)
 	if len(assign.Lhs) == 1 && removal.Fresh(x, assign.Rhs[0]) {

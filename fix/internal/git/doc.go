@@ -1,4 +1,4 @@
-// Package git runs git in a folder that somebody else may have made. In go the folder and what to ask; out come git's
+// Package git runs git in a folder that somebody else may have made. The input is the folder and a command; the output is git's
 // answer, or its own sentence on why there is none.
 //
 // All other packages run git through this one. A command started here runs none of the programs that a repository's

@@ -11,12 +11,12 @@ type Kind string
 // The kinds of rows.
 const (
 	Ends     Kind = "ends"     // the call ends From; of a method it is the receiver. With To: calling From, a result, ends To
-	Alias    Kind = "alias"    // ending To ends From as well. Of a field: ending the struct ends what the field holds
-	Owns     Kind = "owns"     // the call takes From over, and ends it in its own time
-	Borrows  Kind = "borrows"  // From hands out To, whose end gives it back. Without To: the method gives its receiver back
-	Parts    Kind = "parts"    // From hands out To, which it still owns: never to be ended
-	Changes  Kind = "changes"  // the call changes From for all who hold it. With To: a write through To does. Of a field: a write to it
-	Disturbs Kind = "disturbs" // the call drops connections of From, which lives on
+	Alias    Kind = "alias"    // ending To ends From too. Of a field: ending the struct ends the field's value
+	Owns     Kind = "owns"     // the call takes ownership of From, and ends it later
+	Borrows  Kind = "borrows"  // From lends To; ending To returns it. Without To: the method returns its receiver
+	Parts    Kind = "parts"    // From returns To, which it owns: callers must not end To
+	Changes  Kind = "changes"  // the call changes From for all its users. With To: a write through To does. Of a field: a write to it
+	Disturbs Kind = "disturbs" // the call drops connections of From, which stays usable
 	Global   Kind = "global"   // the call, or a write to the variable, affects the whole process
 	Zero     Kind = "zero"     // the variable starts with its type's zero value, or a pointer to one
 	Neutral  Kind = "neutral"  // a name that suggests an end or a change of From, which does not happen

@@ -32,7 +32,7 @@ var rows = sync.OnceValue(func() *table {
 	return t
 })
 
-// read reads the files of rows. A file has packages:
+// read parses the files of rows. A file is a list of packages, each with its rows:
 //
 //	package PATH VERSIONS whole|part hand|generated
 //	SYMBOL KIND FROM [-> TO]

@@ -174,8 +174,8 @@ func idleArgs(x *index.Index, call *ast.CallExpr) bool {
 	})
 }
 
-// Looked reports whether an expression consists of names, fields and elements alone, so that evaluating it has no
-// effect.
+// Looked reports whether evaluating an expression only reads: it consists of names, fields, elements and harmless
+// calls. It may panic.
 func Looked(x *index.Index, e ast.Expr) bool {
 	switch n := ast.Unparen(e).(type) {
 	case *ast.IndexExpr:

@@ -90,7 +90,7 @@ func (e *errorUses) declare(dr *Drop) *refusal.Refusal {
 				return e.refuse(id, "is used for more than its own check")
 			}
 		}
-		for _, id := range e.rest { // its value after a return does not matter
+		for _, id := range e.rest { // err is nil there
 			at := leave.Span(e.draft, id.Node())
 			e.draft.Edits = append(e.draft.Edits, patch.Edit{Start: at.Start, End: at.End, New: "nil"})
 		}

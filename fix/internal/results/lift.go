@@ -77,7 +77,7 @@ func sometimes(n, child ast.Node) string {
 	return ""
 }
 
-// quiet reports whether n, which comes before a site in the enclosing node, has no effect.
+// quiet reports whether n, a part of around that is evaluated before the site, has no effect.
 func quiet(info *types.Info, around, n ast.Node) bool {
 	switch n := n.(type) {
 	case ast.Expr:

@@ -14,20 +14,20 @@ import (
 // contexts finds the contexts that are in scope at a site.
 type contexts struct{ *scope.Scope }
 
-// context finds the context in scope at a site, function by function from the innermost one outwards, and in each in
-// this order:
+// context returns the context in scope at a site, or the reason why there is none. It tries the enclosing functions
+// from the innermost one outwards, and in each function, in this order:
 //
 //  1. the nearest variable of type context.Context: in the innermost block, then the one declared last, then the
 //     parameters;
-//  2. r.Context() of a parameter of type *http.Request, or of the request of one that has it in a field or a method
-//     Request, as web frameworks do: c.Request.Context();
+//  2. r.Context() of a parameter of type *http.Request, or of the request in a field or method Request of a
+//     parameter, as in web frameworks: c.Request.Context();
 //  3. t.Context() of a parameter from package testing, when the module's Go version has it;
-//  4. Context() of another parameter or the receiver whose method has exactly that form, such as a *cobra.Command or a
-//     gRPC stream.
+//  4. Context() of another parameter or the receiver that has a method of exactly that signature, such as a
+//     *cobra.Command or a gRPC stream.
 //
-// Last comes a variable of the package, declared with a value. A field is not in scope, a type that only implements
-// context.Context is not one, and context.Background() is never made up. What may have ended by the time the site runs
-// is passed over, see [lasting.Ended]; so is a variable that is declared without a value.
+// Last it tries a package-level variable that is declared with a value. It ignores fields, types that only implement
+// context.Context, variables declared without a value, and contexts that may have ended when the site runs (see
+// [lasting.Ended]). It never inserts context.Background().
 func (v contexts) context(placeholder) (scope.Binding, string) {
 	passed := ""
 	pass := func(why string) {

@@ -1,6 +1,6 @@
-// Package redisserver is a Redis at which connections are counted. In go the address of one that runs, or a program to
-// start; out come how many connections were made to it meanwhile, and how many there were at one moment at most. The
-// one connection that asks is not among them.
+// Package redisserver is a Redis at which connections are counted. The input is the address of a running Redis, or
+// nothing, to start one. The output is the number of connections made while a function runs, and the most at one
+// moment, without the connection that counts.
 package redisserver
 
 import (
