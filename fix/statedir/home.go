@@ -47,7 +47,7 @@ func (h home) names() ([]string, error) {
 	return names, nil
 }
 
-// usable returns an error if sessions for a tree can't be kept in this state folder: it lies in the tree, or others can
+// usable returns an error if sessions for a tree can't be kept in this state folder: it is in the tree, or others can
 // write to it.
 func (h home) usable(tree string) error {
 	if h.path == "" {
@@ -86,7 +86,7 @@ func (h home) checkOwned() error {
 	return nil
 }
 
-// outside returns an error if path lies in the tree or in the repository around it: a clone could contain such a folder.
+// outside returns an error if path is in the tree or in the repository around it: a clone could contain such a folder.
 func outside(tree, path string) error {
 	within := func(root string) bool {
 		rel, err := filepath.Rel(root, resolved(path))

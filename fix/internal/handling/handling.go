@@ -17,7 +17,7 @@ import (
 type Style struct {
 	// Returns is set if the error is returned, after the zero values of the function's other results.
 	Returns bool
-	// like is the statement that handles another error and is copied; nil if there is only Returns or test.
+	// like is the error check to copy; nil if the error is only returned, or fails the test.
 	like *like
 	test string // name of the *testing.T or testing.TB that fails
 }

@@ -36,7 +36,7 @@ type message struct {
 	after string
 }
 
-// edited reports whether an identifier is not copied unchanged.
+// edited reports whether an identifier is in an extent that the copy leaves out.
 func (p *piece) edited(id *ast.Ident) bool {
 	return syntax.Within(p.drop, int(id.Pos()))
 }

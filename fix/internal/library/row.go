@@ -13,9 +13,9 @@ const (
 	Ends     Kind = "ends"     // the call ends From; of a method it is the receiver. With To: calling From, a result, ends To
 	Alias    Kind = "alias"    // ending To ends From too. Of a field: ending the struct ends the field's value
 	Owns     Kind = "owns"     // the call takes ownership of From, and ends it later
-	Borrows  Kind = "borrows"  // From lends To; ending To returns it. Without To: the method returns its receiver
+	Borrows  Kind = "borrows"  // From lends To; ending To gives it back. Without To: the method gives its receiver back
 	Parts    Kind = "parts"    // From returns To, which it owns: callers must not end To
-	Changes  Kind = "changes"  // the call changes From for all its users. With To: a write through To does. Of a field: a write to it
+	Changes  Kind = "changes"  // the call changes From for all users. With To: a write through To does. Of a field: a write to it
 	Disturbs Kind = "disturbs" // the call drops connections of From, which stays usable
 	Global   Kind = "global"   // the call, or a write to the variable, affects the whole process
 	Zero     Kind = "zero"     // the variable starts with its type's zero value, or a pointer to one
