@@ -36,7 +36,7 @@ const (
 	localFile fs.FileMode = 0o644
 )
 
-// A name is created by crypto/rand.Text.
+// nameForm matches the names that crypto/rand.Text creates; nobody can guess one.
 var nameForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 func newName() string { return rand.Text() }
