@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// settingPattern is what a pattern over the names of settings is made of.
+// settingPattern matches a well-formed pattern for names of settings.
 var settingPattern = regexp.MustCompile(`^[\pL\pN_.*?\[\]-]+$`)
 
-// settings decodes a list of patterns over names of settings.
+// settings decodes a list of patterns for names of settings.
 func (d *decoder) settings(f field, owned bool) []string {
 	if !f.given() {
 		return nil
@@ -34,8 +34,8 @@ func (d *decoder) settings(f field, owned bool) []string {
 	return list
 }
 
-// OwnerDecides reports whether a setting is the owner's to decide: that it, or what it is a part of, is among those
-// that the rule names.
+// OwnerDecides reports whether the owner decides a setting: one of the rule's patterns matches the setting, or a
+// setting that it is a part of (TLSConfig for TLSConfig.ServerName).
 func (r *Rule) OwnerDecides(setting string) bool {
 	for whole := setting; ; {
 		for _, pattern := range r.Decides {

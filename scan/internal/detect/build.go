@@ -11,10 +11,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// builds finds values of a type that are made in place: T{}, &T{}, elided literals in a slice, an array or a map,
-// new(T), new(T{}), and var x T without a value. A type is found under its aliases, and types defined from it (type D
-// T) are found as well. A zero value that comes with another one (a struct field, an array's elements, make, a named
-// result) is not found: it is that other value which is built there.
+// builds finds expressions and declarations that create a value of a forbidden type: T{}, &T{}, elided literals in a
+// slice, array or map literal, new(T), new(T{}), and var x T without a value. It finds a type under its aliases too,
+// and types defined from it (type D T).
+//
+// It does not find zero values created as a part of another value: struct fields, array elements, the elements of make,
+// named results. There the outer value is what the code builds.
 func (p *pass) builds(file inspector.Cursor, yield func(Finding)) {
 	for cur := range file.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil), (*ast.ValueSpec)(nil)) {
 		switch n := cur.Node().(type) {
@@ -32,7 +34,8 @@ func (p *pass) builds(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// literalType returns the type whose value a literal makes; for an elided &T in a slice of pointers, T.
+// literalType returns the type of the value that a composite literal creates. For an elided &T in a slice of pointers
+// it returns T.
 func (p *pass) literalType(lit *ast.CompositeLit) types.Type {
 	t := p.Info.TypeOf(lit)
 	if t == nil || lit.Type != nil {
@@ -44,7 +47,7 @@ func (p *pass) literalType(lit *ast.CompositeLit) types.Type {
 	return t
 }
 
-// newType is T in new(T), or nil.
+// newType returns T for the call new(T), and nil for any other call.
 func (p *pass) newType(call *ast.CallExpr) types.Type {
 	if !p.allocates(call) {
 		return nil
@@ -52,10 +55,10 @@ func (p *pass) newType(call *ast.CallExpr) types.Type {
 	if tv := p.Info.Types[call.Args[0]]; tv.IsType() {
 		return tv.Type
 	}
-	return nil // new(value) copies what is built elsewhere
+	return nil // new(value) copies a value; the value itself is found on its own
 }
 
-// allocates reports whether a call is of the language's new.
+// allocates reports whether a call expression calls the builtin new.
 func (p *pass) allocates(call *ast.CallExpr) bool {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok || id.Name != "new" || len(call.Args) != 1 {
@@ -65,7 +68,7 @@ func (p *pass) allocates(call *ast.CallExpr) bool {
 	return ok
 }
 
-// addressed returns the & or the new() around a literal, or the literal.
+// addressed returns the & expression or the new call that encloses a literal directly, else the literal.
 func (p *pass) addressed(lit inspector.Cursor) inspector.Cursor {
 	around := outsideParens(lit).Parent()
 	switch n := around.Node().(type) {
@@ -81,8 +84,8 @@ func (p *pass) addressed(lit inspector.Cursor) inspector.Cursor {
 	return lit
 }
 
-// buildClaims returns the claims on building a value of a type: under one of its names, or of a type that it was
-// defined from. The nearest name counts, once a rule.
+// buildClaims returns the claims on building a value of type t. It looks t up under its aliases and under the types
+// that it was defined from. Of several entries of one rule the one for the nearest name counts.
 func (p *pass) buildClaims(t types.Type) []Claim {
 	var claims []Claim
 	seen := map[Object]bool{}
@@ -99,7 +102,7 @@ func (p *pass) buildClaims(t types.Type) []Claim {
 	return claims
 }
 
-// noType returns why an entry can't mean an object that is not a type.
+// noType returns the error message for an entry whose object is not a type, or an empty string.
 func noType(e *rule.Entry, obj types.Object) string {
 	if !isType(obj) {
 		return fmt.Sprintf("%s is not a type; to forbid it write call: or ref:", e.Symbol)
@@ -107,7 +110,7 @@ func noType(e *rule.Entry, obj types.Object) string {
 	return ""
 }
 
-// emptyType returns a type without fields.
+// emptyType returns a new struct type without fields.
 func emptyType(pkg *types.Package, name string) types.Object {
 	obj := types.NewTypeName(token.NoPos, pkg, name, nil)
 	types.NewNamed(obj, types.NewStruct(nil, nil), nil)

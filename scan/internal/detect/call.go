@@ -12,9 +12,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// calls finds functions and methods that are called or used as a value: under any import name, instantiated or not, in
-// parentheses or not. A method is also found where it is promoted through an embedded field, and an interface's through
-// one that embeds it. A type's is not found behind an interface: which method runs there is not known.
+// calls finds calls of functions and methods, and their uses as a value. The import name, type arguments and
+// parentheses make no difference. A method is also found where it is promoted through an embedded field; an interface's
+// method also through an interface that embeds it.
+//
+// A method of a concrete type is not found behind an interface, because the method that runs is not known there.
 func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
@@ -37,7 +39,7 @@ func (p *pass) calls(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// callClaims returns the claims on calling what an identifier names.
+// callClaims returns the claims on a call of the function or method that an identifier denotes.
 func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	ident := id.Node().(*ast.Ident)
 	var claims []Claim
@@ -56,8 +58,9 @@ func (p *pass) callClaims(id inspector.Cursor) []Claim {
 	return claims
 }
 
-// receivers returns the types through which a method is selected: the operand's and those of the embedded fields on the
-// way to the one that declares it, and of an interface those that it embeds and that have the method too.
+// receivers returns the named types through which a selection reaches a method: the operand's type and the types of the
+// embedded fields down to the one that declares the method. For an interface it adds the embedded interfaces that have
+// the method too.
 func receivers(s *types.Selection, method string) []Object {
 	if s.Kind() == types.FieldVal {
 		return nil
@@ -84,7 +87,7 @@ func receivers(s *types.Selection, method string) []Object {
 	return out
 }
 
-// embedded adds the interfaces that one embeds and that have a method.
+// embedded appends to out the named interfaces that i embeds, directly or not, and that have the method.
 func embedded(out []Object, i *types.Interface, method string) []Object {
 	for t := range i.EmbeddedTypes() {
 		inner, ok := t.Underlying().(*types.Interface)
@@ -99,7 +102,8 @@ func embedded(out []Object, i *types.Interface, method string) []Object {
 	return out
 }
 
-// callee climbs from the name of a function to the call of it, or to the whole mention when it is used as a value.
+// callee returns the call expression whose function is the given identifier. If the function is used as a value, it
+// returns the complete expression that denotes the function, and value is true.
 func callee(id inspector.Cursor) (at inspector.Cursor, value bool) {
 	mention := qualified(id)
 	if inst := outsideParens(mention).Parent(); instantiates(inst.Node(), outsideParens(mention).Node()) {
@@ -112,7 +116,7 @@ func callee(id inspector.Cursor) (at inspector.Cursor, value bool) {
 	return mention, true
 }
 
-// instantiates reports whether a node gives type arguments to a generic function.
+// instantiates reports whether a node instantiates the generic function fun with type arguments.
 func instantiates(n ast.Node, fun ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.IndexExpr:
@@ -123,7 +127,7 @@ func instantiates(n ast.Node, fun ast.Node) bool {
 	return false
 }
 
-// noFunction returns why an entry can't mean an object that can't be called.
+// noFunction returns the error message for an entry whose object can't be called, or an empty string.
 func noFunction(e *rule.Entry, obj types.Object) string {
 	if isType(obj) {
 		return fmt.Sprintf("%s is a type; to forbid building it write build: %s", e.Symbol, e.Symbol)
@@ -134,7 +138,8 @@ func noFunction(e *rule.Entry, obj types.Object) string {
 	return ""
 }
 
-// anyFunction returns a function that takes anything and gives one value of which nothing is known.
+// anyFunction returns a variadic function that accepts any arguments and returns one value of an invalid type, so that
+// the type checker reports nothing about its use.
 func anyFunction(pkg *types.Package, name string) types.Object {
 	anything := types.NewSlice(types.NewInterfaceType(nil, nil))
 	params := types.NewTuple(types.NewParam(token.NoPos, pkg, "", anything))

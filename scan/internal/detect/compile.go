@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// New compiles the rules of a file, whose owners are known.
+// New compiles the rules of a file. Their owners must be resolved already.
 func New(f *rule.File, owners *owner.Owners) *Detector {
 	d := &Detector{
 		Owners: owners, rules: map[string]*rule.Rule{}, excludes: map[*rule.Rule]*pattern.Matcher{},
@@ -34,8 +34,8 @@ func New(f *rule.File, owners *owner.Owners) *Detector {
 	return d
 }
 
-// byRank orders entries as they are asked: what is written out before what a preset has, and what has a wildcard last.
-// Of several for one thing the first that holds counts.
+// byRank sorts entries by precedence: entries from the rule file, then entries from a preset, then wildcards. Of
+// several entries of one rule that match an object, the first one counts.
 func byRank(entries []*rule.Entry) []*rule.Entry {
 	rank := func(e *rule.Entry) int {
 		switch {

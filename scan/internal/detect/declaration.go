@@ -6,8 +6,8 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Declaration names the top-level declaration that a node stands in: "NewHub", "(*Hub).Run", "Hub.String",
-// "defaultPool"; nothing for imports and other nodes outside of them.
+// Declaration returns the name of the top-level declaration that encloses a node: "NewHub", "(*Hub).Run", "Hub.String",
+// "defaultPool". It returns an empty string for imports and for nodes outside of declarations.
 func Declaration(at inspector.Cursor) string {
 	child := at
 	for cur := range at.Enclosing((*ast.FuncDecl)(nil), (*ast.ValueSpec)(nil), (*ast.TypeSpec)(nil), (*ast.GenDecl)(nil)) {
@@ -25,7 +25,8 @@ func Declaration(at inspector.Cursor) string {
 	return ""
 }
 
-// SpecName names a spec; in one of several variables, the one whose value holds a node.
+// SpecName returns the name that a spec declares. If the spec declares several variables, it returns the one whose
+// value encloses the node at.
 func SpecName(spec, at ast.Node) string {
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
@@ -41,8 +42,8 @@ func SpecName(spec, at ast.Node) string {
 	return ""
 }
 
-// FuncName returns a function's name, with the receiver's type but not its type parameters: renaming those renames
-// nothing.
+// FuncName returns a function's name, qualified by its receiver's type. Type parameters are left out, so that renaming
+// them does not change the name.
 func FuncName(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
 		return f.Name.Name

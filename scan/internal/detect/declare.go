@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// declares finds type declarations by their name: aliases and local types too. The span is the name.
+// declares finds type declarations by their name, including aliases and local types. A finding covers the name only.
 func (p *pass) declares(file inspector.Cursor, yield func(Finding)) {
 	for spec := range file.Preorder((*ast.TypeSpec)(nil)) {
 		name := spec.Node().(*ast.TypeSpec).Name
@@ -28,14 +28,14 @@ func (p *pass) declares(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// declarePattern returns the pattern of a declare entry as it was written: over the type's name.
+// declarePattern returns the pattern of a declare entry for the type's name, without the package.
 func declarePattern(e *rule.Entry) string {
 	s := e.Symbol
 	s.Package = ""
 	return s.String()
 }
 
-// declared reports whether a declare entry means a type of this name in this package.
+// declared reports whether a declare entry matches a type of this name in this package.
 func declared(e *rule.Entry, pkg, name string) bool {
 	if e.Symbol.Package != "" && e.Symbol.Package != pkg {
 		return false
@@ -44,19 +44,21 @@ func declared(e *rule.Entry, pkg, name string) bool {
 	return ok && err == nil
 }
 
-// MayDeclare is the cheap test: the source of a file holds the letters that some declare entry's pattern asks for.
+// MayDeclare is a cheap test before parsing: it reports whether the source of a file contains the literal letters of
+// some declare entry's pattern.
 func (d *Detector) MayDeclare(src []byte) bool {
 	return slices.ContainsFunc(d.claims[rule.Declare], func(c Claim) bool {
 		return bytes.Contains(src, []byte(literalPart(declarePattern(c.Entry))))
 	})
 }
 
-// Declares reports whether a declare entry means a type of this name in this package.
+// Declares reports whether some declare entry matches a type of this name in this package.
 func (d *Detector) Declares(pkg, name string) bool {
 	return slices.ContainsFunc(d.claims[rule.Declare], func(c Claim) bool { return declared(c.Entry, pkg, name) })
 }
 
-// literalPart returns the longest run of letters that every name under a pattern holds, or nothing.
+// literalPart returns the longest literal part of a pattern, which every matching name contains. It returns an empty
+// string if the pattern has a character class or an escape.
 func literalPart(pattern string) string {
 	best := ""
 	if strings.ContainsAny(pattern, `[\`) {

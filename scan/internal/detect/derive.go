@@ -5,12 +5,12 @@ import (
 	"go/types"
 )
 
-// derivations say what a type was made from, by its name: type D redis.Client leads from D to redis.Client. Aliases on
-// the way are listed before the type that they name.
+// derivations maps a defined type to the types that it was defined from: type D redis.Client maps D to redis.Client.
+// Aliases in between are listed before the type that they denote.
 type derivations map[Object][]Object
 
-// derive adds what the defined types of the package, local ones included, were made from. It is the one fact about a
-// package that detection in another package needs.
+// derive adds the defined types of the package, including local ones, and the types that they were defined from. It is
+// the only fact about a package that detection in another package needs.
 func (p *Package) derive(into derivations) {
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {

@@ -8,31 +8,31 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// Claim is an entry that forbids an object, with its rule.
+// A Claim is an entry that forbids an object, together with its rule.
 type Claim struct {
 	Rule  *rule.Rule
 	Entry *rule.Entry
 }
 
-// Detector is the rules of a file, compiled. It may be asked by several at once, but not while it learns.
+// A Detector holds the compiled rules of a file. It is safe for concurrent use, except while Learn runs.
 type Detector struct {
 	Owners   *owner.Owners
 	rules    map[string]*rule.Rule
 	excludes map[*rule.Rule]*pattern.Matcher
 	claims   map[rule.Kind][]Claim            // in the order of the rule file
-	index    map[rule.Kind]map[Object][]Claim // by what the entries name, once a rule
+	index    map[rule.Kind]map[Object][]Claim // by the object that the entry names; each rule once per object
 	naming   []rule.Kind                      // the kinds whose entries name objects
-	names    map[string]bool                  // the last names of what is found by name: most identifiers are told apart by them
+	names    map[string]bool                  // last names of the objects that are found by name; most identifiers are dismissed by this set
 	learned  derivations
-	known    map[*types.Package]bool // what was learned from
+	known    map[*types.Package]bool // the packages whose derivations are in learned
 
-	places    map[*rule.Entry]places // where narrow entries hold
+	places    map[*rule.Entry]places // where narrow entries apply
 	wild      bool                   // some entry that is found by name has a wildcard
 	instances *instances
 }
 
-// appendClaim keeps the claims of each rule up to the first that holds wherever there is one, in the order of the rule
-// file.
+// appendClaim appends c to the claims on an object. It drops c if an earlier claim of the same rule applies everywhere,
+// because that one takes precedence. The order of the rule file is kept.
 func appendClaim(list []Claim, c Claim) []Claim {
 	for _, old := range list {
 		if old.Rule == c.Rule && (!old.Entry.Narrow() || old.Entry == c.Entry) {
@@ -42,16 +42,16 @@ func appendClaim(list []Claim, c Claim) []Claim {
 	return append(list, c)
 }
 
-// Rule returns the rule of a name, or nil.
+// Rule returns the rule with the given name, or nil.
 func (d *Detector) Rule(name string) *rule.Rule { return d.rules[name] }
 
-// Exempt reports whether a rule does not look at a place: it is an owner's, or excluded. Of a folder it says so only if
-// that holds for all of it.
+// Exempt reports whether a rule does not apply at a place, because the place belongs to an owner or is excluded. For a
+// folder it returns true only if that holds for the whole folder.
 func (d *Detector) Exempt(r *rule.Rule, at Place) bool {
 	return d.Owners.Has(r, at.owned()) || d.excludes[r].Match(at.Rel, at.ImportPath)
 }
 
-// ExemptFromAll reports whether no rule looks at a place.
+// ExemptFromAll reports whether no rule applies at a place.
 func (d *Detector) ExemptFromAll(at Place) bool {
 	for _, r := range d.rules {
 		if !d.Exempt(r, at) {
@@ -61,7 +61,7 @@ func (d *Detector) ExemptFromAll(at Place) bool {
 	return true
 }
 
-// Objects returns those that entries name, in no particular order.
+// Objects returns the objects that entries name, in no particular order.
 func (d *Detector) Objects() []Object {
 	var out []Object
 	for _, k := range d.naming {
@@ -70,7 +70,7 @@ func (d *Detector) Objects() []Object {
 	return out
 }
 
-// ObjectsOf returns those that the entries of a kind name.
+// ObjectsOf returns the objects that entries of a kind name, in no particular order.
 func (d *Detector) ObjectsOf(kind rule.Kind) []Object {
 	out := make([]Object, 0, len(d.index[kind]))
 	for o := range d.index[kind] {
@@ -79,7 +79,7 @@ func (d *Detector) ObjectsOf(kind rule.Kind) []Object {
 	return out
 }
 
-// Claims returns those on an object, of whatever kind.
+// Claims returns the claims on an object, of all kinds.
 func (d *Detector) Claims(o Object) []Claim {
 	var out []Claim
 	for _, k := range d.naming {

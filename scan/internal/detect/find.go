@@ -10,21 +10,21 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Learn notes what a package's types were made from, for the packages that import it.
+// Learn records the derivations of a package's types, for the packages that import it.
 func (d *Detector) Learn(pkg *Package) {
 	d.known[pkg.Types] = true
 	pkg.derive(d.learned)
 }
 
-// Find finds what the rules forbid in a package, in no particular order. It knows nothing of owners and exclusions, see
-// [Detector.Exempt], and neither mutates the package nor keeps it.
+// Find returns what the rules forbid in a package, in no particular order. It ignores owners and exclusions, see
+// [Detector.Exempt]. It neither changes the package nor keeps a reference to it.
 func (d *Detector) Find(pkg *Package) []Finding {
 	found, _ := d.split((&pass{Detector: d, Package: pkg}).search(func(kind) bool { return true }))
 	return found
 }
 
-// Undetermined finds the calls of which it is not known whether an entry means them, for an argument is no constant.
-// What another entry means is not among them.
+// Undetermined returns the calls that an entry may forbid depending on an argument that is no constant. It leaves out
+// calls that another entry of the same rule forbids in any case.
 func (d *Detector) Undetermined(pkg *Package) []Finding {
 	if !slices.ContainsFunc(d.claims[rule.Call], func(c Claim) bool { return c.Entry.Where != nil }) {
 		return nil
@@ -35,7 +35,7 @@ func (d *Detector) Undetermined(pkg *Package) []Finding {
 	})
 }
 
-// split tells what is found from what is not known to be.
+// split separates findings from those that could not be determined.
 func (d *Detector) split(all []Finding) (found, undetermined []Finding) {
 	for _, x := range all {
 		if x.undetermined {
@@ -47,7 +47,8 @@ func (d *Detector) split(all []Finding) (found, undetermined []Finding) {
 	return found, undetermined
 }
 
-// FindInSnippet is Find for code that documentation shows, of which little more than the names is known.
+// FindInSnippet is Find for a snippet (code in documentation). The objects in a snippet are stand-ins, so it only looks
+// for the kinds that names suffice for.
 func (d *Detector) FindInSnippet(pkg *Package) []Finding {
 	found, _ := d.split((&pass{Detector: d, Package: pkg}).search(func(k kind) bool { return k.open != token.ILLEGAL }))
 	return found
@@ -83,7 +84,8 @@ func (p *pass) search(wanted func(kind) bool) []Finding {
 	return out
 }
 
-// ClaimsBefore returns those that a snippet breaks which has an object's name and an opening bracket behind it.
+// ClaimsBefore returns the claims on object o in a snippet that does not parse, where the token after the object's name
+// is the bracket open.
 func (d *Detector) ClaimsBefore(open token.Token, o Object) []Claim {
 	for _, k := range kinds() {
 		if k.open == open {

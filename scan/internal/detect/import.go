@@ -9,13 +9,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// imports finds import declarations by their exact path, each once. The span is the path, with its name if there is
-// one.
+// imports finds import declarations by their exact path. A finding covers the path, and the name if the import has one.
 func (p *pass) imports(file inspector.Cursor, yield func(Finding)) {
 	for cur := range file.Preorder((*ast.ImportSpec)(nil)) {
 		path, err := strconv.Unquote(cur.Node().(*ast.ImportSpec).Path.Value)
 		if err != nil {
-			continue // the parser's own error says so
+			continue // the parser reports this
 		}
 		report(p.index[rule.Import][Object{Pkg: path}], cur, false, yield)
 	}

@@ -10,18 +10,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// kind is how the entries of one kind are found in code.
+// A kind describes how the entries of one kind are found in code.
 type kind struct {
 	name  rule.Kind
 	find  func(p *pass, file inspector.Cursor, yield func(Finding))
-	named bool // what is found ends in an identifier with the entry's name
+	named bool // a finding ends in an identifier with the entry's name
 
-	misfit func(e *rule.Entry, obj types.Object) string                 // why the entry can't mean a package-level object of its name, or nothing; nil: it can mean any
-	open   token.Token                                                  // what stands behind the name where a snippet that does not parse has one; else zero, and nothing of the kind is found in snippets
-	object func(pkg *types.Package, name string) (standIn types.Object) // what stands for the forbidden object where snippets are checked without its package; where open is set
+	misfit func(e *rule.Entry, obj types.Object) string                 // returns why the entry can't mean this package-level object, or ""; nil if any object fits
+	open   token.Token                                                  // the token that follows the name in a snippet that does not parse; if zero, the kind is not looked for in snippets
+	object func(pkg *types.Package, name string) (standIn types.Object) // returns a stand-in for the forbidden object, for snippets that are type-checked without its package; set if open is
 }
 
-// kinds returns all kinds of entries, in the order in which they are looked for.
+// kinds returns the records of all kinds, in the order of search.
 func kinds() []kind {
 	return []kind{
 		{name: rule.Call, find: (*pass).calls, named: true, misfit: noFunction, open: token.LPAREN, object: anyFunction},
@@ -32,7 +32,7 @@ func kinds() []kind {
 	}
 }
 
-// kindNamed returns the record of a kind; the zero record is of none.
+// kindNamed returns the record of a kind, or the zero record if the name is unknown.
 func kindNamed(name rule.Kind) kind {
 	for _, k := range kinds() {
 		if k.name == name {
@@ -42,7 +42,7 @@ func kindNamed(name rule.Kind) kind {
 	return kind{}
 }
 
-// Missing returns why an entry can match nothing in a package that is there, or nothing.
+// Missing returns why an entry can match nothing in an existing package, or an empty string.
 func Missing(pkg *types.Package, e *rule.Entry) string {
 	name := e.Symbol.Name
 	if e.Symbol.Recv != "" {
@@ -79,10 +79,10 @@ func isType(obj types.Object) bool {
 	return ok
 }
 
-// Shows reports whether entries of a kind are found in the code that documentation shows.
+// Shows reports whether entries of a kind are looked for in snippets (code in documentation).
 func Shows(name rule.Kind) bool { return kindNamed(name).open != token.ILLEGAL }
 
-// StandIn returns an object that stands for what an entry forbids, of a kind that is found in snippets.
+// StandIn returns a stand-in for the object that an entry forbids. The entry's kind must satisfy [Shows].
 func StandIn(pkg *types.Package, e *rule.Entry) types.Object {
 	return kindNamed(e.Kind).object(pkg, e.Symbol.Name)
 }

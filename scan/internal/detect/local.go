@@ -7,8 +7,8 @@ import (
 	"go/types"
 )
 
-// resolveLocals maps the offsets of names that are declared in a function, its parameters among them, to what they
-// name.
+// resolveLocals adds to out a description for each identifier in the finding that denotes a local object or a
+// parameter, by the identifier's offset.
 func (x Finding) resolveLocals(tok *token.File, out map[int]string) {
 	ast.Inspect(x.At.Node(), func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
@@ -23,7 +23,7 @@ func (x Finding) resolveLocals(tok *token.File, out map[int]string) {
 	})
 }
 
-// local reports whether an object is declared in a function.
+// local reports whether an object is declared inside a function.
 func local(obj types.Object) bool {
 	switch obj := obj.(type) {
 	case *types.Var:
@@ -34,7 +34,7 @@ func local(obj types.Object) bool {
 	return false
 }
 
-// describe tells a local object by what it is, without its name.
+// describe describes a local object without its name: by its type, or by the word type.
 func describe(obj types.Object) string {
 	if _, ok := obj.(*types.TypeName); ok {
 		return "type"
@@ -42,7 +42,7 @@ func describe(obj types.Object) string {
 	return shape(obj.Type())
 }
 
-// shape returns a type in words in which no name of a parameter, a field or a local type stands.
+// shape returns a description of a type that contains no names of parameters, fields or local types.
 func shape(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:

@@ -14,18 +14,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// Place is where something was found, for rules and entries that do not hold everywhere.
+// A Place is the position of a finding. Rules and entries that apply only in some places are tested against it.
 type Place struct {
-	Rel        string    // the folder, relative to the rule file's
+	Rel        string    // the folder, relative to the rule file's folder
 	ImportPath string    // without a _test suffix
-	File       string    // its name; empty for all of the folder
-	Syntax     *ast.File // nil where it is no Go file, or all of the folder
-	Pos        token.Pos // in Syntax
+	File       string    // the file's name; empty for the whole folder
+	Syntax     *ast.File // nil if the file is no Go file, or for the whole folder
+	Pos        token.Pos // the position in Syntax
 	Test       bool      // in a _test.go file
-	Snippet    bool      // in code that documentation shows
+	Snippet    bool      // in a snippet (code in documentation)
 }
 
-// owned returns the place as owners are asked about it.
+// owned converts the place to the form that package owner uses.
 func (at Place) owned() owner.Place {
 	out := owner.Place{Package: at.ImportPath, Syntax: at.Syntax, Pos: at.Pos}
 	if at.File != "" {
@@ -34,11 +34,11 @@ func (at Place) owned() owner.Place {
 	return out
 }
 
-// places are where an entry holds, and where it does not.
+// places holds the patterns of a narrow entry: where it applies, and where it does not.
 type places struct{ only, exclude *pattern.Matcher }
 
-// Applies reports whether a claim's rule and entry apply at a place: neither excludes it, and an entry with only names
-// it.
+// Applies reports whether a claim's rule and entry apply at a place: neither excludes the place, and if the entry has
+// an only list, the list matches the place.
 func (d *Detector) Applies(c Claim, at Place) bool {
 	if d.Exempt(c.Rule, at) || at.Snippet && c.Rule.NoDocs {
 		return false
@@ -57,8 +57,8 @@ func (d *Detector) Applies(c Claim, at Place) bool {
 	return len(e.Exclude) == 0 || !matches(e.Exclude, in.exclude)
 }
 
-// Applicable returns the findings whose claims apply where they are, for each rule the first at each range. The
-// function at returns the place of a file. The findings must be in the order of [Detector.Find].
+// Applicable returns the findings whose claims apply at their place. Of several findings of one rule for one range it
+// returns the first. The function at returns the place of a file. The findings must be in the order of [Detector.Find].
 func (d *Detector) Applicable(found []Finding, at func(*ast.File) Place) []Finding {
 	type claimKey struct {
 		rule       *rule.Rule
@@ -79,9 +79,8 @@ func (d *Detector) Applicable(found []Finding, at func(*ast.File) Place) []Findi
 	return out
 }
 
-// matchArguments checks the claims on a call against the constants that their entries want as arguments. It returns the
-// claims that match, and those that can't be decided because an argument is no constant, or the function is used as a
-// value.
+// matchArguments compares a call's arguments with the constants that the claims' entries require. It returns the claims
+// that match, and those that stay undetermined because an argument is no constant or the function is used as a value.
 func (p *pass) matchArguments(claims []Claim, call *ast.CallExpr) (matched []Claim, undetermined []Claim) {
 	for _, c := range claims {
 		equal, split := true, true
@@ -106,13 +105,13 @@ func (p *pass) matchArguments(claims []Claim, call *ast.CallExpr) (matched []Cla
 	return matched, undetermined
 }
 
-// argument returns the constant value of a call's n-th argument, counted from 1, or nil if the call has fewer. known is
-// false where the value is no constant, or the number of arguments is not known.
+// argument returns the constant value of a call's n-th argument, counted from 1, or nil if the call has fewer
+// arguments. known is false if the value is no constant, or the number of arguments is not known.
 func (p *pass) argument(call *ast.CallExpr, n int) (v constant.Value, known bool) {
 	switch {
 	case call == nil || call.Ellipsis.IsValid() && n >= len(call.Args):
 		return nil, false
-	case n > len(call.Args): // f(g()) may pass on several
+	case n > len(call.Args): // in f(g()), g may return several values
 		several := false
 		if len(call.Args) == 1 {
 			_, several = p.Info.TypeOf(call.Args[0]).(*types.Tuple)
@@ -128,7 +127,7 @@ func numbers(a, b constant.Value) bool {
 	return number(a) && number(b)
 }
 
-// instances holds a copy of a wildcard entry for each name that it matched.
+// instances holds one copy of a wildcard entry for each name that it matched.
 type instances struct {
 	mu sync.Mutex
 	of map[instance]*rule.Entry
@@ -139,7 +138,8 @@ type instance struct {
 	name  string
 }
 
-// named returns the claim of a wildcard entry on an object of a name. Equal arguments give the same entry.
+// named returns the claim of a wildcard entry on an object with the given name. Calls with equal arguments return the
+// same entry.
 func (i *instances) named(c Claim, name string) Claim {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -152,7 +152,7 @@ func (i *instances) named(c Claim, name string) Claim {
 	return Claim{c.Rule, i.of[key]}
 }
 
-// on returns the claims on an object that the package mentions. A wildcard never matches objects in their own package.
+// on returns the claims on an object that the package mentions. A wildcard never matches objects of the package itself.
 func (p *pass) on(kind rule.Kind, o Object) []Claim {
 	claims := p.index[kind][o]
 	if o.Name == "" || o.Pkg == p.Path {

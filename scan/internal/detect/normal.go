@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// Normalised returns a finding's expression as a name for it, see scan's fingerprints: its tokens without comments,
-// line breaks and trailing commas, each qualifier written as the import path that it stands for. src is the content of
-// the file that tok describes.
+// Normalised returns a normalised form of a finding's expression, which scan uses in fingerprints: its tokens without
+// comments, line breaks and trailing commas, and with each package qualifier replaced by its import path. src is the
+// content of the file that tok describes.
 func (x Finding) Normalised(tok *token.File, src []byte) string {
 	return x.words(tok, src, x.resolve(tok))
 }
 
-// Lasting is Normalised with each name that a function declares for itself written as the type of what it names: it
-// stays the same when a local variable gets another name.
+// Lasting is like Normalised, but replaces each local name by the type of its object. So the result does not change
+// when a local variable is renamed.
 func (x Finding) Lasting(tok *token.File, src []byte) string {
 	resolved := x.resolve(tok)
 	x.resolveLocals(tok, resolved)
 	return x.words(tok, src, resolved)
 }
 
-// words returns the tokens of the expression, names at the offsets of resolved replaced.
+// words returns the tokens of the expression, separated by spaces. Identifiers at the offsets in resolved are replaced.
 func (x Finding) words(tok *token.File, src []byte, resolved map[int]string) string {
 	base, end := tok.Offset(x.Start), tok.Offset(x.End)
 	var s scanner.Scanner
@@ -59,7 +59,8 @@ func (x Finding) words(tok *token.File, src []byte, resolved map[int]string) str
 	}
 }
 
-// resolve maps the offsets of import names to their paths, and of dot-imported names to what they would be with one.
+// resolve maps the offset of each package qualifier to its import path, and the offset of each dot-imported name to its
+// qualified form.
 func (x Finding) resolve(tok *token.File) map[int]string {
 	info := x.pkg.Info
 	out := map[int]string{}

@@ -7,21 +7,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Object names a package-level object, a method or a local type across loads: types of two loads are never identical,
-// and neither are those of two variants of a package.
+// An Object identifies a package-level object, a method or a local type across loads. go/types objects can't serve for
+// that: objects from two loads, or from two variants of a package, are never identical.
 type Object struct {
 	Pkg  string // import path
-	Recv string // receiver type name of a method
+	Recv string // name of a method's receiver type
 	Name string
 }
 
-// SymbolObject returns what a symbol of the rule file names; of a pattern or an import path, a key of its own.
+// SymbolObject returns the object that a symbol of the rule file names. For a pattern or an import path it returns a
+// key that no object has.
 func SymbolObject(s rule.Symbol) Object {
 	return Object{Pkg: s.Package, Recv: s.Recv, Name: s.Name}
 }
 
-// funcObject names a function, a method or a package-level variable that holds a function; the zero object is none of
-// them.
+// funcObject returns the Object of a function, a method or a package-level variable of function type, and the zero
+// Object for anything else.
 func funcObject(obj types.Object) Object {
 	switch obj := obj.(type) {
 	case *types.Func:
@@ -44,7 +45,8 @@ func funcObject(obj types.Object) Object {
 	return Object{}
 }
 
-// typeName names a type, or what a pointer points to; the zero object when it has no name.
+// typeName returns the Object of a named type, or of the named type that a pointer points to. It returns the zero
+// Object if the type has no name.
 func typeName(t types.Type) Object {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -55,7 +57,8 @@ func typeName(t types.Type) Object {
 	return Object{}
 }
 
-// typeObject names a declared type. Local types of one package may share a name, so theirs holds the place.
+// typeObject returns the Object of a declared type. Several local types of a package may have the same name, so the
+// Object of a local type includes its position.
 func typeObject(obj *types.TypeName) Object {
 	if obj.Pkg() == nil {
 		return Object{} // error, comparable, any
@@ -70,8 +73,7 @@ func packageLevel(obj types.Object) bool {
 	return obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope()
 }
 
-// typeChain lists the names that a type goes by without looking at declarations: its aliases, outermost first, then the
-// type itself.
+// typeChain returns the names of a type: its aliases, outermost first, then the type itself.
 func typeChain(t types.Type) []Object {
 	var chain []Object
 	for {

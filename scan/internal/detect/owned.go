@@ -7,8 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// ownImport reports whether a finding is an import which nothing in its file has a use for but a function that owns the
-// rule: imports stand outside of all functions.
+// ownImport reports whether a finding is an import that only owner functions of the rule use. Such an import is
+// allowed, although it stands outside of the functions.
 func (d *Detector) ownImport(x Finding, at Place) bool {
 	spec, ok := x.At.Node().(*ast.ImportSpec)
 	if !ok || x.Entry.Kind != rule.Import {
@@ -41,7 +41,7 @@ func (d *Detector) ownImport(x Finding, at Place) bool {
 	return own > 0 && others == 0
 }
 
-// Owned returns the findings that are their rules' owners' in a package; at says where a file is.
+// Owned returns the findings that lie within an owner of their rule. The function at returns the place of a file.
 func (d *Detector) Owned(found []Finding, at func(*ast.File) Place) []Finding {
 	var out []Finding
 	for _, x := range found {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Package is what is read of one variant of a package: what a go/analysis pass has. Files may be some of its files, as
-// long as Types and Info know them.
+// A Package is one type-checked variant of a package, as a go/analysis pass has it. Files may be a subset of the
+// package's files, but Types and Info must cover them.
 type Package struct {
 	Path  string // import path without a _test suffix
 	Files []*ast.File
@@ -17,30 +17,30 @@ type Package struct {
 	Info  *types.Info
 }
 
-// Expression returns a package that holds nothing but an expression.
+// Expression returns a package that consists of one expression.
 func Expression(x ast.Expr, pkg *types.Package, info *types.Info) *Package {
 	spec := &ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent("_")}, Values: []ast.Expr{x}}
 	file := &ast.File{Name: ast.NewIdent(pkg.Name()), Decls: []ast.Decl{&ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}}}}
 	return &Package{Path: pkg.Path(), Files: []*ast.File{file}, Types: pkg, Info: info}
 }
 
-// Finding is a place that breaks a rule.
+// A Finding is a place that breaks a rule.
 type Finding struct {
 	Claim
 	Start, End token.Pos
-	At         inspector.Cursor // what is forbidden, or a node that holds it and nothing else
+	At         inspector.Cursor // the forbidden expression, or a node that encloses it and nothing else
 	File       *ast.File
-	Value      bool // a function is used as a value, not called
+	Value      bool // the function is used as a value, not called
 
 	pkg          *Package
-	undetermined bool // whether an argument is what the entry asks for is not known
+	undetermined bool // the entry depends on an argument whose value is not known
 }
 
-// pass is a search of one package.
+// A pass is the search of one package.
 type pass struct {
 	*Detector
 	*Package
-	own derivations // of the package, where they were not learned
+	own derivations // derivations of this package, if it was not learned
 }
 
 // report yields a finding for each claim on a node.
@@ -50,7 +50,7 @@ func report(claims []Claim, at inspector.Cursor, value bool, yield func(Finding)
 	}
 }
 
-// qualified returns the whole mention of an identifier: the selector that it ends, or itself.
+// qualified returns the selector expression whose selected identifier is id, else id itself.
 func qualified(id inspector.Cursor) inspector.Cursor {
 	if sel, ok := id.Parent().Node().(*ast.SelectorExpr); ok && sel.Sel == id.Node() {
 		return id.Parent()
@@ -58,7 +58,7 @@ func qualified(id inspector.Cursor) inspector.Cursor {
 	return id
 }
 
-// outsideParens returns the outermost of the parentheses around an expression and nothing else, or the expression.
+// outsideParens returns the outermost parenthesized expression around expr, or expr if it has no parentheses.
 func outsideParens(expr inspector.Cursor) inspector.Cursor {
 	for {
 		if _, ok := expr.Parent().Node().(*ast.ParenExpr); !ok {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// refs finds every mention of a package-level object or a method, whatever is done with it; its declaration is none.
+// refs finds every mention of a package-level object or a method, except its declaration.
 func (p *pass) refs(file inspector.Cursor, yield func(Finding)) {
 	for id := range file.Preorder((*ast.Ident)(nil)) {
 		ident := id.Node().(*ast.Ident)
@@ -22,7 +22,7 @@ func (p *pass) refs(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// mentioned names a package-level object or a method; the zero object is something else.
+// mentioned returns the Object of a package-level object or a method, and the zero Object for anything else.
 func mentioned(obj types.Object) Object {
 	if f, ok := obj.(*types.Func); ok {
 		return funcObject(f)

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// integrationTags are the build tags that mark tests against something real.
+// integrationTags are the build tags that mark integration tests.
 var integrationTags = wordSet("integration integrationtest integrationtests integration_test integration_tests it e2e e2etest e2etests e2e_test e2e_tests endtoend end_to_end " +
 	"acceptance acceptancetest acceptance_test functional functionaltest functional_test system systemtest system_test smoke smoketest smoke_test")
 
-// integrationTag returns the build tag that a constraint asks for and that marks an integration test, or nothing. A tag
-// under an odd number of nots is not asked for.
+// integrationTag returns the integration-test tag that a build constraint requires, or an empty string. A tag under an
+// odd number of negations is not required.
 func integrationTag(expr string) string {
 	x := parseConstraint(expr)
 	if x == nil {
@@ -42,8 +42,8 @@ func askedFor(x constraint.Expr, want bool) string {
 	return ""
 }
 
-// isIntegration reports whether a word is one of the integration tags, or that one of its parts is the word integration
-// or e2e: redis_integration.
+// isIntegration reports whether a word is one of the integration tags, or contains integration or e2e as a part:
+// redis_integration.
 func isIntegration(word string) bool {
 	word = strings.ToLower(word)
 	if integrationTags[word] {
@@ -57,22 +57,23 @@ func isIntegration(word string) bool {
 	return false
 }
 
-// integrationFolder returns the outermost folder of a path that is named after integration tests, or nothing. Folders
-// named system hold production code more often than tests.
+// integrationFolder returns the path up to its outermost folder named after integration tests, or an empty string. It
+// ignores folders named system, because those hold production code more often than tests.
 func integrationFolder(rel string) string {
 	return folderNamed(rel, func(i int, elems []string) bool {
 		return isIntegration(elems[i]) && !strings.EqualFold(elems[i], "system")
 	})
 }
 
-// helperNames are the names of packages and folders that hold what tests need.
+// helperNames are the usual names of packages and folders that hold test helpers.
 var helperNames = wordSet("test tests testing testutil testutils testhelper testhelpers testkit testlib testsupport testenv testfixture testfixtures testsuite testcommon testdb testredis testserver testcontainer testcontainers " +
 	"testutility testutilities test_util test_utils test_helper test_helpers test-util test-utils test-helper test-helpers e2e mock mocks fake fakes fixture fixtures")
 
-// notTests are words that end in test without being about tests of Go code.
+// notTests are words that end in test but do not mark tests of Go code.
 var notTests = wordSet("abtest attest backtest brightest contest detest fastest greatest latest lightest pentest protest shortest smartest speedtest tightest")
 
-// helperName says which name marks a test helper, or nothing: the package's, or that of a folder on the way to it.
+// helperName returns which name marks a test helper, as a phrase, or an empty string. It tests the package's name, then
+// the folders of its path.
 func helperName(rel, pkg string) string {
 	if isHelper(pkg) {
 		return "the package is named " + pkg
@@ -83,14 +84,16 @@ func helperName(rel, pkg string) string {
 	return ""
 }
 
-// isHelper also takes the manner of httptest and iotest: the name of what is tested, then test.
+// isHelper reports whether a word is the name of a test helper. It also accepts names in the style of httptest and
+// iotest.
 func isHelper(word string) bool {
 	word = strings.ToLower(word)
 	return helperNames[word] || strings.HasSuffix(word, "test") && !notTests[word]
 }
 
-// asideNames are folders that stand beside the program wherever they are; asideTops only at the top of a module or
-// right below internal, cmd and pkg, because deeper down a package of that name may be anything (an agent's tools).
+// asideNames are names of folders outside of the production program, at any depth. asideTops count only at the top of a
+// module or directly below internal, cmd and pkg: deeper down, a package of such a name may be anything (an agent's
+// tools).
 var (
 	asideNames = wordSet("example examples script scripts hack bench benchmark benchmarks")
 	asideTops  = wordSet("tool tools doc docs demo demos sample samples")
@@ -106,7 +109,7 @@ func asideFolder(rel string) string {
 	})
 }
 
-// folderNamed returns a path up to its first element that is meant, or nothing.
+// folderNamed returns the path up to its first element that meant accepts, or an empty string.
 func folderNamed(rel string, meant func(i int, elems []string) bool) string {
 	if rel == "." || rel == "" {
 		return ""
@@ -128,7 +131,7 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// parseConstraint returns the constraint of a file, or nil when it has none that can be read.
+// parseConstraint parses a build constraint. It returns nil if there is none or it is malformed.
 func parseConstraint(expr string) constraint.Expr {
 	if expr == "" {
 		return nil

@@ -12,10 +12,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// Priority says what to look at first.
+// Priority orders violations by urgency.
 type Priority int
 
-// The priorities, the most urgent first.
+// The priorities, from the most urgent to the least.
 const (
 	High Priority = iota
 	Medium
@@ -24,23 +24,23 @@ const (
 
 func (p Priority) String() string { return [...]string{"high", "medium", "low"}[p] }
 
-// Rank is a priority and the sentence that says why.
+// A Rank is a priority and the sentence that gives its reason.
 type Rank struct {
 	Priority Priority
 	Critical bool
 	Reason   string
 }
 
-// Ranker knows the graph of a tree and what follows for priorities.
+// A Ranker computes the ranks of files from a tree's import graph.
 type Ranker struct {
 	Graph    *graph.Graph
-	modules  []string          // the modules' folders, slashes, relative to the tree's root, sorted
+	modules  []string          // the modules' folders relative to the tree's root, with slashes, sorted
 	testsBy  map[string]bool   // memo of testsOnly
-	critical map[string]string // by folder: why
+	critical map[string]string // by folder: the reason why it is critical
 }
 
-// New marks what the critical patterns reach in a tree. modules are the folders of its modules, slashes, relative to
-// its root.
+// New returns a Ranker for a tree, and marks the folders that the critical patterns match or reach. modules are the
+// folders of the tree's modules, with slashes, relative to its root.
 func New(tree *load.Tree, g *graph.Graph, modules, critical []string) *Ranker {
 	r := &Ranker{Graph: g, modules: modules, testsBy: map[string]bool{}, critical: map[string]string{}}
 	for _, pattern := range critical {
@@ -49,9 +49,9 @@ func New(tree *load.Tree, g *graph.Graph, modules, critical []string) *Ranker {
 	return r
 }
 
-// Of says how much a violation in a file matters. The first that holds counts:
-// a test under an integration build tag or folder, Medium; another test, Low; a test helper, Medium; an example, a
-// tool, a script or documentation, Low; anything else, High, with the critical ones on top.
+// Of returns the rank of a violation in a file. The first condition that holds decides: a test under an integration
+// build tag or folder is Medium; another test is Low; a test helper is Medium; an example, a tool, a script or
+// documentation is Low; anything else is High, and critical if it is marked so.
 func (r *Ranker) Of(dir *load.Dir, file *load.SourceFile) Rank {
 	rel := r.inModule(dir)
 	tag := integrationTag(file.Constraint)
@@ -83,8 +83,8 @@ func (r *Ranker) Of(dir *load.Dir, file *load.SourceFile) Rank {
 	return Rank{Priority: High, Reason: "production code: neither a test nor a test helper, an example or a tool"}
 }
 
-// spread marks what a critical pattern matches and all that its non-test files import, breadth first, so that the chain
-// that is told is a shortest one.
+// spread marks the folders that a critical pattern matches and, transitively, the folders that their non-test files
+// import. It searches breadth first, so that the reason shows a shortest import chain.
 func (r *Ranker) spread(tree *load.Tree, critical string) {
 	type step struct {
 		dir   *load.Dir
@@ -114,22 +114,22 @@ func (r *Ranker) spread(tree *load.Tree, critical string) {
 	}
 }
 
-// mark keeps the first reason, and prefers being matched to being reached.
+// mark records the reason why a folder is critical. The first reason stays, but a match replaces a chain.
 func (r *Ranker) mark(d *load.Dir, why string) {
 	if old := r.critical[d.Path]; old == "" || strings.HasPrefix(old, "reached") && strings.HasPrefix(why, "matches") {
 		r.critical[d.Path] = why
 	}
 }
 
-// testsOnly reports whether a package is imported, and by nothing but tests, test helpers and packages of which the
-// same is true. A package's own tests do not count: every library has some. It is said of internal packages alone:
-// others may be imported by who is not in the tree.
+// testsOnly reports whether a package is imported, and only by tests, by test helpers and by packages for which
+// testsOnly holds. A package's own tests do not count, because most libraries have some. The result is false for
+// packages that are not internal: packages outside of the tree may import those.
 func (r *Ranker) testsOnly(importPath string) bool {
 	only, known := r.testsBy[importPath]
 	if known {
 		return only
 	}
-	r.testsBy[importPath] = false // for import cycles, which are an error of their own
+	r.testsBy[importPath] = false // stops the recursion in import cycles, which are reported elsewhere
 	if _, internal := load.InternalParent(importPath); !internal {
 		return false
 	}
@@ -142,18 +142,18 @@ func (r *Ranker) testsOnly(importPath string) bool {
 	return only
 }
 
-// forTests reports whether a file is there for tests.
+// forTests reports whether a file exists for tests only.
 func (r *Ranker) forTests(by graph.Importer) bool {
 	return by.File.Test || integrationTag(by.File.Constraint) != "" || helperName(r.inModule(by.Dir), by.File.Package) != "" || r.testsOnly(by.Dir.ImportPath)
 }
 
-// whyTestsOnly returns the sentence for testsOnly, with one importer as the witness.
+// whyTestsOnly returns the reason for a package that satisfies testsOnly, with one importer as an example.
 func (r *Ranker) whyTestsOnly(importPath string) string {
 	by := r.Graph.ImportersOf(importPath)[0]
 	return "imported by tests only, such as " + path.Join(by.Dir.Rel, by.File.Name)
 }
 
-// inModule returns a folder relative to the innermost module that holds it.
+// inModule returns a folder's path relative to the innermost module that contains it.
 func (r *Ranker) inModule(d *load.Dir) string {
 	best := d.Rel
 	for _, m := range r.modules {

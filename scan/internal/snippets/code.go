@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// parsed finds what is forbidden in code, as in a package's: under any import name, and not where a name means
-// something that the code declares.
+// parsed returns the violations in a snippet that parses. It type-checks the snippet like a package, so import names
+// are resolved, and names that the snippet declares itself are not mistaken for packages.
 func (s *Finder) parsed(c *snippet.Code, names map[string]*types.Package) []Finding {
 	p := s.checked(c, names)
 	var out []Finding
@@ -28,7 +28,8 @@ func (s *Finder) parsed(c *snippet.Code, names map[string]*types.Package) []Find
 	return out
 }
 
-// checked is code as detection reads it. What it misses and what it does not use are no faults here.
+// checked type-checks a snippet and returns it as a package for detection. Type errors are ignored: snippets are
+// incomplete.
 func (s *Finder) checked(c *snippet.Code, names map[string]*types.Package) *detect.Package {
 	pkg := types.NewPackage("p", c.File.Name.Name)
 	own := declaredIn(c.File)
@@ -74,8 +75,8 @@ func declaredIn(file *ast.File) map[string]bool {
 	return names
 }
 
-// owned reports whether code at a place shows what a rule's owner does: it has the package clause of the owner's
-// package and, where the owner is a function, declares that. Which file of a package it shows can't be told, so it may
+// owned reports whether a snippet shows the code of the rule's owner: it has the package clause of the owner's package
+// and, if the owner is a function, the position is in that function. The snippet's file is not known, so it is taken to
 // be the owner's.
 func (s *Finder) owned(c detect.Claim, code *snippet.Code, at token.Pos) bool {
 	if !code.Clause {
@@ -90,8 +91,8 @@ func (s *Finder) owned(c detect.Claim, code *snippet.Code, at token.Pos) bool {
 	return false
 }
 
-// reported reports whether what was found among prose is meant as code: its statement is one that Go allows, and not
-// what stands on the line of a label, which is how prose names what it tells of.
+// reported reports whether a finding between prose is meant as code. Its expression statement must be one that Go
+// allows, and must not follow a label on the same line, because prose often has the form "word: name".
 func reported(x detect.Finding, c *snippet.Code) bool {
 	for cur := range x.At.Enclosing((*ast.ExprStmt)(nil)) {
 		switch e := ast.Unparen(cur.Node().(*ast.ExprStmt).X).(type) {
@@ -110,14 +111,14 @@ func reported(x detect.Finding, c *snippet.Code) bool {
 	return true
 }
 
-// bare reports whether a node is a whole statement: a name on a line of its own only mentions what it names.
+// bare reports whether a node is a complete expression statement. A name alone on a line only mentions its object.
 func bare(at inspector.Cursor) bool {
 	_, ok := at.Parent().Node().(*ast.ExprStmt)
 	return ok
 }
 
-// unparsed finds calls and literals in a fence that does not parse, by their tokens: a qualified name and the bracket
-// after it.
+// unparsed finds calls and composite literals in a fenced block that does not parse, by their tokens: a qualified name
+// followed by a bracket.
 func (s *Finder) unparsed(c *snippet.Code, names map[string]*types.Package) []Finding {
 	text := c.Block.Text.Bytes()[c.Start:c.End]
 	file := token.NewFileSet().AddFile("", -1, len(text))

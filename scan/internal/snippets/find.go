@@ -17,23 +17,23 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// Finder knows what is forbidden in the code that documentation shows: calls of functions and builds of types. Mentions
-// and imports there are no violations by themselves, and a method is not found, for nothing says of which type its
-// operand is.
+// A Finder finds forbidden calls and builds in snippets (code in documentation). A mention or an import in a snippet is
+// no violation by itself. Methods are not found, because the type of their operand is not known.
 //
-// The names in a snippet mean what it imports, else what a snippet above it in its file imports, else, in a doc
-// comment, what the file imports, else the packages that are usually called so, if the tree has or imports them.
+// A package name in a snippet is resolved by the snippet's own imports, then by the imports of snippets above it in the
+// file, then (in a doc comment) by the file's imports. Otherwise it stands for the package that usually has this name,
+// if the tree contains or imports that package.
 type Finder struct {
 	rules   *detect.Detector
-	clauses map[string]string         // package names by import path, of the tree
-	library map[string]string         // and of the libraries that presets know
-	stands  map[string]*types.Package // by import path: a package with no more in it than what is forbidden of it
-	usual   map[string]*types.Package // by name
-	needles [][]byte                  // a file without any of them shows nothing: qualified names, and import paths for those that go by another name
+	clauses map[string]string         // package names by import path, of the tree's packages
+	library map[string]string         // package names by import path, of the libraries that presets know
+	stands  map[string]*types.Package // by import path: a stand-in package that contains only the forbidden objects
+	usual   map[string]*types.Package // by package name: the same for packages that no import names
+	needles [][]byte                  // a file that contains none of them has no violation: qualified names, and import paths for packages imported under another name
 	members [][]byte                  // the forbidden names: a line without any of them has no violation
 }
 
-// New reads what the rules forbid, and what the packages of a tree are called.
+// New returns a Finder for the objects that the rules forbid. It takes the names of packages from the tree.
 func New(rules *rule.File, m *detect.Detector, tree *load.Tree) *Finder {
 	s := &Finder{rules: m, clauses: map[string]string{}, library: map[string]string{}, stands: map[string]*types.Package{}, usual: map[string]*types.Package{}}
 	for _, p := range rule.Presets() {
@@ -63,8 +63,8 @@ func New(rules *rule.File, m *detect.Detector, tree *load.Tree) *Finder {
 	return s
 }
 
-// forbid makes an object that stands for what an entry forbids. The name that its package usually has leads to it only
-// if the tree has to do with the package.
+// forbid adds a stand-in for the object that an entry forbids. The usual name of its package is resolved to it only if
+// the package is present in the tree or imported there.
 func (s *Finder) forbid(e *rule.Entry, present bool) {
 	pkg := s.stands[e.Symbol.Package]
 	if pkg == nil {
@@ -98,7 +98,7 @@ func (s *Finder) empty(importPath string) *types.Package {
 	return pkg
 }
 
-// Import returns the stand-in for a package that a snippet imports.
+// Import returns the stand-in for a package that a snippet imports. It implements [types.Importer].
 func (s *Finder) Import(importPath string) (*types.Package, error) {
 	if pkg := s.stands[importPath]; pkg != nil {
 		return pkg, nil
@@ -106,7 +106,8 @@ func (s *Finder) Import(importPath string) (*types.Package, error) {
 	return s.empty(importPath), nil
 }
 
-// name returns the name of a package: its clause, if it is of the tree, or what the path makes likely.
+// name returns the name of a package: its package clause if it is in the tree, its known name if it belongs to a
+// preset, else the name that its path suggests.
 func (s *Finder) name(importPath string) string {
 	if name := s.clauses[importPath]; name != "" {
 		return name
@@ -117,7 +118,7 @@ func (s *Finder) name(importPath string) string {
 	return load.PackageName(importPath)
 }
 
-// May is the cheap test: a file could show something that is forbidden.
+// May is a cheap test: it reports whether a file could contain a snippet with a violation.
 func (s *Finder) May(src []byte) bool {
 	return slices.ContainsFunc(s.needles, func(n []byte) bool { return bytes.Contains(src, n) })
 }
@@ -126,26 +127,26 @@ func (s *Finder) mayLine(line []byte) bool {
 	return slices.ContainsFunc(s.members, func(n []byte) bool { return bytes.Contains(line, n) })
 }
 
-// Finding is a violation in a snippet.
+// A Finding is a violation in a snippet.
 type Finding struct {
 	detect.Claim
 	Code       *snippet.Code
-	Start, End int    // in the block's text
+	Start, End int    // offsets in the block's text
 	Expr       string // see [identity]
 	Value      bool
-	Pkg        *detect.Package // nil of code that does not parse
+	Pkg        *detect.Package // nil if the code does not parse
 }
 
-// InFile finds what a Go file shows. imports are the file's own.
+// InFile returns the violations in the snippets of a Go file.
 func (s *Finder) InFile(src []byte, tok *token.File, file *ast.File) []Finding {
 	if !s.May(src) || ast.IsGenerated(file) {
 		return nil
 	}
-	test := strings.HasSuffix(tok.Name(), "_test.go") // its strings are what is tested with, not what is told
+	test := strings.HasSuffix(tok.Name(), "_test.go") // strings in tests are test data, not documentation
 	return s.in(snippet.Source(src, tok, file, !test), s.imported(file))
 }
 
-// InPage finds what a Markdown page shows.
+// InPage returns the violations in the snippets of a Markdown page.
 func (s *Finder) InPage(src []byte) []Finding {
 	if !s.May(src) {
 		return nil
@@ -153,7 +154,7 @@ func (s *Finder) InPage(src []byte) []Finding {
 	return s.in(snippet.Page(src), nil)
 }
 
-// imported returns a file's imports by name, without blank and dot imports.
+// imported maps the names of a file's imports to their paths, without blank and dot imports.
 func (s *Finder) imported(file *ast.File) map[string]string {
 	names := map[string]string{}
 	for _, spec := range file.Imports {
@@ -170,7 +171,7 @@ func (s *Finder) imported(file *ast.File) map[string]string {
 	return names
 }
 
-// in finds what blocks of one file show, in order.
+// in returns the violations in the blocks of one file, in order. file holds the file's own imports by name.
 func (s *Finder) in(blocks []*snippet.Block, file map[string]string) []Finding {
 	var out []Finding
 	above := map[string]string{}
@@ -187,7 +188,7 @@ func (s *Finder) in(blocks []*snippet.Block, file map[string]string) []Finding {
 		}
 		for _, c := range b.Codes(s.mayLine) {
 			if b.Kind == snippet.String && c.Clause {
-				continue // a program, to be generated or tested with: help shows less
+				continue // a complete program is generated code or test data; help texts show less
 			}
 			if c.File == nil {
 				out = append(out, s.unparsed(c, names)...)
@@ -199,10 +200,10 @@ func (s *Finder) in(blocks []*snippet.Block, file map[string]string) []Finding {
 	return out
 }
 
-// importLine matches a line that imports a package, in a group or by itself.
+// importLine matches a line of an import declaration, in a group or by itself.
 var importLine = regexp.MustCompile(`^\s*(import\s+)?(?:([\pL_][\pL\pN_]*|\.)\s+)?"([^"\s]+)"\s*(?://.*)?$`)
 
-// importLines adds the imports that a text shows to those above it.
+// importLines adds the imports in a text to into.
 func (s *Finder) importLines(text []byte, into map[string]string) {
 	for line := range bytes.Lines(text) {
 		m := importLine.FindSubmatch(bytes.TrimRight(line, "\r\n"))
@@ -212,7 +213,7 @@ func (s *Finder) importLines(text []byte, into map[string]string) {
 		importPath := string(m[3])
 		host, _, _ := strings.Cut(importPath, "/")
 		if len(m[1]) == 0 && !strings.Contains(host, ".") && s.stands[importPath] == nil && s.clauses[importPath] == "" {
-			continue // a string on a line of its own
+			continue // a string on a line of its own is no import
 		}
 		name := string(m[2])
 		if name == "" {

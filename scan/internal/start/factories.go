@@ -12,19 +12,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// factories are the exported functions whose callers have to be known to rewrite a violation, by the package that
-// declares them: those that seem only to build it and return it, and those that hold one in a package which can't
-// import the owner, so that the value has to be passed in.
+// factories records the exported functions whose callers must be loaded to rewrite a violation, by the package that
+// declares them. There are two sorts: functions that seem only to build a forbidden value and return it; and functions
+// that contain a violation in a package that can't import the owner, so that their callers must pass the value in.
 //
-// They are found from syntax, before anything is loaded, and may be too many: that costs time. What is missed is
-// offered no rewrite of its callers, with the reason.
+// The search uses syntax only, before anything is loaded. A function too many costs time. For a missed function no
+// rewrite of its callers is offered, and the reason is reported.
 type factories struct {
 	rules        *detect.Detector
 	graph        *graph.Graph
-	objects      []detect.Object // that the rules name
+	objects      []detect.Object // the objects that the rules name
 	loaded       map[*load.Dir]bool
 	names        map[string][]string
-	dependencies map[string]map[*load.Dir]bool // what an owner imports, also by way of others
+	dependencies map[string]map[*load.Dir]bool // by owner: the folders that it imports, directly or not
 }
 
 func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factories {
@@ -42,8 +42,7 @@ func newFactories(m *detect.Detector, g *graph.Graph, dirs []*load.Dir) *factori
 	return fs
 }
 
-// Callers returns the folders of a tree that import a factory's package and mention its name, and are not among those
-// that are loaded for another reason.
+// Callers returns the folders of a tree that import a factory's package and mention its name, without those in loaded.
 func Callers(m *detect.Detector, g *graph.Graph, tree *load.Tree, loaded []*load.Dir) map[*load.Dir]bool {
 	return newFactories(m, g, loaded).callers(tree)
 }
@@ -70,14 +69,15 @@ func (fs *factories) calledIn(f *load.SourceFile) bool {
 	return false
 }
 
-// mayDeclare is the cheap test: the file imports a package of a listed symbol and has its name in it.
+// mayDeclare is a cheap test before parsing: it reports whether the file imports the package of a forbidden object and
+// contains the object's name.
 func (fs *factories) mayDeclare(f *load.SourceFile) bool {
 	return slices.ContainsFunc(fs.objects, func(o detect.Object) bool {
 		return o.Recv == "" && slices.Contains(f.Imports, o.Pkg) && bytes.Contains(f.Src, []byte(o.Name))
 	})
 }
 
-// declaredIn adds the factories of a file, as far as it can be parsed.
+// declaredIn adds the factories that a file declares. It uses whatever part of the file parses.
 func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
 	if file == nil {
@@ -98,7 +98,7 @@ func (fs *factories) declaredIn(d *load.Dir, f *load.SourceFile) {
 	}
 }
 
-// claims returns the entries whose symbols code names, as far as imports tell.
+// claims returns the claims on the objects that code names. It resolves names by the file's imports alone.
 func (fs *factories) claims(in importNames, code ast.Node) []detect.Claim {
 	var out []detect.Claim
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -120,8 +120,8 @@ func (fs *factories) claims(in importNames, code ast.Node) []detect.Claim {
 	return out
 }
 
-// returns reports whether a body ends in the return of what a symbol builds, or of a variable, and has nothing before
-// it but declarations of variables and what may check an error.
+// returns reports whether a body only builds a value and returns it: it ends in the return of a forbidden object or a
+// variable, and otherwise consists of declarations, assignments and if statements (which may check an error).
 func (fs *factories) returns(in importNames, body *ast.BlockStmt) bool {
 	for i, stmt := range body.List {
 		switch stmt := stmt.(type) {
@@ -135,7 +135,7 @@ func (fs *factories) returns(in importNames, body *ast.BlockStmt) bool {
 	return false
 }
 
-// built reports whether an expression may be a violation by itself, or is a variable that may hold one.
+// built reports whether an expression may be a violation, or is a variable that may hold a forbidden value.
 func (fs *factories) built(in importNames, x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
@@ -154,8 +154,8 @@ func (fs *factories) built(in importNames, x ast.Expr) bool {
 	}
 }
 
-// cannotImport reports whether a package can't import an owner: Go's internal rule keeps it from that, or the owner
-// imports it.
+// cannotImport reports whether a package can't import an owner of the claim's rule: because the owner is internal to
+// another folder, or because the owner imports the package.
 func (fs *factories) cannotImport(d *load.Dir, c detect.Claim) bool {
 	for _, owner := range fs.rules.Owners.Packages(c.Rule) {
 		if parent, ok := load.InternalParent(owner); ok && !load.Within(d.ImportPath, parent) {
@@ -168,7 +168,7 @@ func (fs *factories) cannotImport(d *load.Dir, c detect.Claim) bool {
 	return false
 }
 
-// imports returns the folders that an owner imports, also by way of others.
+// imports returns the folders that an owner imports, directly or not.
 func (fs *factories) imports(owner string) map[*load.Dir]bool {
 	if known := fs.dependencies[owner]; known != nil {
 		return known

@@ -10,17 +10,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// MethodSets holds the exported method names of types, by the type. A type that is absent may have any method.
+// MethodSets maps types to the names of their exported methods. A type without an element may have any method.
 //
-// A file can only break an entry (*path.T).* if it selects one of T's methods by name: the detector matches a selection
-// whose operand is a T, or reaches its method through an embedded T, and an interface T that another interface embeds.
-// In each case the method is in T's method set. Outside of T's package, which is always loaded, the name is exported.
-// So these names are enough to look for.
+// A file can only break an entry (*path.T).* if it selects one of T's methods by name. The detector matches three
+// selections: the operand is a T; the method is promoted from an embedded T; the operand is an interface that embeds
+// the interface T. In each case the method is in T's method set. Outside of T's package, which is always loaded, the
+// name is exported. So a search for these names suffices.
 type MethodSets map[detect.Object][]string
 
-// Add computes the method set of a type from the sources of its package, by their paths, whatever their build
-// constraints. It adds nothing where syntax can't tell: a source does not parse, the type is not declared there, or it
-// embeds or is made from a type of another package.
+// Add computes the method set of a type from the sources of its package, whatever their build constraints; sources
+// holds them by path. It adds nothing if syntax is not enough: a source does not parse, the type is not declared there,
+// or it embeds or is defined from a type of another package.
 func (m MethodSets) Add(t detect.Object, sources map[string][]byte) {
 	d := declared{specs: map[string][]*ast.TypeSpec{}, methods: map[string][]string{}, aliases: map[string][]string{}}
 	for path, src := range sources {
@@ -40,7 +40,8 @@ func (m MethodSets) Add(t detect.Object, sources map[string][]byte) {
 	}
 }
 
-// patterns returns regular expressions for the names that a file selects where it calls a method that a symbol means.
+// patterns returns regular expressions for the method names of a symbol. A file that calls such a method selects one of
+// these names.
 func (m MethodSets) patterns(s rule.Symbol) []string {
 	if s.Recv == "" {
 		return nil
@@ -55,12 +56,12 @@ func (m MethodSets) patterns(s rule.Symbol) []string {
 	return names
 }
 
-// declared holds the types and methods that a package declares at its top level. Files of several build configurations
-// may declare a type more than once.
+// declared holds the types and methods that a package declares at its top level. A type may be declared more than once,
+// by files of several build configurations.
 type declared struct {
 	specs   map[string][]*ast.TypeSpec
 	methods map[string][]string // exported methods by the name of the receiver's type
-	aliases map[string][]string // the aliases of a type, by its name
+	aliases map[string][]string // aliases by the name of the type that they denote
 }
 
 func (d declared) add(f *ast.File) {
@@ -87,7 +88,7 @@ func (d declared) add(f *ast.File) {
 	}
 }
 
-// collect adds the exported methods of a type to names. It reports false where the type may have others.
+// collect adds the exported methods of a type to names. It returns false if the type may have other methods.
 func (d declared) collect(name string, seen, names map[string]bool) bool {
 	if seen[name] {
 		return true
@@ -109,8 +110,8 @@ func (d declared) collect(name string, seen, names map[string]bool) bool {
 	return len(d.specs[name]) > 0
 }
 
-// collectFrom adds the methods that a type has from the type expression of its declaration: those of embedded fields,
-// an interface's own, and those of another type of the package that it is made from.
+// collectFrom adds the methods that a type gets from the type expression of its declaration: methods of embedded
+// fields, methods of an interface, and methods of the type of this package that it is defined from.
 func (d declared) collectFrom(x ast.Expr, seen, names map[string]bool) bool {
 	switch x := x.(type) {
 	case *ast.ArrayType, *ast.ChanType, *ast.FuncType, *ast.MapType:
@@ -142,8 +143,8 @@ func (d declared) collectEmbedded(fields *ast.FieldList, seen, names map[string]
 	return true
 }
 
-// baseName returns the name of the package's own type that a type expression refers to, without pointers, parentheses
-// and type arguments, or nothing.
+// baseName returns the name of the type of this package that a type expression denotes, without pointers, parentheses
+// and type arguments. It returns an empty string for other type expressions.
 func baseName(x ast.Expr) string {
 	switch x := x.(type) {
 	case *ast.Ident:

@@ -15,11 +15,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// republished returns the exported types through which other packages can build a listed type without naming its
-// package: aliases, defined types and containers (a slice's literal may elide its elements' type).
+// republished returns the exported types through which other packages can build a listed type without importing its
+// package: aliases, defined types and containers (a slice literal may elide the type of its elements).
 //
-// It is found from syntax, before anything is loaded, and may hold too much: an import's package name is a guess. Too
-// much costs time, too little would lose violations.
+// The search uses syntax only, before anything is loaded, and guesses the package names of imports. The result may
+// contain too many types. That costs time; too few would lose violations.
 func republished(tree *load.Tree, listed map[detect.Object]bool) map[detect.Object]bool {
 	found := map[detect.Object]bool{}
 	if len(listed) == 0 {
@@ -39,7 +39,8 @@ func republished(tree *load.Tree, listed map[detect.Object]bool) map[detect.Obje
 	}
 }
 
-// republishedBy adds a folder's types that lead to known ones: all to known, the exported ones to found.
+// republishedBy adds the types of a folder that lead to known ones. It adds all of them to known, and the exported ones
+// to found.
 func republishedBy(d *load.Dir, known, found map[detect.Object]bool) {
 	var specs []typeSpec
 	for _, f := range d.Files {
@@ -59,8 +60,8 @@ func republishedBy(d *load.Dir, known, found map[detect.Object]bool) {
 	}
 }
 
-// mayRepublish is the cheap test: the file is of a known type's package or imports it, or could name a type of its own
-// folder that leads to one.
+// mayRepublish is a cheap test before parsing: it reports whether the file contains the name of a known type and
+// belongs to that type's package or imports it.
 func mayRepublish(d *load.Dir, f *load.SourceFile, known map[detect.Object]bool) bool {
 	for name := range known {
 		if (name.Pkg == d.ImportPath || slices.Contains(f.Imports, name.Pkg)) && bytes.Contains(f.Src, []byte(name.Name)) {
@@ -70,16 +71,16 @@ func mayRepublish(d *load.Dir, f *load.SourceFile, known map[detect.Object]bool)
 	return false
 }
 
-// typeSpec is a type declaration with the imports of its file.
+// A typeSpec is a type declaration with the imports of its file.
 type typeSpec struct {
 	*ast.TypeSpec
 	importNames
 }
 
-// importNames are the imports of a file, as far as syntax tells their names.
+// importNames holds the imports of a file. Syntax does not tell the package name of an import without a name.
 type importNames struct {
-	named   map[string]string // import paths by the name that the file gives them
-	unnamed []string          // import paths without one
+	named   map[string]string // import paths by the name in the import declaration
+	unnamed []string          // import paths of declarations without a name
 	dots    []string
 }
 
@@ -100,7 +101,7 @@ func newImportNames(file *ast.File) importNames {
 	return in
 }
 
-// typeSpecs returns the type declarations at the top level of a file, as far as it can be parsed.
+// typeSpecs returns the type declarations at the top level of a file. It uses whatever part of the file parses.
 func typeSpecs(f *load.SourceFile) []typeSpec {
 	file, _ := parser.ParseFile(token.NewFileSet(), f.Path, f.Src, parser.SkipObjectResolution)
 	if file == nil {
@@ -121,7 +122,7 @@ func typeSpecs(f *load.SourceFile) []typeSpec {
 	return out
 }
 
-// leadsTo reports whether a type expression names a known type, or a container of one.
+// leadsTo reports whether a type expression denotes a known type, or a container of one.
 func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[detect.Object]bool) bool {
 	switch x := x.(type) {
 	case *ast.ParenExpr:
@@ -156,8 +157,8 @@ func (s typeSpec) leadsTo(x ast.Expr, pkg string, known map[detect.Object]bool) 
 	return false
 }
 
-// importsNamed returns the imports that a qualifier may stand for: the one that the file names so, else a package of
-// the standard library of that name, else all without a name.
+// importsNamed returns the import paths that a qualifier may stand for: the import with that name, else a package of
+// the standard library with that name, else all imports without a name.
 func (in importNames) importsNamed(qualifier string) []string {
 	if p, ok := in.named[qualifier]; ok {
 		return []string{p}

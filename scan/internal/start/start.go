@@ -15,22 +15,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Set finds out which folders of a tree have to be loaded, from import clauses and bytes alone.
+// A Set decides which folders of a tree have to be loaded, from import clauses and bytes.
 type Set struct {
 	rules     *detect.Detector
-	paths     map[string]bool // importing one of them is a reason, and so is being one
-	imported  map[string]bool // importing one of them is a reason
-	methods   *regexp.Regexp  // selecting a listed method is a reason, or nil
-	needed    map[string]bool // the owners, what imports are replaced by, and the types of values that uses take
+	paths     map[string]bool // a folder that has or imports one of these paths is loaded
+	imported  map[string]bool // a folder that imports one of these paths is loaded
+	methods   *regexp.Regexp  // matches selections of a listed method, which cause a load; may be nil
+	needed    map[string]bool // owners, replacements of imports, and packages of the types that uses take
 	republish map[string]bool // packages of the tree through which others reach listed types
 	finder    *snippets.Finder
 }
 
-// allowMarker is what every directive starts with, malformed ones too.
+// allowMarker is the prefix of every directive, including malformed ones.
 var allowMarker = []byte("//ssot:")
 
-// New reads what the rules name, and which packages of a tree lead to it. found finds code in documentation; sets holds
-// the methods of types of which an entry forbids all.
+// New returns a Set for the rules. It searches the tree for packages that republish forbidden types. found searches
+// documentation. sets holds the methods of types that an entry forbids with a wildcard.
 func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.Finder, sets MethodSets) *Set {
 	s := &Set{rules: m, paths: map[string]bool{}, imported: map[string]bool{}, needed: map[string]bool{}, republish: map[string]bool{}, finder: found}
 	var methods []string
@@ -73,8 +73,8 @@ func New(tree *load.Tree, rules *rule.File, m *detect.Detector, found *snippets.
 	return s
 }
 
-// Wanted reports whether a folder is loaded to be looked at: something in it may break a rule, or a directive may allow
-// what is no longer there. Its tests count if they are asked for.
+// Wanted reports whether a folder is loaded to be searched: it may break a rule, or it has a directive, which may be
+// out of date. Test files count only if tests is set.
 func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 	if s.paths[d.ImportPath] {
 		return true
@@ -84,7 +84,7 @@ func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 	}) || slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return (tests || !f.Test) && s.shows(f) })
 }
 
-// shows reports whether a file shows something forbidden in its documentation.
+// shows reports whether a file's documentation contains forbidden code.
 func (s *Set) shows(f *load.SourceFile) bool {
 	if !s.finder.May(f.Src) {
 		return false
@@ -94,14 +94,14 @@ func (s *Set) shows(f *load.SourceFile) bool {
 	return err == nil && len(s.finder.InFile(f.Src, fset.File(file.FileStart), file)) > 0
 }
 
-// Support reports whether a folder is loaded whatever the user asked to see, because others can't be understood without
-// it.
+// Support reports whether a folder is loaded regardless of the user's selection, because other packages can't be
+// understood without it.
 func (s *Set) Support(d *load.Dir) bool {
 	return s.needed[d.ImportPath] || s.republish[d.ImportPath]
 }
 
-// mentions reports whether a file may break a rule: it imports a path that matters, selects a listed method, or
-// declares a type of a listed name.
+// mentions reports whether a file may break a rule: it imports a listed path, selects a listed method, or declares a
+// type that a declare entry matches.
 func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	for _, p := range f.Imports {
 		if s.paths[p] || s.imported[p] {
@@ -114,8 +114,8 @@ func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	return s.declares(d, f)
 }
 
-// Matters reports whether a file may break a rule if it is in the build, which mentions can't say of the package that
-// declares a listed symbol: there its name alone is the mention.
+// Matters reports whether a file may break a rule if it is part of the build. Unlike mentions it also covers the
+// package that declares a forbidden object, where an unqualified name suffices.
 func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	if s.mentions(d, f) {
 		return true
@@ -128,7 +128,7 @@ func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 	})
 }
 
-// declares reports whether a file declares a type that a declare entry means. It parses only files that hold the
+// declares reports whether a file declares a type that a declare entry matches. It parses only files that contain the
 // pattern's letters.
 func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	if !s.rules.MayDeclare(f.Src) {
@@ -148,7 +148,7 @@ func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	return found
 }
 
-// MentionedBelow reports whether a Go file below a folder holds an import path that matters, in quotes.
+// MentionedBelow reports whether some Go file below a folder contains a listed import path in quotes.
 func (s *Set) MentionedBelow(dir string) bool {
 	var quoted [][]byte
 	for _, set := range []map[string]bool{s.paths, s.imported} {
