@@ -5,14 +5,14 @@ import (
 	"go/token"
 )
 
-// anchor is a node that a directive can stand above or behind.
+// An anchor is a node that a directive can apply to, from the line above or from the end of its line.
 type anchor struct {
 	node  ast.Node
-	inner bool // no line can be inserted above it: an if after else
+	inner bool // no line can be inserted above it, such as an if after else
 }
 
-// anchors lists a file's statements (blocks apart, and the simple statements in the header of another one),
-// declarations, specs and fields.
+// anchors returns the statements, declarations, specs and fields of a file, without blocks and without simple
+// statements in the header of another statement.
 func anchors(file *ast.File) []anchor {
 	var list []anchor
 	header := map[ast.Node]bool{}
@@ -59,7 +59,7 @@ func appendFields(list []anchor, fields *ast.FieldList) []anchor {
 	return list
 }
 
-// covered returns what a directive at the anchor covers.
+// covered returns the spans that a directive at the anchor covers.
 func (a anchor) covered() []span {
 	whole := span{a.node.Pos(), a.node.End()}
 	switch n := a.node.(type) {
@@ -84,7 +84,7 @@ func (a anchor) covered() []span {
 	return append(list, span{start, whole.end})
 }
 
-// span is a piece of a file; end is exclusive.
+// A span is a part of a file; end is exclusive.
 type span struct{ pos, end token.Pos }
 
 func contain(list []span, pos token.Pos) bool {

@@ -8,16 +8,18 @@ import (
 	"strings"
 )
 
-// Collect lists the directives of a file in order, malformed ones with their Err, each with what it covers:
+// Collect returns the directives of a file in order, each with the code that it covers. Malformed directives have their
+// Err set.
 //
-//   - on a line of its own, or among the comment lines directly above: what starts on the next line;
-//   - after code: what starts or ends on its line;
-//   - with scope=file, above the package clause: the whole file. Elsewhere that is malformed.
+// A directive on a line of its own covers what starts on the next line. It may have other comment lines below it. A
+// directive after code covers what starts or ends on its line. A directive with scope=file covers the whole file; it is
+// malformed unless it stands above the package clause.
 //
-// What starts or ends is a statement, a declaration, one spec of it, or a field of a struct or an interface; of a
-// statement, the header is covered and no block: not the bodies of if, for, switch, select and case, nor of function
-// literals. A declaration is covered whole. A statement that stands in the middle of the line counts too. The file was
-// parsed with comments from src; positions are the file's own, whatever its //line directives say.
+// What starts or ends on a line is a statement, a declaration, a spec, or a field of a struct or an interface. It may
+// start in the middle of the line. Of a statement, only the header is covered, not the bodies of if, for, switch,
+// select, case and function literals. A declaration is covered completely.
+//
+// The file must have been parsed from src with comments. //line directives are ignored.
 func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 	var list []*Directive
 	var l *layout
@@ -48,7 +50,7 @@ func Collect(src []byte, tok *token.File, file *ast.File) []*Directive {
 	return list
 }
 
-// comments returns the comments of a file, in order and without their groups.
+// comments returns the comments of a file in order.
 func comments(file *ast.File) []*ast.Comment {
 	var list []*ast.Comment
 	for _, g := range file.Comments {
@@ -57,37 +59,37 @@ func comments(file *ast.File) []*ast.Comment {
 	return list
 }
 
-// layout knows what stands on which line of a file.
+// layout finds nodes and comments by the lines of a file.
 type layout struct {
 	src      []byte
 	tok      *token.File
 	comments []*ast.Comment
-	anchors  []anchor // each before those in it
+	anchors  []anchor // outer nodes before inner ones
 }
 
 func newLayout(src []byte, tok *token.File, file *ast.File) *layout {
 	return &layout{src: src, tok: tok, comments: comments(file), anchors: anchors(file)}
 }
 
-// line returns a position's own line.
+// line returns the line of a position, ignoring //line directives.
 func (l *layout) line(pos token.Pos) int { return l.tok.PositionFor(pos, false).Line }
 
 // lineStart returns the offset of a line's first byte.
 func (l *layout) lineStart(line int) int { return l.tok.Offset(l.tok.LineStart(line)) }
 
-// indent returns the white space from the start of the line to pos; ok is false when something else stands there.
+// indent returns the text from the start of the line to pos. ok is false if the text is more than white space.
 func (l *layout) indent(pos token.Pos) (indent string, ok bool) {
 	indent = string(l.src[l.lineStart(l.line(pos)):l.tok.Offset(pos)])
 	return indent, strings.Trim(indent, " \t\f\v\r\ufeff") == ""
 }
 
-// first reports whether pos is the first thing on its line.
+// first reports whether only white space precedes pos on its line.
 func (l *layout) first(pos token.Pos) bool {
 	_, ok := l.indent(pos)
 	return ok
 }
 
-// below returns the line after the i-th comment and the lines of comments right under it.
+// below returns the line after the i-th comment and the comment lines directly below it.
 func (l *layout) below(i int) int {
 	next := l.line(l.comments[i].Pos()) + 1
 	for _, c := range l.comments[i+1:] {
@@ -99,8 +101,8 @@ func (l *layout) below(i int) int {
 	return next
 }
 
-// end returns the offset where a comment ends. A comment's End counts no carriage returns, which its text does not
-// hold.
+// end returns the offset where a comment ends. [ast.Comment.End] can't serve for that: a comment's text has no carriage
+// returns, so its End is too small.
 func (l *layout) end(c *ast.Comment) int {
 	start := l.tok.Offset(c.Pos())
 	terminator := "\n"
@@ -115,16 +117,16 @@ func (l *layout) end(c *ast.Comment) int {
 	return start + len(before)
 }
 
-// lastLine returns the line a comment ends on.
+// lastLine returns the line on which a comment ends.
 func (l *layout) lastLine(c *ast.Comment) int { return l.line(l.tok.Pos(l.end(c) - 1)) }
 
-// followed reports whether code stands after a comment on the same line.
+// followed reports whether code follows a comment on the same line.
 func (l *layout) followed(c *ast.Comment) bool {
 	rest, _, _ := bytes.Cut(l.src[l.end(c):], []byte("\n"))
 	return len(bytes.TrimSpace(rest)) > 0
 }
 
-// starting returns what the anchors cover that start on a line.
+// starting returns the spans covered by the anchors that start on a line.
 func (l *layout) starting(line int) []span {
 	var list []span
 	for _, a := range l.anchors {
@@ -135,8 +137,8 @@ func (l *layout) starting(line int) []span {
 	return list
 }
 
-// touching returns what the anchors cover that start or end on a line. A case clause has no end of its own: the last
-// statement in it has.
+// touching returns the spans covered by the anchors that start or end on a line. Case clauses count only where they
+// start, because their end is the end of their last statement.
 func (l *layout) touching(line int) []span {
 	list := l.starting(line)
 	for _, a := range l.anchors {

@@ -1,5 +1,14 @@
 // Package allow is the directive that says a violation is meant to be: a comment //ssot:allow RULE -- reason above what
 // it covers.
+//
+// [Parse] reads the text of one comment. [Collect] finds the directives of a file and computes the code that each
+// covers: the statement, spec, field or declaration on the next line or on its own line, or the whole file. [Place]
+// does the reverse: it returns where a new directive must be inserted to cover a violation, so that gofmt keeps the
+// file as it is. [Text] writes the directive.
+//
+// Words: an anchor is a node that a directive can apply to. A scope is how much code a directive covers. The package
+// decides only what a directive covers; whether a rule exists, and whether the directive is needed, is checked by
+// package scan.
 package allow
 
 import (
@@ -19,28 +28,28 @@ const (
 	day    = "2006-01-02"
 )
 
-// usage ends the sentence about a malformed directive.
+// usage is appended to the errors about malformed directives.
 const usage = "write " + prefix + verb + " RULE -- reason, or RULE until=2027-06-30 -- reason"
 
-// misplaced is what is said of a directive for a whole file that stands elsewhere.
+// misplaced is the error for a file directive in the wrong place.
 const misplaced = "a directive with " + fileWord + " stands on a line of its own above the package clause"
 
-// Directive is one comment that starts with //ssot: and what it covers.
+// A Directive is a comment that starts with //ssot:, with the code that it covers.
 type Directive struct {
 	Rules  []string
 	Reason string
-	Until  string    // the last day it holds, 2006-01-02 in UTC, or empty
-	Scope  Scope     // File, or Line where it follows from its place
+	Until  string    // the last day on which it is valid, 2006-01-02 in UTC, or empty
+	Scope  Scope     // File, or Line if its place determines the scope
 	Pos    token.Pos // of the comment
 	End    token.Pos
-	Err    error // what is malformed in it, a sentence that says how to write it; it then covers nothing
+	Err    error // why the directive is malformed, and how to write it; a malformed directive covers nothing
 
 	spans []span
 }
 
-// Parse reads one comment, its slashes included. ok is false for a comment that is no ssot directive: prose, a general
-// comment, one with a space after the slashes. With ok, err says what is malformed. Where a comment stands and what it
-// covers is left to Collect.
+// Parse parses a comment, including its slashes. ok is false if the comment is no ssot directive: prose, a general
+// comment, or a comment with a space after the slashes. If ok is true, err says what is malformed. Parse sets neither
+// the position nor the covered code; Collect does.
 func Parse(comment string) (d Directive, ok bool, err error) {
 	rest, ok := strings.CutPrefix(comment, prefix)
 	if !ok {
@@ -85,7 +94,7 @@ func Parse(comment string) (d Directive, ok bool, err error) {
 	return d, true, nil
 }
 
-// cutReason splits at the first word that is two dashes.
+// cutReason splits s at its first word that consists of two dashes.
 func cutReason(s string) (head, reason string, found bool) {
 	for i := 0; i+2 <= len(s); i++ {
 		if s[i:i+2] != "--" || i == 0 || !isBlank(s[i-1]) || i+2 < len(s) && !isBlank(s[i+2]) {
@@ -98,7 +107,7 @@ func cutReason(s string) (head, reason string, found bool) {
 
 func isBlank(b byte) bool { return b == ' ' || b == '\t' || b == '\r' }
 
-// joinCommas takes the space after the commas of a list of rules away.
+// joinCommas removes the space after the commas of a list of rules.
 func joinCommas(s string) string {
 	parts := strings.Split(s, ",")
 	for i := 1; i < len(parts); i++ {
@@ -107,7 +116,7 @@ func joinCommas(s string) string {
 	return strings.Join(parts, ",")
 }
 
-// quote returns a piece of a comment in a sentence: short, and nothing in it moves a cursor.
+// quote shortens and quotes a part of a comment for an error message, with control characters escaped.
 func quote(s string) string {
 	const limit = 40
 	if utf8.RuneCountInString(s) > limit {
@@ -116,19 +125,19 @@ func quote(s string) string {
 	return fmt.Sprintf("%q", s)
 }
 
-// Expired reports whether the directive's last day is over at now; the day counts in UTC.
+// Expired reports whether the directive's last day is before now, in UTC.
 func (d *Directive) Expired(now time.Time) bool {
 	return d.Until != "" && now.UTC().Format(day) > d.Until
 }
 
-// Covers reports whether the directive allows a violation of the rule that starts at pos. A malformed one covers
-// nothing; whether it has expired is another question.
+// Covers reports whether the directive covers a violation of the rule at pos. A malformed directive covers nothing.
+// Covers ignores the last day, see [Directive.Expired].
 func (d *Directive) Covers(rule string, pos token.Pos) bool {
 	return d.Err == nil && slices.Contains(d.Rules, rule) && contain(d.spans, pos)
 }
 
-// Text returns the directive to insert for a scope. The error says what in a rule, a reason or a day (which may be
-// empty) can't be written in one; a day in the past can.
+// Text returns the text of a new directive. until may be empty, or in the past. It returns an error if the rule, the
+// reason or the day can't be part of a directive.
 func Text(rule, reason, until string, scope Scope) (string, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
@@ -153,8 +162,8 @@ func Text(rule, reason, until string, scope Scope) (string, error) {
 	return text, nil
 }
 
-// writable reports whether text can stand in a comment: no characters that Go's comments can't hold, that end a line
-// for some reader, or that change the order in which text is read.
+// writable reports whether a comment can contain the text: it has no characters that Go forbids in comments, that some
+// readers take for the end of a line, or that change the direction of text.
 func writable(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'

@@ -10,21 +10,24 @@ import (
 	"strings"
 )
 
-// ErrNoPlace is the error of Place when no line above a piece of code can hold a directive that covers it.
+// ErrNoPlace is returned by Place if no directive above the code can cover it.
 var ErrNoPlace = errors.New("no line above this code can hold a directive that covers it")
 
-// Place says where a directive of a scope is inserted so that it covers the code at an offset: the offset of a line's
-// start, and the lines to insert there, in the file's own line ends. The line is the one above the innermost statement,
-// spec, field or declaration that holds the code and starts a line; below a doc comment, so that the directive comes
-// last in it. Where gofmt wants an empty comment line between a doc comment's text and a directive, or an empty line
-// between a documented declaration and the one before it, that is inserted too: a file that was gofmt'ed stays so, with
-// one exception: a comment line between lines whose columns gofmt aligns (specs, fields, comments after statements)
-// parts them, and gofmt would align each part for itself. The neighbours' bytes are not ours to change, and a wider
-// directive would allow more than was meant. For a function literal's body on the line of an argument or an element it
-// is above that line. There is no place (ErrNoPlace) for such a body when its line starts with the end of what stands
-// above, nor for code on the line of the package clause. One for the declaration is inserted above the top-level
-// declaration that holds the code, one for the file above the package clause, each in the same way. The file was parsed
-// with comments from src.
+// Place returns where to insert a directive that covers the code at an offset: the offset of a line's start, and the
+// lines to insert there, with the file's line ends. The file must have been parsed from src with comments. The error is
+// ErrNoPlace if there is no place.
+//
+// For the scope Line, the place is above the innermost statement, spec, field or declaration that contains the code and
+// starts a line. It is below a doc comment, so that the directive is the comment's last line. A body of a function
+// literal in the line of an argument or an element gets the directive above that line. There is no place if such a line
+// starts with a closing bracket of earlier code, nor for code on the line of the package clause. For the scope
+// Declaration, the place is above the top-level declaration; for File, above the package clause.
+//
+// A formatted file stays formatted: Place adds the empty comment line that gofmt wants between the text of a doc
+// comment and a directive, and the empty line that it wants between a documented declaration and the one before. There
+// is one exception. A comment line between lines whose columns gofmt aligns (specs, fields, comments after statements)
+// splits them into two parts, which gofmt would align separately. Place does not change these lines, and does not
+// choose a larger anchor either, because that would allow more than intended.
 func Place(src []byte, tok *token.File, file *ast.File, offset int, directive string, scope Scope) (at int, insert string, err error) {
 	if offset < 0 || offset >= len(src) || len(src) != tok.Size() {
 		return 0, "", fmt.Errorf("%w: offset %d is not in the file", ErrNoPlace, offset)
@@ -46,8 +49,8 @@ func Place(src []byte, tok *token.File, file *ast.File, offset int, directive st
 	return l.lineStart(line), insert, nil
 }
 
-// scoped returns the line above which a directive of a scope covers what stands at an offset, and that line's
-// indentation.
+// scoped returns the line above which a directive of a scope covers the code at an offset, with that line's
+// indentation. ok is false if there is none.
 func (l *layout) scoped(offset int, file *ast.File, scope Scope) (line int, indent string, ok bool) {
 	switch scope {
 	case File:
@@ -60,7 +63,8 @@ func (l *layout) scoped(offset int, file *ast.File, scope Scope) (line int, inde
 	return line, "", ok
 }
 
-// place returns the line above which a directive covers what stands at pos, and that line's indentation.
+// place returns the line above which a Line directive covers the code at pos, with that line's indentation. ok is false
+// if there is none.
 func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, ok bool) {
 	for _, anchor := range slices.Backward(l.anchors) {
 		a := anchor.node
@@ -69,7 +73,7 @@ func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, 
 		}
 		line = l.line(a.Pos())
 		if f, ok := a.(*ast.FuncDecl); ok && f.Body != nil && f.Body.Pos() < pos && line != l.line(pos) {
-			break // it would allow the whole function
+			break // the directive would cover the whole function
 		}
 		if indent, ok = l.opening(line); ok && contain(l.starting(line), pos) {
 			return line, indent, true
@@ -81,7 +85,8 @@ func (l *layout) place(pos token.Pos, file *ast.File) (line int, indent string, 
 	return 0, "", false
 }
 
-// opening returns the indentation of a line that starts with an anchor above which a line can be inserted.
+// opening returns the indentation of a line whose first code is an anchor. ok is false if the line does not start with
+// an anchor, or if no line can be inserted above it.
 func (l *layout) opening(line int) (indent string, ok bool) {
 	for _, a := range l.anchors {
 		if l.line(a.node.Pos()) != line {
@@ -94,9 +99,9 @@ func (l *layout) opening(line int) (indent string, ok bool) {
 	return "", false
 }
 
-// within returns the indentation of a line that starts with an element or an argument: above it a comment can stand for
-// a function literal on the line. Above the closing of what stands on earlier lines none can: gofmt would move it
-// there.
+// within returns the indentation of a line that starts with an argument or an element. A directive above it can cover a
+// function literal on the line. ok is false for other lines, such as one that starts with a closing bracket: gofmt
+// would move a comment above that.
 func (l *layout) within(line int, file *ast.File) (indent string, ok bool) {
 	start := l.lineStart(line)
 	text := string(l.src[start:])
@@ -118,7 +123,7 @@ func (l *layout) within(line int, file *ast.File) (indent string, ok bool) {
 	return text[:len(text)-len(rest)], ok
 }
 
-// lineEnd returns how the line before this one ends, or this one when it is the first.
+// lineEnd returns the line break before a line. For the first line it returns the line's own.
 func (l *layout) lineEnd(line int) string {
 	start := l.lineStart(line)
 	if line > 1 {
@@ -133,13 +138,13 @@ func (l *layout) lineEnd(line int) string {
 	return "\n"
 }
 
-// declared reports whether a line starts with a top-level declaration, rather than with code that gofmt would indent.
+// declared reports whether a top-level declaration starts on a line.
 func (l *layout) declared(line int, file *ast.File) bool {
 	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool { return l.line(d.Pos()) == line })
 }
 
-// textAbove reports whether the comment lines right above an unindented line are a doc comment of // lines that gofmt
-// formats, with text and no directive at its end.
+// textAbove reports whether a doc comment directly above an unindented line has text and does not end in a directive.
+// gofmt only formats doc comments of // lines, so any other comment returns false.
 func (l *layout) textAbove(line int) bool {
 	text, last := false, ""
 	for _, c := range slices.Backward(l.comments) {
@@ -162,8 +167,8 @@ func (l *layout) textAbove(line int) bool {
 	return text && !isDirective(strings.TrimPrefix(last, "//"))
 }
 
-// codeAbove reports whether the line above an unindented one ends other than in a comment of its own lines: gofmt parts
-// a declaration with a comment above it from the one before.
+// codeAbove reports whether the line above an unindented one is neither empty nor the end of a comment that starts its
+// line. gofmt inserts an empty line between such a line and a documented declaration.
 func (l *layout) codeAbove(line int) bool {
 	if line == 1 || len(bytes.TrimSpace(l.src[l.lineStart(line-1):l.lineStart(line)])) == 0 {
 		return false
@@ -176,8 +181,8 @@ func (l *layout) codeAbove(line int) bool {
 	return true
 }
 
-// isDirective is gofmt's rule for the text after the slashes of a comment that it leaves as it is, at the end of a doc
-// comment.
+// isDirective reports whether gofmt takes a comment for a directive, which it leaves unchanged at the end of a doc
+// comment. text is the comment without its slashes.
 func isDirective(text string) bool {
 	if strings.HasPrefix(text, "line ") || strings.HasPrefix(text, "extern ") || strings.HasPrefix(text, "export ") {
 		return true

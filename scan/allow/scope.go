@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// Scope is how much a directive allows. Only that of a whole file is written in it: what the others cover follows from
-// where they stand.
+// A Scope is how much code a directive covers. Only File is written in the directive; the other scopes follow from its
+// place.
 type Scope string
 
-// The scopes, from the narrowest.
+// The scopes, from the narrowest to the widest.
 const (
-	Line        Scope = "" // the statement, spec, field or declaration that holds the code
+	Line        Scope = "" // the statement, spec, field or declaration that contains the code
 	Declaration Scope = "declaration"
 	File        Scope = "file"
 )
 
-// line is how people write the narrowest scope.
+// line is the name of the scope Line in user input.
 const line = "line"
 
-// Scopes returns the scopes as people write them, from the narrowest.
+// Scopes returns the names of the scopes in user input, from the narrowest to the widest.
 func Scopes() []string { return []string{line, string(Declaration), string(File)} }
 
-// ParseScope reads a scope as people write it; empty is the narrowest.
+// ParseScope parses the name of a scope. An empty name is Line.
 func ParseScope(s string) (Scope, error) {
 	switch {
 	case s == "" || s == line:
@@ -35,13 +35,13 @@ func ParseScope(s string) (Scope, error) {
 	return Line, fmt.Errorf("there is no scope %s: it is %s", quote(s), strings.Join(Scopes(), ", "))
 }
 
-// fileWord is what makes a directive one for the whole file.
+// fileWord is the option of a directive with the scope File.
 const fileWord = scopeKey + "=" + string(File)
 
 const scopeKey = "scope"
 
-// ofFile returns what a directive for the whole file covers; ok is false where none can stand, other than above the
-// package clause on a line of its own.
+// ofFile returns the spans of a File directive. ok is false unless the directive is on a line of its own above the
+// package clause.
 func (l *layout) ofFile(c *ast.Comment, file *ast.File) (covered []span, ok bool) {
 	if c.Pos() >= file.Package || !l.first(c.Pos()) || l.lastLine(c) >= l.line(file.Package) {
 		return nil, false
@@ -49,14 +49,14 @@ func (l *layout) ofFile(c *ast.Comment, file *ast.File) (covered []span, ok bool
 	return []span{{file.FileStart, file.FileEnd}}, true
 }
 
-// clause returns the line of the package clause, above which a directive for the file is inserted, with what it is
-// indented by, which is nothing: the clause has to begin its line.
+// clause returns the line of the package clause. ok is false if the clause does not start its line.
 func clause(l *layout, file *ast.File) (line int, ok bool) {
 	indent, ok := l.indent(file.Package)
 	return l.line(file.Package), ok && indent == ""
 }
 
-// declaration returns the line of the top-level declaration that holds what stands at an offset.
+// declaration returns the line of the top-level declaration that contains an offset. ok is false if there is none, or
+// if it does not start its line.
 func declaration(l *layout, offset int, file *ast.File) (line int, ok bool) {
 	pos := l.tok.Pos(offset)
 	for _, d := range file.Decls {

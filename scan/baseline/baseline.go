@@ -9,13 +9,14 @@ import (
 	"strconv"
 )
 
-// FileName is the name of the file; it stands beside the rule file.
+// FileName is the name of the baseline file. It is in the folder of the rule file.
 const FileName = "ssot.baseline.jsonl"
 
-// Attribute is the line of .gitattributes with which merges take the lines of both branches.
+// Attribute is the line of .gitattributes that makes git merge the lines of both branches.
 const Attribute = FileName + " merge=union"
 
-// Entry is one violation. Only the fingerprint names it: the rest is for people, and holds no place in a file.
+// An Entry is one violation. Only the fingerprint identifies it; the other fields are for people. It contains no line
+// numbers, so that it stays valid when code moves.
 type Entry struct {
 	Fingerprint string `json:"fingerprint"` // version:hex
 	Rule        string `json:"rule"`
@@ -23,17 +24,17 @@ type Entry struct {
 	Declaration string `json:"declaration,omitempty"`
 	Expression  string `json:"expression"`
 	Reason      string `json:"reason,omitempty"`
-	Day         string `json:"day"` // on which it came in, UTC
+	Day         string `json:"day"` // the day of its addition, UTC
 
-	Line int `json:"-"` // in the file it was read from
+	Line int `json:"-"` // the line in the file, from 1
 }
 
-// Name returns the fingerprint of a version as an entry has it.
+// Name returns the Fingerprint of an entry, for a version and a fingerprint.
 func Name(version int, fingerprint string) string {
 	return strconv.Itoa(version) + ":" + fingerprint
 }
 
-// Format returns the text of a file with these entries: sorted, each once. It does not mutate its argument.
+// Format returns the text of a file with these entries, sorted and without duplicates. It does not change its argument.
 func Format(entries []Entry) ([]byte, error) {
 	sorted := slices.Clone(entries)
 	slices.SortStableFunc(sorted, compare)
@@ -49,7 +50,7 @@ func Format(entries []Entry) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// compare orders entries as a person looks for them; of two for one violation the older comes first.
+// compare orders entries by package, rule and declaration. Of two entries for one violation the older one comes first.
 func compare(a, b Entry) int {
 	return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Declaration, b.Declaration),
 		cmp.Compare(a.Expression, b.Expression), cmp.Compare(a.Fingerprint, b.Fingerprint), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Reason, b.Reason))

@@ -1,10 +1,12 @@
 // Package baseline is ssot.baseline.jsonl: the violations that a team lives with for now.
 //
-// In go the bytes of such a file, out come its entries, and back. A line is one violation, as a JSON object; lines are
-// sorted and know nothing of each other: no totals, no line numbers. So a merge of two branches that takes the lines of
-// both (merge=union in .gitattributes) is never a conflict. What such a merge leaves is read: lines that are there
-// twice, lines out of order, lines that one branch had removed. What no merge leaves is refused with the line's number,
-// whole: conflict markers, what is no JSON, fields that nobody knows, fingerprints of another version.
+// The package converts between the bytes of such a file and its entries. A line is one violation, as a JSON object.
+// Lines are sorted and independent of each other: there are no totals and no line numbers. So a merge that takes the
+// lines of both branches (merge=union in .gitattributes) never has a conflict.
 //
-// It touches no disk but to read, and knows nothing of scans: what an entry's violation is, its fingerprint says.
+// [Parse] accepts all that such a merge leaves: duplicate lines, lines out of order, lines that one branch had removed.
+// It rejects a file with anything else, with the number of the line: conflict markers, invalid JSON, unknown fields,
+// fingerprints of another version.
+//
+// The package writes no files and knows nothing of scans. The fingerprint alone identifies a violation.
 package baseline

@@ -17,19 +17,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Error is what is wrong with a line.
+// An Error is a fault in a line of the file.
 type Error struct {
 	Path string
 	Line int
 	Msg  string
 }
 
-// Error returns one line: the file's name, the line, a sentence.
+// Error returns one line: the file's name, the line number and the message.
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s", filepath.Base(e.Path), e.Line, e.Msg)
 }
 
-// Read reads the entries of a file; there is none is fs.ErrNotExist. version is the one of fingerprints.
+// Read reads the entries of a file. If the file does not exist, the error is fs.ErrNotExist. version is the required
+// version of fingerprints.
 func Read(path string, version int) ([]Entry, error) {
 	src, err := disk.Read(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -41,8 +42,8 @@ func Read(path string, version int) ([]Entry, error) {
 	return Parse(path, src, version)
 }
 
-// Parse reads the text of a file, each violation once and in the order of [Format]. path is where it stands and is not
-// read. Any fault is an *Error.
+// Parse parses the text of a file. It returns each violation once, in the order of [Format]. path is used in errors
+// only. Any error is an *Error.
 func Parse(path string, src []byte, version int) ([]Entry, error) {
 	var entries []Entry
 	known := map[string]Entry{}
@@ -68,10 +69,10 @@ func Parse(path string, src []byte, version int) ([]Entry, error) {
 	return slices.CompactFunc(entries, func(a, b Entry) bool { return a.Fingerprint == b.Fingerprint }), nil
 }
 
-// marker begins the lines that a merge with conflicts leaves.
+// marker matches the lines that git inserts for a merge conflict.
 var marker = regexp.MustCompile(`^(<{7}|={7}|>{7}|\|{7})( |$)`)
 
-// digits is the fingerprint behind its version.
+// digits matches a fingerprint without its version.
 var digits = regexp.MustCompile(`^[0-9a-f]{40}$`)
 
 func parseLine(text []byte, version int) (Entry, error) {
@@ -90,7 +91,7 @@ func parseLine(text []byte, version int) (Entry, error) {
 	return e, e.check(version)
 }
 
-// reason returns what the decoder says, in the words of this package.
+// reason returns the message of an error of the JSON decoder, without the names of Go types.
 func reason(err error) string {
 	msg := strings.TrimPrefix(err.Error(), "json: ")
 	if errors.Is(err, io.ErrUnexpectedEOF) {
@@ -102,7 +103,7 @@ func reason(err error) string {
 	return strings.ReplaceAll(msg, "Go struct field Entry.", "")
 }
 
-// check returns what is wrong with an entry that is JSON.
+// check returns what is wrong with a decoded entry, or nil.
 func (e Entry) check(version int) error {
 	number, hex, ok := strings.Cut(e.Fingerprint, ":")
 	v, err := strconv.Atoi(number)

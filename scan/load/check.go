@@ -20,17 +20,18 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// checker type-checks the packages of a listing, each as soon as all that it imports is checked.
+// A checker type-checks the packages of a listing in parallel. It checks each package as soon as its imports are
+// checked.
 type checker struct {
 	*source.Set
 	dir     string
-	whole   bool                          // dependencies are checked with all their declarations
-	trimmed reach.Reached                 // else with these
-	checked func(*listing.Node, *Package) // for each wanted package, serialised
-	mu      sync.Mutex                    // serialises checked
+	whole   bool                          // check all declarations of dependencies
+	trimmed reach.Reached                 // if whole is false: the declarations of dependencies to check
+	checked func(*listing.Node, *Package) // called for each wanted package, one at a time
+	mu      sync.Mutex                    // held while checked is called
 }
 
-// run checks packages and what they need.
+// run checks the given packages and their dependencies.
 func (c *checker) run(ctx context.Context, nodes []*listing.Node) error {
 	order := c.schedule(nodes)
 	waiting := make(map[*listing.Node]int, len(order))
@@ -79,7 +80,7 @@ func (c *checker) run(ctx context.Context, nodes []*listing.Node) error {
 	return g.Wait()
 }
 
-// schedule lists nodes and those that they need, dependencies first.
+// schedule returns nodes and their dependencies, dependencies first.
 func (c *checker) schedule(nodes []*listing.Node) []*listing.Node {
 	var order []*listing.Node
 	seen := make(map[*listing.Node]bool)
@@ -100,7 +101,7 @@ func (c *checker) schedule(nodes []*listing.Node) []*listing.Node {
 	return order
 }
 
-// needs returns the packages that must be checked before n, each once.
+// needs returns the packages that must be checked before n, without duplicates.
 func (c *checker) needs(n *listing.Node) []*listing.Node {
 	if !n.Wanted && !c.whole {
 		if trimmed := c.trimmed[n]; trimmed != nil {
@@ -144,7 +145,7 @@ func (c *checker) check(n *listing.Node) {
 	}
 }
 
-// checkWanted checks a wanted package with its function bodies.
+// checkWanted type-checks a wanted package, including its function bodies.
 func (c *checker) checkWanted(n *listing.Node) *Package {
 	p := &Package{
 		ID: n.ID, Path: n.Path, Name: n.Name, ForTest: n.ForTest,
@@ -170,13 +171,12 @@ func (c *checker) checkWanted(n *listing.Node) *Package {
 	return p
 }
 
-// sameLine reports whether two errors speak of the same line: go list repeats what the parser says of an import clause.
+// sameLine reports whether two errors are for the same line. go list repeats the parser's errors about import clauses.
 func sameLine(a, b Error) bool {
 	return b.Position.Line > 0 && a.Position.Filename == b.Position.Filename && a.Position.Line == b.Position.Line
 }
 
-// declarations returns the files of a dependency without function bodies. What is wrong in them is not this program's
-// concern.
+// declarations returns the syntax of a dependency without function bodies. It ignores errors in the dependency.
 func (c *checker) declarations(n *listing.Node) []*ast.File {
 	files := make([]*ast.File, 0, len(n.Files))
 	for _, path := range n.Files {
@@ -211,8 +211,8 @@ func newInfo() *types.Info {
 	}
 }
 
-// check runs the type checker; report may be nil. Broken source can make go/types panic: that is an error of the
-// package like any other.
+// check type-checks a package. report may be nil. go/types may panic on broken source; check reports the panic as an
+// error of the package.
 func check(fset *token.FileSet, n *listing.Node, resolve importer, pkg *types.Package, files []*ast.File, info *types.Info, dropBodies bool, report func(Error)) {
 	if report == nil {
 		report = func(Error) {}
@@ -238,7 +238,7 @@ func check(fset *token.FileSet, n *listing.Node, resolve importer, pkg *types.Pa
 			report(Error{Msg: fmt.Sprintf("the type checker could not read package %s: %v", n.Path, r)})
 		}
 	}()
-	_ = types.NewChecker(&conf, fset, pkg, info).Files(files) // each error went to conf.Error
+	_ = types.NewChecker(&conf, fset, pkg, info).Files(files) // conf.Error received every error
 }
 
 type importer func(path string) (*types.Package, error)

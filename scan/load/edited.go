@@ -11,35 +11,35 @@ import (
 	"sync"
 )
 
-// Edited is what a file is replaced by.
+// Edited is the new content of a file, with the parts that did not change.
 type Edited struct {
 	Src  []byte
-	Same []Same // functions that are what they were, in their order
-	Left []Left // statements that are what they were, of functions that are not
+	Same []Same // functions that did not change, in their order in the file
+	Left []Left // unchanged statements of functions that did change
 }
 
-// Left is where statements stand in the new source that are not looked at.
+// Left is the range in the new source of statements that are not checked.
 type Left struct{ Start, End int }
 
-// Same is a function of a file whose bytes stand in the new source as they are.
+// Same is a function of a file whose bytes are unchanged in the new source.
 type Same struct {
-	Start int           // where they stand there
-	Was   *ast.FuncDecl // in the file's syntax
+	Start int           // offset of the function in the new source
+	Was   *ast.FuncDecl // the function in the old syntax
 }
 
-// CheckEdited is Check for files that were edited in a few places: it costs what those places cost, and the
-// declarations of the package other than its functions. The bodies of functions that are what they were, which all
-// those in files that are not replaced are, are not looked at; a function that nothing of what is checked mentions is
-// not even declared, and neither parsed again where its file is replaced. Nor are the variables looked at that have no
-// name, in files that are not replaced.
+// CheckEdited is Check for files with few edits. It type-checks the edited parts and the package's other declarations,
+// but not the bodies of unchanged functions. All functions of files that are not replaced are unchanged. A function is
+// left out completely if no checked code mentions it; in a replaced file it is not even parsed. Variables named _ are
+// left out in files that are not replaced.
 //
-// That is the same judgement as long as the types of what the package declares stay what they were, which is the
-// caller's to see: then nothing can be wrong in the other bodies that was not wrong before. Errors in them are not
-// reported. Imports of replaced files that only such functions use are reported as unused: which these are the caller
-// knows from before. The same holds for statements that are left out: the caller sees to it that what is looked at does
-// not depend on them, and that each variable that it declares is used in it.
-// What the package imports is seen as what seen makes of it (see [Reshaped]), for rewrites of several packages; nil
-// leaves it as it is.
+// The result is the same as that of Check if the types of the package's declarations are unchanged: then the other
+// bodies can have no new errors. The caller must ensure that. Errors in the bodies that are left out are not reported.
+// Imports of replaced files that only such bodies use are reported as unused; the caller must know them and ignore the
+// error. The caller must also ensure that the checked code does not depend on the statements in Left, and that it uses
+// each variable that it declares.
+//
+// seen replaces the packages that the package imports, for rewrites of several packages (see [Reshaped]). It may be
+// nil.
 func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[string]Edited, seen func(*types.Package) *types.Package) (*Checked, error) {
 	sources := make(map[string][]byte, len(replace))
 	same := make(map[string][]Same, len(replace))
@@ -52,7 +52,7 @@ func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[str
 	if err != nil {
 		return nil, err
 	}
-	// Imports that only the bodies use are not unused.
+	// Imports of unchanged files may be used only in the bodies that were left out.
 	c.Errors = slices.DeleteFunc(c.Errors, func(e Error) bool {
 		_, replaced := same[filepath.Clean(e.Position.Filename)]
 		return !replaced && strings.Contains(e.Msg, " imported ") && strings.HasSuffix(e.Msg, "and not used")
@@ -60,8 +60,7 @@ func (p *Program) CheckEdited(ctx context.Context, pkg *Package, replace map[str
 	return c, nil
 }
 
-// blank returns the new source without the functions and statements that are what they were; what is left stands where
-// it stood.
+// blank returns the new source with spaces in place of the unchanged functions and statements. Offsets stay the same.
 func blank(e Edited) []byte {
 	src := slices.Clone(e.Src)
 	erase := func(text []byte) {
@@ -80,8 +79,8 @@ func blank(e Edited) []byte {
 	return src
 }
 
-// reduce leaves functions that are what they were without their bodies, or out, and files out of which nothing but
-// imports is left. The order stays, which is that of a type's methods.
+// reduce returns the syntax to check: unchanged functions lose their body or are left out, and files with nothing but
+// imports are left out. The order of declarations is kept, because it is the order of a type's methods.
 func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[string][]Same) []*ast.File {
 	wanted, here := p.mentioned(pkg), map[string]bool{}
 	for path := range same {
@@ -89,7 +88,7 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 			identifiers(tree, here)
 		}
 	}
-	all := here["."] // the name of a dot import, which may take any name
+	all := here["."] // a dot import, whose package may declare any name
 	c.Omitted = map[string]bool{}
 	keep := func(f *ast.FuncDecl) bool {
 		trimmed := all || f.Recv != nil || wanted[f.Name.Name] || here[f.Name.Name]
@@ -131,14 +130,14 @@ func (p *Program) reduce(pkg *Package, c *Checked, trees []*ast.File, same map[s
 	return out
 }
 
-// declares reports whether a declaration is not of imports alone.
+// declares reports whether a declaration is not an import declaration.
 func declares(decl ast.Decl) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	return !ok || gen.Tok != token.IMPORT
 }
 
-// nameless reports whether a declaration is of variables without names, which nothing can mention: an assertion that a
-// type is an interface, or a suite of tests, var _ = Describe(…).
+// nameless reports whether a declaration declares only variables named _: an assertion that a type implements an
+// interface, or a test suite, var _ = Describe(…).
 func nameless(decl ast.Decl) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	if !ok || gen.Tok != token.VAR {
@@ -154,7 +153,7 @@ func nameless(decl ast.Decl) bool {
 	return true
 }
 
-// hollow returns a function that does nothing for ever, which is a body that fits every signature.
+// hollow returns a copy of a function whose body is an endless loop, which is valid for every signature.
 func hollow(f *ast.FuncDecl) *ast.FuncDecl {
 	if f.Body == nil {
 		return f
@@ -167,8 +166,8 @@ func hollow(f *ast.FuncDecl) *ast.FuncDecl {
 	return &empty
 }
 
-// mentioned returns the names in all of a package's declarations but the bodies of its functions and what is nameless,
-// found once. They may mean something else than a function of the package.
+// mentioned returns the identifiers in a package's declarations, without those in function bodies and in nameless
+// declarations. It includes identifiers that do not denote functions. The result is cached.
 func (p *Program) mentioned(pkg *Package) map[string]bool {
 	once, _ := p.mentionedIn.LoadOrStore(pkg, sync.OnceValue(func() map[string]bool {
 		names := map[string]bool{}

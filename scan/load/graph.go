@@ -4,9 +4,9 @@ import (
 	"go/types"
 )
 
-// ImportPath returns a shortest chain of imports from one package to another in a configuration, both ends included;
-// nil when there is none. from and to are import paths without variants; a chain from the owner back to the package is
-// an import cycle.
+// ImportPath returns a shortest import chain between two packages in a configuration, including both ends, or nil if
+// there is none. from and to are import paths without variants. A chain from the owner to a package means that the
+// package can't import the owner.
 func (p *Program) ImportPath(configuration, from, to string) []string {
 	l := p.listings[configuration]
 	if l == nil {
@@ -15,9 +15,9 @@ func (p *Program) ImportPath(configuration, from, to string) []string {
 	return l.Chain(from, to)
 }
 
-// Types returns the plain (not test) variant of a known package's types by import path in a configuration, as other
-// packages see it; nil when the program does not know it. Of a package that is not wanted, it has the names that the
-// loaded source, Options.Names or Options.Keep mention, and no others.
+// Types returns the types of a package's plain (not test) variant in a configuration, or nil if the program does not
+// know the package. The types of a dependency contain only the names that the loaded source, Options.Names or
+// Options.Keep mention.
 func (p *Program) Types(configuration, path string) *types.Package {
 	l := p.listings[configuration]
 	if l == nil || l.Nodes[path] == nil {

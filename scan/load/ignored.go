@@ -12,14 +12,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// IgnoredFile is a Go file of a wanted package that no configuration includes.
+// An IgnoredFile is a Go file of a wanted package that no configuration includes.
 type IgnoredFile struct {
 	Path   string // absolute
-	Reason string // "//go:build windows", "file name", or empty when it is not known
+	Reason string // "//go:build windows", "file name", or empty if not known
 }
 
-// Ignored lists the files of the wanted packages that no configuration includes, sorted by path. A pattern's package
-// that has no other files counts as wanted.
+// Ignored returns the files of the wanted packages that no configuration includes, sorted by path. A package without
+// any other files counts as wanted if a pattern matches it.
 func (p *Program) Ignored() []IgnoredFile { return p.ignored }
 
 func ignoredFiles(s *source.Set, listings []*listing.Listing) []IgnoredFile {

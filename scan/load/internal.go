@@ -2,8 +2,8 @@ package load
 
 import "strings"
 
-// InternalParent returns the import path whose tree may import a path with an internal element: what stands before the
-// last of them. It reports false where there is none.
+// InternalParent returns the import path below which packages may import path, by the rule for internal elements: the
+// part before the last internal element. It returns false if there is no such element.
 func InternalParent(path string) (string, bool) {
 	elements := strings.Split(path, "/")
 	for i := len(elements) - 1; i > 0; i-- {
@@ -14,8 +14,8 @@ func InternalParent(path string) (string, bool) {
 	return "", false
 }
 
-// Unrequired returns the module of another package, where the go.mod of a package's own does not require it and only
-// go.work makes it known there; empty where it is required.
+// Unrequired returns the module of the package path if pkg can import it only because of go.work: the go.mod of pkg's
+// module does not require that module. Otherwise it returns an empty string.
 func (p *Program) Unrequired(pkg *Package, path string) string {
 	if pkg.listing == nil || pkg.node == nil {
 		return ""
@@ -23,5 +23,5 @@ func (p *Program) Unrequired(pkg *Package, path string) string {
 	return pkg.listing.Unrequired(pkg.node, path)
 }
 
-// Within reports whether an import path is a parent or lies below it.
+// Within reports whether an import path is parent or is below it.
 func Within(path, parent string) bool { return path == parent || strings.HasPrefix(path, parent+"/") }

@@ -23,23 +23,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// A file of rules is written by hand; these bounds keep what is not one from a parser whose time grows with the square
-// of the size and the cube of the depth.
+// Rule files are small and written by hand. These bounds protect the YAML parser from other input: its time grows with
+// the square of the size and the cube of the depth.
 const (
 	maxSize  = 64 << 10
 	maxDepth = 16      // of brackets and braces
-	maxFile  = 1 << 20 // what is larger is not even read
+	maxFile  = 1 << 20 // larger files are not read at all
 )
 
-// reserved is the rule that scan keeps for faults in allow directives.
+// reserved is the name of the built-in rule for faults in allow directives.
 const reserved = "ssot-directive"
 
-// ruleName is what a //ssot:allow comment can hold.
+// ruleName matches the names that a //ssot:allow comment can contain.
 var ruleName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 
-// Load reads and decodes a rule file, which faults call by its path, or by a name that is given. A fault in it is an
-// *Error, several are joined in the order of the file. Of a symbolic link the faults show no line: one that came with a
-// repository may lead to what nobody else is to read.
+// Load reads and decodes a rule file. Faults show its path, or name if that is given. A fault in the file is an *Error;
+// several are joined in the order of the file.
+//
+// If path is a symbolic link, faults show no source line: a link in a repository may point to a file that the
+// repository's author can't read.
 func Load(path string, name ...string) (*File, error) {
 	src, err := disk.ReadUpTo(path, maxFile)
 	if err != nil {
@@ -49,10 +51,10 @@ func Load(path string, name ...string) (*File, error) {
 	return parse(append(name, path)[0], src, err != nil || info.Mode()&fs.ModeSymlink != 0)
 }
 
-// Parse decodes the text of a rule file; path is where it stands and is not read. It does not mutate src.
+// Parse decodes the text of a rule file. path is used in faults only. Parse does not change src.
 func Parse(path string, src []byte) (*File, error) { return parse(path, src, false) }
 
-// parse is Parse; the faults of a secret text show none of its lines.
+// parse is like Parse. If secret is set, faults show no source lines.
 func parse(path string, src []byte, secret bool) (*File, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -74,10 +76,10 @@ type decoder struct {
 	source
 	presets []Preset
 	written []Pattern
-	extends bool // the file extends others
+	extends bool // the file has an extends key
 }
 
-// document decodes the whole text; the result is of use only when there was no fault.
+// document decodes the whole text. Its result is valid only if no fault was added.
 func (d *decoder) document(text string) *File {
 	top := Position{Line: 1, Column: 1}
 	if len(text) > maxSize {
@@ -95,7 +97,7 @@ func (d *decoder) document(text string) *File {
 	tree, err := parseYAML(text)
 	if err != nil {
 		pos, msg := top, "it can't be read"
-		// The parser's own text repeats much of the source, slowly.
+		// Error() repeats much of the source, and is slow.
 		if fault := yaml.Error(nil); errors.As(err, &fault) {
 			pos, msg = d.position(fault.GetToken()), fault.GetMessage()
 		}
@@ -120,13 +122,13 @@ func (d *decoder) document(text string) *File {
 	return d.file(body)
 }
 
-// bareUse is a use that is not quoted.
+// bareUse matches a use without quotes.
 var bareUse = regexp.MustCompile(`\buse:\s+[^'"\s]`)
 
-// bareStar is a star that is not quoted, for all settings.
+// bareStar matches a star without quotes as the value of decides.
 var bareStar = regexp.MustCompile(`\bdecides:[\s\[]+\*`)
 
-// quoteHint says what is the matter with most lines that are valid Go and not valid YAML.
+// quoteHint returns a hint for the usual mistakes: lines that are valid Go but not valid YAML.
 func quoteHint(line string) string {
 	switch {
 	case bareUse.MatchString(line):
@@ -139,7 +141,7 @@ func quoteHint(line string) string {
 	return ""
 }
 
-// parseYAML turns a panic of the parser into an error: the text is whatever stands in a file.
+// parseYAML parses text. It turns a panic of the parser into an error, because the text may be anything.
 func parseYAML(text string) (tree *ast.File, err error) {
 	first := &token.Token{Position: &token.Position{Line: 1, Column: 1}}
 	defer func() {
@@ -215,7 +217,7 @@ func (d *decoder) version(f field, top Position) {
 	}
 }
 
-// patterns decodes package patterns, and words that may be among them.
+// patterns decodes a list of package patterns. words are also allowed as elements.
 func (d *decoder) patterns(f field, key string, words ...string) []string {
 	if !f.given() {
 		return nil
@@ -292,7 +294,7 @@ func (d *decoder) rule(f field) *Rule {
 	return r
 }
 
-// owners decodes who may do what a rule forbids.
+// owners decodes the owners of a rule.
 func owners(d *decoder, f field) []Owner {
 	if !f.given() {
 		return nil
@@ -313,7 +315,7 @@ func owners(d *decoder, f field) []Owner {
 	return out
 }
 
-// truth decodes true or false; false where there is none.
+// truth decodes a boolean. It returns false if the key is absent.
 func (d *decoder) truth(f field, fault string) bool {
 	if !f.given() {
 		return false

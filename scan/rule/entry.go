@@ -9,8 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/similar"
 )
 
-// entries decodes forbid. An entry that is written out takes the place of a preset's entry for the same thing, so that
-// one constructor can have a use of its own.
+// entries decodes forbid. An entry of the rule file replaces a preset's entry for the same symbol, so that one
+// constructor can have a use of its own.
 func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 	seq, ok := forbid.value.(*ast.SequenceNode)
 	if !ok {
@@ -22,7 +22,7 @@ func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 		return
 	}
 	var all []*Entry
-	written := map[string]Position{} // by thing and, for presets, name
+	written := map[string]Position{} // by entryKey; for presets by name and places
 	for _, n := range seq.Values {
 		for _, e := range d.entry(n, r, owned) {
 			key := entryKey(e)
@@ -44,12 +44,12 @@ func (d *decoder) entries(r *Rule, forbid field, owned bool) {
 	}
 }
 
-// entryKey names the thing that an entry forbids, and where.
+// entryKey identifies what an entry forbids, and where.
 func entryKey(e *Entry) string {
 	return fmt.Sprint(e.Kind, " ", e.Symbol, e.Where, e.Only, e.Exclude)
 }
 
-// entry decodes one entry; a preset is as many as it stands for.
+// entry decodes one element of forbid. It returns one entry, or all entries of a preset.
 func (d *decoder) entry(n ast.Node, r *Rule, owned bool) []*Entry {
 	pos := d.start(n)
 	known := keys(kinds)
@@ -131,8 +131,8 @@ func (d *decoder) preset(name string, f field, pos Position, fields map[string]f
 	return nil
 }
 
-// entryUse sets the entry's own use, else the rule's where that can stand in the place of what is forbidden: an import
-// needs an import path, and a type declaration has no replacement.
+// entryUse sets the use of e: its own, else the rule's. The rule's use does not apply to an import, whose use is an
+// import path, and to a type declaration, which has no replacement.
 func (d *decoder) entryUse(e *Entry, use field, r *Rule, owned bool) {
 	kind := e.Kind.Describe()
 	switch {

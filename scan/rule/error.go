@@ -8,10 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// Error is three lines: place and sentence, the source line, a caret under the column.
-// A path that was found rather than given (an absolute one) is shortened to its base name: there is one rule file, and
-// the sentence stays the same on every machine. Characters of the source line that would move the cursor or reorder
-// text are shown as U+FFFD: the line is data.
+// Error returns three lines: position and message, the source line, and a caret below the column. An absolute path is
+// shortened to its base name, so that the text is the same on every machine. Control characters of the source line,
+// which could move the cursor or reorder text, are shown as U+FFFD.
 func (e *Error) Error() string {
 	path := e.Path
 	if filepath.IsAbs(path) {
@@ -31,13 +30,12 @@ func (e *Error) Error() string {
 	return head + "\n\t" + visible(line) + "\n\t" + indent + "^"
 }
 
-// below indents the lines of a sentence after the first, as the source line is: none of them looks like a message of
-// its own.
+// below indents all lines of a message but the first, so that none of them looks like a message of its own.
 func below(msg string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(msg, "\n", "\n\t"), "\n\t\t", "\n\t")
 }
 
-// window cuts a line that is too long to read to what stands around one of its bytes.
+// window shortens a long line to the part around the byte at. It also returns the position of that byte in the part.
 func window(line string, at int) (string, int) {
 	const width = 160
 	if len(line) <= width {
@@ -51,7 +49,7 @@ func window(line string, at int) (string, int) {
 	return strings.ToValidUTF8(line[start:end], ""), at - start
 }
 
-// visible replaces what is not meant to be seen in one line of text.
+// visible replaces characters that are not printable, except tabs, by U+FFFD.
 func visible(line string) string {
 	return strings.Map(func(r rune) rune {
 		if r != '\t' && !unicode.IsPrint(r) {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// extensions decodes what a file extends.
+// extensions decodes the extends key.
 func (d *decoder) extensions(f field) []Extension {
 	if !f.given() {
 		return nil
@@ -42,8 +42,8 @@ func (d *decoder) extensions(f field) []Extension {
 	return out
 }
 
-// narrowing decodes what says where a rule of another file does not hold; nil for a rule. The two are told apart by the
-// reason, which every narrowing has and no rule, and by what is forbidden, which is the other way around.
+// narrowing decodes an element of rules that narrows a rule of another file. It returns nil if the element is a rule.
+// An element is a narrowing if it has a reason, or if it has only an exclude key and the file extends others.
 func (d *decoder) narrowing(f field) *Narrowing {
 	var keys []string
 	switch n := f.value.(type) {
@@ -78,7 +78,7 @@ func (d *decoder) narrowing(f field) *Narrowing {
 	return n
 }
 
-// examples decodes the code that a rule carries.
+// examples decodes the examples of a rule.
 func examples(d *decoder, r *Rule, f field) {
 	if !f.given() {
 		return

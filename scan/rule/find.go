@@ -13,7 +13,7 @@ import (
 // ErrNotFound is the error of Find when there is no rule file.
 var ErrNotFound = errors.New("no " + FileName)
 
-// Find looks for the rule file in dir and then in each folder above it, and returns its absolute path.
+// Find looks for the rule file in dir and in the folders above it. It returns the file's absolute path.
 func Find(dir string) (string, error) {
 	start, err := filepath.Abs(dir)
 	if err != nil {
@@ -38,13 +38,13 @@ func Find(dir string) (string, error) {
 	}
 }
 
-// readable is nil for a rule file that is a file and that no other user planted there.
+// readable returns an error if the rule file is not a regular file, or if another user may have planted it.
 func readable(path, folder string) error {
 	in, err := os.Stat(folder)
 	if err != nil {
 		return err
 	}
-	file, err := os.Lstat(path) // a link is its maker's
+	file, err := os.Lstat(path) // Lstat, because a link belongs to whoever made it
 	if err != nil {
 		return err
 	}

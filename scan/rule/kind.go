@@ -8,7 +8,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// Kind says what an [Entry] forbids.
+// A Kind is a kind of construction that an [Entry] forbids.
 type Kind string
 
 // The kinds of entries.
@@ -20,31 +20,30 @@ const (
 	Ref     Kind = "ref"     // any mention of a package-level object
 )
 
-// EntryKind is all that there is to know about a kind of entry without looking at code: what a rule file may hold is
-// read by it, errors and the documentation say what it says. How its entries are found in code stands beside the
-// search, in scan/internal/detect.
+// An EntryKind describes a kind of entry, as far as that needs no Go code: its decoding, its error messages and its
+// documentation. How its entries are found in code is defined in scan/internal/detect.
 type EntryKind struct {
-	Key     string   // in the rule file: of the entries' [Kind], or preset
-	Forms   []string // what the key's value may look like
-	Value   string   // what it is, in the words of an error
-	Forbids string   // what is forbidden by it, in the words of the documentation
+	Key     string   // the key in the rule file: the entry's [Kind], or preset
+	Forms   []string // the forms of the value, for the documentation
+	Value   string   // the description of the value, for error messages
+	Forbids string   // what an entry forbids, for the documentation
 	Names   Naming
-	Types   bool // what is forbidden may be replaced by a type, too
+	Types   bool // a type may replace what is forbidden
 
-	symbol  func(text string) (Symbol, error) // reads the value; nil of a preset
-	unused  string                            // why there is nothing that could replace what is forbidden, or nothing
-	pathUse bool                              // it is replaced by another import path, not by an expression
+	symbol  func(text string) (Symbol, error) // parses the value; nil for a preset
+	unused  string                            // why the kind can have no use, or empty
+	pathUse bool                              // the use is an import path, not an expression
 }
 
-// Naming says what the value of a kind of entry names.
+// Naming says what the value of an entry names.
 type Naming int
 
-// What entries name.
+// The values of Naming.
 const (
 	Objects  Naming = iota // a package-level object or a method
 	Packages               // an import path
-	Patterns               // names that are alike
-	Library                // what stands for many entries
+	Patterns               // a pattern for names
+	Library                // a preset, which stands for many entries
 )
 
 // Kinds returns all kinds of entries, in the order of the documentation.
@@ -80,7 +79,7 @@ var kinds = []EntryKind{
 	},
 }
 
-// listed names presets as the documentation does, with the versions that they know where there are several.
+// listed lists presets for the documentation, with their versions if they cover several.
 func listed(presets []Preset) string {
 	words := make([]string, len(presets))
 	for i, p := range presets {
@@ -92,7 +91,7 @@ func listed(presets []Preset) string {
 	return enumerate(words, "or")
 }
 
-// Describe returns the record of a kind.
+// Describe returns the EntryKind of a kind.
 func (k Kind) Describe() EntryKind {
 	for _, known := range kinds {
 		if known.Key == string(k) {
@@ -102,7 +101,7 @@ func (k Kind) Describe() EntryKind {
 	return EntryKind{Key: string(k)}
 }
 
-// keys returns those of kinds of entries; an entry has exactly one of them.
+// keys returns the keys of kinds of entries. An entry has exactly one of them.
 func keys(of []EntryKind) []string {
 	out := make([]string, len(of))
 	for i, k := range of {
@@ -119,7 +118,8 @@ func objectSymbol(text string) (Symbol, error) {
 	return plainSymbol(text, "ref forbids a package-level object, path.Name; %s is a method: use call for it")
 }
 
-// plainSymbol reads a symbol that is no method; else the fault tells of it.
+// plainSymbol parses a symbol that must not be a method. Otherwise its error has the format fault, with text as the
+// argument.
 func plainSymbol(text, fault string) (Symbol, error) {
 	sym, err := ParseSymbol(text)
 	if err == nil && sym.Recv != "" {
@@ -134,7 +134,7 @@ func importSymbol(text string) (Symbol, error) {
 	return Symbol{Package: text}, pattern.CheckImport(text)
 }
 
-// enumerate is "a, b and c", with that word before the last one.
+// enumerate returns "a, b and c", with last in place of "and".
 func enumerate(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

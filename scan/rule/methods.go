@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// methods decodes a list of names of methods: of ends and changes.
+// methods decodes a list of method names, the value of ends or changes.
 func (d *decoder) methods(f field, key, example string) []string {
 	if !f.given() {
 		return nil

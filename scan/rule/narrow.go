@@ -13,7 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/similar"
 )
 
-// choice decodes one of several words; nothing where there is none. YAML reads on and off as truth in some versions.
+// choice decodes one of several words. It returns an empty string if the key is absent. Some versions of YAML read on
+// and off as booleans.
 func (s *source) choice(f field, key string, words ...string) string {
 	if !f.given() {
 		return ""
@@ -32,7 +33,7 @@ func (s *source) choice(f field, key string, words ...string) string {
 	return text
 }
 
-// scopes decodes where a rule reports, and rewrites what it finds.
+// scopes decodes the keys tests, priority and docs of a rule.
 func (d *decoder) scopes(r *Rule, fields map[string]field) {
 	tests := d.choice(fields["tests"], "tests", "rewrite", "report", "allow")
 	r.AllowTests, r.ReportTests = tests == "allow", tests == "report"
@@ -45,14 +46,14 @@ func (d *decoder) scopes(r *Rule, fields map[string]field) {
 
 func (s *source) priority(f field) string { return s.choice(f, "priority", "high", "medium", "low") }
 
-// narrowed decodes where an entry holds, and how much it matters.
+// narrowed decodes the keys only, exclude and priority of an entry.
 func (d *decoder) narrowed(e *Entry, fields map[string]field, r *Rule) {
 	e.Only = d.places(fields["only"], "only")
 	e.Exclude = d.places(fields["exclude"], "exclude")
 	e.Priority = cmp.Or(d.priority(fields["priority"]), r.Priority)
 }
 
-// places decodes package patterns among which the word for tests may be.
+// places decodes a list of package patterns, which may contain [TestFiles].
 func (d *decoder) places(f field, key string) []string {
 	if !f.given() {
 		return nil
@@ -64,7 +65,7 @@ func (d *decoder) places(f field, key string) []string {
 	return list
 }
 
-// where decodes the values of arguments, by their number.
+// where decodes the required values of arguments, by their number.
 func (s *source) where(f field) map[int]constant.Value {
 	if !f.given() {
 		return nil
@@ -87,7 +88,7 @@ func (s *source) where(f field) map[int]constant.Value {
 	return out
 }
 
-// constant decodes a value as Go writes it.
+// constant decodes a Go constant.
 func (s *source) constant(f field) constant.Value {
 	const what = `the value of an argument is a Go constant such as '"postgres"', 3 or true`
 	var text string

@@ -13,11 +13,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/internal/similar"
 )
 
-// source is the text that is decoded and the faults found in it.
+// A source is the text being decoded, with the faults found so far.
 type source struct {
 	path   string
-	lines  []string // without their ends
-	secret bool     // they are not shown
+	lines  []string // without line ends
+	secret bool     // faults show no source lines
 	faults []*Error
 }
 
@@ -29,7 +29,7 @@ func (s *source) faultf(pos Position, format string, args ...any) {
 	s.faults = append(s.faults, &Error{Path: s.path, Pos: pos, Msg: fmt.Sprintf(format, args...), Line: line})
 }
 
-// err joins the faults in the order of the file.
+// err returns the faults, joined in the order of the file, or nil.
 func (s *source) err() error {
 	slices.SortStableFunc(s.faults, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
@@ -47,7 +47,7 @@ func (s *source) err() error {
 	return errors.Join(list...)
 }
 
-// position turns the place of a token, whose column counts runes, into one that counts bytes.
+// position converts a token's position, whose column counts runes, to one that counts bytes.
 func (s *source) position(tok *token.Token) Position {
 	if tok == nil || tok.Position == nil || tok.Position.Line < 1 {
 		return Position{Line: 1, Column: 1}
@@ -66,7 +66,7 @@ func (s *source) position(tok *token.Token) Position {
 	return pos
 }
 
-// start returns where a node starts; a block mapping starts at its first key.
+// start returns the position where a node starts. A block mapping starts at its first key.
 func (s *source) start(n ast.Node) Position {
 	switch n := n.(type) {
 	case nil:
@@ -81,19 +81,19 @@ func (s *source) start(n ast.Node) Position {
 	return s.position(n.GetToken())
 }
 
-// field is a key of a mapping and its value.
+// A field is a key of a mapping with its value.
 type field struct {
 	key   string
 	pos   Position // of the key
 	value ast.Node
-	at    Position // of the value; of the key when there is none
+	at    Position // position of the value, or of the key if there is no value
 }
 
-// given reports whether the key is there.
+// given reports whether the key is present.
 func (f field) given() bool { return f.key != "" }
 
-// mapping lists the keys of a mapping in order; each is a plain word and stands there once. ok is false, and the fault
-// reported, when the node is none; owner is what it is called.
+// mapping returns the fields of a mapping in order. It adds a fault for each key that is not a plain word or occurs
+// twice. If the node is no mapping, it adds a fault and ok is false. owner describes the mapping in faults.
 func (s *source) mapping(n ast.Node, pos Position, owner string) (list []field, ok bool) {
 	var values []*ast.MappingValueNode
 	flow := false
@@ -140,7 +140,8 @@ func (s *source) mapping(n ast.Node, pos Position, owner string) (list []field, 
 	return list, true
 }
 
-// fields returns a mapping whose keys are known; nil when it is none.
+// fields returns the fields of a mapping by key, and adds a fault for each key that is not known. It returns nil if
+// the node is no mapping.
 func (s *source) fields(n ast.Node, pos Position, owner string, known ...string) map[string]field {
 	list, ok := s.mapping(n, pos, owner)
 	if !ok {
@@ -157,7 +158,7 @@ func (s *source) fields(n ast.Node, pos Position, owner string, known ...string)
 	return found
 }
 
-// text returns a string; ok is false, and the fault reported, when the value is none.
+// text returns the value of a string node. If the node is no string, it adds a fault and ok is false.
 func (s *source) text(n ast.Node, pos Position, what string) (text string, ok bool) {
 	switch n := n.(type) {
 	case *ast.StringNode:
@@ -169,13 +170,13 @@ func (s *source) text(n ast.Node, pos Position, what string) (text string, ok bo
 	return "", false
 }
 
-// item is a string of a list.
+// An item is a string of a list.
 type item struct {
 	text string
 	pos  Position
 }
 
-// list returns the strings of a list; a single string is a list of one where that is allowed.
+// list returns the strings of a list. If single is set, a string counts as a list of one.
 func (s *source) list(f field, what string, single bool) []item {
 	if _, seq := f.value.(*ast.SequenceNode); !seq && single {
 		if text, ok := s.text(f.value, f.at, what); ok {
@@ -198,7 +199,7 @@ func (s *source) list(f field, what string, single bool) []item {
 	return items
 }
 
-// hint says what stands there in place of what was wanted.
+// hint returns a clause that says what an unexpected node is, and how to correct it.
 func hint(n ast.Node) string {
 	switch n.(type) {
 	case nil, *ast.NullNode:

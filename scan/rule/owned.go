@@ -12,11 +12,10 @@ import (
 
 const ownerForms = "owner is a package, a function or a file, such as example.com/shop/redisx, example.com/shop/store.InitClient and ./store/client.go"
 
-// drive is how an absolute path starts on Windows.
+// drive matches the start of an absolute path on Windows.
 var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 
-// checkOwner is nil for what can be an owner, whose text it brings into its one form; else a clause that says what is
-// wrong.
+// checkOwner checks the text of an owner and normalises it. Its error is a clause that says what is wrong.
 func checkOwner(text *string) error {
 	s := *text
 	goFile := strings.HasSuffix(s, ".go")

@@ -6,16 +6,16 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// Owner is who may do what a rule forbids, as the rule file has it: the import path of a package, a function or a
-// method as a symbol, or a file, "./store/client.go". Whether path.Name is a package or a function depends on what
-// there is: package scan/owner says so.
+// An Owner is exempt from a rule, as the rule file names it: the import path of a package, the symbol of a function or
+// method, or a file, "./store/client.go". Whether path.Name is a package or a function depends on the loaded packages;
+// package scan/owner decides that.
 type Owner struct {
 	Text string
 	Pos  Position
 }
 
-// File returns the file that it names, relative to the rule file's folder, with slashes: "store/client.go"; nothing
-// where it names no file.
+// File returns the owner's file relative to the rule file's folder, with slashes: "store/client.go". It returns an
+// empty string if the owner is not a file.
 func (o Owner) File() string {
 	if !pattern.Relative(o.Text) {
 		return ""
@@ -23,7 +23,7 @@ func (o Owner) File() string {
 	return path.Clean(o.Text)
 }
 
-// OwnedBy names the owners of a rule, as they are written.
+// OwnedBy returns the owners of a rule, as written in the rule file.
 func (r *Rule) OwnedBy() []string {
 	var out []string
 	for _, o := range r.Owner {
@@ -32,7 +32,7 @@ func (r *Rule) OwnedBy() []string {
 	return out
 }
 
-// Uses returns what replaces violations of a rule: its own use, and those of its entries.
+// Uses returns the uses of a rule: its own, and those of its entries.
 func (r *Rule) Uses() []string {
 	out := []string{r.Use}
 	for _, e := range r.Entries {

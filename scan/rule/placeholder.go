@@ -10,36 +10,38 @@ import (
 	"strings"
 )
 
-// Use is a use taken apart: a Go expression in which names stand for the placeholders.
+// A Use is a parsed use: a Go expression in which identifiers replace the placeholders.
 type Use struct {
 	Text         string        // as written
-	Code         string        // the Go expression
+	Code         string        // the Go expression, with an identifier for each placeholder
 	Placeholders []Placeholder // in the order of the text
 }
 
-// Placeholder stands in a use for a value that is in scope where the use is written: {ctx} for a context, a type in
-// braces such as {*app.App} for a value of that type.
+// A Placeholder stands in a use for a value that a rewrite binds: {ctx} for a context in scope, or a type in braces
+// such as {*app.App} for a value of that type in scope. Other placeholders stand for parts of the replaced code, such
+// as {1}.
 type Placeholder struct {
-	Name    string // what stands for it in Code
-	Text    string // as written, braces included
-	Offset  int    // into Use.Text, in bytes
-	Context bool   // it is {ctx}
-	Type    Symbol // else its type: Pointer for a star, Package an owner's package name or an import path
+	Name    string // the identifier that replaces it in Code
+	Text    string // as written, with the braces
+	Offset  int    // byte offset in Use.Text
+	Context bool   // the placeholder is {ctx}
+	Type    Symbol // the type of the value, unless Context is set; Package is the name of an owner's package or an import path
 
-	// Of what is replaced, in place of a type: the argument with this number, {1}, with Rest all from there on, {2...};
-	// what the method is called on, {recv}; the field of an options literal, {.Addr}.
+	// The part of the replaced code that the placeholder stands for, if it has no type: {1} is an argument by its
+	// number, {2...} that argument and all after it (Rest), {recv} the receiver of a method call, {.Addr} a field of an
+	// options literal.
 	Argument       int
 	Rest, Receiver bool
 	Field          string
 }
 
-// Passed reports whether the placeholder stands for a part of what is replaced.
+// Passed reports whether the placeholder stands for a part of the replaced code.
 func (p Placeholder) Passed() bool { return p.Argument > 0 || p.Receiver || p.Field != "" }
 
-// Passes reports whether the use takes parts of what it replaces.
+// Passes reports whether the use passes on parts of the code that it replaces.
 func (u *Use) Passes() bool { return slices.ContainsFunc(u.Placeholders, Placeholder.Passed) }
 
-// Names returns the type that a placeholder stands for a value of.
+// Names returns the type of the value that the placeholder stands for.
 func (p Placeholder) Names() Symbol {
 	if p.Context {
 		return Symbol{Package: "context", Name: "Context"}
@@ -47,8 +49,8 @@ func (p Placeholder) Names() Symbol {
 	return p.Type
 }
 
-// PlaceholderTypes returns the types of a use's placeholders; none of a use that is an import path. The package of one
-// may be the name of an owner's.
+// PlaceholderTypes returns the types of a use's placeholders. It returns nil if the use is an import path. A type's
+// Package may be the name of an owner's package instead of an import path.
 func PlaceholderTypes(use string) []Symbol {
 	u, err := ParseUse(use)
 	if err != nil {
@@ -63,13 +65,13 @@ func PlaceholderTypes(use string) []Symbol {
 	return out
 }
 
-// argumentInBraces is the number of an argument, or of the first of several.
+// argumentInBraces matches the number of an argument, or of the first of several.
 var argumentInBraces = regexp.MustCompile(`^([1-9][0-9]?)(\.\.\.)?$`)
 
-// fieldInBraces is a field of an options literal.
+// fieldInBraces matches a field of an options literal.
 var fieldInBraces = regexp.MustCompile(`^\.([\pL_][\pL\pN_]*)$`)
 
-// code returns how the placeholder stands in Code.
+// code returns the text of the placeholder in Use.Code.
 func (p Placeholder) code() string {
 	if p.Rest {
 		return p.Name + "..."
@@ -77,13 +79,13 @@ func (p Placeholder) code() string {
 	return p.Name
 }
 
-// contextPlaceholder is the word in the braces that stands for a context.
+// contextPlaceholder is the word for a context in a placeholder.
 const contextPlaceholder = "ctx"
 
-// typeInBraces is a type with its package: *app.App, net/http.Request.
+// typeInBraces matches a type with its package: *app.App, net/http.Request.
 var typeInBraces = regexp.MustCompile(`^(\*?)([\pL\pN_][^\s{}(),:"]*\.[\pL_][\pL\pN_]*)$`)
 
-// ParseUse takes a use apart that a rule file was decoded with; it errs when there is something wrong with its braces.
+// ParseUse parses a use of a decoded rule file. It returns an error if a placeholder is malformed.
 func ParseUse(text string) (*Use, error) {
 	u, fault := parseUse(text)
 	if fault != nil {
@@ -111,9 +113,9 @@ func parseUse(text string) (*Use, *useFault) {
 		p, fault := placeholder(strings.TrimSpace(inside))
 		switch {
 		case !closed:
-			continue // the parser says so
+			continue // the Go parser reports this
 		case fault != "" && b.depth > 1:
-			continue // a literal in a literal
+			continue // a composite literal inside another one
 		case fault != "":
 			return nil, &useFault{open, fault}
 		}
@@ -128,7 +130,7 @@ func parseUse(text string) (*Use, *useFault) {
 	return u, nil
 }
 
-// placeholder reads what stands between the braces; the fault says why it is none.
+// placeholder parses the text between the braces. fault says why it is no placeholder, or is empty.
 func placeholder(inside string) (p Placeholder, fault string) {
 	if inside == contextPlaceholder {
 		return Placeholder{Context: true}, ""
@@ -155,15 +157,16 @@ func placeholder(inside string) (p Placeholder, fault string) {
 	return Placeholder{Type: sym}, ""
 }
 
-// Written puts the placeholders back into a text about the code: an error of the type checker, a part of the code.
+// Written replaces the identifiers in a text about Code by the original placeholders. The text may be an error of the
+// type checker or a part of Code.
 func (u *Use) Written(text string) string {
-	for _, p := range slices.Backward(u.Placeholders) { // the tenth before the first
+	for _, p := range slices.Backward(u.Placeholders) { // backward, because the tenth identifier contains the first
 		text = strings.ReplaceAll(strings.ReplaceAll(text, p.code(), p.Text), p.Name, p.Text)
 	}
 	return text
 }
 
-// written returns the place in the text of a place in the code.
+// written converts an offset in Code to an offset in Text.
 func (u *Use) written(offset int) int {
 	for _, p := range u.Placeholders {
 		if grown := len(p.code()) - len(p.Text); offset > p.Offset {
@@ -173,32 +176,32 @@ func (u *Use) written(offset int) int {
 	return min(offset, len(u.Text))
 }
 
-// braces walks over the braces of an expression that open where Go wants an operand. No operand of Go starts with one,
-// but for a literal in a literal.
+// braces finds the opening braces in an expression that stand where Go expects an operand. In valid Go this only
+// happens for a literal inside another one, so the other braces are placeholders.
 type braces struct {
 	text  string
-	base  int // where the scanner started
+	base  int // the offset where the scanner started
 	file  *token.File
 	scan  scanner.Scanner
 	after bool // the last token ends an operand
-	depth int  // of the braces that are open
+	depth int  // the number of open braces
 }
 
-// from goes on at an offset.
+// from restarts the scanner at an offset.
 func (b *braces) from(offset int) {
 	b.base = offset
 	b.file = token.NewFileSet().AddFile("", -1, len(b.text)-offset)
 	b.scan.Init(b.file, []byte(b.text[offset:]), func(token.Position, string) {}, 0)
 }
 
-// past goes on behind a placeholder.
+// past continues after a placeholder, which counts as an operand.
 func (b *braces) past(end int) {
 	b.after = true
 	b.depth--
 	b.from(end)
 }
 
-// next returns the offset of the next such brace.
+// next returns the offset of the next opening brace in the place of an operand.
 func (b *braces) next() (int, bool) {
 	for {
 		pos, tok, _ := b.scan.Scan()

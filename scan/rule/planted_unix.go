@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// planted says why a rule file may have been put above a user's code by another one, or nil: it lies where everybody
-// may write, such as /tmp, and belongs neither to the user of that ID, nor to root, nor to the folder's owner.
+// planted returns an error if another user may have put a rule file above the user's code: everybody can write to its
+// folder, such as /tmp, and the file belongs neither to the given user, nor to root, nor to the folder's owner.
 func planted(path string, folder, file fs.FileInfo, user int) error {
 	in, ok := folder.Sys().(*syscall.Stat_t)
 	st, known := file.Sys().(*syscall.Stat_t)

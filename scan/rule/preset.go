@@ -2,25 +2,26 @@ package rule
 
 import "slices"
 
-// Preset is a client library whose constructions a rule can forbid by name.
+// A Preset is a client library whose constructors a rule can forbid by the library's name.
 type Preset struct {
-	Name      string   // as a rule file writes it: go-redis
-	Versions  string   // which major versions of the library it knows, where there are several: v6 to v9
-	Title     string   // of the rule that a starter file proposes
-	Rule      string   // the name of that rule
-	Import    string   // the name that the library's main package is usually imported by
+	Name      string   // the name in a rule file: go-redis
+	Versions  string   // the major versions that the preset covers, if there are several: v6 to v9
+	Title     string   // title of the rule that a starter file proposes
+	Rule      string   // name of that rule
+	Import    string   // the usual name of the library's main package in imports
 	Packages  []string // import paths; a file that imports one of them shows that the repository uses the library
-	Functions []string // what constructs a client
-	Types     []string // what is a client when it is built without a constructor: T{}, &T{}, new(T), var x T
-	More      []Symbol // functions of companion packages, and methods, that construct a client of the library
-	Aside     bool     // what it is about is built in many places on purpose in much code: nobody wants a rule for it unless he asks for one
+	Functions []string // functions that construct a client
+	Types     []string // client types that may be built without a constructor: T{}, &T{}, new(T), var x T
+	More      []Symbol // functions of companion packages, and methods, that construct a client
+	Aside     bool     // many programs build these in several places on purpose, so no rule is proposed unless the user asks
 }
 
-// Presets returns the client libraries known by name.
-// The lists of the Redis and Valkey clients were read in the sources of go-redis v6.15.9, v7.4.1, v8.11.5,
-// v9.0.0-beta.1 and v9.23.0, redigo v1.6.4 to v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79 with their
-// companion packages. A symbol may be missing from the version in the build: the lists are unions over versions. What
-// only wraps a client that exists (redis.NewScript, redigo's NewLoggingConn, rueidisotel.WithClient) is not in them.
+// Presets returns the known client libraries.
+//
+// The lists of the Redis and Valkey clients come from the sources of go-redis v6.15.9, v7.4.1, v8.11.5, v9.0.0-beta.1
+// and v9.23.0, redigo v1.6.4 to v1.9.3, rueidis v0.0.93 and v1.0.79 and valkey-go v1.0.79, with their companion
+// packages. Each list is a union over versions, so a symbol may be missing from the version in the build. Functions
+// that only wrap an existing client are left out (redis.NewScript, redigo's NewLoggingConn, rueidisotel.WithClient).
 func Presets() []Preset {
 	return append(redisClients(), append(connections(), asides()...)...)
 }
@@ -60,7 +61,7 @@ func redisClients() []Preset {
 			Title:     "One rueidis client per process",
 			Rule:      "rueidis",
 			Import:    "rueidis",
-			Packages:  []string{"github.com/redis/rueidis", "github.com/rueian/rueidis"}, // the second is its path before v1
+			Packages:  []string{"github.com/redis/rueidis", "github.com/rueian/rueidis"}, // the second path was used before v1
 			Functions: []string{"NewClient"},
 			More: []Symbol{
 				{Package: "github.com/redis/rueidis/rueidisaside", Name: "NewClient"},
@@ -85,8 +86,8 @@ func redisClients() []Preset {
 	}
 }
 
-// Entries returns what the preset forbids: for each package its functions, then its types, then what companion packages
-// construct. Positions and uses are not set.
+// Entries returns the entries that the preset stands for: for each package its functions, then its types; then the
+// symbols of companion packages. Positions and uses are not set.
 func (p Preset) Entries() []Entry {
 	list := make([]Entry, 0, len(p.Packages)*(len(p.Functions)+len(p.Types))+len(p.More))
 	for _, pkg := range p.Packages {
@@ -103,7 +104,7 @@ func (p Preset) Entries() []Entry {
 	return list
 }
 
-// Seen reports whether a repository that imports these paths uses the library.
+// Seen reports whether a repository with these imports uses the library.
 func (p Preset) Seen(imports []string) bool {
 	return slices.ContainsFunc(p.Packages, func(pkg string) bool { return slices.Contains(imports, pkg) }) ||
 		slices.ContainsFunc(p.More, func(s Symbol) bool { return slices.Contains(imports, s.Package) })

@@ -1,10 +1,11 @@
 package rule
 
 // connections returns the client libraries that keep connections to a server.
+//
 // Their lists were type-checked against pgx v4.18 and v5.13, sqlx v1.4, gorm v1.31 and jinzhu/gorm v1.9, the MongoDB
 // driver v1.17 and v2.10, kafka-go v0.4.51, sarama v1.61, confluent-kafka-go v2.11, franz-go v1.22, nats.go v1.55,
 // amqp091-go v1.16 and streadway/amqp v1.1, go-elasticsearch v7.17 and v8.19, gomemcache of 2026, etcd v3.7 and
-// aws-sdk-go-v2/config v1.33. Consumers of Kafka are not in them: there is one for each topic and group.
+// aws-sdk-go-v2/config v1.33. Kafka consumers are left out, because a program has one for each topic and group.
 func connections() []Preset {
 	return []Preset{
 		{
@@ -96,7 +97,9 @@ func connections() []Preset {
 	}
 }
 
-// asides returns what much code builds in many places on purpose: loggers, HTTP clients, readers of the configuration.
+// asides returns presets for values that many programs build in several places on purpose: loggers, HTTP clients,
+// readers of the configuration.
+//
 // Their lists were type-checked against the standard library of Go 1.26, grpc v1.85, zap v1.28, logrus v1.10, zerolog
 // v1.35, the SDK of OpenTelemetry v1.47, viper v1.21, koanf v2.4, envconfig v1.4 and caarlos0/env v11.4.
 func asides() []Preset {

@@ -6,8 +6,11 @@
 // scan/internal/validate, and files that a rule file extends are read by scan/ruleset.
 //
 // An entry forbids one kind of construction ([Kind]) of one [Symbol]; a preset stands for the entries of a client
-// library. A use is the Go expression that replaces a violation. It may hold placeholders, which a rewrite binds to
-// values of the violation's surroundings ([ParseUse]).
+// library. A use is the Go expression that replaces a violation. It may contain placeholders, which a rewrite binds to
+// values near the violation or to parts of it ([ParseUse]).
+//
+// An entry is narrow if it applies only in some places, or only to calls with some arguments. A narrowing is the same
+// for a rule of an extended file.
 package rule
 
 import (
@@ -17,33 +20,33 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// FileName is the name of the rule file; it is looked for from the working directory upwards.
+// FileName is the name of the rule file. It is looked for in the working directory and in the folders above it.
 const FileName = "ssot.yaml"
 
-// File is a decoded rule file.
+// A File is a decoded rule file.
 type File struct {
 	Path     string    // absolute
 	Critical []string  // Go package patterns relative to the file
-	Patterns []Pattern // those of Critical and of all rules' Exclude, with their places
-	Tags     []string  // build tags scanned as well as the default configuration
+	Patterns []Pattern // the patterns of Critical and of all rules' Exclude, with their positions
+	Tags     []string  // build tags that are scanned in addition to the default configuration
 	Rules    []*Rule   // in the order of the file
 	Extends  []Extension
-	Narrowed []*Narrowing // of rules of those that it extends
-	Sources  []*Source    // the files that were added to it, each once; none in what Load returns
-	Lines    []string     // its text, for faults
+	Narrowed []*Narrowing // narrowings of rules of extended files
+	Sources  []*Source    // the extended files, each once; Load leaves this empty
+	Lines    []string     // the text, for faults
 }
 
-// Extension is what a file of rules names whose rules hold as well: the import path of a package whose folder has a
-// rule file, or a relative folder ("../rules").
+// An Extension refers to another rule file whose rules apply too: by the import path of a package whose folder contains
+// the file, or by a relative folder ("../rules").
 type Extension struct {
 	Path string
 	Pos  Position
 }
 
-// Local reports whether it names a folder, not a package.
+// Local reports whether the extension is a folder, not a package.
 func (x Extension) Local() bool { return pattern.Relative(x.Path) }
 
-// Narrowing says where a rule of a file that is extended does not hold, and why.
+// A Narrowing says where a rule of an extended file does not apply, and why.
 type Narrowing struct {
 	Rule    string
 	Exclude []string
@@ -51,68 +54,68 @@ type Narrowing struct {
 	Pos     Position
 }
 
-// Source is a file of rules that another one extends.
+// A Source is a rule file that another one extends.
 type Source struct {
 	Path  string   // absolute
-	Name  string   // for sentences: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or from the rule file's folder
-	Lines []string // its text, for faults
+	Name  string   // the name in messages: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or a path relative to the rule file's folder
+	Lines []string // the text, for faults
 }
 
-// Pattern is a package pattern where it is written.
+// A Pattern is a package pattern with its position in the rule file.
 type Pattern struct {
 	Text string
-	Key  string // what it stands under
+	Key  string // the key of its list
 	Pos  Position
 }
 
-// Rule is one decision of a team: this has one owner.
+// A Rule forbids some constructions to everyone but its owners.
 type Rule struct {
 	Name    string   // the key in the file: redis
-	Title   string   // one line, empty when none was given
-	Owner   []Owner  // who may do what is forbidden
+	Title   string   // one line; may be empty
+	Owner   []Owner  // the code that may do what the rule forbids
 	Use     string   // the default replacement expression; its qualifier is the owner's package name
-	UsePos  Position // where Use stands
+	UsePos  Position // position of Use
 	Exclude []string // Go package patterns relative to the file
-	Decides []string // patterns over the settings that are the owner's to decide, see OwnerDecides
-	Ends    []string // methods that end a value of the rule, where nothing else is known of them
-	Changes []string // methods that change one for all who hold it
-	Hard    bool     // no directive allows its violations, and no baseline holds them
-	// AllowTests says that what is found in tests is allowed, ReportTests that it is found and not rewritten, NoDocs
-	// that code which documentation shows is not looked at.
+	Decides []string // patterns for the settings that the owner decides, see OwnerDecides
+	Ends    []string // methods that end a value of the rule, for methods whose effect is not known otherwise
+	Changes []string // methods that change a value for all its holders
+	Hard    bool     // no directive allows a violation of the rule, and no baseline accepts one
+	// AllowTests allows violations in tests. ReportTests reports violations in tests without rewriting them. NoDocs
+	// excludes snippets (code in documentation).
 	AllowTests, ReportTests, NoDocs bool
 
-	Bad, OK []Example // code that it is to find something in, and code that it is to find nothing in
-	Entries []*Entry  // presets already expanded, in the order of the file
-	// Priority is "high", "medium" or "low" where the rule says so itself, else empty.
+	Bad, OK []Example // code in which the rule must find a violation, and code in which it must find none
+	Entries []*Entry  // in the order of the file; presets are expanded
+	// Priority is "high", "medium" or "low", or empty if the rule sets none.
 	Priority string
-	Pos      Position // of the name
+	Pos      Position // position of the name
 }
 
-// Entry is one forbidden thing.
+// An Entry is one forbidden thing.
 type Entry struct {
 	Kind   Kind
-	Symbol Symbol // for Call, Build and Ref; for Import only its Package; for Declare its Name is a path.Match pattern, stars included
-	Use    string // what replaces it: the entry's own, else the rule's; for Import its own only, see [Entry.Packages]; never for Declare; empty: only found
+	Symbol Symbol // Import sets only its Package; for Declare, Name is a path.Match pattern
+	Use    string // the replacement: the entry's own, else the rule's; empty if there is none; Import has only its own, see [Entry.Packages]; Declare has none
 	UsePos Position
-	Preset string // the preset it came from, or empty
+	Preset string // the preset that the entry comes from, or empty
 	Pos    Position
 
-	Where         map[int]constant.Value // of Call: what arguments have to be, by their number, 1 for the first
-	Only, Exclude []string               // Go package patterns relative to the file, and [TestFiles]: where the entry holds, where it does not
+	Where         map[int]constant.Value // for Call: the required constant arguments, by their number, from 1
+	Only, Exclude []string               // Go package patterns relative to the file, and [TestFiles]: where the entry applies, and where it does not
 	Priority      string                 // "high", "medium" or "low": the entry's own, else the rule's, else empty
-	Wild          *Entry                 // the entry with the wildcard that this one is an instance of, or nil
+	Wild          *Entry                 // the wildcard entry that this one is an instance of, or nil
 }
 
-// TestFiles stands among the package patterns of an entry for all _test.go files.
+// TestFiles, among the package patterns of an entry, matches all _test.go files.
 const TestFiles = "_test"
 
-// AnyName is the name of a symbol that stands for all names: path.*, (*path.T).*
+// AnyName as a symbol's name is a wildcard: path.*, (*path.T).*
 const AnyName = "*"
 
-// Narrow reports whether the entry does not hold for all that has its symbol.
+// Narrow reports whether the entry applies only to some uses of its symbol.
 func (e *Entry) Narrow() bool { return len(e.Where)+len(e.Only)+len(e.Exclude) > 0 }
 
-// Symbol names a package-level object or a method: path.Name, (path.T).M, (*path.T).M.
+// A Symbol names a package-level object or a method: path.Name, (path.T).M, (*path.T).M.
 type Symbol struct {
 	Package string // import path
 	Recv    string // receiver type name, or empty
@@ -120,7 +123,7 @@ type Symbol struct {
 	Name    string
 }
 
-// String returns the form that is written in a rule file.
+// String returns the symbol's form in a rule file.
 func (s Symbol) String() string {
 	star := ""
 	if s.Pointer {
@@ -137,19 +140,20 @@ func (s Symbol) String() string {
 	return s.Package + "." + s.Name
 }
 
-// Example is a piece of code that a rule carries, to be tested: a Go file, or what can stand in one.
+// An Example is a piece of code that tests a rule: a Go file, or a part of one.
 type Example struct {
 	Code string
 	Pos  Position
 }
 
-// Position is a place in the rule file, or in one that it extends; lines and columns are 1-based, columns count bytes.
+// A Position is a position in the rule file, or in a file that it extends. Lines and columns start at 1; columns count
+// bytes.
 type Position struct {
 	In           *Source // nil: the rule file itself
 	Line, Column int
 }
 
-// Fault returns an error at a place of the file, or of one that it extends.
+// Fault returns an error at a position of the file, or of a file that it extends.
 func (f *File) Fault(pos Position, format string, args ...any) *Error {
 	e := &Error{Path: f.Path, Pos: pos, Msg: fmt.Sprintf(format, args...)}
 	lines := f.Lines
@@ -162,10 +166,11 @@ func (f *File) Fault(pos Position, format string, args ...any) *Error {
 	return e
 }
 
-// Error is a fault in the rule file; Error() reads "ssot.yaml:3:5: sentence", followed by the source line and a caret.
+// An Error is a fault in the rule file. Error() returns "ssot.yaml:3:5: message", followed by the source line and a
+// caret.
 type Error struct {
 	Path string // as given to Load
 	Pos  Position
 	Msg  string // one sentence
-	Line string // the source line, without its end
+	Line string // the source line, without its line end
 }

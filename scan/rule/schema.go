@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// The keys of a rule file, of a rule and of an entry, in the order in which errors name them. A key that the decoder
-// reads has to be here, and in the schema.
+// The keys of a rule file and of a rule, in the order in which errors list them. A key that the decoder reads must be
+// here and in the schema.
 var (
 	fileKeys = []string{"version", "extends", "critical", "tags", "rules"}
 	ruleKeys = []string{"title", "owner", "use", "exclude", "decides", "ends", "changes", "forbid", "tests", "docs", "priority", "hard", "examples"}
@@ -14,7 +14,7 @@ var (
 
 func entryKeys() []string { return append(keys(kinds), "use", "where", "only", "exclude", "priority") }
 
-// Keys returns the keys that a rule file may hold at its top, in a rule and in an entry of forbid.
+// Keys returns the keys that a rule file may contain at its top level, in a rule and in an entry of forbid.
 func Keys() (file, rule, entry []string) {
 	return slices.Clone(fileKeys), slices.Clone(ruleKeys), entryKeys()
 }
@@ -22,12 +22,11 @@ func Keys() (file, rule, entry []string) {
 //go:embed ssot.schema.json
 var schema []byte
 
-// Schema returns the JSON schema of the rule file, for editors. It lets through what is only wrong about names and
-// paths.
+// Schema returns the JSON schema of the rule file, for editors. It does not check the syntax of names and paths.
 func Schema() []byte { return slices.Clone(schema) }
 
-// SchemaURL is where an editor finds it.
+// SchemaURL is the schema's address, for editors.
 const SchemaURL = "https://raw.githubusercontent.com/seed-58def443/ssot/main/scan/rule/ssot.schema.json"
 
-// EditorLine is the line of a rule file by which editors that speak to the YAML language server find the schema.
+// EditorLine is the line of a rule file that tells the YAML language server where the schema is.
 const EditorLine = "# yaml-language-server: $schema=" + SchemaURL

@@ -13,11 +13,11 @@ import (
 
 var errSymbol = errors.New("a symbol is path.Name or (*path.T).M")
 
-// method is the form (path.T).M or (*path.T).M.
+// method matches (path.T).M and (*path.T).M.
 var method = regexp.MustCompile(`^\((\*?)([^()*]+)\)\.([^.()]+)$`)
 
-// ParseSymbol reads a symbol as a rule file writes it: path.Name, split at the last dot after the last slash, or a
-// method, (path.T).M or (*path.T).M.
+// ParseSymbol parses a symbol of a rule file: path.Name, split at the last dot after the last slash, or a method,
+// (path.T).M or (*path.T).M.
 func ParseSymbol(s string) (Symbol, error) {
 	if m := method.FindStringSubmatch(s); m != nil {
 		recv, err := split(m[2])
@@ -55,7 +55,7 @@ func split(s string) (Symbol, error) {
 
 func identifier(s string) bool { return token.IsIdentifier(s) && s != "_" }
 
-// checkDeclare is nil for a pattern over type names.
+// checkDeclare returns nil if names is a valid pattern for type names.
 func checkDeclare(names string) error {
 	if names == "" {
 		return errors.New("a declare pattern is empty")

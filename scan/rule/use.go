@@ -14,14 +14,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// useFault is what is wrong with a use, and how many bytes into it.
+// A useFault is a fault in a use, at a byte offset.
 type useFault struct {
 	offset int
 	msg    string
 }
 
-// checkUse is nil for a use that can stand where an expression stood: one Go expression on one line, without comments,
-// in which placeholders are operands.
+// checkUse returns nil if a use can replace an expression: it is one Go expression on one line, without comments, and
+// its placeholders are operands.
 func checkUse(use string) *useFault {
 	switch {
 	case strings.TrimSpace(use) == "":
@@ -49,11 +49,11 @@ func checkUse(use string) *useFault {
 	return fault
 }
 
-// between stands between the import paths of a use that has several.
+// between separates the import paths in a use with several.
 const between = ", "
 
-// Packages returns the import paths that an import is moved to, in the order in which a name is looked for in them;
-// none for an entry of another kind, and for one without a use.
+// Packages returns the import paths that replace the forbidden import, in the order in which a name is looked up in
+// them. It returns nil for an entry of another kind, and for one without a use.
 func (e *Entry) Packages() []string {
 	if e.Kind != Import || e.Use == "" {
 		return nil
@@ -83,7 +83,7 @@ func (d *decoder) packages(use field, forbidden string) []string {
 	return out
 }
 
-// commentIn returns where a comment starts, or -1.
+// commentIn returns the offset of the first comment, or -1.
 func commentIn(use string) int {
 	file := token.NewFileSet().AddFile("", -1, len(use))
 	var s scanner.Scanner
@@ -99,8 +99,7 @@ func commentIn(use string) int {
 	}
 }
 
-// qualifier returns the first name of a use that stands for a package, which is the owner's, or empty when there is
-// none.
+// qualifier returns the first package name in a use, which is the owner's, or an empty string.
 func qualifier(use string) string {
 	parsed, fault := parseUse(use)
 	if fault != nil {
@@ -125,9 +124,9 @@ func qualifier(use string) string {
 	return name
 }
 
-// Within returns the place of a part of a use in the rule file: pos is where the use stands, line is the source line.
-// The use may be quoted. Where the line does not hold the use as it reads, because it has escapes or stands over
-// several lines, that is pos.
+// Within returns the position of an offset in a use. pos is the position of the use, which may be quoted, and line is
+// its source line. If the line does not contain the use literally, because of escapes or line breaks, Within returns
+// pos.
 func Within(pos Position, line, use string, offset int) Position {
 	if pos.Column < 1 || pos.Column > len(line) {
 		return pos

@@ -8,23 +8,24 @@ import (
 	"go/token"
 )
 
-// Code is a part of a block that is Go: a whole file, one without its package clause, or statements, also after
-// imports.
+// Code is a part of a block that is Go code: a whole file, a file without its package clause, or statements, which may
+// follow imports.
 type Code struct {
 	Block      *Block
-	Start, End int       // in the block's text, whole lines
-	File       *ast.File // nil when it does not parse
+	Start, End int       // whole lines of the block's text
+	File       *ast.File // nil if the code does not parse
 	Fset       *token.FileSet
 	Tok        *token.File
-	Clause     bool // the text has the package clause
+	Clause     bool // the text contains the package clause
 
-	src      []byte // what was parsed: the text between what makes a file of it
-	head     int    // bytes in front of the text
-	split    int    // in the text from Start on: up to here stand imports
-	inserted int    // bytes in front of what comes after them
+	src      []byte // the parsed source: the text, completed to a file
+	head     int    // the number of bytes inserted before the text
+	split    int    // offset from Start of the end of the imports
+	inserted int    // the number of bytes inserted at split
 }
 
-// Offset returns where a position of the code lies in the block's text, -1 when it is not of the text.
+// Offset returns the offset in the block's text of a position in the code. It returns -1 for a position in inserted
+// source.
 func (c *Code) Offset(pos token.Pos) int {
 	at := c.Tok.Offset(pos) - c.head
 	if at > c.split || at == c.split && c.inserted > 0 {
@@ -38,7 +39,8 @@ func (c *Code) Offset(pos token.Pos) int {
 	return c.Start + at
 }
 
-// Pos returns the position of an offset of the block's text; it reports false for one that is not in the code.
+// Pos returns the position in the code of an offset in the block's text. It returns false if the offset is not in the
+// code.
 func (c *Code) Pos(offset int) (token.Pos, bool) {
 	at := offset - c.Start
 	if c.File == nil || at < 0 || at > c.End-c.Start {
@@ -50,13 +52,13 @@ func (c *Code) Pos(offset int) (token.Pos, bool) {
 	return c.Tok.Pos(c.head + at), true
 }
 
-// Source returns what was parsed, for what works on syntax and bytes.
+// Source returns the parsed source, for functions that need syntax and bytes.
 func (c *Code) Source() []byte { return c.src }
 
-// Codes returns the parts of the block that are Go and hold a line that is asked for. A text that is Go as a whole is
-// one. Of a fence that does not parse as a whole the one code has no syntax; it said that it is Go. Of other texts the
-// parts that parse are found: code that stands apart by its indentation or by empty lines, or else statements line by
-// line.
+// Codes returns the parts of the block that are Go code and contain a line for which wanted returns true. If the whole
+// text is Go, it is the only part. A fenced block that does not parse is also one part, without syntax, because its
+// info string says that it is Go. In other texts, Codes finds the parts that parse: lines separated by indentation or
+// empty lines, else statements line by line.
 func (b *Block) Codes(wanted func(line []byte) bool) []*Code {
 	text := b.Text.data
 	if !wantedIn(text, wanted) {
@@ -78,7 +80,8 @@ func wantedIn(text []byte, wanted func(line []byte) bool) bool {
 	return false
 }
 
-// parse reads a range of the text as Go.
+// parse parses a range of the text as a file, as a file without a package clause, or as statements. If all fail, the
+// result has no syntax.
 func (b *Block) parse(start, end int) *Code {
 	c := &Code{Block: b, Start: start, End: end}
 	text := elided(b.Text.data[start:end])
@@ -102,7 +105,7 @@ func (b *Block) parse(start, end int) *Code {
 	return c
 }
 
-// read parses a text between others.
+// read parses text with other source before and after it. It reports success.
 func (c *Code) read(before string, text []byte, after string) bool {
 	c.src = append(append([]byte(before), text...), after...)
 	c.head = len(before)
@@ -115,13 +118,14 @@ func (c *Code) read(before string, text []byte, after string) bool {
 	return true
 }
 
-// oneFunction reports whether the text did not end the function that was put around it.
+// oneFunction reports whether the file consists of imports and the enclosing function that parse added. It is false if
+// the text closes that function itself.
 func (c *Code) oneFunction() bool {
 	last, ok := c.File.Decls[len(c.File.Decls)-1].(*ast.FuncDecl)
 	return ok && c.Tok.Offset(last.Body.Rbrace) == len(c.src)-len("}\n") && len(c.File.Decls) == imports(c.File)+1
 }
 
-// imports returns how many import declarations a file has.
+// imports returns the number of import declarations in a file.
 func imports(f *ast.File) int {
 	n := 0
 	for _, d := range f.Decls {
@@ -132,7 +136,7 @@ func imports(f *ast.File) int {
 	return n
 }
 
-// importsEnd returns the end of the last line of a text's imports, 0 when it does not start with any.
+// importsEnd returns the end of the last line of the imports at the start of a text, or 0 if there are none.
 func importsEnd(clause string, text []byte) int {
 	fset := token.NewFileSet()
 	src := append([]byte(clause), text...)
@@ -145,8 +149,8 @@ func importsEnd(clause string, text []byte) int {
 	return end + len(firstLine(src[min(end, len(src)):])) - len(clause)
 }
 
-// elided returns a text in which blanks stand for what readers are meant to fill in: "..." or "…" where Go has no use
-// for it, on a line of its own or between brackets and commas.
+// elided replaces "..." and "…" by blanks where they mark omitted code: on a line of their own, or between brackets and
+// commas, if Go allows no ellipsis there.
 func elided(text []byte) []byte {
 	if !bytes.Contains(text, []byte("...")) && !bytes.Contains(text, []byte("…")) {
 		return text
@@ -189,7 +193,7 @@ func closes(t token.Token) bool {
 	return t == token.RPAREN || t == token.RBRACE || t == token.COMMA || t == token.SEMICOLON
 }
 
-// blank leaves nothing but line breaks of a text.
+// blank overwrites a text with spaces, except for its line breaks.
 func blank(b []byte) {
 	for i, c := range b {
 		if c != '\n' && c != '\r' {

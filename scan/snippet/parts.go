@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// longest is how many lines a statement among prose may have.
+// longest is the maximal number of lines of a statement between prose.
 const longest = 60
 
-// parts finds the code in a text that is not code as a whole.
+// parts returns the code in a text that does not parse as a whole.
 func (b *Block) parts(wanted func(line []byte) bool) []*Code {
 	text := b.Text.data
 	lines := bounds(text)
@@ -22,7 +22,7 @@ func (b *Block) parts(wanted func(line []byte) bool) []*Code {
 			continue
 		}
 		if len(out) > 0 && first <= i && out[len(out)-1].End > c.Start {
-			continue // it is a part of one that was found
+			continue // it belongs to code that is already in out
 		}
 		out = append(out, c)
 		i = last
@@ -30,7 +30,7 @@ func (b *Block) parts(wanted func(line []byte) bool) []*Code {
 	return out
 }
 
-// bounds returns the lines of a text.
+// bounds returns the offsets of the lines of a text.
 func bounds(text []byte) []line {
 	var out []line
 	at := 0
@@ -41,7 +41,9 @@ func bounds(text []byte) []line {
 	return out
 }
 
-// around returns the code that a line stands in, and its lines.
+// around returns the code that contains the i-th line, with its first and last line. It tries the indented lines around
+// the line, then the lines up to the next empty ones, then statements from the line on, with the // lines above it. c
+// is nil if none of them parse.
 func (b *Block) around(lines []line, i int) (first, last int, c *Code) {
 	text := func(n int) string { return string(b.Text.data[lines[n].start:lines[n].end]) }
 	blank := func(n int) bool { return strings.TrimSpace(text(n)) == "" }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Source lists what a Go file says in doc comments and, where asked for, in string literals of several lines, in order.
-// The file was parsed with comments from src.
+// Source returns the code blocks in a Go file's doc comments and, if literals is set, its string literals of several
+// lines, in order. The file must have been parsed from src with comments.
 func Source(src []byte, tok *token.File, file *ast.File, literals bool) []*Block {
 	r := &reader{src: src, tok: tok, other: map[ast.Expr]bool{}}
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -21,7 +21,7 @@ func Source(src []byte, tok *token.File, file *ast.File, literals bool) []*Block
 			return !ok
 		}
 		if x, ok := n.(ast.Expr); ok {
-			if text := r.literals(x); text != nil { // read as a whole: there is nothing else in it
+			if text := r.literals(x); text != nil { // x consists of literals only, so its operands need no visit
 				r.literal(x, text)
 				return false
 			}
@@ -36,10 +36,10 @@ type reader struct {
 	src    []byte
 	tok    *token.File
 	blocks []*Block
-	other  map[ast.Expr]bool // what is known to be no text: nobody nests so deep but who wants a scan to last for hours
+	other  map[ast.Expr]bool // expressions known not to be text; without them, deeply nested expressions would take quadratic time
 }
 
-// documentation returns the comment that go doc shows for a declaration, a part of one or a package.
+// documentation returns the doc comment of a declaration, a part of one, or a package, with the node that it documents.
 func documentation(n ast.Node) (*ast.CommentGroup, ast.Node) {
 	switch n := n.(type) {
 	case *ast.File:
@@ -58,11 +58,11 @@ func documentation(n ast.Node) (*ast.CommentGroup, ast.Node) {
 	return nil, nil
 }
 
-// line is a line of a comment: what stands behind the slashes.
+// line holds the offsets of a line of a comment, without its slashes.
 type line struct{ start, end int }
 
-// comment reads the code blocks of a doc comment. go/doc/comment knows which lines are code, and not where they stand:
-// they are looked for in its order.
+// comment adds the code blocks of a doc comment. Package go/doc/comment returns the text of a code block but not its
+// position, so comment searches for the lines in order.
 func (r *reader) comment(doc *ast.CommentGroup, of ast.Node) {
 	lines := r.lines(doc)
 	var p comment.Parser
@@ -83,7 +83,8 @@ func (r *reader) comment(doc *ast.CommentGroup, of ast.Node) {
 	}
 }
 
-// lines returns a comment's lines without its markers and without directives, which are no part of its text.
+// lines returns the lines of a comment without its markers. It leaves out directives, because they are not part of the
+// documentation.
 func (r *reader) lines(doc *ast.CommentGroup) []line {
 	var out []line
 	for _, c := range doc.List {
@@ -105,7 +106,7 @@ func (r *reader) lines(doc *ast.CommentGroup) []line {
 	return out
 }
 
-// isDirective is Go's rule for comments that are for tools.
+// isDirective reports whether Go takes a comment for a directive. text is the comment without its slashes.
 func isDirective(text string) bool {
 	if strings.HasPrefix(text, "line ") || strings.HasPrefix(text, "extern ") || strings.HasPrefix(text, "export ") {
 		return true
@@ -114,7 +115,7 @@ func isDirective(text string) bool {
 	return ok && tool != "" && rest != "" && strings.Trim(tool+rest[:1], "abcdefghijklmnopqrstuvwxyz0123456789") == ""
 }
 
-// find returns where lines stand among others, whatever their indentation, or -1.
+// find returns the index at which the lines of want occur in lines, ignoring indentation, or -1.
 func (r *reader) find(lines []line, want []string) int {
 	for at := 0; at+len(want) <= len(lines); at++ {
 		same := func(i int) bool {
@@ -131,7 +132,7 @@ func (r *reader) find(lines []line, want []string) int {
 	return -1
 }
 
-// dedented returns the text of a code block: of each line as many bytes as go doc shows of it.
+// dedented returns the text of a code block. It keeps as much of each line's indentation as want has.
 func (r *reader) dedented(lines []line, want []string) *Text {
 	t := &Text{src: r.src}
 	for i, l := range lines {
@@ -147,12 +148,12 @@ func (r *reader) dedented(lines []line, want []string) *Text {
 	return t
 }
 
-// lineBreak returns how a line ends.
+// lineBreak returns the line break at the end of a line.
 func lineBreak(line []byte) []byte {
 	return line[len(bytes.TrimRight(line, "\r\n")):]
 }
 
-// literal reads a string literal, or several that are joined, if the text has several lines.
+// literal adds a string literal, or the concatenation of several, if it has several lines.
 func (r *reader) literal(x ast.Expr, text []*ast.BasicLit) {
 	t := &Text{src: r.src}
 	for _, lit := range text {
@@ -165,8 +166,7 @@ func (r *reader) literal(x ast.Expr, text []*ast.BasicLit) {
 	}
 }
 
-// literals returns the string literals that an expression is made of, and nothing else; nil when it is made of anything
-// else.
+// literals returns the string literals whose concatenation an expression is. It returns nil for any other expression.
 func (r *reader) literals(x ast.Expr) (text []*ast.BasicLit) {
 	if r.other[x] {
 		return nil

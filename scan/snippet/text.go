@@ -9,65 +9,66 @@ import (
 	"unicode/utf8"
 )
 
-// Text is a text as its reader sees it, and where in its file each byte of it comes from: without a comment's slashes,
-// a list's indentation, or the escapes of a literal.
+// A Text is a text as the reader sees it: without the slashes of comments, the indentation of lists, or the escapes of
+// literals. It records for each byte the range of the file that it comes from.
 type Text struct {
-	src    []byte // the file
+	src    []byte // the content of the file
 	data   []byte
-	starts []int // by byte of data: where what it was read from starts in src
-	ends   []int // and where that ends
+	starts []int // for each byte of data, the start of its source range in src
+	ends   []int // for each byte of data, the end of its source range in src
 	quotes []quoting
 }
 
-// quoting is a part of a text that was read from a string literal.
+// quoting describes a part of a text that comes from one string literal.
 type quoting struct {
-	end int  // in data
-	raw bool // in back quotes
+	end int  // the end of the part in data
+	raw bool // the literal has back quotes
 }
 
-// Edit replaces bytes of the file.
+// An Edit replaces a range of the file.
 type Edit struct {
 	Start, End int
 	New        string
 }
 
-// What can't be written into a text.
+// Errors for text that can't be written into a comment or literal.
 var (
 	errBackquote = errors.New("a back quote can't stand in a raw string")
 	errComment   = errors.New("the end of a comment can't stand in a comment")
 	errJoined    = errors.New("it reaches over string literals that are not written alike")
 )
 
-// Bytes returns the text itself. It is not to be changed.
+// Bytes returns the text. The caller must not change it.
 func (t *Text) Bytes() []byte { return t.data }
 
-// Source returns the range of the file that a range of the text, which is not empty, was read from.
+// Source returns the range of the file that a nonempty range of the text comes from.
 func (t *Text) Source(start, end int) (from, to int) { return t.starts[start], t.ends[end-1] }
 
-// Find returns the range of the text that was read from a range of the file, which is not empty; it reports false when
-// not all of that was.
+// Find returns the range of the text that comes from a nonempty range of the file. ok is false if the text does not
+// contain both ends of the range.
 func (t *Text) Find(from, to int) (start, end int, ok bool) {
 	start, ok = slices.BinarySearch(t.starts, from)
 	end, found := slices.BinarySearch(t.ends, to)
 	return start, end + 1, ok && found && start <= end
 }
 
-// add reads a byte of the file.
+// add appends a byte that comes from a range of the file.
 func (t *Text) add(c byte, start, end int) {
 	t.data, t.starts, t.ends = append(t.data, c), append(t.starts, start), append(t.ends, end)
 }
 
-// addRange reads bytes of the file as they are.
+// addRange appends a range of the file unchanged.
 func (t *Text) addRange(start, end int) {
 	for i := start; i < end; i++ {
 		t.add(t.src[i], i, i+1)
 	}
 }
 
-// addLiteral reads a string literal that stands in the file at an offset. It reports false for one that is none.
+// addLiteral appends the value of a string literal at an offset of the file. It returns false if lit is no valid
+// literal.
 func (t *Text) addLiteral(offset int, lit string) bool {
 	if strings.HasPrefix(lit, "`") {
-		end := bytes.IndexByte(t.src[offset+1:], '`') // lit has no carriage returns, the file may
+		end := bytes.IndexByte(t.src[offset+1:], '`') // lit has no carriage returns; the file may have some
 		if end < 0 {
 			return false
 		}
@@ -98,7 +99,7 @@ func (t *Text) addLiteral(offset int, lit string) bool {
 	return true
 }
 
-// quoting returns how the byte at an offset is quoted; nil when it is in no literal.
+// quoting returns the literal that the byte at an offset comes from, or nil.
 func (t *Text) quoting(offset int) *quoting {
 	for i := range t.quotes {
 		if offset < t.quotes[i].end {
@@ -108,7 +109,7 @@ func (t *Text) quoting(offset int) *quoting {
 	return nil
 }
 
-// Replace writes one line of text in place of a range that is not empty.
+// Replace returns the edit that replaces a nonempty range of the text by one line of text.
 func (t *Text) Replace(start, end int, line string) (Edit, error) {
 	from, to := t.Source(start, end)
 	first, last := t.quoting(start), t.quoting(end-1)
@@ -119,7 +120,7 @@ func (t *Text) Replace(start, end int, line string) (Edit, error) {
 	return Edit{from, to, text}, err
 }
 
-// quoted returns a text as a literal, or a comment, holds it.
+// quoted escapes a text for a literal or a comment.
 func (t *Text) quoted(q *quoting, text string) (string, error) {
 	switch {
 	case q == nil && strings.Contains(text, "*/"):
@@ -135,10 +136,10 @@ func (t *Text) quoted(q *quoting, text string) (string, error) {
 	return text[1 : len(text)-1], nil
 }
 
-// lineStart returns the start of an offset's line in the text.
+// lineStart returns the start of the line that contains an offset of the text.
 func (t *Text) lineStart(offset int) int { return bytes.LastIndexByte(t.data[:offset], '\n') + 1 }
 
-// lineEnd returns the end of an offset's line in the text, its line break included.
+// lineEnd returns the end of the line that contains an offset of the text, after its line break.
 func (t *Text) lineEnd(offset int) int {
 	if i := bytes.IndexByte(t.data[offset:], '\n'); i >= 0 {
 		return offset + i + 1
@@ -146,15 +147,15 @@ func (t *Text) lineEnd(offset int) int {
 	return len(t.data)
 }
 
-// Line returns the line of an offset without its indentation and its end, and the indentation.
+// Line returns the line that contains an offset, without its indentation and line break, and the indentation.
 func (t *Text) Line(offset int) (indent, line string) {
 	whole := string(t.data[t.lineStart(offset):t.lineEnd(offset)])
 	line = strings.TrimLeft(whole, " \t")
 	return whole[:len(whole)-len(line)], strings.TrimRight(line, " \t\r\n")
 }
 
-// Insert writes lines above the line of an offset, in front of each what the file has in front of that line, at its end
-// what ends a line there.
+// Insert returns the edit that inserts lines above the line that contains an offset. Each new line gets the prefix that
+// the file has before that line (such as comment slashes), and the line break of its place.
 func (t *Text) Insert(offset int, lines ...string) (Edit, error) {
 	start := t.lineStart(offset)
 	at := t.starts[start]
@@ -185,12 +186,12 @@ func (t *Text) Insert(offset int, lines ...string) (Edit, error) {
 	return Edit{at, at, out.String()}, nil
 }
 
-// repeats reports whether what stands in front of a line can stand in front of the next one too: comment slashes and
-// the marks of a quotation, not the mark of a list's item.
+// repeats reports whether the prefix of a line can be repeated on the next one: white space, comment slashes and quotation
+// marks of Markdown can, the mark of a list item can not.
 func (t *Text) repeats(prefix string) bool { return strings.Trim(prefix, " \t>/") == "" }
 
-// Remove takes the lines of a range away. They must be the only ones in what they are quoted in, or end in a line
-// break.
+// Remove returns the edit that removes the lines of a range. The last of them must end in a line break. In string
+// literals, all of them must come from one literal.
 func (t *Text) Remove(start, end int) (Edit, error) {
 	start, end = t.lineStart(start), t.lineEnd(end-1)
 	if t.data[end-1] != '\n' {

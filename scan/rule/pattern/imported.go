@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// CheckImport is nil for an import path as a go.mod or an import of a module allows it, else a clause that says
-// what is wrong.
+// CheckImport returns nil if p is an import path that go.mod or an import declaration allows. Its error is a clause
+// that says what is wrong.
 func CheckImport(p string) error {
 	switch {
 	case p == "":
@@ -25,7 +25,7 @@ func CheckImport(p string) error {
 	return nil
 }
 
-// notInImport is the Go specification's list of what an import path may not hold.
+// notInImport reports whether the Go specification excludes a character from import paths.
 func notInImport(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}\ufffd", r)
 }

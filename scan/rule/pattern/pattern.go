@@ -7,15 +7,14 @@ import (
 	"strings"
 )
 
-// Matcher is a list of Go package patterns, compiled.
-// A pattern that starts with "." names folders relative to the rule file's folder; any other names import paths. "..."
-// stands for any text, as in the go command: "./x/..." also matches ./x, and it does not match a folder named vendor or
-// below one unless the pattern names it.
+// A Matcher is a compiled list of Go package patterns. A pattern that starts with "." matches folders relative to the
+// rule file's folder; any other pattern matches import paths. "..." matches any text, as in the go command: "./x/..."
+// also matches ./x. It does not match a folder named vendor, or one below it, unless the pattern names vendor.
 type Matcher struct {
 	folders, paths []*regexp.Regexp
 }
 
-// New compiles patterns. Those of a decoded file are valid; one that is not matches nothing.
+// New compiles patterns. It skips invalid ones; a decoded rule file has none.
 func New(patterns []string) *Matcher {
 	m := new(Matcher)
 	for _, p := range patterns {
@@ -31,8 +30,9 @@ func New(patterns []string) *Matcher {
 	return m
 }
 
-// Match reports whether a package is in the list: rel is its folder relative to the rule file's (slashes, "." for that
-// folder itself), importPath its import path without a _test suffix; either may be empty when it is not known.
+// Match reports whether a package matches one of the patterns. rel is its folder relative to the rule file's folder,
+// with slashes, and "." for that folder itself. importPath is its import path without a _test suffix. Either may be
+// empty if it is not known.
 func (m *Matcher) Match(rel, importPath string) bool {
 	if rel != "" && !Outside(rel) && matchAny(m.folders, Dotted(rel)) {
 		return true
@@ -40,7 +40,7 @@ func (m *Matcher) Match(rel, importPath string) bool {
 	return importPath != "" && matchAny(m.paths, importPath)
 }
 
-// Empty reports whether the list matches nothing.
+// Empty reports whether the list has no patterns.
 func (m *Matcher) Empty() bool { return len(m.folders)+len(m.paths) == 0 }
 
 func matchAny(list []*regexp.Regexp, name string) bool {
@@ -53,15 +53,15 @@ func matchAny(list []*regexp.Regexp, name string) bool {
 	return false
 }
 
-// Relative is the go command's rule for a pattern that names folders.
+// Relative reports whether a pattern names folders, by the go command's rule.
 func Relative(p string) bool {
 	return p == "." || strings.HasPrefix(p, "./") || p == ".." || strings.HasPrefix(p, "../")
 }
 
-// Outside reports whether a relative folder is not below the rule file's.
+// Outside reports whether a relative folder lies outside of the rule file's folder.
 func Outside(rel string) bool { return rel == ".." || strings.HasPrefix(rel, "../") }
 
-// Dotted returns a relative folder or pattern in its one form: ".", "./a/b".
+// Dotted returns a relative folder or pattern in normal form: ".", "./a/b".
 func Dotted(rel string) string {
 	if rel = path.Clean(rel); rel == "." {
 		return rel
@@ -69,11 +69,11 @@ func Dotted(rel string) string {
 	return "./" + rel
 }
 
-// vendorMark stands for a path element named vendor that "..." must not match; no import path holds it.
+// vendorMark replaces a path element named vendor that "..." must not match. No import path contains it.
 const vendorMark = "\x00"
 
-// hideVendor marks the elements that "..." must not match: every vendor but a last one, which is a folder like any
-// other.
+// hideVendor replaces the path elements that "..." must not match by vendorMark: each element named vendor except the
+// last, which is an ordinary folder.
 func hideVendor(name string) string {
 	elems := strings.Split(name, "/")
 	for i, e := range elems[:len(elems)-1] {
@@ -84,7 +84,7 @@ func hideVendor(name string) string {
 	return strings.Join(elems, "/")
 }
 
-// compile makes an expression for names in the form of hideVendor.
+// compile returns a regular expression for a pattern. It matches names that hideVendor has converted.
 func compile(pattern string) *regexp.Regexp {
 	const anything = `[^\x00]*`
 	re := regexp.QuoteMeta(hideVendor(pattern))
@@ -98,7 +98,7 @@ func compile(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`^(?:` + strings.ReplaceAll(re, `\.\.\.`, anything) + `)$`)
 }
 
-// reservedPath reports whether the go command reads a word as many packages, whatever is there.
+// reservedPath reports whether a word is a pattern with a special meaning in the go command.
 func reservedPath(p string) bool {
 	switch p {
 	case "all", "std", "cmd", "tool", "work":
@@ -107,7 +107,8 @@ func reservedPath(p string) bool {
 	return false
 }
 
-// Check is nil for a package pattern that a rule file may hold, else one clause that says what is wrong.
+// Check returns nil if p is a package pattern that a rule file may contain. Its error is a clause that says what is
+// wrong.
 func Check(p string) error {
 	switch {
 	case p == "":

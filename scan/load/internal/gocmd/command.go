@@ -14,17 +14,17 @@ import (
 	"strings"
 )
 
-// env is what the go command says of the folder and environment it would work in.
+// env holds the settings that the go command reports for a folder.
 type env struct {
 	GOARCH, GOFLAGS, GOMOD, GOWORK string
 }
 
-// InModule reports whether go list can resolve ./ patterns at all.
+// InModule reports whether the folder is in a module or workspace, which go list needs for ./ patterns.
 func (e env) InModule() bool { return e.InWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
 
 func (e env) InWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
-// Tags returns the build tags that GOFLAGS sets; a -tags flag would replace them.
+// Tags returns the build tags in GOFLAGS. A -tags flag would replace them.
 func (e env) Tags() []string {
 	var tags []string
 	for flag := range strings.FieldsSeq(e.GOFLAGS) {
@@ -36,21 +36,21 @@ func (e env) Tags() []string {
 	return tags
 }
 
-// Command is the user's go command in a folder, in an environment in which it writes nothing there and runs nothing
-// that the folder chose.
+// A Command runs the user's go command in a folder. Its environment keeps the go command from writing files there, and
+// the folder from choosing programs to run.
 type Command struct {
 	env
 	dir      string
-	Env      []string // the whole environment
-	Replaced []string // the folders that stand in the place of modules, sorted
-	// Requires is what the go.mod of each module of the workspace requires, by module path; nil where there is no
-	// workspace. A go.work makes known what they do not require, too.
+	Env      []string // the complete environment
+	Replaced []string // the folders that replace modules, sorted
+	// Requires maps each module of the workspace to the modules that its go.mod requires. It is nil outside of a
+	// workspace. In a workspace, a package can also import modules that its go.mod does not require.
 	Requires map[string][]string
-	copied   string // the temporary folder that holds the copy of go.work, or nothing
+	copied   string // the temporary folder with the copy of go.work, or empty
 }
 
-// New asks go for its settings and looks at the files that describe the module or workspace, before go does.
-// The caller closes what it returns.
+// New asks the go command for its settings, and checks the files that describe the module or workspace before the go
+// command reads them. The caller must call Close.
 func New(ctx context.Context, dir string, more []string) (*Command, error) {
 	g := &Command{dir: dir, Env: environment(more)}
 	out, err := g.run(ctx, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
@@ -75,28 +75,28 @@ func (g *Command) setFlags(flags string) {
 	g.Env = append(g.Env, "GOFLAGS="+flags)
 }
 
-// Close removes what was made for the command.
+// Close removes the temporary files.
 func (g *Command) Close() {
 	if g.copied != "" {
-		_ = os.RemoveAll(g.copied) // what stays is two small files among other temporary ones
+		_ = os.RemoveAll(g.copied) // best effort: two small files in the temporary folder
 	}
 }
 
-// Platforms lists the GOOS/GOARCH pairs that the go command can build for. It asks outside of any module: go.mod may
-// declare tools, also one of the name dist.
+// Platforms returns the GOOS/GOARCH pairs that the go command can build for. It runs outside of any module, because a
+// go.mod may declare a tool named dist.
 func Platforms(ctx context.Context, dir string) ([]string, error) {
 	g := &Command{dir: dir, Env: environment([]string{"GO111MODULE=off", "GOWORK=off"})}
 	out, err := g.run(ctx, "tool", "dist", "list")
 	return strings.Fields(string(out)), err
 }
 
-// Module is a main module: the one that dir is in, or one of a workspace's.
+// A Module is the main module of a folder, or a module of a workspace.
 type Module struct {
 	Path, Dir string
 	Main      bool
 }
 
-// MainModules lists the main module, or the modules that go.work uses.
+// MainModules returns the main module, or the modules that go.work uses.
 func (g *Command) MainModules(ctx context.Context) ([]Module, error) {
 	out, err := g.run(ctx, "list", "-m", "-json=Path,Dir,Main")
 	if err != nil {
@@ -118,11 +118,11 @@ func (g *Command) MainModules(ctx context.Context) ([]Module, error) {
 	}
 }
 
-// run runs go; its error is go's own sentence.
+// run runs the go command. Its error has the message of the go command.
 func (g *Command) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = g.dir
-	cmd.Env = slices.Concat(g.Env, []string{"PWD=" + g.dir}) // go then names folders as they were named to it
+	cmd.Env = slices.Concat(g.Env, []string{"PWD=" + g.dir}) // makes the go command use the folder's name as given, without resolving links
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -144,8 +144,8 @@ func (g *Command) run(ctx context.Context, args ...string) ([]byte, error) {
 	return nil, fmt.Errorf("go %s in %s: %w", strings.Join(args, " "), g.dir, err)
 }
 
-// sentence returns what the go command wrote to its standard error, without what it says of downloads and without
-// warnings. Where go does not say what to run, the sentence is completed.
+// sentence returns the error message in the standard error of the go command, without lines about downloads and without
+// warnings. It adds advice where the message has none.
 func (g *Command) sentence(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
@@ -168,7 +168,7 @@ func (g *Command) sentence(stderr string) string {
 	return msg
 }
 
-// ListError returns a failed go list in go's own words.
+// ListError returns the error of a failed go list, with the message of the go command.
 func (g *Command) ListError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -181,5 +181,6 @@ func (g *Command) ListError(ctx context.Context, err error) error {
 	return err
 }
 
-// OneLine joins the lines of go's messages: "no required module provides package x; to add it:\n\tgo get x".
+// OneLine joins the lines of a message of the go command: "no required module provides package x; to add it:\n\tgo get
+// x".
 func OneLine(msg string) string { return strings.Join(strings.Fields(msg), " ") }

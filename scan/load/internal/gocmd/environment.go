@@ -9,22 +9,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// environment returns what every go command runs in: the user's own, and what keeps a repository from choosing
-// programs. A variable that the user has set stays as it is.
+// environment returns the environment of every go command: the user's own, with variables that keep a repository from
+// choosing programs. A variable that the user has set is kept.
 //
-//   - GOTOOLCHAIN=local: else the go and toolchain lines of go.mod and go.work make the go command download another
-//     one and run that.
-//   - GOVCS: a module that no proxy has is fetched by a version control program from where its path says. A path like
-//     192.0.2.1/x.git in go.mod so starts git and ssh, with the user's keys, towards whoever wrote it. Only private
-//     paths are fetched in that way, which are what the user calls so (GOPRIVATE).
-//   - GOPACKAGESDRIVER=off: else a program of the name gopackagesdriver that happens to be in PATH answers in the
-//     place of go list.
+// GOTOOLCHAIN=local: otherwise the go and toolchain lines of go.mod and go.work make the go command download and run
+// another version of Go.
 //
-// Nothing else that the go command runs or reads its settings from comes with a repository: GOFLAGS (-toolexec),
-// GOAUTH, GOPROXY, GONOSUMDB, CC, PKG_CONFIG and the rest are the environment's or those of go env -w, so the user's
-// own.
-// It runs no cgo, compiler or pkg-config, for no compiled files are asked for, and no version control program in the
-// tree, for no stamp is (-buildvcs=false).
+// GOVCS: without a proxy, the go command fetches a module with a version control program, from the address in its path.
+// A path like 192.0.2.1/x.git in go.mod would start git and ssh, with the user's keys, towards an attacker's server.
+// Only private modules are fetched like that, which the user lists in GOPRIVATE.
+//
+// GOPACKAGESDRIVER=off: otherwise a program named gopackagesdriver in PATH would answer in place of go list.
+//
+// No other program or setting of the go command comes from a repository: GOFLAGS (-toolexec), GOAUTH, GOPROXY,
+// GONOSUMDB, CC, PKG_CONFIG and the rest come from the environment or from go env -w, so they are the user's own. The
+// go command runs no cgo, compiler or pkg-config, because no compiled files are requested, and no version control
+// program in the tree, because of -buildvcs=false.
 func environment(more []string) []string {
 	env := os.Environ()
 	for _, v := range []string{"GOTOOLCHAIN=local", "GOVCS=public:off,private:all"} {
@@ -32,21 +32,21 @@ func environment(more []string) []string {
 			env = append(env, v)
 		}
 	}
-	if os.Getenv("GOPACKAGESDRIVER") == "" { // it is no variable of the go command's, so go env -w does not hold it
+	if os.Getenv("GOPACKAGESDRIVER") == "" { // go env -w does not store it, because it is no variable of the go command
 		env = append(env, "GOPACKAGESDRIVER=off")
 	}
 	return append(env, more...)
 }
 
-// chosen reports whether the user has set a variable of the go command, in the environment or by go env -w. What
-// GOROOT's go.env holds is nobody's choice: it comes with every installation.
+// chosen reports whether the user has set a variable of the go command, in the environment or by go env -w. The file
+// go.env in GOROOT does not count, because it is part of every installation.
 func chosen(name string) bool {
 	if os.Getenv(name) != "" {
 		return true
 	}
 	src, err := disk.Read(settingsFile())
 	if err != nil {
-		return false // the go command passes over it too
+		return false // the go command ignores this error too
 	}
 	for line := range strings.Lines(string(src)) {
 		if value, ok := strings.CutPrefix(strings.TrimRight(line, "\r\n"), name+"="); ok && value != "" {
@@ -56,7 +56,7 @@ func chosen(name string) bool {
 	return false
 }
 
-// settingsFile returns where go env -w writes; nothing when there is no such place.
+// settingsFile returns the file that go env -w writes, or an empty string if there is none.
 func settingsFile() string {
 	switch file := os.Getenv("GOENV"); file {
 	case "off":
@@ -72,7 +72,7 @@ func settingsFile() string {
 	}
 }
 
-// modFlag returns what flags say of -mod, the last time they do; nothing when they do not.
+// modFlag returns the value of the last -mod flag in GOFLAGS, or an empty string.
 func modFlag(goflags string) string {
 	value := ""
 	for flag := range strings.FieldsSeq(goflags) {
@@ -83,8 +83,9 @@ func modFlag(goflags string) string {
 	return value
 }
 
-// readonly is GOFLAGS without the leave to write go.mod and go.sum, and to look for modules that go.mod does not name.
-// The flag is replaced, not left out: it also says that a vendor folder is not used.
+// readonly replaces -mod=mod in GOFLAGS by -mod=readonly. -mod=mod would let the go command write go.mod and go.sum,
+// and look for modules that go.mod does not require. The flag is not removed, because it also disables the vendor
+// folder.
 func readonly(goflags string) string {
 	if modFlag(goflags) != "mod" {
 		return goflags

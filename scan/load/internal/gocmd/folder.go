@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Absolute returns a path that may be relative to a folder.
+// Absolute returns a path that is absolute or relative to dir as an absolute path.
 func Absolute(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return filepath.Clean(path)
@@ -14,12 +14,12 @@ func Absolute(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// IsBelow reports whether path is dir or lies in it.
+// IsBelow reports whether path is dir or is in it.
 func IsBelow(path, dir string) bool {
 	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
-// IsDir reports whether there is a folder, or a link to one.
+// IsDir reports whether path is a folder, or a link to one.
 func IsDir(path string) bool {
 	fi, err := os.Stat(path)
 	return err == nil && fi.IsDir()

@@ -10,18 +10,18 @@ import (
 	"slices"
 )
 
-// Located is the folder that the go command has a package in.
+// Located is the folder of a package, as the go command finds it.
 type Located struct {
 	ImportPath string
-	Dir        string // absolute; empty when there is none
-	Module     string // path of its module; empty for one of Go's own
-	Version    string // of its module; empty for a main module and for what a folder stands in the place of
+	Dir        string // absolute; empty if the package was not found
+	Module     string // path of its module; empty for the standard library
+	Version    string // version of its module; empty for a main module and for a module replaced by a folder
 	Main       bool   // its module is a main module
-	Why        string // the go command's sentence when Dir is empty
+	Why        string // the message of the go command, if Dir is empty
 }
 
-// Locate asks for the folders of packages. A module that is not on this machine is fetched when go.mod names it, and
-// verified by go.sum.
+// Locate finds the folders of packages. A module that go.mod requires is downloaded if necessary, and verified by
+// go.sum.
 func (g *Command) Locate(ctx context.Context, paths []string) ([]Located, error) {
 	out, err := g.run(ctx, slices.Concat([]string{"list", "-e", "-find", "-buildvcs=false", "-json=ImportPath,Dir,Module,Error", "--"}, paths)...)
 	if err != nil {

@@ -15,11 +15,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// maxGoMod is the size that Go itself allows a go.mod of a module that it fetches.
+// maxGoMod is the go command's own limit for the go.mod of a module that it fetches.
 const maxGoMod = 16 << 20
 
-// describe reads the files that describe the module or the workspace: the go command opens them whatever they are,
-// and waits for ever at a named pipe.
+// describe reads the files that describe the module or workspace, and returns an error if one of them is no regular
+// file. The go command opens any file; it would wait forever at a named pipe.
 func (g *Command) describe() error {
 	if !g.InModule() {
 		return nil
@@ -35,12 +35,13 @@ func (g *Command) describe() error {
 	return err
 }
 
-// describeModule looks at the files of a main module and notes what its go.mod replaces.
+// describeModule checks the files of a main module, and records the folders that replace modules and the required
+// modules.
 func (g *Command) describeModule(dir string) error {
 	path := filepath.Join(dir, "go.mod")
 	src, err := disk.ReadUpTo(path, maxGoMod)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil // go says where it is asked for
+		return nil // the go command reports this when needed
 	}
 	if err != nil {
 		return err
@@ -48,14 +49,14 @@ func (g *Command) describeModule(dir string) error {
 	if err := readable(filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt")); err != nil {
 		return err
 	}
-	if mod, err := modfile.Parse(path, src, nil); err == nil { // a fault in it is go's to tell
+	if mod, err := modfile.Parse(path, src, nil); err == nil { // the go command reports syntax errors
 		g.note(mod)
 		return g.replace(dir, mod.Replace)
 	}
 	return nil
 }
 
-// note keeps what a module of a workspace requires.
+// note records the modules that a module of a workspace requires.
 func (g *Command) note(mod *modfile.File) {
 	if g.Requires == nil || mod.Module == nil {
 		return
@@ -67,7 +68,7 @@ func (g *Command) note(mod *modfile.File) {
 	g.Requires[mod.Module.Mod.Path] = required
 }
 
-// replace notes the folders among replacements, which are relative to dir.
+// replace records the folders in a list of replacements. Relative paths are relative to dir.
 func (g *Command) replace(dir string, list []*modfile.Replace) error {
 	for _, r := range list {
 		if r.New.Version != "" {
@@ -82,7 +83,7 @@ func (g *Command) replace(dir string, list []*modfile.Replace) error {
 	return nil
 }
 
-// readable errs for what is there and can't be read as a file.
+// readable returns an error if one of the paths exists but is not a readable file. A folder is no error.
 func readable(paths ...string) error {
 	for _, path := range paths {
 		if err := disk.Check(path, disk.Limit); err != nil && !errors.Is(err, fs.ErrNotExist) && !IsDir(path) {
@@ -92,10 +93,11 @@ func readable(paths ...string) error {
 	return nil
 }
 
-// describeWorkspace looks at the files of a workspace and of all its modules, and sees to it that the go command
-// writes none: it adds what it learns to go.work.sum, whatever -mod says.
-// So it is given a copy of go.work in a temporary folder, with a copy of go.work.sum beside. A vendor folder belongs
-// beside go.work and can't be copied; where there is one, -mod=vendor is said, under which go learns nothing.
+// describeWorkspace checks the files of a workspace and of its modules, and keeps the go command from writing to them.
+//
+// The go command may add lines to go.work.sum, even with -mod=readonly. So it is given copies of go.work and
+// go.work.sum in a temporary folder. A vendor folder must be beside go.work and can't be copied; if there is one,
+// -mod=vendor is set, because then the go command adds nothing.
 func (g *Command) describeWorkspace() error {
 	src, err := disk.ReadUpTo(g.GOWORK, maxGoMod)
 	if err != nil {
@@ -125,7 +127,7 @@ func (g *Command) describeWorkspace() error {
 	return g.copyWork(work)
 }
 
-// vendored reports whether go would take packages from the workspace's vendor folder, by its own rules.
+// vendored reports whether the go command would use the workspace's vendor folder, by its own rules.
 func (g *Command) vendored(work *modfile.WorkFile) bool {
 	if mod := modFlag(g.GOFLAGS); mod != "" {
 		return mod == "vendor"
@@ -142,7 +144,7 @@ func (g *Command) vendored(work *modfile.WorkFile) bool {
 	return ok && slices.ContainsFunc(strings.Split(annotations, ";"), func(s string) bool { return strings.TrimSpace(s) == "workspace" })
 }
 
-// copyWork makes the copy of go.work, with absolute paths, and points the go command to it.
+// copyWork copies go.work with absolute paths, and sets GOWORK to the copy.
 func (g *Command) copyWork(work *modfile.WorkFile) error {
 	sums, err := disk.Read(g.GOWORK + ".sum")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -163,7 +165,7 @@ func (g *Command) copyWork(work *modfile.WorkFile) error {
 	return nil
 }
 
-// rooted returns the text of a go.work that means the same from any folder.
+// rooted returns the text of a go.work with absolute paths, which means the same in any folder.
 func rooted(work *modfile.WorkFile, dir string) ([]byte, error) {
 	out := &modfile.WorkFile{Syntax: new(modfile.FileSyntax)}
 	var errs []error

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Chain returns a shortest one of imports from one package to another, both ends included; nil when there is none.
+// Chain returns a shortest import chain between two packages, including both ends, or nil if there is none.
 func (l *Listing) Chain(from, to string) []string {
 	if l.Nodes[from] == nil || l.Nodes[to] == nil {
 		return nil

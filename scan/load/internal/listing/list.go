@@ -18,40 +18,40 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// Listing is go list's answer for one configuration.
+// A Listing is the answer of go list for one configuration.
 type Listing struct {
 	Name     string
 	sizes    types.Sizes
 	Nodes    map[string]*Node    // by ID
-	Roots    []*Node             // the wanted packages, variants included, sorted by path, then ID
-	Seen     []*packages.Package // what the patterns matched, whether files of it are in the build or not
+	Roots    []*Node             // the wanted packages, with their variants, sorted by path, then by ID
+	Seen     []*packages.Package // the packages that the patterns matched, even if all their files are excluded
 	patterns []string            // as they were given
-	misses   map[string]error    // by pattern that matched nothing here
+	misses   map[string]error    // the patterns that matched nothing here
 	requires map[string][]string // see [gocmd.Command]
 }
 
-// Configuration is one build configuration.
+// A Configuration is one build configuration.
 type Configuration struct {
-	Name string   // for people: "default", "tags integration"
+	Name string   // the name in messages: "default", "tags integration"
 	Tags []string // build tags
-	Env  []string // more environment: GOOS=windows
-	// Patterns are the wanted packages of this configuration; empty means Options.Patterns.
+	Env  []string // additional environment: GOOS=windows
+	// Patterns are the wanted packages of this configuration. If it is empty, Options.Patterns is used.
 	Patterns []string
 }
 
-// Request is what is listed, in every configuration.
+// A Request describes what to list, for all configurations.
 type Request struct {
 	Dir      string            // absolute
-	Patterns []string          // the wanted packages, where a configuration has none
-	Overlay  map[string][]byte // absolute path to content, in place of the file on disk
-	Special  []source.Error    // what the go command must not open
-	Plain    bool              // tests are left out
+	Patterns []string          // the wanted packages, for configurations without patterns of their own
+	Overlay  map[string][]byte // absolute path to content that replaces the file
+	Special  []source.Error    // files that the go command must not open
+	Plain    bool              // leave out tests
 }
 
-// metadata is all that go list is asked for: none of it makes go run cgo or a compiler.
+// metadata is what go list is asked for. None of it makes the go command run cgo or a compiler.
 const metadata = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule | packages.NeedForTest
 
-// List asks go list for the metadata of the wanted packages and everything they import.
+// List asks go list for the metadata of the wanted packages and all their dependencies.
 func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 	g, err := gocmd.New(ctx, o.Dir, c.Env)
 	if err != nil {
@@ -104,7 +104,7 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 			continue
 		}
 		if err := unmatched(p); err != nil {
-			if slices.Contains(words, p.ID) { // else a pattern met a folder that is no package
+			if slices.Contains(words, p.ID) { // otherwise a pattern matched a folder that is no package
 				l.misses[p.ID] = err
 			}
 			continue
@@ -126,7 +126,7 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 	return l, nil
 }
 
-// add makes the node of a package and of all that it imports.
+// add returns the node of a package. It creates the nodes of the package and its dependencies if necessary.
 func (l *Listing) add(p *packages.Package) *Node {
 	if n := l.Nodes[p.ID]; n != nil {
 		return n
@@ -137,7 +137,7 @@ func (l *Listing) add(p *packages.Package) *Node {
 	}
 	if m := p.Module; m != nil {
 		n.Module, n.From = m.Path, m
-		n.GoVersion = "go1.16" // what the go command assumes of a go.mod that says nothing
+		n.GoVersion = "go1.16" // the go command's default for a go.mod without a go line
 		if m.GoVersion != "" {
 			n.GoVersion = "go" + m.GoVersion
 		}
@@ -149,14 +149,14 @@ func (l *Listing) add(p *packages.Package) *Node {
 	return n
 }
 
-// isTestMain reports whether p is the main package that go list generates for a test binary; its file is in the build
+// isTestMain reports whether p is the main package that go list generates for a test binary. Its file is in the build
 // cache.
 func isTestMain(p *packages.Package) bool {
 	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ID, ".test") &&
 		len(p.GoFiles) > 0 && filepath.Dir(p.GoFiles[0]) != p.Dir
 }
 
-// unmatched returns why a package that go list made up for a pattern is none: there is no folder, or nothing in it.
+// unmatched returns an error if go list made up the package p for a pattern that matches no folder, or an empty one.
 func unmatched(p *packages.Package) error {
 	if len(p.Errors) == 0 || len(p.GoFiles)+len(p.OtherFiles)+len(p.IgnoredFiles) > 0 || p.Name != "" {
 		return nil
@@ -165,7 +165,7 @@ func unmatched(p *packages.Package) error {
 	return fmt.Errorf("%s: matches no packages: %s", p.ID, why)
 }
 
-// Misses returns the patterns that matched nothing in any configuration that was asked for them.
+// Misses returns an error for each pattern that matched nothing in all configurations that use it.
 func Misses(listings []*Listing) error {
 	missed := make(map[string]error)
 	for _, l := range listings {
@@ -189,7 +189,7 @@ func Misses(listings []*Listing) error {
 	return errors.Join(errs...)
 }
 
-// words returns what is listed in the place of patterns, each once.
+// words returns the arguments of go list for the patterns, without duplicates.
 func (o *Request) words(patterns []string, listed map[string][]string) ([]string, error) {
 	var words []string
 	for _, p := range patterns {
@@ -214,12 +214,11 @@ func isFile(dir, word string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// leftOut is what the go command is shown in the place of a file that must not be opened: a file that no
-// configuration includes, in Go or in another language.
+// leftOut replaces the content of a file that must not be opened. It is excluded from every configuration, as a Go file
+// and as a file of another language.
 const leftOut = "//go:build ssot && !ssot\n\npackage ssot\n"
 
-// overlay returns what the go command is shown in the place of files: what the caller replaces, and nothing of use for
-// what it must not open.
+// overlay returns the file contents for go list: those of the request, and leftOut for each special file.
 func (o *Request) overlay() map[string][]byte {
 	if len(o.Special) == 0 {
 		return o.Overlay
