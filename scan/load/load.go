@@ -18,62 +18,68 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// Configuration is one build configuration.
+// A Configuration is one build configuration.
 type Configuration = listing.Configuration
 
-// Options say what to load.
+// Options describe what to load.
 type Options struct {
-	Dir            string            // where go list runs: a folder inside the main module
-	Patterns       []string          // the wanted packages: import paths or ./ patterns; checked with full bodies, their tests too
+	Dir string // the folder in which go list runs, inside the main module
+	// The wanted packages: import paths or ./ patterns; they and their tests are checked with function bodies.
+	Patterns       []string
 	Configurations []Configuration   // at least one; the first is the default
-	Overlay        map[string][]byte // absolute path to content, in place of the file on disk
-	Special        []Error           // of the walk: what the go command must not open
-	Names          []string          // selector names that expressions not in the source will use (identifiers of use expressions), kept when declarations are dropped
-	// Keep says which package-level names, by import path, are known of packages that are not wanted, whether loaded
-	// source mentions them or not: those that the caller looks up in Types or that only replaced files name. "T.M" is a
-	// method. Names and packages that do not exist are passed over.
+	Overlay        map[string][]byte // absolute path to content that replaces the file
+	Special        []Error           // from Walk: files that the go command must not open
+	// Selector names to keep in dependencies, for expressions that are not in the source (identifiers of use
+	// expressions).
+	Names []string
+	// Keep lists package-level names, by import path, to keep in dependencies even if no loaded source mentions them:
+	// names that the caller looks up with Types, or that only replaced files mention. "T.M" is a method. Names and
+	// packages that do not exist are ignored.
 	Keep  map[string][]string
-	Plain bool // the tests of the wanted packages are left out
-	whole bool // dependencies are checked with all their declarations: the measure of the loader's own tests
+	Plain bool // leave out the tests of the wanted packages
+	whole bool // check dependencies with all their declarations; for comparison in the loader's tests
 
-	// Listed is called once, when go list has answered, with the number of wanted packages (variants included).
+	// Listed is called once, after go list, with the number of wanted packages, including variants.
 	Listed func(total int)
-	// Checked is called for each wanted package as soon as its types are known; calls are serialised.
+	// Checked is called for each wanted package as soon as it is type-checked, one package at a time.
 	Checked func(*Package)
 }
 
-// Program is what was loaded. It is safe for concurrent readers; Check may be called in parallel.
+// A Program is the result of Load. It is safe for concurrent reading, and for concurrent calls of Check.
 type Program struct {
-	Fset     *token.FileSet // for what is declared in dependencies, only Fset.Position is right: their files are put together from what is reached of them
-	Packages []*Package     // the wanted ones in every configuration, variants included, sorted by configuration, path, ID
+	// For objects of dependencies, use Fset.Position only: their files are put together from the reached declarations.
+	Fset *token.FileSet
+	// The wanted packages in all configurations, including variants, sorted by configuration, path and ID.
+	Packages []*Package
 
-	dir      string                      // absolute, where it was loaded from
+	dir      string                      // the folder it was loaded from, absolute
 	listings map[string]*listing.Listing // by Configuration.Name
 	ignored  []IgnoredFile
 
 	mentionedIn sync.Map // *Package to func() map[string]bool, see mentioned
 }
 
-// Package is one variant of a wanted package in one configuration.
+// A Package is one variant of a wanted package in one configuration.
 type Package struct {
-	ID            string // go list's: "a/b", "a/b [a/b.test]", "a/b_test [a/b.test]"
+	ID            string // the ID of go list: "a/b", "a/b [a/b.test]", "a/b_test [a/b.test]"
 	Path          string // import path; ends in _test for an external test package
 	Name          string
 	ForTest       string // the import path of the package that this variant tests, or empty
-	Configuration string // Configuration.Name
+	Configuration string // the Name of the Configuration
 	Dir           string // absolute
-	Module        string // path of its module, or empty
-	GoVersion     string // as go/types wants it: "go1.21", or empty
+	Module        string // path of the package's module, or empty
+	GoVersion     string // as in go/types: "go1.21", or empty
 	Files         []*File
 	Types         *types.Package
 	Info          *types.Info
-	Errors        []Error // of go list, the parser and the type checker; the package is usable as far as it goes
+	// Errors of go list, the parser and the type checker; with errors, Types and Info are incomplete.
+	Errors []Error
 
 	node    *listing.Node
 	listing *listing.Listing
 }
 
-// PlainPath returns the import path without the _test of an external test package.
+// PlainPath returns the import path, without the _test suffix of an external test package.
 func (p *Package) PlainPath() string {
 	if p.ForTest != "" && p.Path == p.ForTest+"_test" {
 		return p.ForTest
@@ -81,9 +87,9 @@ func (p *Package) PlainPath() string {
 	return p.Path
 }
 
-// Load lists and checks. It returns an error when go list can't run at all (no go.mod, an inconsistent vendor folder:
-// its own sentence and what to run), when a pattern matches nothing, or when ctx ends. Faults inside packages are in
-// Package.Errors.
+// Load lists and type-checks packages. It returns an error if go list fails (no go.mod, an inconsistent vendor folder),
+// with the message of the go command and advice; if a pattern matches nothing; or if ctx ends. Errors inside packages
+// are in Package.Errors.
 func Load(ctx context.Context, o Options) (*Program, error) {
 	if len(o.Configurations) == 0 {
 		return nil, errors.New("no build configuration to load")
@@ -122,7 +128,7 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 	return p, p.check(ctx, &o, listings)
 }
 
-// check fills the program from listings.
+// check type-checks the packages of the listings and sets the program's fields.
 func (p *Program) check(ctx context.Context, o *Options, listings []*listing.Listing) error {
 	src := source.New(o.Overlay)
 	p.Fset = src.Fset

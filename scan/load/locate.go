@@ -7,11 +7,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 )
 
-// Located is the folder that the go command has a package in.
+// Located is the folder of a package, as the go command finds it.
 type Located = gocmd.Located
 
-// Locate asks the go command for the folders of packages, from a folder of a module, in the order of the paths. Of a
-// package that there is none of, the answer says why. It returns an error when go can't be asked at all.
+// Locate asks the go command, in the folder dir, for the folders of packages. The result is in the order of the paths.
+// For a package that was not found, it says why. Locate returns an error if the go command fails.
 func Locate(ctx context.Context, dir string, paths []string) ([]Located, error) {
 	g, err := gocmd.New(ctx, dir, nil)
 	if err != nil {
@@ -24,9 +24,9 @@ func Locate(ctx context.Context, dir string, paths []string) ([]Located, error) 
 	return g.Locate(ctx, paths)
 }
 
-// Environment returns the environment in which the user's go command, in a folder of a module, writes none of go.mod,
-// go.sum, go.work.sum and go.work, and fetches no other version of Go unless the user says so. Done removes what that
-// takes.
+// Environment returns an environment in which the user's go command, in a folder of a module, does not write go.mod,
+// go.sum, go.work.sum or go.work, and does not download another version of Go unless the user has allowed it. done
+// removes temporary files.
 func Environment(ctx context.Context, dir string) (env []string, done func(), err error) {
 	g, err := gocmd.New(ctx, dir, nil)
 	if err != nil {

@@ -11,19 +11,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Module is a module that a program was put together from, at one version, as go.sum verifies it.
+// A Module is a module version that a program depends on, with its checksum from go.sum.
 type Module struct {
-	Path    string // as import paths have it
-	Version string // of what stands in its place, where go.mod replaces it
+	Path    string // the module path in import paths
+	Version string // the version; of the replacement, if go.mod replaces the module
 	Sum     string // h1:…
 }
 
-// Modules lists the modules with a version that the packages of the program lie in, by path. What a folder holds has
-// none: a main module, and what go.mod replaces by a folder. Neither has what no go.sum knows.
+// Modules returns the modules that contain the program's packages, sorted by path. It leaves out modules without a
+// version (main modules, and modules replaced by a folder), and modules without a checksum in a go.sum.
 func (p *Program) Modules() []Module {
 	seen := map[string]*packages.Module{}
 	sums := map[string]string{}
-	for dir := p.dir; ; dir = filepath.Dir(dir) { // that of the module, or of go.work
+	// Go.sum may be in the module's folder, go.work.sum in the folder of go.work.
+	for dir := p.dir; ; dir = filepath.Dir(dir) {
 		readSums(filepath.Join(dir, "go.sum"), sums)
 		readSums(filepath.Join(dir, "go.work.sum"), sums)
 		if dir == filepath.Dir(dir) {
@@ -55,8 +56,8 @@ func (p *Program) Modules() []Module {
 	return out
 }
 
-// readSums reads what a go.sum says of whole modules, by path and version; a line that is none is passed over, as is a
-// file that is not there.
+// readSums adds the checksums of modules in a go.sum to into, by path and version. It ignores malformed lines and a
+// missing file.
 func readSums(path string, into map[string]string) {
 	src, err := disk.Read(path)
 	if err != nil {

@@ -12,32 +12,34 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// Checked is a package type-checked again with some files replaced.
+// Checked is a package that was type-checked again with some files replaced.
 type Checked struct {
-	Types  *types.Package
-	Info   *types.Info
-	Files  map[string]*ast.File // by absolute path: all files of the package; those that were not replaced are the program's own syntax trees
+	Types *types.Package
+	Info  *types.Info
+	// All files of the package by absolute path; files that were not replaced are the program's own syntax trees.
+	Files  map[string]*ast.File
 	Errors []Error
 
-	Omitted map[string]bool // functions that CheckEdited did not declare, because nothing that it checked mentions them
+	Omitted map[string]bool // functions that CheckEdited left out, because no checked code mentions them
 }
 
-// Check type-checks one variant again with some files' bytes replaced (by absolute path), against the program's loaded
-// imports, in process and without mutating the program. An import that the package did not have before is resolved
-// among the packages that the program knows in that configuration (the owners are always loaded); one it does not know
-// is an error in Errors. Of a package that is not wanted, names are known that the loaded source, Options.Names or
-// Options.Keep mention, and no others.
+// Check type-checks one variant again with some files replaced, by absolute path. It uses the program's loaded imports
+// and does not change the program.
+//
+// A new import is resolved among the packages that the program knows in that configuration (owners are always loaded).
+// An unknown import is an error in Errors. A dependency has only the names that the loaded source, Options.Names or
+// Options.Keep mention.
 func (p *Program) Check(ctx context.Context, pkg *Package, replace map[string][]byte) (*Checked, error) {
 	return p.CheckAmong(ctx, pkg, replace, nil)
 }
 
-// CheckAmong is Check with what the package imports seen as what seen makes of it (see [Reshaped]), for rewrites of
-// several packages; nil leaves it as it is.
+// CheckAmong is Check with changed imports, for rewrites of several packages: seen returns the replacement of each
+// imported package (see [Reshaped]). It may be nil.
 func (p *Program) CheckAmong(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package) (*Checked, error) {
 	return p.recheck(ctx, pkg, replace, seen, func(_ *Checked, trees []*ast.File) []*ast.File { return trees })
 }
 
-// recheck is Check; reduce says what is checked in the stead of the files.
+// recheck implements Check. reduce returns the syntax to check in place of the files.
 func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string][]byte, seen func(*types.Package) *types.Package, reduce func(c *Checked, trees []*ast.File) []*ast.File) (*Checked, error) {
 	if pkg.node == nil {
 		return nil, fmt.Errorf("package %s is not one that this program loaded", pkg.ID)
@@ -83,13 +85,13 @@ func (p *Program) recheck(ctx context.Context, pkg *Package, replace map[string]
 	return c, ctx.Err()
 }
 
-// resolve finds what an import path means in a package: what it meant before, or else a package of the same
+// resolve returns the package that an import path denotes in a package: its previous import, else a package of the same
 // configuration.
 func (p *Program) resolve(pkg *Package, path string) (*types.Package, error) {
 	if _, ok := pkg.node.Imports[path]; ok || path == "unsafe" {
 		return pkg.node.Import(path)
 	}
-	// What a test binary recompiles is found under the test's name.
+	// A package recompiled for a test binary has the test's suffix in its ID.
 	n := pkg.listing.Nodes[path+pkg.node.Variant()]
 	if n == nil {
 		n = pkg.listing.Nodes[path]

@@ -2,9 +2,9 @@ package load
 
 import "go/types"
 
-// Reshaped returns a package as others see it when some of its package-level objects are gone or become others: change
-// says what one becomes, nil when it goes. The rest are the package's own objects, so that their types are the same to
-// whoever sees it as to everybody else. It does not mutate the package.
+// Reshaped returns a copy of a package with some package-level objects replaced or removed. change returns the
+// replacement of an object, the object itself, or nil to remove it. Objects that change returns unchanged are shared,
+// so their types stay identical for all importers. Reshaped does not change pkg.
 func Reshaped(pkg *types.Package, change func(types.Object) types.Object) *types.Package {
 	out := types.NewPackage(pkg.Path(), pkg.Name())
 	for _, name := range pkg.Scope().Names() {

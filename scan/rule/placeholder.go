@@ -25,7 +25,8 @@ type Placeholder struct {
 	Text    string // as written, with the braces
 	Offset  int    // byte offset in Use.Text
 	Context bool   // the placeholder is {ctx}
-	Type    Symbol // the type of the value, unless Context is set; Package is the name of an owner's package or an import path
+	// The type of the value, unless Context is set; Package is the name of an owner's package or an import path.
+	Type Symbol
 
 	// The part of the replaced code that the placeholder stands for, if it has no type: {1} is an argument by its
 	// number, {2...} that argument and all after it (Rest), {recv} the receiver of a method call, {.Addr} a field of an

@@ -13,7 +13,8 @@ type Preset struct {
 	Functions []string // functions that construct a client
 	Types     []string // client types that may be built without a constructor: T{}, &T{}, new(T), var x T
 	More      []Symbol // functions of companion packages, and methods, that construct a client
-	Aside     bool     // many programs build these in several places on purpose, so no rule is proposed unless the user asks
+	// Many programs build these in several places on purpose, so no rule is proposed unless the user asks.
+	Aside bool
 }
 
 // Presets returns the known client libraries.

@@ -56,8 +56,10 @@ type Narrowing struct {
 
 // A Source is a rule file that another one extends.
 type Source struct {
-	Path  string   // absolute
-	Name  string   // the name in messages: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or a path relative to the rule file's folder
+	Path string // absolute
+	// The name in messages: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or a path relative to the rule file's
+	// folder.
+	Name  string
 	Lines []string // the text, for faults
 }
 
@@ -95,15 +97,18 @@ type Rule struct {
 type Entry struct {
 	Kind   Kind
 	Symbol Symbol // Import sets only its Package; for Declare, Name is a path.Match pattern
-	Use    string // the replacement: the entry's own, else the rule's; empty if there is none; Import has only its own, see [Entry.Packages]; Declare has none
+	// The replacement: the entry's own, else the rule's; empty if there is none; Import has only its own, see
+	// [Entry.Packages]; Declare has none.
+	Use    string
 	UsePos Position
 	Preset string // the preset that the entry comes from, or empty
 	Pos    Position
 
-	Where         map[int]constant.Value // for Call: the required constant arguments, by their number, from 1
-	Only, Exclude []string               // Go package patterns relative to the file, and [TestFiles]: where the entry applies, and where it does not
-	Priority      string                 // "high", "medium" or "low": the entry's own, else the rule's, else empty
-	Wild          *Entry                 // the wildcard entry that this one is an instance of, or nil
+	Where map[int]constant.Value // for Call: the required constant arguments, by their number, from 1
+	// Go package patterns relative to the file, and [TestFiles]: where the entry applies, and where it does not.
+	Only, Exclude []string
+	Priority      string // "high", "medium" or "low": the entry's own, else the rule's, else empty
+	Wild          *Entry // the wildcard entry that this one is an instance of, or nil
 }
 
 // TestFiles, among the package patterns of an entry, matches all _test.go files.

@@ -36,7 +36,8 @@ type reader struct {
 	src    []byte
 	tok    *token.File
 	blocks []*Block
-	other  map[ast.Expr]bool // expressions known not to be text; without them, deeply nested expressions would take quadratic time
+	// Expressions known not to be text; without them, deeply nested expressions would take quadratic time.
+	other map[ast.Expr]bool
 }
 
 // documentation returns the doc comment of a declaration, a part of one, or a package, with the node that it documents.

@@ -186,8 +186,8 @@ func (t *Text) Insert(offset int, lines ...string) (Edit, error) {
 	return Edit{at, at, out.String()}, nil
 }
 
-// repeats reports whether the prefix of a line can be repeated on the next one: white space, comment slashes and quotation
-// marks of Markdown can, the mark of a list item can not.
+// repeats reports whether the prefix of a line can be repeated on the next one: white space, comment slashes and
+// quotation marks of Markdown can, the mark of a list item can not.
 func (t *Text) repeats(prefix string) bool { return strings.Trim(prefix, " \t>/") == "" }
 
 // Remove returns the edit that removes the lines of a range. The last of them must end in a line break. In string

@@ -22,9 +22,10 @@ type Detector struct {
 	claims   map[rule.Kind][]Claim            // in the order of the rule file
 	index    map[rule.Kind]map[Object][]Claim // by the object that the entry names; each rule once per object
 	naming   []rule.Kind                      // the kinds whose entries name objects
-	names    map[string]bool                  // last names of the objects that are found by name; most identifiers are dismissed by this set
-	learned  derivations
-	known    map[*types.Package]bool // the packages whose derivations are in learned
+	// Last names of the objects that are found by name; most identifiers are dismissed by this set.
+	names   map[string]bool
+	learned derivations
+	known   map[*types.Package]bool // the packages whose derivations are in learned
 
 	places    map[*rule.Entry]places // where narrow entries apply
 	wild      bool                   // some entry that is found by name has a wildcard

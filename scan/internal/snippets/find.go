@@ -29,8 +29,10 @@ type Finder struct {
 	library map[string]string         // package names by import path, of the libraries that presets know
 	stands  map[string]*types.Package // by import path: a stand-in package that contains only the forbidden objects
 	usual   map[string]*types.Package // by package name: the same for packages that no import names
-	needles [][]byte                  // a file that contains none of them has no violation: qualified names, and import paths for packages imported under another name
-	members [][]byte                  // the forbidden names: a line without any of them has no violation
+	// A file that contains none of them has no violation: qualified names, and import paths for packages imported under
+	// another name.
+	needles [][]byte
+	members [][]byte // the forbidden names: a line without any of them has no violation
 }
 
 // New returns a Finder for the objects that the rules forbid. It takes the names of packages from the tree.

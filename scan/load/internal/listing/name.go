@@ -8,9 +8,9 @@ import (
 
 var majorElement = regexp.MustCompile(`^v[0-9]+$`)
 
-// PackageName returns the name that an import path suggests for its package, by the conventions that goimports goes by:
-// the last element without a major version, "go-" before it, and what follows its letters, digits and underscores.
-// Where the package is there, its clause says better.
+// PackageName returns the package name that an import path suggests, by the conventions of goimports: the last element,
+// ignoring a major version, without a "go-" prefix, up to the first character that is not a letter, digit or
+// underscore. If the package is loaded, use its package clause instead.
 func PackageName(importPath string) string {
 	base := path.Base(importPath)
 	if majorElement.MatchString(base) && path.Dir(importPath) != "." {

@@ -14,22 +14,22 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// Node is one package, or variant of one, in a configuration.
+// A Node is a package, or a package variant, in a configuration.
 type Node struct {
 	ID, Path, Name       string
 	ForTest, Dir, Module string
 	GoVersion            string
-	From                 *packages.Module // the module that it lies in; nil of Go's own
+	From                 *packages.Module // the module that contains the package; nil for the standard library
 	Files                []string
-	Imports              map[string]*Node // by import path as it is written
-	errors               []packages.Error // go list's
+	Imports              map[string]*Node // by import path as written in the source
+	errors               []packages.Error // the errors of go list
 	Wanted               bool
 	Sizes                types.Sizes
 
-	Types *types.Package // once it is checked
+	Types *types.Package // set once the package is checked
 }
 
-// Import resolves an import path as it is written in a file of n.
+// Import returns the package for an import path in a file of n.
 func (n *Node) Import(path string) (*types.Package, error) {
 	dep := n.Imports[path]
 	switch {
@@ -43,11 +43,12 @@ func (n *Node) Import(path string) (*types.Package, error) {
 	return dep.Types, nil
 }
 
-// Variant returns what follows the import path in the package's ID: " [a/b.test]", or nothing.
+// Variant returns the part of the package's ID after the import path: " [a/b.test]", or an empty string.
 func (n *Node) Variant() string { return strings.TrimPrefix(n.ID, n.Path) }
 
-// Unrequired returns the module of a package by its import path, where that of n does not require it in its go.mod and
-// only go.work makes it known there. It is empty where it is required, or n needs it as it is.
+// Unrequired returns the module of the package path if n can import it only because of go.work: the go.mod of n's
+// module does not require that module. It returns an empty string if the go.mod requires the module, or if n imports
+// the module already.
 func (l *Listing) Unrequired(n *Node, path string) string {
 	required, ok := l.requires[n.Module]
 	other := l.Nodes[path]
@@ -62,7 +63,7 @@ func (l *Listing) Unrequired(n *Node, path string) string {
 	return other.Module
 }
 
-// ListErrors are go list's errors about a package.
+// ListErrors returns the errors of go list about a package.
 func (n *Node) ListErrors(dir string) []source.Error {
 	errs := make([]source.Error, 0, len(n.errors))
 	for _, e := range n.errors {
@@ -71,7 +72,7 @@ func (n *Node) ListErrors(dir string) []source.Error {
 	return errs
 }
 
-// position reads "file:line:col", "file:line", "-" or nothing.
+// position parses a position: "file:line:col", "file:line", "-" or an empty string.
 func position(dir, s string) token.Position {
 	if s == "" || s == "-" {
 		return token.Position{}

@@ -10,13 +10,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 )
 
-// isLocal reports whether a pattern is a path on disk, as the go command tells them from import paths.
+// isLocal reports whether the go command takes a pattern for a path on disk, and not for an import path.
 func isLocal(pattern string) bool {
 	return pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") || filepath.IsAbs(pattern)
 }
 
-// expand adds, for each local pattern that ends in "/...", one for every workspace module below it: go list does not
-// enter nested modules, not even those that go.work uses. It maps each pattern to those that are listed in its place.
+// expand maps each pattern to the patterns to list in its place. For a local pattern that ends in "/...", it adds a
+// pattern for each workspace module below its folder, because go list does not enter nested modules, even if go.work
+// uses them.
 func expand(dir string, patterns []string, mods []gocmd.Module) map[string][]string {
 	listed := make(map[string][]string, len(patterns))
 	for _, p := range patterns {
@@ -35,7 +36,7 @@ func expand(dir string, patterns []string, mods []gocmd.Module) map[string][]str
 			case rel == "." || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)):
 				inside = inside || rel == "." || gocmd.IsBelow(base, m.Dir)
 			default:
-				ps = append(ps, filepath.ToSlash(filepath.Join(m.Dir, "..."))) // absolute: the go command takes it as it is
+				ps = append(ps, filepath.ToSlash(filepath.Join(m.Dir, "..."))) // absolute paths need no ./ prefix
 			}
 		}
 		if inside || len(ps) == 0 {
@@ -46,8 +47,8 @@ func expand(dir string, patterns []string, mods []gocmd.Module) map[string][]str
 	return listed
 }
 
-// matcher reports whether a listed package is one that a pattern with "..." means.
-// It is asked only for patterns with "...": go list reports others that match nothing itself.
+// matcher returns a function that reports whether a pattern with "..." matches a package. Other patterns need no test,
+// because go list itself reports those that match nothing.
 func matcher(dir, pattern string) func(*packages.Package) bool {
 	local := isLocal(pattern)
 	if local {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// Share puts the nodes of other configurations in place of the listing's own where nothing tells them apart: the same
-// files that import the same nodes. Their types are then the same objects, and are checked once.
+// Share replaces nodes of the listing by equal nodes of other configurations: nodes with the same files that import the
+// same nodes. They are then checked once, and their types are the same objects.
 func (l *Listing) Share(others []*Listing) {
 	done := make(map[*Node]*Node, len(l.Nodes))
 	var visit func(*Node) *Node
@@ -38,7 +38,7 @@ func (l *Listing) Share(others []*Listing) {
 	}
 }
 
-// equals reports whether two nodes, whose imports are shared already, are the same package to the type checker.
+// equals reports whether two nodes are the same package to the type checker. Their imports must be shared already.
 func (n *Node) equals(m *Node) bool {
 	if n.Name != m.Name || n.GoVersion != m.GoVersion || !slices.Equal(n.Files, m.Files) || len(n.Imports) != len(m.Imports) ||
 		!slices.EqualFunc(n.errors, m.errors, func(a, b packages.Error) bool { return a == b }) {
@@ -52,7 +52,7 @@ func (n *Node) equals(m *Node) bool {
 	return n.Sizes == m.Sizes
 }
 
-// Finish gives packages that nothing is reached of their empty types, and lets go of what only loading needs.
+// Finish gives an empty package to each node that was not checked, and frees memory that only loading needs.
 func (l *Listing) Finish() {
 	l.Seen = nil
 	for _, n := range l.Nodes {

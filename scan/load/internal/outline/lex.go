@@ -2,15 +2,15 @@ package outline
 
 import "bytes"
 
-// lexer passes over the parts of Go source that say nothing about declarations. After anything that it does not expect,
-// odd is set and every method returns without progress.
+// A lexer skips the parts of Go source that contain no declarations. If it finds something that it does not expect, it
+// sets unsupported, and its methods make no further progress.
 type lexer struct {
 	src         []byte
 	pos         int
 	unsupported bool
 }
 
-// block passes a function body.
+// block skips a function body.
 func (l *lexer) block() {
 	depth := 0
 	for l.pos < len(l.src) {
@@ -42,7 +42,7 @@ func (l *lexer) block() {
 	l.unsupported = true
 }
 
-// literal passes a string or rune.
+// literal skips a string or rune literal. It returns false if the literal does not end.
 func (l *lexer) literal() bool {
 	quote := l.src[l.pos]
 	i := l.pos + 1
@@ -70,7 +70,7 @@ func (l *lexer) literal() bool {
 	return false
 }
 
-// comment passes a comment, if there is one here; of a line comment not the line's end.
+// comment skips a comment, if there is one at the position. It does not skip the line break after a line comment.
 func (l *lexer) comment() bool {
 	rest := l.src[l.pos:]
 	switch {
@@ -93,14 +93,14 @@ func (l *lexer) comment() bool {
 	return true
 }
 
-// commentLines passes a comment, if there is one here, and counts the line ends in it.
+// commentLines skips a comment, if there is one at the position, and counts the line breaks in it.
 func (l *lexer) commentLines() (lines int, passed bool) {
 	start := l.pos
 	passed = l.comment()
 	return bytes.Count(l.src[start:l.pos], []byte{'\n'}), passed
 }
 
-// operand passes a number, string or rune.
+// operand skips a number, string or rune literal.
 func (l *lexer) operand() bool {
 	if class[l.src[l.pos]] == classQuote {
 		return l.literal()
@@ -111,7 +111,7 @@ func (l *lexer) operand() bool {
 	return true
 }
 
-// gap passes spaces and comments, and semicolons where they may stand alone.
+// gap skips spaces and comments, and also semicolons if semicolons is set.
 func (l *lexer) gap(semicolons bool) {
 	for l.pos < len(l.src) {
 		c := l.src[l.pos]
@@ -125,7 +125,7 @@ func (l *lexer) gap(semicolons bool) {
 	}
 }
 
-// gapInLine passes spaces and comments up to the line's end.
+// gapInLine skips spaces and comments up to the end of the line.
 func (l *lexer) gapInLine() {
 	for l.pos < len(l.src) {
 		c := l.src[l.pos]
@@ -139,7 +139,7 @@ func (l *lexer) gapInLine() {
 	}
 }
 
-// word reads a name or keyword, if there is one after the gap.
+// word skips spaces and comments and reads an identifier or keyword. It returns an empty string if there is none.
 func (l *lexer) word() string {
 	l.gap(false)
 	if l.pos == len(l.src) || !isLetter(l.src[l.pos]) {
@@ -159,7 +159,7 @@ func (l *lexer) wordHere() []byte {
 
 func (l *lexer) at(c byte) bool { return l.pos < len(l.src) && l.src[l.pos] == c }
 
-// The classes of bytes; letters and digits together make words.
+// The classes of bytes. Letters and digits form words.
 const (
 	classOther  = 0
 	classLetter = 1 << iota

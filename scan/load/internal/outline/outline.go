@@ -7,41 +7,40 @@ import (
 	"strconv"
 )
 
-// Outline is what a dependency's file declares, found without parsing it.
-// Bodies, comments and initialisers that say nothing of types are left behind, so that the file's bytes need not be
-// kept.
+// An Outline holds the declarations of a dependency's file, found without parsing it. It leaves out function bodies,
+// comments, and initializers that the types do not depend on, so that the file's bytes need not be kept.
 type Outline struct {
 	Path      string
-	GoVersion string // of a //go:build line, as ast.File has it
+	GoVersion string // the version in a //go:build line, as in ast.File
 	Imports   []Import
-	text      string // the declarations, one after the other, with their line ends
+	text      string // the declarations, concatenated, with their line breaks
 	decls     []decl
 }
 
-// Import is an import declaration.
+// An Import is an import declaration.
 type Import struct {
-	Name string // ".", "_", or empty when the package's own name is used
+	Name string // ".", "_", or empty if the declaration has no name
 	Path string
 }
 
-// decl is a specification of a const, type or var declaration, or a function without its body.
-// Its offsets are into the outline's text.
+// decl is a spec of a const, type or var declaration, or a function without its body. Its offsets refer to the
+// outline's text.
 type decl struct {
 	kind      token.Token // CONST, TYPE, VAR or FUNC
-	start     int32       // of the receiver, or of the first name
+	start     int32       // start of the receiver, or of the first name
 	name      int32
-	nameEnd   int32 // of the last name
+	nameEnd   int32 // end of the last name
 	end       int32
-	recv      int32 // of the receiver's type name
-	recvEnd   int32 // zero when there is no receiver
+	recv      int32 // start of the receiver type's name
+	recvEnd   int32 // end of the receiver type's name; zero if there is no receiver
 	iota      int32
-	repeats   int32 // constants: the index of the declaration whose type and values hold for this one, too
-	line, col int32 // where start is in the file
+	repeats   int32 // for constants: index of the declaration whose type and values this one repeats
+	line, col int32 // position of start in the file
 }
 
-// Scan finds the declarations of a file by its brackets and line ends.
-// It reports false when the file is not as gofmt or any sane person would have it: then the parser must be asked.
-// The memory of buf is used while it works, and returned.
+// Scan finds the declarations of a file by its brackets and line breaks. ok is false if the source has an unusual form,
+// which gofmt would not produce; the caller must then use [Parse]. Scan uses the memory of buf, and returns it as
+// scratch for the next call.
 func Scan(path string, src, buf []byte) (o *Outline, scratch []byte, ok bool) {
 	s := &outliner{lexer: lexer{src: src}, line: 1, out: buf, outline: &Outline{Path: path}}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
@@ -52,14 +51,14 @@ func Scan(path string, src, buf []byte) (o *Outline, scratch []byte, ok bool) {
 	return s.outline, s.out, !s.unsupported
 }
 
-// outliner scans Go source for declarations; see lexer for what is odd.
+// An outliner scans Go source for declarations. See [lexer] for unsupported.
 type outliner struct {
 	lexer
 	out     []byte
 	outline *Outline
 
-	line     int // of counted
-	counted  int // offset up to which lines are counted
+	line     int // line number at the offset counted
+	counted  int // offset up to which line breaks are counted
 	lineHead int // offset of the start of that line
 }
 
@@ -91,7 +90,7 @@ func (o *outliner) file() {
 	}
 }
 
-// header passes what stands above the package clause and takes the language version of a //go:build line.
+// header skips the text above the package clause, and reads the language version from a //go:build line.
 func (o *outliner) header() {
 	for {
 		for o.pos < len(o.src) && isSpace(o.src[o.pos]) {
@@ -109,7 +108,7 @@ func (o *outliner) header() {
 	}
 }
 
-// group calls spec for one specification, or for each of a parenthesised list.
+// group calls spec for a single spec, or for each spec of a parenthesized list.
 func (o *outliner) group(spec func(i int)) {
 	o.gap(false)
 	if !o.at('(') {
@@ -150,7 +149,8 @@ func (o *outliner) importSpec() {
 	o.outline.Imports = append(o.outline.Imports, c)
 }
 
-// constSpec returns the index of the declaration that the next one repeats when it has no values of its own.
+// constSpec returns the index of the constant declaration whose type and values the next one repeats, if that has none of
+// its own.
 func (o *outliner) constSpec(i, repeats int) int {
 	d := o.begin(token.CONST)
 	o.names(&d)
@@ -198,7 +198,7 @@ func (o *outliner) function() {
 	o.outline.decls = append(o.outline.decls, d)
 }
 
-// begin starts a declaration at the current place.
+// begin returns a declaration that starts at the current position.
 func (o *outliner) begin(kind token.Token) decl {
 	passed := o.src[o.counted:o.pos]
 	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
@@ -209,7 +209,7 @@ func (o *outliner) begin(kind token.Token) decl {
 	return decl{kind: kind, start: int32(len(o.out)), line: int32(o.line), col: int32(o.pos - o.lineHead + 1)}
 }
 
-// name copies one name.
+// name copies a name.
 func (o *outliner) name(d *decl) {
 	d.name = int32(len(o.out))
 	o.out = append(o.out, o.word()...)
@@ -236,7 +236,7 @@ func (o *outliner) names(d *decl) {
 	}
 }
 
-// receiver copies a receiver; its type's name is the last one outside of square brackets.
+// receiver copies a receiver. The name of its type is the last one outside of square brackets.
 func (o *outliner) receiver(d *decl) {
 	depth, square := 0, 0
 	for o.pos < len(o.src) {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// Parse is outlineOf by the parser, for files that the scanner gives up on: it takes what can be parsed.
+// Parse returns the outline of a file for which [Scan] fails. It uses the parser, and takes whatever can be parsed.
 func Parse(path string, src []byte) *Outline {
 	fset := token.NewFileSet()
 	f, _ := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
@@ -45,14 +45,14 @@ type outlineBuilder struct {
 	text []byte
 }
 
-// copy appends source. In a broken file positions may lie anywhere.
+// copy appends a range of the source. In a file with syntax errors, positions may be in any order.
 func (b *outlineBuilder) copy(from, to token.Pos) {
 	if from <= to {
 		b.text = append(b.text, b.src[b.file.Offset(from):b.file.Offset(to)]...)
 	}
 }
 
-// add takes a declaration that ends here, if its offsets are those of one.
+// add ends a declaration at the current offset and adds it, if its offsets are consistent.
 func (b *outlineBuilder) add(d decl) {
 	d.end = int32(len(b.text))
 	if d.start <= d.name && d.name < d.nameEnd && d.nameEnd <= d.end && (d.recvEnd == 0 || d.start <= d.recv && d.recv < d.recvEnd && d.recvEnd <= d.name) {
@@ -60,7 +60,7 @@ func (b *outlineBuilder) add(d decl) {
 	}
 }
 
-// begin returns a declaration from the current place, with the position of its source.
+// begin returns a declaration that starts at the current offset of the text, with the position pos in the source.
 func (b *outlineBuilder) begin(kind token.Token, pos token.Pos) decl {
 	at := b.file.PositionFor(pos, false)
 	return decl{kind: kind, start: int32(len(b.text)), line: int32(at.Line), col: int32(at.Column)}
@@ -86,7 +86,7 @@ func (b *outlineBuilder) function(fn *ast.FuncDecl) {
 	b.add(d)
 }
 
-// ReceiverName returns the name of a receiver's type.
+// ReceiverName returns the identifier of a receiver's type, or nil.
 func ReceiverName(x ast.Expr) *ast.Ident {
 	for {
 		switch e := x.(type) {

@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// after says what a word in a declaration means for what follows: that a brace opens the fields of a struct or
-// interface, and that a line end is a semicolon.
+// after returns how a word in a declaration affects the next token: brace is set if a brace would open the fields of a
+// struct or interface, semi if a line break would be a semicolon.
 func after(word []byte) (brace, semi bool) {
 	brace = string(word) == "struct" || string(word) == "interface"
 	return brace, !brace && string(word) != "func" && string(word) != "chan" && string(word) != "map"
 }
 
-// rest copies what follows a declaration's names, up to the line end, semicolon, bracket or function body that ends it.
-// Of a variable with a type the initialiser is left out.
+// rest copies the text after a declaration's names, up to the line break, semicolon, bracket or function body that ends
+// it. If a variable has a type, rest leaves out its initializer.
 func (o *outliner) rest(d *decl) {
 	var (
 		depth    int
-		semi     = d.kind != token.FUNC // a line end here would be a semicolon
+		semi     = d.kind != token.FUNC // a line break here is a semicolon
 		brace    bool                   // a brace here opens the fields of a struct or interface
 		from     = o.pos
-		assigned = -1 // where in out the values begin
+		assigned = -1 // the offset in out where the values begin
 	)
 	flush := func() { o.out = append(o.out, o.src[from:o.pos]...) }
 scan:
@@ -66,7 +66,7 @@ scan:
 				from = o.pos
 				switch {
 				case passed && lines > 0 && semi && depth == 0:
-					break scan // a comment over several lines is a line end
+					break scan // a comment over several lines counts as a line break
 				case passed:
 					o.out = append(append(o.out, ' '), strings.Repeat("\n", lines)...)
 					o.pos--
@@ -93,8 +93,8 @@ scan:
 	o.end(d, assigned)
 }
 
-// end ends a declaration here. Of a variable with a type it leaves out the values, which begin at an offset in out, if
-// there are any.
+// end ends a declaration at the current offset. If a variable has a type, end removes its values, which begin at an
+// offset in out.
 func (o *outliner) end(d *decl, values int) {
 	if d.kind == token.VAR && values >= 0 && len(bytes.TrimSpace(o.out[d.nameEnd:values])) > 0 {
 		o.out = o.out[:values]

@@ -8,25 +8,25 @@ import (
 	"strings"
 )
 
-// Len returns how many declarations there are.
+// Len returns the number of declarations.
 func (o *Outline) Len() int { return len(o.decls) }
 
 // Kind returns the keyword of a declaration.
 func (o *Outline) Kind(i int) token.Token { return o.decls[i].kind }
 
-// Name returns the name that a declaration gives, or several with commas between them.
+// Name returns the name of a declaration, or its names, separated by commas.
 func (o *Outline) Name(i int) string { return o.text[o.decls[i].name:o.decls[i].nameEnd] }
 
-// Receiver returns the name of the type that a declaration is a method of. It reports false for what is no method.
+// Receiver returns the name of a method's receiver type. It returns false if the declaration is no method.
 func (o *Outline) Receiver(i int) (string, bool) {
 	d := &o.decls[i]
 	return o.text[d.recv:d.recvEnd], d.kind == token.FUNC && d.start != d.name
 }
 
-// Behind returns what follows the names of a declaration.
+// Behind returns the text after the names of a declaration.
 func (o *Outline) Behind(i int) string { return o.text[o.decls[i].nameEnd:o.decls[i].end] }
 
-// Write appends the declaration as source, with a line directive that keeps positions right.
+// Write appends a declaration as source, with a line directive that keeps positions correct.
 func (o *Outline) Write(b *bytes.Buffer, i int) {
 	d := &o.decls[i]
 	fmt.Fprintf(b, "%s /*line :%d:%d*/", d.kind, d.line, d.col)
@@ -42,7 +42,7 @@ func (o *Outline) Write(b *bytes.Buffer, i int) {
 	b.WriteByte('\n')
 }
 
-// withoutIota replaces iota by its value: the declaration no longer stands at its place in the group.
+// withoutIota replaces iota by its value, because the declaration is no longer part of its group.
 func withoutIota(text string, value int) string {
 	if !strings.Contains(text, "iota") {
 		return text

@@ -14,19 +14,19 @@ import (
 
 // demand finds the declarations of dependencies that the wanted packages reach.
 //
-// A declaration is reached when reached source names it. It then brings every name in it: its type, a constant's or
-// untyped variable's value, never a function's body. A reached type brings those of its methods that reached source
-// mentions, by name alone and whatever the type: as a selector or in an interface. A method that nobody mentions can
-// neither be called nor make a type satisfy an interface of the program, so the types of what is left are exact. What
-// is lost is the name in the type checker's hints ("but does have method Close").
+// A declaration is reached if reached source mentions its name. It then reaches all names in it: in its type, and in
+// the value of a constant or of a variable without a type, but never in a function's body. A reached type reaches those
+// of its methods whose names reached source mentions, as a selector or in an interface of any type. A method that
+// nothing mentions can neither be called nor make a type satisfy an interface of the program, so the types of the rest
+// are exact. Only its name in the type checker's hints is lost ("but does have method Close").
 type demand struct {
 	*source.Set
-	deps map[*listing.Node]*dependency // of all nodes that are not wanted
+	deps map[*listing.Node]*dependency // all nodes that are not wanted
 
 	mu     sync.Mutex
 	change *sync.Cond
 	queue  []*dependency
-	busy   int // workers at a node
+	busy   int // the number of workers that process a dependency
 
 	mentions struct {
 		sync.Mutex
@@ -34,34 +34,34 @@ type demand struct {
 	}
 }
 
-// mention is a selector's name.
+// mention records whether reached source mentions a selector's name.
 type mention struct {
 	reached bool
-	waiting []*dependency // reached types there have a method of that name
+	waiting []*dependency // dependencies with a reached type that has a method of this name
 }
 
-// dependency is a package that is not wanted: what others ask of it, and what is kept of it for that.
+// A dependency is a package that is not wanted: the names requested of it, and the declarations kept for them.
 type dependency struct {
 	*listing.Node
-	trimmed *Trimmed // nil: nothing is reached of it
+	trimmed *Trimmed // nil if nothing in it is reached
 
 	sync.Mutex
-	requested map[string]bool // names, ever
-	names     []string        // not looked at yet
-	methods   []string        // mentioned, not looked at yet
+	requested map[string]bool // all names requested so far
+	names     []string        // requested, not processed yet
+	methods   []string        // methods mentioned, not processed yet
 	queued    bool
 }
 
-// Requests are what the caller wants to be known of dependencies, whether source mentions it or not.
+// Requests holds names that must be kept in dependencies even if no source mentions them.
 type Requests struct {
-	Names []string            // selectors, of what wanted packages import
+	Names []string            // selector names, of all imports of wanted packages
 	Keep  map[string][]string // package-level names by import path; "T.M" is a method
 }
 
-// Reached is what is kept of dependencies; those of which nothing is are not in it.
+// Reached maps dependencies to what is kept of them. It omits dependencies of which nothing is reached.
 type Reached map[*listing.Node]*Trimmed
 
-// Find finds, in every dependency of the roots of listings, what is reached.
+// Find finds the reached declarations in all dependencies of the listings' roots.
 func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w Requests) (Reached, error) {
 	d := &demand{Set: src, deps: make(map[*listing.Node]*dependency)}
 	d.change = sync.NewCond(&d.mu)
@@ -85,9 +85,10 @@ func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w R
 	return out, nil
 }
 
-// all follows what the roots and the wishes ask for until nothing more is reached.
+// all requests the names that the roots and the requests mention, and processes dependencies until nothing more is
+// reached.
 func (d *demand) all(ctx context.Context, listings []*listing.Listing, requests Requests) error {
-	d.mention("Error") // of the predeclared error
+	d.mention("Error") // the method of the predeclared type error
 	for _, name := range requests.Names {
 		d.mention(name)
 	}
@@ -126,7 +127,7 @@ func (d *demand) all(ctx context.Context, listings []*listing.Listing, requests 
 	return g.Wait()
 }
 
-// keep asks for what is to be kept in any case.
+// keep requests the names in Requests.Keep.
 func (d *demand) keep(keep map[string][]string, listings []*listing.Listing) {
 	if len(keep) == 0 {
 		return
@@ -144,7 +145,7 @@ func (d *demand) keep(keep map[string][]string, listings []*listing.Listing) {
 	}
 }
 
-// work processes nodes until none is left.
+// work processes queued dependencies until none is left and all workers are idle.
 func (d *demand) work(ctx context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -164,7 +165,7 @@ func (d *demand) work(ctx context.Context) error {
 		d.mu.Lock()
 		d.busy--
 	}
-	d.change.Broadcast() // nothing left, or cancelled: nobody waits any longer
+	d.change.Broadcast() // finished or cancelled: wake up all workers
 	return ctx.Err()
 }
 
@@ -175,7 +176,7 @@ func (d *demand) push(n *dependency) {
 	d.change.Signal()
 }
 
-// request asks a dependency for a package-level name; nil is none.
+// request requests a package-level name of a dependency. n may be nil.
 func (d *demand) request(n *dependency, name string) {
 	if n == nil {
 		return
@@ -193,7 +194,7 @@ func (d *demand) request(n *dependency, name string) {
 	d.enqueue(n)
 }
 
-// enqueue expects the dependency to be locked.
+// enqueue adds a dependency to the queue. The caller must hold its lock.
 func (d *demand) enqueue(n *dependency) {
 	if !n.queued {
 		n.queued = true
@@ -201,7 +202,7 @@ func (d *demand) enqueue(n *dependency) {
 	}
 }
 
-// mention says that reached source has a selector, or an interface method, of that name.
+// mention records that reached source has a selector or an interface method with this name.
 func (d *demand) mention(name string) {
 	d.mentions.Lock()
 	m := d.mentions.names[name]
@@ -220,7 +221,7 @@ func (d *demand) mention(name string) {
 	}
 }
 
-// mentioned reports whether a name is mentioned; if not, n is told when it is.
+// mentioned reports whether a name is mentioned. If it is not, n is queued as soon as it is.
 func (d *demand) mentioned(name string, n *dependency) bool {
 	d.mentions.Lock()
 	defer d.mentions.Unlock()
@@ -235,7 +236,7 @@ func (d *demand) mentioned(name string, n *dependency) bool {
 	return m.reached
 }
 
-// process keeps what was asked of a dependency since it was last looked at.
+// process keeps the declarations that were requested of a dependency since the last call.
 func (d *demand) process(n *dependency) {
 	for {
 		n.Lock()

@@ -3,12 +3,14 @@
 //
 // The algorithm is a worklist over names, before anything is type-checked. A selector in a wanted package requests a
 // package-level name of each import that its qualifier may stand for. A requested declaration requests the names in its
-// type, and in the initializer of an untyped variable or a constant; never those in a function's body. A type keeps a
-// method once some reached source selects that method's name, or an interface has it, whatever the type.
+// type, and in the initializer of a constant or of a variable without a type, but never those in a function's body. A
+// type keeps a method as soon as reached source selects that method's name, or an interface has it, whatever the type.
 //
-// The result may hold too much, which costs time, and never too little: no declaration's type depends on a body, and a
-// method whose name occurs nowhere can neither be called nor be required by an interface. So the types of what is kept
-// are exact. Only hints of the type checker are lost ("but does have method Close").
+// The result may contain too much, which costs time, but never too little. No declaration's type depends on a function
+// body, and a method whose name occurs nowhere can neither be called nor be required by an interface. So the types of
+// the declarations that are kept are exact. Only hints of the type checker are lost ("but does have method Close").
 //
-// Words: a wanted package is checked with bodies; a dependency is any other; [Trimmed] is what is kept of it.
+// Words: a wanted package is type-checked with function bodies. A dependency is any other package. [Trimmed] is the
+// part of a dependency that is kept. A declaration is reached if it must be kept. A name is requested of one package; a
+// selector is mentioned for all types.
 package reach

@@ -5,14 +5,14 @@ import (
 	"go/token"
 )
 
-// follower asks for everything that a kept declaration names.
+// A follower requests all names that a kept declaration mentions.
 type follower struct {
 	*demand
 	trimmed *Trimmed
 	file    *trimmedFile
 }
 
-// decl reduces a declaration to what its type depends on and follows the names in that.
+// decl removes the parts of a declaration that its type does not depend on, and requests the names in the rest.
 func (w *follower) decl(d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
@@ -43,7 +43,7 @@ func (w *follower) decl(d ast.Decl) {
 	}
 }
 
-// typed writes a variable's type in place of its initialiser, where the source says what it is.
+// typed replaces a variable's initializer by its type, if the source contains the type.
 func typed(s *ast.ValueSpec) {
 	if s.Type != nil {
 		s.Values = nil
@@ -57,8 +57,8 @@ func typed(s *ast.ValueSpec) {
 	}
 }
 
-// literalType returns the type of a composite or function literal or a pointer to one; nil when it is not written
-// there.
+// literalType returns the type of a composite literal, of a pointer to one, or of a function literal. It returns nil if
+// the source does not contain the type.
 func literalType(x ast.Expr) ast.Expr {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.FuncLit:
@@ -80,8 +80,8 @@ func literalType(x ast.Expr) ast.Expr {
 	return nil
 }
 
-// names follows each identifier. Those that a type parameter shadows are followed as well: that costs a declaration too
-// many, and nothing else.
+// names requests each identifier in x. It ignores shadowing by type parameters, which at worst keeps an unneeded
+// declaration.
 func (w *follower) names(x ast.Node) {
 	ast.Inspect(x, func(x ast.Node) bool {
 		switch x := x.(type) {
@@ -116,7 +116,7 @@ func (w *follower) names(x ast.Node) {
 	})
 }
 
-// imported returns the import that a name stands for, unless the package declares it.
+// imported returns the import that a name denotes, or nil if the package declares the name.
 func (w *follower) imported(name string) *fileImport {
 	if _, ok := w.trimmed.table[name]; ok {
 		return nil

@@ -14,17 +14,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/outline"
 )
 
-// Trimmed is what is reached of a dependency.
+// Trimmed holds the reached declarations of a dependency.
 type Trimmed struct {
 	files   []*trimmedFile
-	table   map[string]declRef   // package-level names
-	methods map[string][]declRef // by the receiver's type name
-	waiting map[string][]declRef // methods of reached types that nothing mentions yet
+	table   map[string]declRef   // package-level declarations by name
+	methods map[string][]declRef // methods by the name of the receiver's type
+	waiting map[string][]declRef // methods of reached types, by name, while nothing mentions them
 	done    map[declRef]bool
-	next    []declRef // reached, not looked into yet
+	next    []declRef // reached, not parsed yet
 }
 
-// trimmedFile is a file reduced to its reached declarations.
+// A trimmedFile is a file with its reached declarations only.
 type trimmedFile struct {
 	*outline.Outline
 	index   int
@@ -36,12 +36,12 @@ type trimmedFile struct {
 
 type fileImport struct {
 	outline.Import
-	node *listing.Node // nil: not listed
-	dep  *dependency   // nil: it is not listed, or wanted
+	node *listing.Node // nil if not listed
+	dep  *dependency   // nil if not listed, or wanted
 	used bool
 }
 
-// declRef is a declaration in a package.
+// declRef refers to a declaration of a package by its indices.
 type declRef struct{ file, decl int32 }
 
 // open scans the files of a dependency.
@@ -78,7 +78,7 @@ func (d *demand) open(n *listing.Node) *Trimmed {
 	return k
 }
 
-// add enters a declaration's names. Of two with the same name the first holds, as for the type checker.
+// add records the names of a declaration. Of two declarations of a name the first counts, as for the type checker.
 func (k *Trimmed) add(f *trimmedFile, i int) {
 	ref := declRef{int32(f.index), int32(i)}
 	if base, ok := f.Receiver(i); ok {
@@ -95,11 +95,11 @@ func (k *Trimmed) add(f *trimmedFile, i int) {
 	}
 }
 
-// aliasReceivers gives methods that are declared on an alias to the type that it stands for.
+// aliasReceivers assigns methods declared on an alias to the type that it denotes.
 func (k *Trimmed) aliasReceivers() {
 	for base, methods := range k.methods {
 		name := base
-		for range len(k.table) { // a cycle of aliases ends, too
+		for range len(k.table) { // the limit ends a cycle of aliases
 			target := k.aliased(name)
 			if target == "" {
 				break
@@ -112,7 +112,7 @@ func (k *Trimmed) aliasReceivers() {
 	}
 }
 
-// aliased returns the name that a type of the package is an alias of, or empty.
+// aliased returns the name of the type of this package that a name is an alias of, or an empty string.
 func (k *Trimmed) aliased(name string) string {
 	ref, ok := k.table[name]
 	if !ok {
@@ -133,7 +133,7 @@ func (k *Trimmed) aliased(name string) string {
 	return ""
 }
 
-// reach keeps the declaration of a package-level name, if there is one.
+// reach keeps the declaration of a package-level name. It returns false if there is none.
 func (k *Trimmed) reach(name string) bool {
 	ref, ok := k.table[name]
 	if ok && !k.done[ref] {
@@ -143,7 +143,7 @@ func (k *Trimmed) reach(name string) bool {
 	return ok
 }
 
-// extend parses the declarations that are next and follows the names in them.
+// extend parses the declarations in next and requests the names in them.
 func (d *demand) extend(n *dependency, k *Trimmed) {
 	refs := k.next
 	k.next = nil
@@ -167,7 +167,7 @@ func (d *demand) extend(n *dependency, k *Trimmed) {
 	}
 }
 
-// reachMethods keeps the mentioned methods of a reached type.
+// reachMethods keeps those methods of a reached type that are mentioned. The others wait for a mention.
 func (d *demand) reachMethods(n *dependency, k *Trimmed, typ string) {
 	for _, m := range k.methods[typ] {
 		name := k.files[m.file].Name(int(m.decl))
@@ -182,7 +182,7 @@ func (d *demand) reachMethods(n *dependency, k *Trimmed, typ string) {
 	}
 }
 
-// parse makes syntax trees of declarations of one file.
+// parse parses declarations of one file.
 func (d *demand) parse(f *trimmedFile, refs []declRef) []ast.Decl {
 	var b bytes.Buffer
 	b.WriteString("package p\n")
@@ -192,7 +192,7 @@ func (d *demand) parse(f *trimmedFile, refs []declRef) []ast.Decl {
 	syntax, err := parser.ParseFile(d.Fset, f.Path, b.Bytes(), parser.SkipObjectResolution)
 	switch {
 	case err != nil && len(refs) > 1:
-		// Broken source: what is whole is kept.
+		// Some declaration has a syntax error: parse them one by one.
 		decls := make([]ast.Decl, 0, len(refs))
 		for i := range refs {
 			decls = append(decls, d.parse(f, refs[i:i+1])...)
@@ -204,7 +204,7 @@ func (d *demand) parse(f *trimmedFile, refs []declRef) []ast.Decl {
 	return syntax.Decls
 }
 
-// importPath returns the path of an import specification, or empty.
+// importPath returns the path of an import spec, or an empty string.
 func importPath(spec *ast.ImportSpec) string {
 	p, err := strconv.Unquote(spec.Path.Value)
 	if err != nil {
@@ -213,7 +213,7 @@ func importPath(spec *ast.ImportSpec) string {
 	return p
 }
 
-// importName returns the name of an import in a file.
+// importName returns the name of an import in its file.
 func importName(name *ast.Ident, p string, dep *listing.Node) string {
 	switch {
 	case name != nil:
@@ -224,7 +224,7 @@ func importName(name *ast.Ident, p string, dep *listing.Node) string {
 	return listing.PackageName(p)
 }
 
-// Syntax returns the reduced package, ready for the type checker.
+// Syntax returns the files of the trimmed package, for the type checker.
 func (k *Trimmed) Syntax(n *listing.Node) []*ast.File {
 	var files []*ast.File
 	for _, f := range k.files {
@@ -249,10 +249,10 @@ func (k *Trimmed) Syntax(n *listing.Node) []*ast.File {
 	return files
 }
 
-// Release lets go of the declarations.
+// Release frees the memory of the declarations.
 func (k *Trimmed) Release() { *k = Trimmed{} }
 
-// Needs returns the packages that the kept declarations name.
+// Needs returns the packages that the kept declarations mention.
 func (k *Trimmed) Needs() []*listing.Node {
 	var deps []*listing.Node
 	for _, f := range k.files {

@@ -6,18 +6,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/listing"
 )
 
-// uses collects what a file of a wanted package asks of dependencies. It goes by names alone, before any types are
-// known.
+// uses collects the names that a file of a wanted package uses. It looks at names only, because no types are known yet.
 type uses struct {
 	imports  map[string]*listing.Node // by name in the file
 	dots     []*listing.Node
-	selected map[string]map[string]bool // what follows the dot of an import's name
-	shadowed map[string]bool            // imports' names that occur other than before a dot: they may be declared again somewhere, and then what follows the dot is a field or method
-	mentions map[string]bool            // names of fields and methods
-	words    map[string]bool            // every other name, where there is a dot import
+	selected map[string]map[string]bool // the selected names, by the name of the import
+	// Names of imports that also occur outside of qualifiers; they may be redeclared, and selectors on them may be
+	// fields or methods.
+	shadowed map[string]bool
+	mentions map[string]bool // names of fields and methods
+	words    map[string]bool // all other identifiers, if the file has a dot import
 }
 
-// wanted asks for all that a file of a wanted package names.
+// wanted requests all names that a file of a wanted package uses.
 func (d *demand) wanted(n *listing.Node, f *ast.File) {
 	u := uses{
 		imports: make(map[string]*listing.Node), selected: make(map[string]map[string]bool), shadowed: make(map[string]bool),

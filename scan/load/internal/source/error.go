@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Error is something that kept a package from being read whole.
+// An Error is a problem because of which a package is incomplete.
 type Error struct {
-	Position token.Position // unadjusted by //line; Filename may be empty
+	Position token.Position // ignores //line directives; Filename may be empty
 	Msg      string
 }
 
-// Error returns the error in the usual form, file:line:col: message.
+// Error returns the error in the form file:line:col: message.
 func (e Error) Error() string {
 	if e.Position.Filename == "" {
 		return e.Msg
@@ -28,7 +28,7 @@ func (e Error) Compare(other Error) int {
 	return cmp.Or(strings.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
-// SyntaxErrors returns those of the parser.
+// SyntaxErrors converts an error of the parser.
 func SyntaxErrors(path string, err error) []Error {
 	if err == nil {
 		return nil

@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// File is a source file; the variants and configurations of a package share it.
+// A File is a source file. The variants and configurations of a package share it.
 type File struct {
-	Path           string // absolute, where it really is on disk; never taken from a //line directive
+	Path           string // absolute path on disk, ignoring //line directives
 	Src            []byte // the bytes that were parsed
 	Syntax         *ast.File
 	Tok            *token.File
-	Generated      bool // has the "Code generated … DO NOT EDIT." comment
+	Generated      bool // contains a "Code generated … DO NOT EDIT." comment
 	Cgo            bool // imports "C"
-	LineDirectives bool // has //line or /*line comments
+	LineDirectives bool // contains //line or /*line comments
 }
 
-// Parse parses all that can be parsed; the file is nil only when that is nothing.
+// Parse parses a file as far as possible. The File is nil only if nothing could be parsed.
 func Parse(fset *token.FileSet, path string, src []byte) (*File, []Error) {
 	syntax, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
 	errs := SyntaxErrors(path, err)
@@ -35,11 +35,11 @@ func Parse(fset *token.FileSet, path string, src []byte) (*File, []Error) {
 	}
 	for _, group := range syntax.Comments {
 		for _, c := range group.List {
-			// Whether the scanner obeys it depends on where it stands; to be told of one too many is the safe side.
+			// The scanner may ignore the comment, depending on its place. A directive too many does no harm.
 			f.LineDirectives = f.LineDirectives || strings.HasPrefix(c.Text, "//line ") || strings.HasPrefix(c.Text, "/*line ")
 		}
 	}
-	// The scanner has obeyed the file's line directives: positions of its errors are put right.
+	// The scanner has applied the line directives: restore the positions of its errors.
 	if f.LineDirectives {
 		for i := range errs {
 			if off := errs[i].Position.Offset; errs[i].Position.IsValid() && off <= f.Tok.Size() {
@@ -50,7 +50,7 @@ func Parse(fset *token.FileSet, path string, src []byte) (*File, []Error) {
 	return f, errs
 }
 
-// BuildConstraint returns the expression of the //go:build line, which stands above the package clause.
+// BuildConstraint returns the expression of the //go:build line above the package clause, or an empty string.
 func BuildConstraint(f *ast.File) string {
 	for _, group := range f.Comments {
 		for _, c := range group.List {

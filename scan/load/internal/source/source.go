@@ -10,19 +10,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/outline"
 )
 
-// Set reads files and parses those of wanted packages, each once however many variants and configurations share it.
+// A Set reads files and parses those of wanted packages. It reads each file once, however many variants and
+// configurations share it.
 type Set struct {
 	Fset    *token.FileSet
 	overlay map[string][]byte
 
 	mu       sync.Mutex
-	files    map[string]func() (*File, []Error) // by absolute path
+	files    map[string]func() (*File, []Error) // by absolute path; see sync.OnceValues
 	outlines map[string]func() *outline.Outline
 
 	scratch sync.Pool
 }
 
-// scratch is memory for reading one dependency's file after the other.
+// scratch is memory that is reused for reading dependencies' files.
 type scratch struct {
 	src bytes.Buffer
 	out []byte
@@ -44,7 +45,7 @@ func (b *scratch) outlineOf(path string) (*outline.Outline, bool) {
 	return o, ok
 }
 
-// New reads from disk, but for what an overlay has in the place of files, by absolute path.
+// New returns a Set that reads files from disk. overlay maps absolute paths to content that replaces the file.
 func New(overlay map[string][]byte) *Set {
 	s := &Set{Fset: token.NewFileSet(), overlay: make(map[string][]byte, len(overlay)), files: make(map[string]func() (*File, []Error)), outlines: make(map[string]func() *outline.Outline)}
 	for path, src := range overlay {
@@ -60,7 +61,8 @@ func (s *Set) Read(path string) ([]byte, error) {
 	return disk.Read(path)
 }
 
-// File returns a whole file with comments, shared. A file that can't be read is nil and an error.
+// File returns a parsed file with its comments. Its callers share it. If the file can't be read, File returns nil and
+// an error.
 func (s *Set) File(path string) (*File, []Error) {
 	s.mu.Lock()
 	get := s.files[path]
@@ -78,7 +80,7 @@ func (s *Set) File(path string) (*File, []Error) {
 	return get()
 }
 
-// Outline returns what a file of a dependency declares, shared; nil when it can't be read.
+// Outline returns the outline of a dependency's file, or nil if the file can't be read. Its callers share it.
 func (s *Set) Outline(path string) *outline.Outline {
 	s.mu.Lock()
 	get := s.outlines[path]

@@ -8,9 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Below gives the Go files below a folder with their content, in folders that the go command enters, whatever module
-// they are of: it is for the modules that a tree does not enter, see [Tree.Nested]. What can't be read is passed over:
-// the go command can't build it either.
+// Below returns the Go files below a folder, with their content, in the folders that the go command enters, of any
+// module. It is for modules that are not part of a tree, see [Tree.Nested]. It skips files that can't be read, because
+// the go command can't build them either.
 func Below(dir string) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

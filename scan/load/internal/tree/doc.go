@@ -1,5 +1,11 @@
 // Package tree walks a source tree as go list does: in goes a folder, out come its Go files with their content and
-// import clauses, whatever their build constraints, its Markdown pages, and what could not be read. It asks the go
-// command for the modules alone, opens nothing but regular files, and follows no link to a folder. It resolves no
-// import and knows no configuration.
+// import clauses, whatever their build constraints, its Markdown pages, and what could not be read.
+//
+// [Walk] asks the go command only for the main modules. It then visits the folders that go list would enter, opens
+// regular files only, and follows no links to folders. It also looks for special files, such as named pipes, in folders
+// that it does not walk but that the go command may enter (vendor, testdata, replaced modules): the go command would
+// wait forever at one. [Scannable] makes the same decisions for a single path, by its name.
+//
+// Words: a page is a Markdown file. A nested module is one below the root that is not part of the workspace. The
+// package resolves no imports and knows no configurations.
 package tree

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// isPage reports whether a file is a Markdown page that is not hidden and not in a folder of packages of JavaScript.
+// isPage reports whether a file is a Markdown page. Hidden files and files in node_modules are not.
 func isPage(path string) bool {
 	name := filepath.Base(path)
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -16,7 +16,7 @@ func isPage(path string) bool {
 	return false
 }
 
-// listPages makes the tree's pages of the paths that were found.
+// listPages adds the pages that were found to the tree.
 func (w *walker) listPages() {
 	slices.Sort(w.pages)
 	for _, path := range slices.Compact(w.pages) {

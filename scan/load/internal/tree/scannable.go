@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Scannable reports whether some build configuration could have a file scanned, by its slash path below the folder of
-// the rule file: a Go file or a Markdown page that is not hidden, in folders that the go command enters. It looks at
-// the name alone, as the go command does: Vendor is a folder like any other. See ScannableIn.
+// Scannable reports whether some build configuration includes a file in a scan: a Go file or a Markdown page that is
+// not hidden, in folders that the go command enters. p is its path relative to the rule file's folder, with slashes.
+// The test looks at names only, as the go command does, so a folder Vendor is an ordinary folder. See ScannableIn.
 func Scannable(p string) bool {
 	if !fs.ValidPath(p) || !filepath.IsLocal(filepath.FromSlash(p)) {
 		return false
@@ -25,8 +25,8 @@ func Scannable(p string) bool {
 	return isSource(name) || isPage("/"+p)
 }
 
-// ScannableIn says so of a file below root. Where case does not count, vendor can be called Vendor too: such a folder
-// must have the very name that Walk would find.
+// ScannableIn is Scannable for a file below root, for file systems that ignore case. There, p may contain Vendor for a
+// folder vendor; so such an element must be the exact name of an existing folder.
 func ScannableIn(root, p string) bool {
 	if !Scannable(p) {
 		return false
@@ -40,7 +40,7 @@ func ScannableIn(root, p string) bool {
 	return true
 }
 
-// lists reports whether a folder holds a folder of exactly that name.
+// lists reports whether a folder contains a folder with exactly this name.
 func lists(dir, name string) bool {
 	entries, err := os.ReadDir(dir)
 	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name && e.IsDir() })

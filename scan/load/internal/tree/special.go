@@ -14,37 +14,36 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// opened lists the endings of the files that the go command opens when it lists a package, as go/build has them.
+// opened lists the extensions of files that the go command opens when it lists a package, as in go/build.
 var opened = []string{".go", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90", ".s", ".S", ".sx", ".swig", ".swigcxx"}
 
-// isOpened reports whether the go command opens a file of that name.
+// isOpened reports whether the go command opens a file with this name.
 func isOpened(name string) bool {
 	return !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".") && slices.Contains(opened, filepath.Ext(name))
 }
 
-// irregular returns why an entry of a folder is no file that can be read, or nil for a file, a link to one, and what is
-// not there. A link to a folder is one.
+// irregular returns an error if a folder's entry is not a readable kind of file. It returns nil for a regular file, a
+// link to one, and a missing file. A link to a folder is an error.
 func irregular(path string, d fs.DirEntry) error {
 	if d.Type().IsRegular() {
 		return nil
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil // who opens it is told
+		return nil // whoever opens it gets the error
 	}
 	return disk.Irregular(info.Mode())
 }
 
-// maxLinked is how many entries behind a link are looked at: it may lead anywhere.
+// maxLinked is the maximal number of entries to visit behind a link, which may lead anywhere.
 const maxLinked = 20_000
 
-// aside lists what is no file in a folder that is not walked, below it too: the go command looks into vendor, and
-// into a folder named testdata when something imports a package there.
-// Modules of their own below it are not entered, nor folders whose name no import path can hold, nor but. It looks at
-// most entries at most.
+// aside returns the special files in a folder that is not walked, and below it. The go command opens files in vendor,
+// and in a folder named testdata if something imports a package there. aside does not enter nested modules, folders
+// with a name that import paths can't contain, or the folder but. It visits at most most entries.
 func aside(ctx context.Context, dir, but string, most int) ([]source.Error, error) {
 	var out []source.Error
-	dir = filepath.Clean(dir) + string(filepath.Separator) // so that a link is followed
+	dir = filepath.Clean(dir) + string(filepath.Separator) // the separator makes WalkDir follow a link
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		most--
 		switch {
@@ -53,7 +52,7 @@ func aside(ctx context.Context, dir, but string, most int) ([]source.Error, erro
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			return nil // nor can go read it
+			return nil // the go command can't read it either
 		case path == dir:
 			return nil
 		case d.IsDir():

@@ -8,28 +8,31 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// Tree is what a walk of the source tree saw: every Go file's import clause, whatever its build constraints.
+// A Tree is the result of a walk: the import clauses of all Go files, whatever their build constraints.
 type Tree struct {
-	Root       string         // absolute
-	ModulePath string         // of the module that the root is in, or empty
-	Dirs       []*Dir         // sorted by path
-	Pages      []*Page        // sorted by path
-	Nested     []string       // modules below the root that were not entered, because no go.work uses them: paths as in Dir.Rel, sorted
-	Special    []source.Error // what has a name that the go command would open and is no file: named pipes, devices, sockets; also where it was not walked (vendor, testdata, folders that go.mod puts in a module's place). Sorted
-	Errors     []source.Error // folders and files that can't be read, and import clauses that can't be parsed, sorted by position
+	Root       string  // absolute
+	ModulePath string  // path of the module that contains the root, or empty
+	Dirs       []*Dir  // sorted by path
+	Pages      []*Page // sorted by path
+	// Modules below the root that no go.work uses, which were not entered; paths as in Dir.Rel, sorted.
+	Nested []string
+	// Files that the go command would open by their name, but that are named pipes, devices or sockets; also in folders
+	// that were not walked (vendor, testdata, replaced modules); sorted.
+	Special []source.Error
+	Errors  []source.Error // folders and files that can't be read, and import clauses that can't be parsed, sorted by position
 }
 
-// Dir is a folder with Go files.
+// A Dir is a folder with Go files.
 type Dir struct {
 	Path       string // absolute
-	Rel        string // slashes, relative to the root; "." for the root
-	ImportPath string // from the module's path; empty when there is no module, or Unlisted says why there is none
-	Unlisted   string // why the folder is no package of its module: its path is not an import path
+	Rel        string // relative to the root, with slashes; "." for the root
+	ImportPath string // the import path; empty if there is no module, or if Unlisted is set
+	Unlisted   string // why the folder is no package of its module, if its path is not a valid import path
 	Files      []*SourceFile
 }
 
-// Pattern returns what Load is asked for to get the package of the folder, when Load runs in the tree's root: its
-// import path, or the folder where the go command may take that for the name of a file.
+// Pattern returns the pattern with which Load, run in the tree's root, loads the package of the folder: its import
+// path, or its relative path if the go command could take the import path for the name of a file.
 func (d *Dir) Pattern() string {
 	switch {
 	case !strings.HasSuffix(d.ImportPath, ".go"):
@@ -40,31 +43,31 @@ func (d *Dir) Pattern() string {
 	return "./" + d.Rel
 }
 
-// Page is a Markdown file of a tree, in a folder that the go command would enter, but for other people's
-// (node_modules). Symbolic links are not pages: what they lead to is one, if it lies in the tree.
+// A Page is a Markdown file in a folder that the go command would enter. Files in node_modules and symbolic links are
+// no pages.
 type Page struct {
 	Path       string // absolute
-	Rel        string // of its folder, as in Dir
-	ImportPath string // of its folder, whether it has Go files or not
+	Rel        string // of its folder, as in Dir.Rel
+	ImportPath string // of its folder, even if it has no Go files
 }
 
-// SourceFile is a file of a tree.
+// A SourceFile is a Go file of a tree.
 type SourceFile struct {
 	Name       string   // base name
 	Path       string   // absolute
 	Package    string   // the package clause
 	Imports    []string // import paths
 	Test       bool     // ends in _test.go
-	Constraint string   // the //go:build expression, and nothing for a file name's GOOS and GOARCH
-	Src        []byte   // the whole content, kept while a scan runs: a byte search decides what is loaded
+	Constraint string   // the //go:build expression; a constraint in the file name is not included
+	Src        []byte   // the content, kept during a scan for the byte searches that decide what to load
 }
 
-// Importing lists the folders in which some file imports path.
+// Importing returns the folders in which some file imports path.
 func (t *Tree) Importing(path string) []*Dir {
 	return t.with(func(f *SourceFile) bool { return slices.Contains(f.Imports, path) })
 }
 
-// Mentioning lists the folders in which some file contains s, in code, comment or string.
+// Mentioning returns the folders in which some file contains s, in code, a comment or a string.
 func (t *Tree) Mentioning(s string) []*Dir {
 	return t.with(func(f *SourceFile) bool { return bytes.Contains(f.Src, []byte(s)) })
 }
@@ -79,7 +82,7 @@ func (t *Tree) with(has func(*SourceFile) bool) []*Dir {
 	return dirs
 }
 
-// DropSources lets go of the content of all files: only their names and imports stay.
+// DropSources frees the content of all files. Their names and imports remain.
 func (t *Tree) DropSources() {
 	for _, d := range t.Dirs {
 		for _, f := range d.Files {

@@ -23,8 +23,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// Walk reads the tree below root as go list does (no testdata, _x, .x, vendor, nested modules unless a go.work uses
-// them; symbolic links to folders are not followed). Overlay replaces or adds files.
+// Walk reads the tree below root as go list does: it skips testdata, _x, .x, vendor, and nested modules that no go.work
+// uses, and follows no symbolic links to folders. Overlay replaces or adds files.
 func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -51,11 +51,11 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 
 type walker struct {
 	tree    *Tree
-	modules []gocmd.Module      // deepest first
-	files   map[string][]string // base names by folder
+	modules []gocmd.Module      // innermost first
+	files   map[string][]string // names of files by folder
 	pages   []string            // paths
-	aside   []string            // folders that are not walked and that the go command may enter
-	links   []string            // to folders: not walked either, and the go command enters one that is imported
+	aside   []string            // folders that are not walked, but that the go command may enter
+	links   []string            // links to folders; not walked, but the go command follows one that is imported
 	overlay map[string][]byte   // by clean path
 }
 
@@ -89,7 +89,7 @@ func (w *walker) findModules(ctx context.Context) error {
 	return nil
 }
 
-// module returns the main module that a folder lies in.
+// module returns the main module that contains a folder, or nil.
 func (w *walker) module(dir string) *gocmd.Module {
 	for i := range w.modules {
 		if gocmd.IsBelow(dir, w.modules[i].Dir) {
@@ -106,7 +106,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 			return err
 		}
 		w.tree.Errors = append(w.tree.Errors, source.Error{Position: token.Position{Filename: path}, Msg: disk.Reason(err)})
-		return nil // the entry was not read, so there is nothing to skip
+		return nil // the folder could not be read, so there is nothing to skip
 	}
 	if d.IsDir() {
 		switch {
@@ -132,7 +132,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		return nil
 	}
 	if err := irregular(path, d); err != nil {
-		if !gocmd.IsDir(path) { // a link to a folder is passed over by go list too
+		if !gocmd.IsDir(path) { // go list ignores links to folders too
 			w.tree.Special = append(w.tree.Special, source.Error{Position: token.Position{Filename: path}, Msg: err.Error()})
 		}
 		return nil
@@ -146,22 +146,22 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 	return nil
 }
 
-// Entered reports whether go list looks into a folder of that name.
+// Entered reports whether go list enters a folder with this name.
 func Entered(name string) bool {
 	return name != "testdata" && name != "vendor" && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 
-// isSource reports whether go list counts a file of that name among a package's Go files.
+// isSource reports whether go list takes a file with this name for a Go file of a package.
 func isSource(name string) bool {
 	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 
-// foreign reports whether a folder is the root of a module that is no main module.
+// foreign reports whether a folder is the root of a module that is not a main module.
 func (w *walker) foreign(dir string) bool {
 	return gocmd.HasGoMod(dir) && !slices.ContainsFunc(w.modules, func(m gocmd.Module) bool { return m.Dir == dir })
 }
 
-// add takes a file of the overlay into the tree, if go list would find it there.
+// add adds a file of the overlay to the tree, if go list would find it there.
 func (w *walker) add(path string, src []byte) {
 	dir := filepath.Dir(path)
 	if !isSource(filepath.Base(path)) && !isPage(path) || !gocmd.IsBelow(path, w.tree.Root) {
@@ -182,7 +182,7 @@ func (w *walker) add(path string, src []byte) {
 	}
 }
 
-// read makes the folders, their files in parallel.
+// read creates the Dirs of the tree, and reads their files in parallel.
 func (w *walker) read(ctx context.Context) error {
 	t := w.tree
 	g, ctx := errgroup.WithContext(ctx)
@@ -236,7 +236,7 @@ func (w *walker) read(ctx context.Context) error {
 	return nil
 }
 
-// readFile reads a file and parses its import clause; the error's Msg is empty when nothing is wrong.
+// readFile reads a file and parses its import clause. The error has an empty Msg if there is none.
 func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 	f := &SourceFile{Name: filepath.Base(path), Path: path, Test: strings.HasSuffix(path, "_test.go")}
 	src, ok := w.overlay[path]
@@ -263,8 +263,8 @@ func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 	return f, source.Error{}
 }
 
-// unlisted returns why the go command knows no package of an import path, whatever the folder holds: it would give up
-// on all the others that it is asked for. The path of no module is empty, which is no reason.
+// unlisted returns why an import path is not valid for the go command, or an empty string. A single invalid path would
+// make go list fail for all packages. An empty path (no module) is no reason.
 func unlisted(importPath string) string {
 	switch importPath {
 	case "":
