@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// collector turns what is found in packages into violations: each place once, however many variants and configurations
-// show it.
+// A collector converts findings to violations. It merges findings at the same place in several variants and
+// configurations.
 type collector struct {
 	rules    *detect.Detector
 	ranks    *rank.Ranker
@@ -26,7 +26,7 @@ type collector struct {
 	directives *directives
 }
 
-// spot is what makes two findings one violation.
+// A spot identifies a violation: findings with the same spot are one violation.
 type spot struct {
 	file         string
 	offset, end  int
@@ -37,12 +37,12 @@ func newCollector(m *detect.Detector, ranks *rank.Ranker, s *selection, d *direc
 	return &collector{rules: m, ranks: ranks, selected: s, places: map[spot]*place{}, directives: d}
 }
 
-// dir returns the folder of the tree that a package lies in, or nil.
+// dir returns the folder of the tree that contains a package, or nil.
 func (c *collector) dir(pkg *load.Package) *load.Dir {
 	return c.ranks.Graph.Dirs[pkg.PlainPath()]
 }
 
-// add collects a package's violations and returns those that were not there before.
+// add adds a package's violations and returns the new ones.
 func (c *collector) add(pkg *load.Package) []*place {
 	dir := c.dir(pkg)
 	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) {
@@ -68,7 +68,7 @@ func (c *collector) add(pkg *load.Package) []*place {
 	return added
 }
 
-// filesOf returns a package's files by their syntax.
+// filesOf returns a package's files, by their syntax.
 func filesOf(pkg *load.Package) map[*ast.File]*load.File {
 	files := map[*ast.File]*load.File{}
 	for _, f := range pkg.Files {
@@ -77,7 +77,7 @@ func filesOf(pkg *load.Package) map[*ast.File]*load.File {
 	return files
 }
 
-// placeOf returns where the files of a folder are.
+// placeOf returns a function that returns the place of a file in a folder.
 func (c *collector) placeOf(dir *load.Dir, files map[*ast.File]*load.File) func(*ast.File) detect.Place {
 	return func(f *ast.File) detect.Place {
 		source := sourceFile(dir, files[f])
@@ -85,7 +85,8 @@ func (c *collector) placeOf(dir *load.Dir, files map[*ast.File]*load.File) func(
 	}
 }
 
-// prioritise has the priority that the rule file says, which is about the thing, not about where it is.
+// prioritise sets the priority of a violation, if the rule file sets one for the claim. That takes precedence over the
+// rank of the violation's file.
 func prioritise(v *Violation, x detect.Claim) {
 	for _, p := range []Priority{High, Medium, Low} {
 		if x.Entry.Priority == p.String() {
@@ -95,7 +96,7 @@ func prioritise(v *Violation, x detect.Claim) {
 	}
 }
 
-// inTest has the rule's word on what it finds in tests. What a directive says of it comes first.
+// inTest applies the rule's setting for tests to a violation. A directive takes precedence.
 func inTest(v *Violation, r *rule.Rule) {
 	switch {
 	case !v.Test:
@@ -106,10 +107,10 @@ func inTest(v *Violation, r *rule.Rule) {
 	}
 }
 
-// span is a range of a file.
+// A span is a range of a file.
 type span struct{ start, end token.Pos }
 
-// violation returns what a place alone says: all but the rule.
+// violation returns a Violation with the fields that depend only on the place, not on the rule.
 func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at span) *Violation {
 	from, to := f.Tok.PositionFor(at.start, false), f.Tok.PositionFor(at.end, false)
 	source := sourceFile(dir, f)
@@ -122,7 +123,8 @@ func (c *collector) violation(pkg *load.Package, dir *load.Dir, f *load.File, at
 	}
 }
 
-// merge returns the new place, or nil when it is known.
+// merge adds a violation and returns its place. If the violation is known, merge adds its configurations to it and
+// returns nil.
 func (c *collector) merge(v *Violation, id, lasting identity) *place {
 	key := spot{file: v.File, offset: v.Offset, end: v.End, rule: v.Rule, symbol: v.Symbol}
 	if old := c.places[key]; old != nil {
@@ -137,7 +139,7 @@ func (c *collector) merge(v *Violation, id, lasting identity) *place {
 	return c.places[key]
 }
 
-// all returns the places in the order of file and place.
+// all returns the places, sorted by file and offset.
 func (c *collector) all() []*place {
 	out := make([]*place, 0, len(c.places))
 	for _, p := range c.places {
@@ -147,7 +149,7 @@ func (c *collector) all() []*place {
 	return out
 }
 
-// sourceOf returns a package as detection reads it.
+// sourceOf converts a loaded package for detection.
 func sourceOf(pkg *load.Package) *detect.Package {
 	p := &detect.Package{Path: pkg.PlainPath(), Types: pkg.Types, Info: pkg.Info}
 	for _, f := range pkg.Files {
@@ -156,7 +158,7 @@ func sourceOf(pkg *load.Package) *detect.Package {
 	return p
 }
 
-// sourceFile returns the walk's view of a loaded file.
+// sourceFile returns the tree's record of a loaded file.
 func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 	name := filepath.Base(file.Path)
 	for _, f := range dir.Files {
@@ -167,9 +169,10 @@ func sourceFile(dir *load.Dir, file *load.File) *load.SourceFile {
 	return &load.SourceFile{Name: name, Path: file.Path, Package: file.Syntax.Name.Name, Src: file.Src}
 }
 
-// setOuter sets Outer: the violation whose expression holds this one, the innermost if there are several. Accepting
-// that one settles this one, wherever in it this one stands. Of several claims to one expression the first in the file
-// of rules is the one that holds the others. places are in the order of byPlace and have their fingerprints.
+// setOuter sets Outer of each violation that is inside the expression of another one, to the fingerprint of the
+// innermost such violation. A decision to accept the outer violation covers the inner one. If several claims match one
+// expression, the first in the rule file counts as the outer one. places must be sorted by byPlace and have their
+// fingerprints.
 func setOuter(places []*place, rules []*rule.Rule) {
 	first := map[spot]*place{}
 	for _, p := range places {
@@ -177,7 +180,7 @@ func setOuter(places []*place, rules []*rule.Rule) {
 			first[p.extent()] = p
 		}
 	}
-	var open []*place // around the current one, innermost last
+	var open []*place // the places that enclose the current one, innermost last
 	for _, p := range places {
 		if o := first[p.extent()]; o != p {
 			p.Outer = o.Fingerprint
@@ -196,10 +199,10 @@ func setOuter(places []*place, rules []*rule.Rule) {
 	}
 }
 
-// extent returns where a place is, whatever claims it.
+// extent returns the range of a place, without rule and symbol.
 func (p *place) extent() spot { return spot{file: p.File, offset: p.Offset, end: p.End} }
 
-// compareClaims orders claims as the file of rules has them, its own directives behind them.
+// compareClaims orders two places by their claims in the rule file. Violations of DirectiveRule come last.
 func compareClaims(rules []*rule.Rule, a, b *place) int {
 	i := slices.IndexFunc(rules, func(r *rule.Rule) bool { return r.Name == a.Rule })
 	j := slices.IndexFunc(rules, func(r *rule.Rule) bool { return r.Name == b.Rule })
@@ -210,7 +213,7 @@ func compareClaims(rules []*rule.Rule, a, b *place) int {
 	return cmp.Compare(entry(a), entry(b))
 }
 
-// byPlace orders violations by file and place, outer ones first.
+// byPlace orders violations by file and offset, enclosing ones first.
 func byPlace(a, b *Violation) int {
 	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Offset, b.Offset), -cmp.Compare(a.End, b.End),
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))

@@ -8,8 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Complete reports whether a package (a folder, "./docs", where it has no import path) was selected and read whole, so
-// that what was not found in it is not there. So is one that the tree does not have.
+// Complete reports whether a package was selected and read without omissions, so that it has no violations besides
+// those found. pkg is an import path, or a folder such as "./docs" if it has none. The result is also true for a
+// package that the tree does not contain, if it was selected.
 func (r *Result) Complete(pkg string) bool {
 	rel := ""
 	if i := slices.IndexFunc(r.Tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == pkg }); i >= 0 {

@@ -10,21 +10,21 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Detector knows what the rules of a file forbid, and finds it in a type-checked package. It does no I/O.
+// A Detector finds what the rules of a file forbid in a type-checked package. It does no I/O.
 type Detector = detect.Detector
 
-// Finding is a place that breaks a rule, before it has a file's bytes, a priority and a fingerprint.
+// A Finding is a place that breaks a rule, before it has source text, a priority and a fingerprint.
 type Finding = detect.Finding
 
-// Owned finds what the rules forbid in a package and its owners may do.
+// Owned returns the findings in a package that are allowed because they belong to an owner.
 func (r *Result) Owned(pkg *load.Package) []Finding {
 	files := filesOf(pkg)
 	at := r.placing(pkg, func(f *ast.File) string { return files[f].Path })
 	return r.Detector.Owned(r.Detector.Find(sourceOf(pkg)), at)
 }
 
-// Forbidden finds what the rules that look at a package forbid in files of it as they were scanned, in no particular
-// order.
+// Forbidden returns the violations in some files of a scanned package, in no particular order. files holds the files'
+// syntax in the package.
 func (r *Result) Forbidden(pkg *load.Package, files ...*ast.File) []Finding {
 	names := map[*ast.File]string{}
 	for _, f := range pkg.Files {
@@ -33,8 +33,8 @@ func (r *Result) Forbidden(pkg *load.Package, files ...*ast.File) []Finding {
 	return r.forbidden(pkg, &detect.Package{Files: files, Types: pkg.Types, Info: pkg.Info}, func(f *ast.File) string { return names[f] })
 }
 
-// ForbiddenIn is Forbidden for a file as it would be, with the types of a check of the package again; path is the
-// file's.
+// ForbiddenIn is Forbidden for a changed file, with the types of a new check of the package. path is the path of the
+// file.
 func (r *Result) ForbiddenIn(pkg *load.Package, checked *types.Package, info *types.Info, path string, file *ast.File) []Finding {
 	return r.forbidden(pkg, &detect.Package{Files: []*ast.File{file}, Types: checked, Info: info}, func(*ast.File) string { return path })
 }
@@ -44,11 +44,11 @@ func (r *Result) forbidden(pkg *load.Package, in *detect.Package, name func(*ast
 	return r.Detector.Applicable(r.Detector.Find(in), r.placing(pkg, name))
 }
 
-// placing says where the files of a package are that have a path each.
+// placing returns a function that returns the place of a package's file. name returns the path of the file.
 func (r *Result) placing(pkg *load.Package, name func(*ast.File) string) func(*ast.File) detect.Place {
 	rel, err := filepath.Rel(r.Root, pkg.Dir)
 	if err != nil {
-		rel = "" // it matches no folder
+		rel = "" // an empty path matches no folder
 	}
 	return func(f *ast.File) detect.Place {
 		base := filepath.Base(name(f))

@@ -23,7 +23,7 @@ const (
 	vainDirective      = "hard"
 )
 
-// directives are the allow directives of the files that were looked at, and which of them were of use.
+// directives holds the allow directives of files, and which of them were used.
 type directives struct {
 	now    time.Time
 	byFile map[*load.File][]*directive
@@ -31,7 +31,7 @@ type directives struct {
 
 type directive struct {
 	*allow.Directive
-	used map[string]bool // rules
+	used map[string]bool // the rules for which the directive covered a violation
 }
 
 func newDirectives(now time.Time) *directives {
@@ -49,8 +49,8 @@ func (d *directives) of(f *load.File) []*directive {
 	return list
 }
 
-// apply allows a violation if a directive that has not expired covers it, and its rule is not hard. All that cover it
-// were of use.
+// apply allows a violation if a directive that has not expired covers it, unless its rule is hard. It marks all
+// directives that cover the violation as used.
 func (d *directives) apply(v *Violation, r *rule.Rule) {
 	if r.Hard {
 		return
@@ -60,7 +60,8 @@ func (d *directives) apply(v *Violation, r *rule.Rule) {
 	}
 }
 
-// applyFile allows a violation that is no code of its file, such as one in a doc comment, by a directive for the file.
+// applyFile allows a violation that is not in the code of its file, such as one in a doc comment, if a directive with
+// the scope File covers it.
 func (d *directives) applyFile(v *Violation) {
 	for _, x := range d.of(v.Source) {
 		if x.Scope == allow.File {
@@ -69,7 +70,8 @@ func (d *directives) applyFile(v *Violation) {
 	}
 }
 
-// use allows a violation if a directive covers it.
+// use applies a directive to a violation: if it covers the violation, it is marked as used, and allows the violation
+// unless it has expired.
 func (d *directives) use(x *directive, v *Violation) {
 	if !x.Covers(v.Rule, v.Source.Tok.Pos(v.Offset)) {
 		return
@@ -80,8 +82,8 @@ func (d *directives) use(x *directive, v *Violation) {
 	}
 }
 
-// fault returns what is wrong with a directive at a place: one of the symbols and a sentence, or nothing. sound says
-// that the package has no errors, so that all violations in it were found.
+// fault returns what is wrong with a directive: one of the symbols above and a sentence, or empty strings. sound means
+// that the package has no errors, so that all its violations are known.
 func (c *collector) fault(x *directive, at detect.Place, sound bool) (symbol, reason string) {
 	switch {
 	case x.Err != nil:
@@ -107,8 +109,8 @@ func (c *collector) fault(x *directive, at detect.Place, sound bool) (symbol, re
 	return "", ""
 }
 
-// addDirectives makes violations of the directives with a fault in a package's files. It is called when the violations
-// of all packages are known.
+// addDirectives adds a violation for each faulty directive in a package's files. The violations of all packages must be
+// known.
 func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 	dir := c.dir(pkg)
 	if dir == nil || !c.selected.has(dir.Rel, dir.ImportPath) || c.rules.ExemptFromAll(detect.Place{Rel: dir.Rel, ImportPath: dir.ImportPath}) {
@@ -130,7 +132,7 @@ func (c *collector) addDirectives(pkg *load.Package, sound bool) {
 	}
 }
 
-// around names the top-level declaration that a comment stands in or above.
+// around returns the name of the top-level declaration that contains a comment, or whose doc comment contains it.
 func around(file *ast.File, pos token.Pos) string {
 	for _, decl := range file.Decls {
 		switch decl := decl.(type) {

@@ -9,24 +9,24 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Faulty reports whether a package that a file (an absolute path) belongs to was scanned with errors.
+// Faulty reports whether a scanned package that contains a file had errors. file is an absolute path.
 func (r *Result) Faulty(file string) bool { return len(r.faulty(file)) > 0 }
 
-// HalfTyped reports whether a package that a file (an absolute path) belongs to has a file that can't be parsed: such
-// errors hide others and can't be counted.
+// HalfTyped reports whether a scanned package that contains the file has a file with syntax errors. Syntax errors hide
+// other errors, so the errors can't be counted. file is an absolute path.
 func (r *Result) HalfTyped(file string) bool {
 	return slices.ContainsFunc(r.faulty(file), func(pkg *load.Package) bool {
 		return slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return !Parses(f.Src) })
 	})
 }
 
-// Parses reports whether a text is a Go file without syntax errors.
+// Parses reports whether src is a Go file without syntax errors.
 func Parses(src []byte) bool {
 	_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
 	return err == nil
 }
 
-// faulty lists the packages with errors that a file belongs to.
+// faulty returns the packages with errors that contain a file.
 func (r *Result) faulty(file string) []*load.Package {
 	var out []*load.Package
 	for _, pkg := range r.Program.Packages {
@@ -37,8 +37,8 @@ func (r *Result) faulty(file string) []*load.Package {
 	return out
 }
 
-// Mends reports whether a package that a file belongs to has fewer errors with other content in that file (an absolute
-// path) than it had when it was scanned.
+// Mends reports whether a package that contains a file has fewer errors if the file has other content. file is an
+// absolute path.
 func (r *Result) Mends(ctx context.Context, file string, content []byte) (bool, error) {
 	for _, pkg := range r.faulty(file) {
 		checked, err := r.Program.Check(ctx, pkg, map[string][]byte{file: content})

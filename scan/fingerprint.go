@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// The versions are hashed in front of everything else: a change of what follows changes them, so that names of two
-// versions never meet.
+// The versions are hashed before everything else. Any change in the computation of fingerprints must change them, so
+// that fingerprints of two versions are never equal.
 const (
 	fingerprintVersion = "ssot fingerprint 1"
 	lastingVersion     = "ssot fingerprint 2"
@@ -23,18 +23,19 @@ const (
 // LastingVersion is the version of [Violation.Lasting].
 const LastingVersion = 2
 
-// identity is what a fingerprint is made from. A fingerprint is the first 20 bytes, in hex, of the SHA-256 over
-// version, rule, package, declaration, expression and ordinal, each ended by a zero byte.
+// An identity holds the data of a fingerprint. A fingerprint is the first 20 bytes, in hex, of the SHA-256 over
+// version, rule, package, declaration, expression and ordinal, each followed by a zero byte.
 //
-// The declaration is the top-level one around the violation. Names that a package may hold more than once (init, _ and
-// the import block) are told apart by the file's base name, and by nothing else does the file matter: a declaration may
-// move to another file of its package.
+// The declaration is the top-level one that contains the violation. Some names can occur several times in a package
+// (init, _ and the import block); the base name of the file is added to these. Otherwise the file does not matter, so a
+// declaration may move to another file of its package.
 //
-// The expression is the violation's tokens without comments, line breaks and trailing commas, each qualifier written as
-// the import path it stands for (a dot-imported name too): neither formatting nor renaming an import changes it.
+// The expression is the violation's tokens without comments, line breaks and trailing commas, with each qualifier
+// replaced by its import path (dot-imported names are qualified). So neither formatting nor renaming an import changes
+// it.
 //
-// The ordinal counts equal expressions of one rule in one declaration, in the order of file and place. A package and
-// its external tests count together.
+// The ordinal numbers equal expressions of one rule in one declaration, in the order of files and offsets. A package
+// and its external tests are numbered together.
 type identity struct {
 	rule, pkg, decl, expr string
 }
@@ -48,14 +49,14 @@ func (id identity) fingerprint(version string, ordinal int) string {
 	return hex.EncodeToString(h.Sum(nil)[:20])
 }
 
-// place is a violation with its identities: that of its fingerprint, and that of its lasting name, in which neither
-// file nor the names of locals matter. A page is told by its file in both.
+// A place is a violation with two identities: id for its Fingerprint, and lasting for its Lasting name, which does not
+// depend on the file and the names of local variables. For a page, both depend on the file.
 type place struct {
 	*Violation
 	id, lasting identity
 }
 
-// nameAll gives each violation its fingerprint. It needs all violations of a package at once.
+// nameAll sets the fingerprints of violations. places must include all violations of their packages.
 func nameAll(places []*place) {
 	sorted := slices.Clone(places)
 	slices.SortStableFunc(sorted, func(a, b *place) int { return byPlace(a.Violation, b.Violation) })
@@ -68,7 +69,7 @@ func nameAll(places []*place) {
 	}
 }
 
-// identify says what a finding in a file of a package is, apart from its ordinal, and what it is for long.
+// identify returns the two identities of a finding in a file of a package.
 func identify(p *detect.Package, x detect.Finding, f *load.File) (id, lasting identity) {
 	decl := detect.Declaration(x.At)
 	lasting = identity{rule: x.Rule.Name, pkg: p.Path, decl: decl}

@@ -21,20 +21,20 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// job is one scan on its way.
+// A job is a running scan.
 type job struct {
 	Options
 	tree          *load.Tree
-	modules       []string // absolute folders
+	modules       []string // absolute paths of the modules' folders
 	matcher       *detect.Detector
 	graph         *graph.Graph
 	start         *start.Set
 	snippetFinder *snippets.Finder
-	callers       map[*load.Dir]bool // folders that are loaded only because they may call a factory
-	absent        map[string]bool    // owners and the like of extended rules that are not in this build
-	watched       bool               // somebody is told of the progress
+	callers       map[*load.Dir]bool // folders loaded only because they may call a factory
+	absent        map[string]bool    // packages that extended rules need and that are not in this build
+	watched       bool               // Options.Progress was set
 	plain         bool               // tests are not loaded
-	counted       bool               // and they should have been: see countedInTests
+	counted       bool               // tests must be loaded after all, see countedInTests
 	selected      *selection
 	collector     *collector
 	program       *load.Program
@@ -80,7 +80,7 @@ func (s *job) run(ctx context.Context) (*Result, error) {
 	return res, nil
 }
 
-// validate holds the rule file against what is in the build.
+// validate compares the rule file with the packages in the build.
 func (s *job) validate(configs []load.Configuration) ([]string, error) {
 	if s.Lenient {
 		return nil, nil
@@ -88,7 +88,7 @@ func (s *job) validate(configs []load.Configuration) ([]string, error) {
 	return validate.New(s.Rules, s.matcher, s.tree).Validate(s.program, configs)
 }
 
-// read walks the tree and compiles the rules: all that is known before the go command is asked.
+// read walks the tree and compiles the rules. It does everything that needs no listing of packages.
 func (s *job) read(ctx context.Context) error {
 	s.Progress(Progress{Phase: "reading imports"})
 	root, err := s.resolve()
@@ -126,7 +126,7 @@ func (s *job) read(ctx context.Context) error {
 	return err
 }
 
-// resolve takes symbolic links out of the paths that the scan starts from, and returns the rule file's folder: the go
+// resolve resolves symbolic links in the paths that the scan starts from, and returns the rule file's folder. The go
 // command does not walk into a root that is a link.
 func (s *job) resolve() (string, error) {
 	given := filepath.Dir(s.Rules.Path)
@@ -151,9 +151,9 @@ func (s *job) resolve() (string, error) {
 	return root, nil
 }
 
-// toLoad returns the folders of the start set, those that others can't be understood without, and those that call what
-// a rewrite may remove or give another parameter. Where files are asked for that can't break a rule and are no owner's,
-// there is none, and the rule file is not held against the build.
+// toLoad returns the folders to load: those that may break a rule, those without which others can't be understood, and
+// those that call a function that a rewrite may change. If the selected files can't break a rule and belong to no
+// owner, it returns nil, and the rule file is not validated.
 func (s *job) toLoad() []*load.Dir {
 	var dirs []*load.Dir
 	matters := !s.plain
@@ -184,7 +184,8 @@ func (s *job) toLoad() []*load.Dir {
 	return dirs
 }
 
-// load loads the folders and the needed packages that lie elsewhere, and shows what is found on the way.
+// load loads the folders, and the needed packages outside of the tree. It reports violations as progress as soon as
+// they are found.
 func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configuration) error {
 	patterns := make([]string, 0, len(dirs))
 	for _, d := range dirs {
@@ -193,8 +194,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	elsewhere := s.neededElsewhere()
 	patterns = append(patterns, slices.Sorted(maps.Keys(elsewhere))...)
 	if len(patterns) == 0 {
-		// Nothing can break a rule. The go command is asked all the same, for one folder, so that no go.mod and a
-		// broken one are told.
+		// Nothing can break a rule. Load one folder anyway, so that a missing or broken go.mod is reported.
 		patterns = []string{cheapest(s.tree.Dirs).Path}
 	}
 	preview := newCollector(s.matcher, s.collector.ranks, s.selected, newDirectives(s.Now))
@@ -208,7 +208,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 		},
 		Checked: func(pkg *load.Package) {
 			done++
-			s.matcher.Learn(sourceOf(pkg)) // what it imports was checked before
+			s.matcher.Learn(sourceOf(pkg)) // its imports were checked, and learned, before
 			if !s.watched {
 				return
 			}
@@ -227,8 +227,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	return nil
 }
 
-// cheapest returns the folder of a package that imports the least, the first of several; the first folder where none is
-// of a module.
+// cheapest returns the folder whose package has the fewest imports, or the first folder if none has an import path.
 func cheapest(dirs []*load.Dir) *load.Dir {
 	imports := func(d *load.Dir) int {
 		n := 0
@@ -246,8 +245,8 @@ func cheapest(dirs []*load.Dir) *load.Dir {
 	return best
 }
 
-// violations returns the final ones: found once more in the program's order, so that nothing depends on which package
-// happened to be checked first.
+// violations returns all violations. It searches the packages again in the program's order, so that the result does not
+// depend on the order of type checking.
 func (s *job) violations() []*Violation {
 	faulty := map[*load.Dir]bool{}
 	for _, pkg := range s.program.Packages {
@@ -276,7 +275,7 @@ func violationsOf(places []*place) []*Violation {
 	return out
 }
 
-// relative are folders relative to a root, with slashes; those that are not below it are left out.
+// relative returns folders relative to root, with slashes. It leaves out folders that are not below root.
 func relative(root string, dirs []string) []string {
 	var out []string
 	for _, d := range dirs {

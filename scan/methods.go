@@ -14,15 +14,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// methodSets returns the method names of the types whose methods an entry (*path.T).* forbids, so that not every
-// selector is a reason to load a folder. Where files are asked for by name it returns none: they are few, and asking
-// the go command for a package's folder takes longer than checking them.
+// methodSets returns the method sets of the types for which an entry (*path.T).* forbids all methods, so that fewer
+// selectors cause a folder to be loaded. If files are selected by name, it returns none: they are few, and a call of
+// the go command would take longer than checking them.
 func methodSets(ctx context.Context, s *job) start.MethodSets {
 	sets := start.MethodSets{}
 	if len(s.Files) > 0 {
 		return sets
 	}
-	types := map[string][]detect.Object{} // by package
+	types := map[string][]detect.Object{} // by import path
 	for _, r := range s.Rules.Rules {
 		for _, e := range r.Entries {
 			if sym := e.Symbol; sym.Recv != "" && sym.Name == rule.AnyName {
@@ -49,7 +49,7 @@ func methodSets(ctx context.Context, s *job) start.MethodSets {
 	slices.Sort(elsewhere)
 	located, err := load.Locate(ctx, s.tree.Root, elsewhere)
 	if err != nil {
-		return sets // loading returns the error
+		return sets // loading reports the error
 	}
 	for _, p := range located {
 		if sources := sourcesBelow(p.Dir, s.Overlay); sources != nil {
@@ -59,7 +59,7 @@ func methodSets(ctx context.Context, s *job) start.MethodSets {
 	return sets
 }
 
-// sourcesIn returns the content of a folder's files by their paths, without tests.
+// sourcesIn returns the content of a folder's non-test files, by path.
 func sourcesIn(d *load.Dir) map[string][]byte {
 	sources := map[string][]byte{}
 	for _, f := range d.Files {
@@ -70,8 +70,8 @@ func sourcesIn(d *load.Dir) map[string][]byte {
 	return sources
 }
 
-// sourcesBelow returns the Go files of a folder outside of the tree by their paths, without tests; an overlay replaces
-// and adds files. The result is nil if one of them can't be read.
+// sourcesBelow returns the content of the non-test Go files in a folder outside of the tree, by path. An overlay
+// replaces and adds files. The result is nil if a file can't be read.
 func sourcesBelow(dir string, overlay map[string][]byte) map[string][]byte {
 	entries, err := os.ReadDir(dir)
 	if dir == "" || err != nil {

@@ -8,10 +8,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// moduleRoots returns the folders of the modules that a tree's packages belong to, sorted: the main module's, which may
-// lie above the tree, or those of the workspace's modules.
+// moduleRoots returns the folders of the modules that contain a tree's packages, sorted: that of the main module, which
+// may be above the tree, or those of the workspace's modules.
 func moduleRoots(tree *load.Tree) []string {
-	known := map[string]string{} // folder to module root, or nothing
+	known := map[string]string{} // folder to module root; empty if there is none
 	var root func(dir string) string
 	root = func(dir string) string {
 		if r, ok := known[dir]; ok {

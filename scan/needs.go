@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// needed returns the import paths that rewrites are verified against, in the order of the rule file: the owners, and
-// what imports are replaced by.
+// needed returns the import paths of the packages that rewrites are verified against, in the order of the rule file:
+// the owners, and the packages that replace imports.
 func (s *job) needed() []string {
 	if s.Lenient {
 		return nil // nothing is rewritten
@@ -30,12 +30,12 @@ func (s *job) needed() []string {
 	return out
 }
 
-// replaces reports whether an entry is of an import that the tree has, to be replaced by another.
+// replaces reports whether an entry replaces an import that occurs in the tree.
 func (s *job) replaces(e *rule.Entry) bool {
 	return e.Kind.Describe().Names == rule.Packages && e.Use != "" && len(s.tree.Importing(e.Symbol.Package)) > 0
 }
 
-// neededElsewhere returns the needed packages that are not in the tree, with who needs them.
+// neededElsewhere returns the needed packages outside of the tree, with the positions in the rule file that need them.
 func (s *job) neededElsewhere() map[string]validate.Need {
 	out := map[string]validate.Need{}
 	if s.Lenient {
@@ -63,8 +63,8 @@ func (s *job) neededElsewhere() map[string]validate.Need {
 	return out
 }
 
-// leaveOut takes out of the needs of extended rules what the loader says that there is not, and says whether that was
-// any: an organisation's rules are for many repositories, and not each has all owners.
+// leaveOut removes packages that do not exist from the needs of extended rules, and reports whether there were any.
+// Extended rules serve many repositories, and not every repository has all owners.
 func (s *job) leaveOut(needed map[string]validate.Need, err error) bool {
 	out := false
 	for path, need := range needed {
@@ -75,7 +75,7 @@ func (s *job) leaveOut(needed map[string]validate.Need, err error) bool {
 	return out
 }
 
-// names returns the identifiers that uses will select in packages whose source does not mention them.
+// names returns the identifiers that uses select in packages, to keep them in dependencies.
 func (s *job) names() []string {
 	set := map[string]bool{}
 	for _, r := range s.Rules.Rules {
@@ -87,8 +87,8 @@ func (s *job) names() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// keep returns what validation looks up, by package: the symbols of the entries that were written, and the types of
-// placeholders; and how a test fails, which a rewrite may have to write.
+// keep returns the package-level names to keep in dependencies, by import path: the symbols of the rule file's entries
+// and the types of placeholders, which validation looks up, and testing.TB.Fatal, which a rewrite may insert.
 func (s *job) keep() map[string][]string {
 	keep := map[string][]string{"testing": {"TB.Fatal"}}
 	for _, r := range s.Rules.Rules {
@@ -113,20 +113,20 @@ func (s *job) keep() map[string][]string {
 	return keep
 }
 
-// useNames adds the identifiers by which a use reaches into the packages that it is typed against.
+// useNames adds the identifiers that a use selects in packages, and those needed to find values for its placeholders.
 func useNames(set map[string]bool, use string) {
 	u, err := rule.ParseUse(use)
 	if err != nil {
-		return // an import's use is a path
+		return // the use of an import is a path
 	}
 	addIdents(set, u.Code)
 	for _, p := range u.Placeholders {
 		if p.Passed() {
 			continue
 		}
-		set[p.Names().Name] = true // of a context also the methods that return one
+		set[p.Names().Name] = true // for a context, also methods of this name that return one
 		if p.Context {
-			set["Request"] = true // whose context it may be
+			set["Request"] = true // the context may be that of a request
 		}
 	}
 }
@@ -135,7 +135,7 @@ func useNames(set map[string]bool, use string) {
 func addIdents(set map[string]bool, expr string) {
 	x, err := parser.ParseExprFrom(token.NewFileSet(), "", expr, parser.SkipObjectResolution)
 	if err != nil {
-		return // validation says so; an import's use is a path
+		return // validation reports the error
 	}
 	ast.Inspect(x, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
@@ -145,7 +145,7 @@ func addIdents(set map[string]bool, expr string) {
 	})
 }
 
-// keepTypes adds the types of a use's placeholders to what is kept of the packages that they are in.
+// keepTypes adds the types of a use's placeholders to keep.
 func keepTypes(keep map[string][]string, use string) {
 	for _, sym := range rule.PlaceholderTypes(use) {
 		keep[sym.Package] = append(keep[sym.Package], sym.Name)

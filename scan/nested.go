@@ -10,9 +10,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// nested says what is to be put where, so that modules below a rule file which no go.work uses are scanned: a clause
-// for one of them or for several. They are not joined here, for the go command alone says which versions of what they
-// need go together.
+// nested returns advice on how to scan modules below a rule file that no go.work uses, as a clause. The scan does not
+// join them to a workspace itself, because only the go command can decide which versions of their dependencies fit
+// together.
 func nested(tree *load.Tree, modules ...string) string {
 	where := "beside its go.mod"
 	if len(modules) > 1 {
@@ -21,12 +21,12 @@ func nested(tree *load.Tree, modules ...string) string {
 	return fmt.Sprintf("put an %s with version: 1 and extends: [%s] %s, or join them with %s", rule.FileName, up(modules[0]), where, join(tree, modules))
 }
 
-// up returns the way from a folder of a tree to its root.
+// up returns the relative path from a folder of a tree to its root.
 func up(rel string) string {
 	return strings.TrimSuffix(strings.Repeat("../", strings.Count(rel, "/")+1), "/")
 }
 
-// join returns the command that makes modules of a tree ones of a workspace.
+// join returns the command that adds modules of a tree to a workspace.
 func join(tree *load.Tree, modules []string) string {
 	const most = 5
 	words := []string{"go work init"}
@@ -45,7 +45,7 @@ func join(tree *load.Tree, modules []string) string {
 	return strings.Join(words, " ")
 }
 
-// inWorkspace reports whether there is a go.work in a folder or above it.
+// inWorkspace reports whether a folder or one above it has a go.work.
 func inWorkspace(dir string) bool {
 	for {
 		if info, err := os.Stat(filepath.Join(dir, "go.work")); err == nil && !info.IsDir() {

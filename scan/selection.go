@@ -12,15 +12,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 )
 
-// selection is what the user asked to see: folders of a tree. Without patterns it is all of them.
+// A selection is the set of folders that the user selected. Without patterns it contains all folders of the tree.
 type selection struct {
 	all     bool
-	folders map[string]bool // relative to the root, in place of the matcher; nil without files
-	files   map[string]bool // those in them, relative to the root
+	folders map[string]bool // relative to the root; replaces the matcher if files were selected
+	files   map[string]bool // the selected files, relative to the root
 	matcher *pattern.Matcher
 }
 
-// ofFiles selects the folders that files (absolute) are in.
+// ofFiles returns the selection of the folders that contain the files. The paths are absolute.
 func ofFiles(root string, files []string) *selection {
 	s := &selection{folders: map[string]bool{}, files: map[string]bool{}}
 	for _, f := range files {
@@ -36,8 +36,8 @@ func ofFiles(root string, files []string) *selection {
 	return s
 }
 
-// newSelection compiles patterns that are relative to dir, and errs when one of them matches no folder of the tree with
-// Go files or Markdown pages.
+// newSelection compiles patterns that are relative to dir. It returns an error if one of them matches no folder of the
+// tree with Go files or Markdown pages.
 func newSelection(tree *load.Tree, dir string, patterns []string) (*selection, error) {
 	if len(patterns) == 0 {
 		return &selection{all: true}, nil
@@ -65,7 +65,7 @@ func matchesAny(tree *load.Tree, m *pattern.Matcher) bool {
 	return slices.ContainsFunc(tree.Pages, func(p *load.Page) bool { return m.Match(p.Rel, p.ImportPath) })
 }
 
-// rootedPattern returns a pattern as the rule file would write it: folders relative to the tree's root.
+// rootedPattern converts a pattern to the form of the rule file, in which folders are relative to the tree's root.
 func rootedPattern(root, dir, pattern string) (string, error) {
 	slashed := filepath.ToSlash(pattern)
 	folder := slashed == "." || slashed == ".." || strings.HasPrefix(slashed, "./") || strings.HasPrefix(slashed, "../")
@@ -86,7 +86,7 @@ func rootedPattern(root, dir, pattern string) (string, error) {
 	rel := path.Join(filepath.ToSlash(base), slashed)
 	if rel == ".." || strings.HasPrefix(rel, "../") {
 		if rest, ok := strings.CutSuffix(rel, "/..."); ok && strings.Trim(rest, "./") == "" {
-			return "./...", nil // a folder above the root holds all of it
+			return "./...", nil // a folder above the root contains the whole tree
 		}
 		return "", fmt.Errorf("%s: is not below the folder of %s", pattern, rule.FileName)
 	}

@@ -20,14 +20,14 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// page is a Markdown page in which something was found.
+// A page is a Markdown page with findings.
 type page struct {
 	*load.Page
 	file  *load.File
 	found []snippets.Finding
 }
 
-// readPages reads the pages that were asked for, and keeps those that show something forbidden.
+// readPages reads the selected pages and returns those with findings.
 func (s *job) readPages(ctx context.Context) ([]*page, error) {
 	list := make([]*page, len(s.tree.Pages))
 	faults := make([]error, len(s.tree.Pages))
@@ -65,7 +65,7 @@ func (s *job) readPages(ctx context.Context) ([]*page, error) {
 	return out, nil
 }
 
-// history reports whether a page tells what was: its code is not to be made what it never was.
+// history reports whether a page is a change log or similar. Its code documents the past and must not be changed.
 func history(file string) bool {
 	name := strings.ToLower(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 	name = strings.NewReplacer("-", "", "_", "", " ", "").Replace(name)
@@ -76,13 +76,13 @@ func history(file string) bool {
 	return strings.HasPrefix(name, "changelog")
 }
 
-// addSnippet collects what pages and the documentation in loaded files show.
+// addSnippet adds the violations in pages and in the documentation of loaded files.
 func (s *job) addSnippet() {
 	c := s.collector
 	for _, p := range s.pages {
 		at := snippetPlace{rel: p.Rel, importPath: p.ImportPath, pkg: p.ImportPath}
 		if at.pkg == "" {
-			at.pkg = "./" + strings.TrimPrefix(p.Rel, "./") // no module
+			at.pkg = "./" + strings.TrimPrefix(p.Rel, "./") // there is no module
 		}
 		for _, x := range p.found {
 			c.show(at, p.file, x)
@@ -107,13 +107,13 @@ func (s *job) addSnippet() {
 	}
 }
 
-// snippetPlace is a folder and the package in it.
+// A snippetPlace is a folder with its package.
 type snippetPlace struct {
 	rel, importPath, pkg string
 	configs              []string
 }
 
-// show adds what is shown in a file to the violations.
+// show adds a violation in a snippet, if its claim applies there.
 func (c *collector) show(at snippetPlace, f *load.File, x snippets.Finding) {
 	block := x.Code.Block
 	start, end := block.Text.Source(x.Start, x.End)
@@ -156,15 +156,15 @@ func (c *collector) show(at snippetPlace, f *load.File, x snippets.Finding) {
 	inTest(v, x.Rule)
 }
 
-// whySnippet are the reasons of the priority.
+// whySnippet holds the reasons of the priorities of violations in snippets.
 var whySnippet = map[snippet.Kind]string{
 	snippet.Markdown:   "code in a Markdown page: readers copy it, nothing runs it",
 	snippet.DocComment: "code in a doc comment: readers copy it, nothing runs it",
 	snippet.String:     "code in a text of several lines, such as help: readers copy it, nothing runs it",
 }
 
-// applyInside allows a violation by a directive in its snippet, as in code. One that is expired, malformed or of no use
-// is no fault: pages may tell how directives are written.
+// applyInside allows a violation by a directive in its snippet, as in code. Expired, malformed and unused directives in
+// snippets are not reported, because documentation may explain directives.
 func (d *directives) applyInside(v *Violation) {
 	code := v.Snippet
 	if code.File == nil {
@@ -180,7 +180,7 @@ func (d *directives) applyInside(v *Violation) {
 	}
 }
 
-// lineColumn returns the place of an offset, both from 1; columns count bytes.
+// lineColumn returns the line and column of an offset, starting at 1. Columns count bytes.
 func lineColumn(src []byte, offset int) (line, column int) {
 	line, start := 1, 0
 	for i, c := range src[:offset] {
@@ -191,8 +191,8 @@ func lineColumn(src []byte, offset int) (line, column int) {
 	return line, offset - start + 1
 }
 
-// identifySnippet says what is shown: a fingerprint is made of where it is told, and never counts together with the
-// code's own.
+// identifySnippet returns the identities of a finding in a snippet. The declaration includes the kind of snippet, so
+// that snippets and code are never numbered together.
 func identifySnippet(x snippets.Finding, pkg, decl, base string) (id, lasting identity) {
 	kind := " (" + string(x.Code.Block.Kind) + ")"
 	id = identity{rule: x.Rule.Name, pkg: pkg, decl: strings.TrimSpace(decl) + kind, expr: x.Expr}
@@ -207,11 +207,11 @@ func identifySnippet(x snippets.Finding, pkg, decl, base string) (id, lasting id
 	return id, lasting
 }
 
-// NamedSnippet is what a rule forbids in a snippet, wherever in its file that stands.
+// A NamedSnippet is a violation in a snippet, independent of its position in the file.
 type NamedSnippet struct{ Rule, Symbol, Expr string }
 
-// SnippetsIn finds what the rules that look at a folder (relative to the rule file's, and its import path) forbid in
-// the code that other content of a file of it shows, in order. What does not parse as Go, of a .go file, shows nothing.
+// SnippetsIn returns the violations in the snippets of a file with other content, in order. rel is its folder relative
+// to the rule file's folder, importPath the folder's import path. A Go file with syntax errors has none.
 func (r *Result) SnippetsIn(rel, importPath, file string, content []byte) []NamedSnippet {
 	var list []snippets.Finding
 	place := detect.Place{Rel: rel, ImportPath: importPath, File: path.Base(filepath.ToSlash(file)), Test: strings.HasSuffix(file, "_test.go"), Snippet: true}

@@ -11,12 +11,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// isTest reports whether a file is one by its name.
+// isTest reports whether a file is a test, by its name.
 func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
-// countedInTests reports whether a violation in one of the files that were asked for, found without tests, may be
-// counted together with one of a test: its declaration has a name that a test of its folder has as well, or one that a
-// package may hold more than once.
+// countedInTests reports whether a violation in a selected file, found without tests, may be numbered together with one
+// in a test: its declaration has the name of a declaration in a test of its folder, or a name that can occur several
+// times in a package.
 func countedInTests(tree *load.Tree, asked *selection, found []*Violation) bool {
 	for _, d := range tree.Dirs {
 		var names map[string]bool
@@ -35,8 +35,8 @@ func countedInTests(tree *load.Tree, asked *selection, found []*Violation) bool 
 	return false
 }
 
-// namesInTests returns the names of the declarations in those tests of a folder that may hold a violation, as
-// [detect.Declaration] has them.
+// namesInTests returns the names of the declarations in a folder's tests that may contain a violation, as
+// [detect.Declaration] returns them.
 func namesInTests(d *load.Dir) map[string]bool {
 	names := map[string]bool{}
 	for _, f := range d.Files {

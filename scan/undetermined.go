@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// undetermined says of which calls it is not known whether an entry means them, a sentence for each entry.
+// undetermined returns a note for each entry that may match calls whose arguments are not known.
 func (s *job) undetermined() []string {
 	type call struct {
 		file string
@@ -46,7 +46,7 @@ func (s *job) undetermined() []string {
 	return out
 }
 
-// conditions returns what arguments have to be, in words.
+// conditions returns the required arguments, in words.
 func conditions(where map[int]constant.Value) string {
 	var out []string
 	for _, n := range slices.Sorted(maps.Keys(where)) {

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// unread returns what no scanned configuration could read, sorted: files with something that matters, and packages with
+// unread returns what no scanned configuration could read, sorted: files that may break a rule, and packages with
 // errors.
 func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	var out []NotAnalyzed
@@ -54,8 +54,8 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 	return out
 }
 
-// skipped returns what the walk could not enter or read: nested modules that mention an import path that matters, and
-// files with faults. A package whose own faults are told already is not named twice.
+// skipped returns what the walk could not enter or read: nested modules that mention a listed import path, and files
+// with faults. It leaves out faults that are reported for their package already.
 func (s *job) skipped(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
@@ -85,13 +85,13 @@ func (s *job) skipped(faults map[string][]load.Error) []NotAnalyzed {
 	return out
 }
 
-// reportedAlready reports whether a package's own faults tell of one that the walk met: go list and the type checker
-// read the same Go files, those excepted that are no files.
+// reportedAlready reports whether the errors of a package include a fault of the walk. go list and the type checker
+// read the same Go files, except special files such as named pipes.
 func (s *job) reportedAlready(e load.Error, faults []load.Error) bool {
 	return len(faults) > 0 && filepath.Ext(e.Position.Filename) == ".go" && !slices.Contains(s.tree.Special, e)
 }
 
-// whyUnread returns why the go command left a file out.
+// whyUnread returns why the go command left out a file.
 func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) string {
 	if d.Unlisted != "" {
 		return "its folder is no package: " + d.Unlisted
@@ -110,8 +110,8 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 	return configuration.WhyExcluded(f)
 }
 
-// summarizeErrors returns the first error of a package, its place relative to the rule file, and how many more there are.
-// Lines that only go on about an error before are not counted.
+// summarizeErrors returns the first error of a package, with its position relative to the rule file, and the number of
+// further errors. Lines that continue an earlier error are not counted.
 func (s *job) summarizeErrors(list []load.Error) string {
 	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
 	first := list[0]

@@ -7,15 +7,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// TypedUse is a rule's use as a Go expression with types.
+// TypedUse is a rule's use, type-checked as a Go expression.
 type TypedUse = use.Typed
 
-// UseError is what keeps a use from having a type.
+// A UseError says why a use has no type.
 type UseError = use.Error
 
-// TypeUse types a use as it would stand in a package that imports nothing but the rule's owners and, where the use
-// names them, what they import; e is what it replaces. lookup finds a package by import path; it may answer nil. An
-// error is a *[UseError].
+// TypeUse type-checks a use in a package that imports only the rule's owners and those of their imports that the use
+// names. e is the entry whose code the use replaces. lookup returns a package by import path, or nil. An error is a
+// *[UseError].
 func TypeUse(u *rule.Use, e *rule.Entry, owners []string, lookup func(path string) *types.Package) (*TypedUse, error) {
 	return use.Check(u, e, owners, lookup)
 }

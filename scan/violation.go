@@ -10,49 +10,53 @@ import (
 	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
-// DirectiveRule is the rule that expired, malformed and unused allow directives violate; it is not in the rule file and
-// is counted apart.
+// DirectiveRule is the rule that expired, malformed and unused allow directives violate. It is not in the rule file and
+// is counted separately.
 const DirectiveRule = "ssot-directive"
 
-// Violation is one place that breaks a rule.
+// A Violation is a place that breaks a rule.
 type Violation struct {
 	Fingerprint string // 40 hex digits; see fingerprint.go
-	Lasting     string // 40 hex digits: the name for commits, which holds over more than Fingerprint; see place
+	Lasting     string // 40 hex digits: the name for commits; it survives more changes than Fingerprint, see place
 	Rule        string
 	Package     string // import path without a _test suffix
-	File        string // slashes, relative to the rule file's folder
-	Line        int    // 1-based, of the file as it is: never adjusted by //line
-	Column      int    // 1-based, bytes
+	File        string // path relative to the rule file's folder, with slashes
+	Line        int    // starts at 1; ignores //line directives
+	Column      int    // starts at 1; counts bytes
 	EndLine     int
 	EndColumn   int    // exclusive
 	Offset, End int    // bytes; End is exclusive
 	Function    string // the enclosing top-level declaration: "NewHub", "(*Hub).Run", "defaultPool"
-	Symbol      string // what was forbidden, in the rule file's form
+	Symbol      string // the forbidden symbol, in the rule file's form
 	Code        string // the expression's source
 	Kind        rule.Kind
 	Priority    Priority
 	Critical    bool
-	Reason      string // one sentence: why the priority is what it is
+	Reason      string // one sentence: the reason of the priority
 	Test        bool   // in a _test.go file
 	Value       bool   // the function is used as a value, not called
-	Outer       string // the fingerprint of the violation in whose arguments this one stands, or whose rule claims the same expression and comes first; or empty
-	Found       string // why the rule has it found and not rewritten; or empty
-	Allowed     *Allowance
-	Configs     []string // the names of the configurations in which it was seen
-	Entry       *rule.Entry
-	Source      *load.File // the file it was found in; a Markdown page has no syntax
-	Snippet     *Snippet   // set when it stands in code that documentation shows, see showing
+	// The fingerprint of the violation whose expression encloses this one, or that claims the same expression and
+	// precedes this one; or empty.
+	Outer   string
+	Found   string // why the rule reports it without a rewrite; or empty
+	Allowed *Allowance
+	Configs []string // the names of the configurations in which it was found
+	Entry   *rule.Entry
+	Source  *load.File // the file that contains it; a Markdown page has no syntax
+	Snippet *Snippet   // set if it is in code in documentation
 }
 
-// Snippet is where a violation stands in code that documentation shows.
+// A Snippet is the position of a violation in code in documentation.
 type Snippet struct {
 	*snippet.Code
-	From, To int            // in the text of its block
-	Package  *types.Package // the code as a package by itself; what it names and does not bring is in its scope; nil when the code does not parse
-	Info     *types.Info    // of the code, as far as it can be known without what it imports: which name means what
+	From, To int // offsets in the block's text
+	// The code, type-checked as a package of its own; names that it uses but does not declare are in its scope; nil if
+	// the code does not parse.
+	Package *types.Package
+	Info    *types.Info // types and objects of the code, incomplete because its imports are not loaded
 }
 
-// NamedSnippet returns the kind of the snippet that a violation stands in, or empty.
+// NamedSnippet returns the kind of the snippet that contains the violation, or an empty string.
 func (v *Violation) NamedSnippet() string {
 	if v.Snippet == nil {
 		return ""
@@ -60,24 +64,25 @@ func (v *Violation) NamedSnippet() string {
 	return string(v.Snippet.Block.Kind)
 }
 
-// Allowance is the directive that allows a violation, or the rule that does.
+// An Allowance says which directive or rule allows a violation, and why.
 type Allowance struct {
 	Reason string
 	Until  string // 2006-01-02, or empty
-	Line   int    // of the directive; 0: the rule allows it
+	Line   int    // line of the directive; 0 if the rule allows it
 }
 
-// Priority says what to look at first.
+// Priority orders violations by urgency.
 type Priority = rank.Priority
 
-// The priorities, the most urgent first.
+// The priorities, from the most urgent to the least.
 const (
 	High   = rank.High
 	Medium = rank.Medium
 	Low    = rank.Low
 )
 
-// Less returns the one order of violations: priority, critical ones first, file, place, rule.
+// Less compares two violations by priority, criticality, file, offset and rule. It returns a negative number if a comes
+// first.
 func Less(a, b *Violation) int {
 	crit := func(v *Violation) int {
 		if v.Critical {

@@ -1,7 +1,6 @@
-// Package disk reads the files of a tree that somebody else wrote. What has the name of a source file there may be a
-// named pipe, which blocks whoever opens it, a device, which never ends, or larger than memory:
-// such a file is refused with a sentence, and is not opened. Every file of a tree that a scan reads, it reads through
-// here.
+// Package disk reads the files of a tree that somebody else wrote. A path that looks like a source file may be a named
+// pipe, which would block the reader, a device, which never ends, or a file larger than memory. Such a file is refused
+// with an error and not opened. Every file of a tree that a scan reads, it reads with this package.
 package disk
 
 import (
@@ -13,15 +12,15 @@ import (
 	"os"
 )
 
-// Limit is the size in bytes above which a file is not read. The largest Go files in use (tables, C libraries that
-// were translated) have about 10 MB, for which a type checker takes seconds and a gigabyte of memory; what is several
-// times as large was not written to be read.
+// Limit is the maximal size of a file in bytes. The largest Go files in use (tables, translated C libraries) have about
+// 10 MB; the type checker needs seconds and a gigabyte of memory for them. Larger files are not meant to be compiled.
 const Limit = 32 << 20
 
-// Read returns the content of a regular file, or of the one that a link leads to. The error is a *fs.PathError.
+// Read returns the content of a regular file, or of the regular file that a link points to. The error is an
+// *fs.PathError.
 func Read(path string) ([]byte, error) { return ReadUpTo(path, Limit) }
 
-// ReadUpTo is Read for files that have a limit of their own.
+// ReadUpTo is Read with another limit.
 func ReadUpTo(path string, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	if err := read(&b, path, limit); err != nil {
@@ -30,11 +29,11 @@ func ReadUpTo(path string, limit int64) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// ReadInto appends to b what Read returns.
+// ReadInto is Read, but appends the content to b.
 func ReadInto(b *bytes.Buffer, path string) error { return read(b, path, Limit) }
 
-// ReadBelow returns the content of a regular file of at most limit bytes below an open folder, and of no link. The
-// error is ErrIrregular, ErrTooLarge, or what the system says.
+// ReadBelow returns the content of a regular file of at most limit bytes below an open folder. It refuses links. The
+// error is ErrIrregular, ErrTooLarge, or an error of the file system.
 func ReadBelow(root *os.Root, name string, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	if err := readBy(Calls[*os.File]{Look: root.Lstat, Open: root.OpenFile}, &b, name, limit); err != nil {
@@ -43,7 +42,7 @@ func ReadBelow(root *os.Root, name string, limit int64) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Check is nil for what Read would read: it looks, and opens nothing.
+// Check returns the error that ReadUpTo would return, without opening the file.
 func Check(path string, limit int64) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -55,7 +54,7 @@ func Check(path string, limit int64) error {
 	return nil
 }
 
-// Reason returns an error of the file system without the path.
+// Reason returns the message of a file system error without the path.
 func Reason(err error) string {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err.Error()
@@ -63,7 +62,7 @@ func Reason(err error) string {
 	return err.Error()
 }
 
-// Irregular returns why what has this mode is not opened, or nil.
+// Irregular returns an error if a file mode is not that of a regular file.
 func Irregular(mode fs.FileMode) error {
 	if mode.IsRegular() {
 		return nil
@@ -71,7 +70,7 @@ func Irregular(mode fs.FileMode) error {
 	return &irregularError{mode}
 }
 
-// refuse returns why a file is not read, or nil.
+// refuse returns an error if a file is irregular or too large.
 func refuse(info fs.FileInfo, limit int64) error {
 	if err := Irregular(info.Mode()); err != nil {
 		return err
@@ -84,7 +83,7 @@ func refuse(info fs.FileInfo, limit int64) error {
 
 func tooLarge(size, limit int64) error { return &sizeError{size, limit} }
 
-// sizeError is a file that is too large.
+// A sizeError is the error for a file that is too large.
 type sizeError struct{ size, limit int64 }
 
 func (e *sizeError) Error() string {
@@ -93,7 +92,7 @@ func (e *sizeError) Error() string {
 
 func (e *sizeError) Is(target error) bool { return target == ErrTooLarge }
 
-// irregularError is what is no regular file.
+// An irregularError is the error for a file that is not regular.
 type irregularError struct{ mode fs.FileMode }
 
 func (e *irregularError) Error() string {
@@ -139,7 +138,7 @@ func readBy(calls Calls[*os.File], b *bytes.Buffer, name string, limit int64) (e
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b.Grow(int(info.Size()) + bytes.MinRead)
 	n, err := b.ReadFrom(io.LimitReader(f, limit+1))
-	if err == nil && n > limit { // it grew, or its system does not know its size
+	if err == nil && n > limit { // the file grew, or its file system does not report the size
 		return tooLarge(n, limit)
 	}
 	return err

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// Why a file is not opened.
+// The reasons why a file is not opened.
 var (
 	ErrIrregular = errors.New("it is not a regular file")
 	ErrTooLarge  = errors.New("it is too large to be read")
@@ -50,7 +50,7 @@ func openOnce[F Opened](calls Calls[F], name string, limit int64) (file F, seen 
 	}
 	file, err = calls.Open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		return none, seen, ErrReplaced // looked at again, it is gone
+		return none, seen, ErrReplaced // it existed at the first look
 	}
 	if err != nil {
 		return none, seen, err

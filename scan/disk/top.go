@@ -5,9 +5,9 @@ import (
 	"path/filepath"
 )
 
-// Top returns the innermost folder at or above another one that has a .git, a folder or a file: the top of the
-// repository that it is in. Where there is none it is the folder itself. A relative folder is looked for above itself
-// no further than its name goes.
+// Top returns the top folder of the repository that contains a folder: the innermost folder at or above it with an
+// entry .git. If there is none, it returns the folder itself. For a relative path, only the folders in the path are
+// searched.
 func Top(folder string) string {
 	for dir := folder; ; dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {

@@ -18,9 +18,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Missing says why an owner that is a function or a file can't be one, a clause that follows "its owner", with what was
-// meant where that can be told; nothing where it can. That a package is in the build is not looked at. It reads the
-// sources of the tree, which has to have them still.
+// Missing returns why an owner that is a function or a file does not exist or is not allowed, as a clause that follows
+// "its owner", with a suggestion if there is one. It returns an empty string if the owner is valid, and for packages.
+// The tree must still have the content of its files.
 func (o *Owners) Missing(of Owner) string {
 	switch {
 	case of.File() != "":
@@ -31,13 +31,13 @@ func (o *Owners) Missing(of Owner) string {
 	return ""
 }
 
-// Absent returns a sentence about an owner whose package is not in the build, with what was meant where that can be
-// told.
+// Absent returns a sentence about an owner whose package is not in the build, with a suggestion if there is one.
 func (o *Owners) Absent(r *rule.Rule, of Owner) string {
 	return fmt.Sprintf("rule %s: its owner %s is not in the build%s", r.Name, of.Text, o.meant(of))
 }
 
-// meant says what was meant by an owner that is no package of the build, the end of a sentence, or nothing.
+// meant returns a suggestion for an owner whose package is not in the build, as the end of a sentence, or an empty
+// string.
 func (o *Owners) meant(of Owner) string {
 	if len(o.files(of.Text)) == 1 {
 		return "; a file is written ./" + of.Text
@@ -46,7 +46,7 @@ func (o *Owners) meant(of Owner) string {
 	for _, d := range o.tree.Dirs {
 		paths = append(paths, d.ImportPath)
 	}
-	const near = 4 // import paths have much in common
+	const near = 4 // import paths are similar to each other, so the bound is small
 	if meant := similar.Nearest(of.Text, paths, near); meant != "" {
 		return similar.Meant(meant)
 	}
@@ -94,7 +94,7 @@ func (o *Owners) missingFile(of Owner) string {
 	return ""
 }
 
-// files returns those of a path; there is one, or none.
+// files returns the file with a path, or an empty slice.
 func (o *Owners) files(rel string) []*load.SourceFile {
 	for _, d := range o.tree.Dirs {
 		if d.Rel != path.Dir(rel) {
@@ -150,8 +150,8 @@ func (o *Owners) missingFunction(of Owner) string {
 	return of.Text + " is not declared" + nearest(of.Function, declared)
 }
 
-// nearest returns the function of a package that was meant by a symbol which it does not declare: one of the same kind
-// and nearly the same name, or a method for a function of its name.
+// nearest returns a suggestion for a function that is not declared: a function of the same kind with a similar name, or
+// a method with the name of the function (or the reverse).
 func nearest(sym rule.Symbol, declared []rule.Symbol) string {
 	named := map[string]rule.Symbol{}
 	for _, d := range declared {
@@ -170,7 +170,7 @@ func nearest(sym rule.Symbol, declared []rule.Symbol) string {
 	return similar.Meant(near.String())
 }
 
-// declares reports whether a declaration is of a variable, a constant or a type of a name.
+// declares reports whether a declaration declares a variable, a constant or a type with this name.
 func declares(decl ast.Decl, name string) bool {
 	gen, ok := decl.(*ast.GenDecl)
 	return ok && slices.ContainsFunc(gen.Specs, func(spec ast.Spec) bool {

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Declares reports whether an object is one of a rule's owners', given the file that declares it, as in [Place].
+// Declares reports whether an owner of a rule declares an object. file is the file that declares it, as in [Place].
 func (o *Owners) Declares(r *rule.Rule, obj types.Object, file string) bool {
 	if obj.Pkg() == nil {
 		return false
@@ -30,7 +30,7 @@ func (o *Owners) Declares(r *rule.Rule, obj types.Object, file string) bool {
 	return false
 }
 
-// means reports whether an object of the owner's package is its function.
+// means reports whether an object of the owner's package is the owner's function.
 func (o Owner) means(obj types.Object) bool {
 	fn, ok := obj.(*types.Func)
 	if !ok || fn.Name() != o.Function.Name {

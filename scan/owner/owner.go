@@ -11,25 +11,26 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Owner is an owner of a rule in a tree.
+// An Owner is an owner of a rule, resolved in a tree.
 type Owner struct {
 	rule.Owner
-	Package  string      // the import path of the package that it is, or is in; empty of a file that the tree does not have
-	Function rule.Symbol // the zero symbol unless it is a function or a method
+	// The import path of the owner, or of the package that contains it; empty for a file that is not in the tree.
+	Package  string
+	Function rule.Symbol // the zero Symbol unless the owner is a function or method
 }
 
-// IsPackage reports whether it is a package, with its tests.
+// IsPackage reports whether the owner is a package, with its tests.
 func (o Owner) IsPackage() bool { return o.Function == rule.Symbol{} && o.File() == "" }
 
-// Place is a place in source.
+// A Place is a position in source.
 type Place struct {
 	Package string    // import path without a _test suffix
-	File    string    // relative to the rule file's folder, with slashes
-	Syntax  *ast.File // nil where it is no Go file; nothing is a function's there
+	File    string    // path relative to the rule file's folder, with slashes
+	Syntax  *ast.File // nil if the file is no Go file; then no function owns the place
 	Pos     token.Pos // in Syntax
 }
 
-// Has reports whether a place is the owner's.
+// Has reports whether a place belongs to the owner.
 func (o Owner) Has(at Place) bool {
 	switch {
 	case o.File() != "":
@@ -40,7 +41,8 @@ func (o Owner) Has(at Place) bool {
 	return at.Package == o.Package && at.Syntax != nil && o.inFunction(at)
 }
 
-// inFunction reports whether a place is within the owner's function. A package of tests has functions of its own.
+// inFunction reports whether a place is within the owner's function. Functions of an external test package do not
+// count.
 func (o Owner) inFunction(at Place) bool {
 	if strings.HasSuffix(at.File, "_test.go") && strings.HasSuffix(at.Syntax.Name.Name, "_test") {
 		return false
@@ -51,12 +53,12 @@ func (o Owner) inFunction(at Place) bool {
 	})
 }
 
-// named reports whether a declaration is the owner's function, in its package.
+// named reports whether a declaration has the name and receiver of the owner's function.
 func (o Owner) named(fn *ast.FuncDecl) bool {
 	return fn.Name.Name == o.Function.Name && receiver(fn) == o.Function.Recv
 }
 
-// start returns where a function starts with its comment.
+// start returns the start of a function declaration, including its doc comment.
 func start(fn *ast.FuncDecl) token.Pos {
 	if fn.Doc != nil {
 		return fn.Doc.Pos()
@@ -64,7 +66,7 @@ func start(fn *ast.FuncDecl) token.Pos {
 	return fn.Pos()
 }
 
-// receiver returns the name of the type that a method is one of, or nothing.
+// receiver returns the name of a method's receiver type, or an empty string.
 func receiver(fn *ast.FuncDecl) string {
 	if fn.Recv == nil || len(fn.Recv.List) == 0 {
 		return ""
@@ -87,13 +89,13 @@ func receiver(fn *ast.FuncDecl) string {
 	}
 }
 
-// Owners are the owners of all rules.
+// Owners holds the owners of all rules.
 type Owners struct {
 	of   map[*rule.Rule][]Owner
 	tree *load.Tree
 }
 
-// New finds out what the owners of rules are in a tree.
+// New resolves the owners of the rules in a tree.
 func New(rules *rule.File, tree *load.Tree) *Owners {
 	known := map[string]bool{}
 	folders := map[string]string{}
@@ -131,7 +133,7 @@ func (o *Owners) Of(r *rule.Rule) []Owner {
 	return o.of[r]
 }
 
-// Packages returns the import paths of the packages that the owners of a rule are, or are in, each once.
+// Packages returns the import paths of a rule's owners, or of the packages that contain them, without duplicates.
 func (o *Owners) Packages(r *rule.Rule) []string {
 	var out []string
 	for _, one := range o.Of(r) {
@@ -142,8 +144,7 @@ func (o *Owners) Packages(r *rule.Rule) []string {
 	return out
 }
 
-// Has reports whether a place is one of a rule's owners'. Of a place without a file it says whether all of the package
-// is.
+// Has reports whether a place belongs to an owner of a rule. A place without a file stands for the whole package.
 func (o *Owners) Has(r *rule.Rule, at Place) bool {
 	return slices.ContainsFunc(o.Of(r), func(one Owner) bool { return one.Has(at) })
 }

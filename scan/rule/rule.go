@@ -9,8 +9,8 @@
 // library. A use is the Go expression that replaces a violation. It may contain placeholders, which a rewrite binds to
 // values near the violation or to parts of it ([ParseUse]).
 //
-// An entry is narrow if it applies only in some places, or only to calls with some arguments. A narrowing is the same
-// for a rule of an extended file.
+// An entry is narrow if it applies only in some places, or only to calls with some arguments. A narrowing excludes
+// places from a rule of an extended file.
 package rule
 
 import (

@@ -1,14 +1,15 @@
 // Package ruleset is the rules that hold in a repository: those of its rule file, and those of the files that it
 // extends.
 //
-// In go the path of a rule file, out comes a [rule.File] that has the rules of all: the file's own first, then those of
-// what it extends, in that order, each file once. What a file extends is a folder of its repository, or the folder of a
-// package, which the go command finds as it finds any other: a module of go.mod, at the version that go.mod says,
-// verified by go.sum. Such a file may extend others in turn; a folder that it names stays in its module.
+// [Load] reads a rule file and returns a [rule.File] with the rules of all files: its own rules first, then those of
+// the files that it extends, in order, each file once. A file can extend a folder of its repository, or the folder of a
+// package. The go command finds the package like any other: in a module that go.mod requires, at the required version,
+// verified by go.sum. An extended file can extend others in turn; its folders must be in its module.
 //
-// A file adds to the rules of what it extends, and says where one of them does not hold, with a reason, unless that one
-// is hard. It takes nothing away, and nothing takes the place of a rule. Patterns of all files are relative to the rule
-// file's folder; those of files that are extended may match nothing.
+// A file can add rules, and it can narrow a rule of an extended file, with a reason, unless that rule is hard. It can't
+// remove or replace a rule. Patterns in all files are relative to the folder of the repository's rule file. In extended
+// files, patterns need not match anything.
 //
-// A fault is a *rule.Error, at its place in the file that has it. Nothing is written; only the go command is run.
+// Every fault is a *rule.Error with its position in the file that contains it. The package writes no files, and runs
+// only the go command.
 package ruleset

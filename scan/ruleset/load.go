@@ -15,8 +15,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Load reads a rule file and all that it extends. Faults in them are *rule.Errors. Folders that it extends stay in
-// within: the git repository of the file where it is empty, and the file's own folder where that is in none.
+// Load reads a rule file and all files that it extends. Faults in them are *rule.Errors. Extended folders must be in
+// the folder within. If within is empty, they must be in the git repository of the file, or in the file's own folder if
+// there is no repository.
 func Load(ctx context.Context, rulePath, within string) (*rule.File, error) {
 	file, err := rule.Load(rulePath)
 	if err != nil {
@@ -28,7 +29,7 @@ func Load(ctx context.Context, rulePath, within string) (*rule.File, error) {
 	return file, nil
 }
 
-// Extend adds to a decoded file what it extends, as Load does. After an error the file is of no use.
+// Extend adds the extended files to a decoded file, like Load. After an error the file must not be used.
 func Extend(ctx context.Context, file *rule.File, within string) (err error) {
 	if len(file.Extends) == 0 {
 		return nil
@@ -51,25 +52,27 @@ func Extend(ctx context.Context, file *rule.File, within string) (err error) {
 	return nil
 }
 
-// Most is how many files a rule file may lead to. Real ones lead to a handful; a repository can come with thousands.
+// Most is the maximal number of files that a rule file can extend, directly or not. Real ones extend a few; a malicious
+// repository could have thousands.
 const Most = 50
 
 type loader struct {
 	root   *rule.File
-	folder string             // the rule file's, without symbolic links
+	folder string             // the folder of the rule file, with symbolic links resolved
 	loaded map[string]*loaded // by path
 }
 
-// loaded is a file of rules with what it extends.
+// loaded is a rule file with the rules of the files that it extends.
 type loaded struct {
 	*rule.File
 	path, name string
-	within     string       // what folders that it extends stay in
+	within     string       // the folder that must contain its extended folders
 	source     *rule.Source // nil for the rule file itself
-	below      []*rule.Rule // of all files that it extends
+	below      []*rule.Rule // the rules of all files that it extends
 }
 
-// extend reads what a file extends and adds its rules. way are the files that led to it.
+// extend reads the files that from extends and adds their rules. chain holds the files that extend from, for the
+// detection of cycles.
 func (l *loader) extend(ctx context.Context, from *loaded, chain []*loaded) error {
 	found, err := l.find(ctx, from)
 	if err != nil {
@@ -105,14 +108,14 @@ func (l *loader) extend(ctx context.Context, from *loaded, chain []*loaded) erro
 	return l.narrow(from)
 }
 
-// place is where a file of rules is that another one extends.
+// place is the location of an extended rule file.
 type place struct {
-	path   string // of the file, absolute
+	path   string // absolute path of the file
 	name   string
-	within string // what folders that it extends stay in
+	within string // the folder that must contain its extended folders
 }
 
-// find says where the files are that one extends. All packages are asked for at once.
+// find returns the locations of the files that from extends. It asks the go command once, for all packages.
 func (l *loader) find(ctx context.Context, from *loaded) ([]place, error) {
 	var packages []string
 	for _, x := range from.Extends {
@@ -145,7 +148,7 @@ func (l *loader) find(ctx context.Context, from *loaded) ([]place, error) {
 	return out, nil
 }
 
-// local returns the file in a folder beside the one that names it.
+// local returns the location of a rule file in a folder that from extends.
 func (l *loader) local(from *loaded, x rule.Extension) (place, error) {
 	given := filepath.Join(filepath.Dir(from.path), filepath.FromSlash(x.Path))
 	name := path.Join(path.Dir(from.name), x.Path, rule.FileName)
@@ -159,8 +162,8 @@ func (l *loader) local(from *loaded, x rule.Extension) (place, error) {
 	return place{file, name, from.within}, nil
 }
 
-// packaged returns the file in the folder of a package. One of this repository's own modules is a folder like any
-// other.
+// packaged returns the location of the rule file in a package's folder. The package may be in a module of this
+// repository.
 func (l *loader) packaged(x rule.Extension, p load.Located) (place, error) {
 	if p.Dir == "" {
 		why := p.Why
@@ -187,7 +190,7 @@ func (l *loader) packaged(x rule.Extension, p load.Located) (place, error) {
 	return place{filepath.Join(dir, rule.FileName), path.Join(name, below, rule.FileName), within}, nil
 }
 
-// read reads a file that another one extends.
+// read reads an extended file.
 func (l *loader) read(x rule.Extension, at place) (*loaded, error) {
 	err := disk.Check(at.path, disk.Limit)
 	switch {
@@ -208,7 +211,7 @@ func (l *loader) read(x rule.Extension, at place) (*loaded, error) {
 	return &loaded{File: file, path: at.path, name: at.name, within: at.within, source: source}, nil
 }
 
-// setSource records in all positions of a file which file they are in.
+// setSource sets the source of all positions in a file.
 func setSource(file *rule.File, in *rule.Source) {
 	for i := range file.Extends {
 		file.Extends[i].Pos.In = in

@@ -6,8 +6,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// add takes the rules of a file, and of those that it extends, to those below another. Two ways to one file are none
-// too many; two rules of one name are.
+// add adds the rules of a file, and of the files that it extends, to those below another file. The same rule may be
+// reached twice. Two rules with the same name are a fault.
 func (l *loader) add(to, file *loaded) error {
 	named := map[string]*rule.Rule{}
 	for _, r := range slices.Concat(to.Rules, to.below) {
@@ -27,7 +27,7 @@ func (l *loader) add(to, file *loaded) error {
 	return nil
 }
 
-// narrow leaves out of rules what a file says.
+// narrow adds the excludes of a file's narrowings to the rules.
 func (l *loader) narrow(file *loaded) error {
 	for _, n := range file.Narrowed {
 		i := slices.IndexFunc(file.below, func(r *rule.Rule) bool { return r.Name == n.Rule })

@@ -16,10 +16,10 @@ import (
 // defaultConfiguration is the name of the configuration without tags.
 const defaultConfiguration = "default"
 
-// Platform is a GOOS and a GOARCH that is scanned as well as the go command's own.
+// A Platform is a GOOS and GOARCH to scan in addition to the go command's own.
 type Platform struct{ OS, Arch string }
 
-// Parse reads "windows/amd64". Whether Go knows the pair is told when it is scanned.
+// Parse parses a platform such as "windows/amd64". [Known] checks whether Go supports it.
 func Parse(s string) (Platform, error) {
 	goos, goarch, ok := strings.Cut(s, "/")
 	if !ok || !isWord(goos) || !isWord(goarch) {
@@ -34,8 +34,8 @@ func isWord(s string) bool {
 
 func (p Platform) String() string { return p.OS + "/" + p.Arch }
 
-// Known errs for a platform that the go command can't build for; it would not notice where the platform makes no
-// difference.
+// Known returns an error if the go command can't build for one of the platforms. go list would not report that for
+// packages without build constraints.
 func Known(ctx context.Context, dir string, platforms []Platform) error {
 	if len(platforms) == 0 {
 		return nil
@@ -52,9 +52,9 @@ func Known(ctx context.Context, dir string, platforms []Platform) error {
 	return nil
 }
 
-// All returns what is loaded: the folders wanted, and again under the tags and on the platforms those in which that
-// makes a difference, be it by what they import; if plain, tests make none. The owners belong to each configuration:
-// rewrites are verified against them.
+// All returns the configurations to load: the default one with all folders, and one for each combination of tags and
+// platforms with the folders in which it makes a difference, possibly through their imports. If plain is set,
+// differences in tests are ignored. Each configuration includes the owners, because rewrites are verified against them.
 func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, platforms []Platform) []load.Configuration {
 	tags = sortedOnce(tags)
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
@@ -70,7 +70,7 @@ func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, pl
 		}
 	}
 	out := candidates[:1]
-	seen := map[string]bool{} // folders with the sets of files that some configuration takes of them
+	seen := map[string]bool{} // the folders with their sets of included files, in all configurations so far
 	for i, c := range candidates {
 		dependents := map[*load.Dir]bool{}
 		if i > 0 {
@@ -87,7 +87,7 @@ func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, pl
 			}
 		}
 		if i == 0 || len(c.Patterns) == 0 {
-			continue // the default has them all
+			continue // the default configuration includes the owners anyway
 		}
 		for _, o := range owners {
 			if !slices.Contains(c.Patterns, o) {
@@ -99,12 +99,12 @@ func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, pl
 	return out
 }
 
-// differing returns the folders of which others import something else in one configuration than in another one.
+// differing returns the folders whose non-test files differ between two configurations.
 func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 	var out []*load.Dir
 	for _, d := range g.Dirs {
 		if slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
-			constrained := f.Constraint != "" || strings.Contains(f.Name, "_") // a name may end in _windows
+			constrained := f.Constraint != "" || strings.Contains(f.Name, "_") // a file name may end in _windows.go
 			return !f.Test && constrained && Included(d, f, a) != Included(d, f, b)
 		}) {
 			out = append(out, d)
@@ -113,7 +113,8 @@ func differing(g *graph.Graph, a, b load.Configuration) []*load.Dir {
 	return out
 }
 
-// filesOf names a folder and the files that a configuration takes of it, tests or not.
+// filesOf returns a key for a folder and those of its files that a configuration includes. If plain is set, tests are
+// left out.
 func filesOf(d *load.Dir, c load.Configuration, plain bool) string {
 	names := []string{d.Path}
 	for _, f := range d.Files {
@@ -124,8 +125,7 @@ func filesOf(d *load.Dir, c load.Configuration, plain bool) string {
 	return strings.Join(names, "\x00")
 }
 
-// Included reports whether the go command would take a file of a folder in a configuration, by its name and its
-// constraint.
+// Included reports whether the go command would include a file in a configuration, by its name and its constraint.
 func Included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	ctx := build.Default
 	for _, v := range c.Env {
@@ -144,7 +144,7 @@ func Included(d *load.Dir, f *load.SourceFile, c load.Configuration) bool {
 	return ok && err == nil
 }
 
-// WhyExcluded returns why no configuration takes a file: the tags that it asks for, or its name.
+// WhyExcluded returns why no configuration includes a file: because of its constraint, or because of its name.
 func WhyExcluded(f *load.SourceFile) string {
 	if f.Constraint != "" {
 		return "no scanned configuration satisfies its build constraint " + strings.TrimPrefix(f.Constraint, "//go:build ")
@@ -152,7 +152,7 @@ func WhyExcluded(f *load.SourceFile) string {
 	return "its name restricts it to another GOOS or GOARCH"
 }
 
-// sortedOnce are words sorted, each once.
+// sortedOnce returns a sorted copy of words without duplicates.
 func sortedOnce(words []string) []string {
 	out := slices.Clone(words)
 	slices.Sort(out)

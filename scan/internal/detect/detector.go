@@ -32,8 +32,8 @@ type Detector struct {
 	instances *instances
 }
 
-// appendClaim appends c to the claims on an object. It drops c if an earlier claim of the same rule applies everywhere,
-// because that one takes precedence. The order of the rule file is kept.
+// appendClaim appends c to the claims on an object. It drops c if it is there already, or if an earlier claim of the
+// same rule applies everywhere, because that one takes precedence. The order of the rule file is kept.
 func appendClaim(list []Claim, c Claim) []Claim {
 	for _, old := range list {
 		if old.Rule == c.Rule && (!old.Entry.Narrow() || old.Entry == c.Entry) {

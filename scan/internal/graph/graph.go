@@ -6,19 +6,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Graph is who imports whom in a tree, whatever the build constraints.
+// A Graph is the import graph of a tree, whatever the build constraints.
 type Graph struct {
 	Dirs      map[string]*load.Dir // by import path
 	importers map[string][]Importer
 }
 
-// Importer is a folder that imports a package, and where.
+// An Importer is a file that imports a package, with its folder.
 type Importer struct {
 	Dir  *load.Dir
 	File *load.SourceFile
 }
 
-// New builds the graph of a tree.
+// New returns the import graph of a tree.
 func New(tree *load.Tree) *Graph {
 	g := &Graph{Dirs: map[string]*load.Dir{}, importers: map[string][]Importer{}}
 	for _, d := range tree.Dirs {
@@ -34,8 +34,8 @@ func New(tree *load.Tree) *Graph {
 	return g
 }
 
-// Dependents returns the folders that import one of some, also by way of others. What tests import is not imported by way of
-// them.
+// Dependents returns the folders that import one of dirs, directly or not. A folder that imports one of them only in
+// its tests is included, but this does not extend to its importers.
 func (g *Graph) Dependents(dirs []*load.Dir) map[*load.Dir]bool {
 	out := map[*load.Dir]bool{}
 	queue := slices.Clone(dirs)
@@ -73,7 +73,7 @@ func (g *Graph) Imports(d *load.Dir) []*load.Dir {
 	return out
 }
 
-// ImportersOf leaves out the package's own files, its external tests.
+// ImportersOf returns the files that import a package, except files in the package's own folder (its external tests).
 func (g *Graph) ImportersOf(importPath string) []Importer {
 	if importPath == "" {
 		return nil

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Imports are the packages of the tree that one of them imports, whatever the build constraints, sorted.
+// Imports are the packages of the tree that a package imports, whatever the build constraints, sorted.
 type Imports struct {
-	Plain []string // by files that are not tests
-	Tests []string // by tests in the package itself; external tests can't make an import cycle
+	Plain []string // imports by files that are not tests
+	Tests []string // imports by the package's internal tests; external tests can't cause an import cycle
 }
 
-// Imported says, by import path, what the packages of the tree import of each other. The go command knows tests of
-// loaded packages only.
+// Imported returns, by import path, the imports of the tree's packages within the tree. Unlike the answers of go list
+// it includes tests of packages that are not loaded.
 func (g *Graph) Imported() map[string]Imports {
 	out := make(map[string]Imports, len(g.Dirs))
 	for path, d := range g.Dirs {

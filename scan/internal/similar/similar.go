@@ -4,12 +4,12 @@ package similar
 
 import "strings"
 
-// Word is ": did you mean X?" for the known word nearest to the one written, or nothing when none is near.
+// Word returns ": did you mean X?" for the known word nearest to the written one, or an empty string if none is near.
 func Word(written string, known []string) string {
 	return Meant(Nearest(written, known, len(written)/3+2))
 }
 
-// Meant is ": did you mean X?", or nothing for no word.
+// Meant returns ": did you mean X?", or an empty string if word is empty.
 func Meant(word string) string {
 	if word == "" {
 		return ""
@@ -17,8 +17,8 @@ func Meant(word string) string {
 	return ": did you mean " + word + "?"
 }
 
-// Nearest returns the known word that is nearest to the one written, by fewer changes of a letter than bound, capitals
-// aside; nothing when there is none.
+// Nearest returns the known word with the smallest edit distance to the written one, if the distance is less than
+// bound. It ignores case. It returns an empty string if there is none.
 func Nearest(written string, known []string, bound int) string {
 	best := ""
 	for _, word := range known {
@@ -29,9 +29,10 @@ func Nearest(written string, known []string, bound int) string {
 	return best
 }
 
-// distance returns the number of bytes to insert, delete, replace or swap with a neighbour that makes a into b.
+// distance returns the edit distance of a and b: the number of bytes to insert, delete, replace or swap with a
+// neighbor.
 func distance(a, b string) int {
-	var before []int // the row above the last one
+	var before []int // the row before last
 	last := make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j

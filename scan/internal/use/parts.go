@@ -7,11 +7,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// parts are those of what an entry forbids that a use may take.
+// parts finds the types of the parts of an entry's symbol that a use can take.
 type parts struct{ entry *rule.Entry }
 
-// placeholder returns the type that a part of what is replaced has: that of the parameter, the receiver or the field,
-// not of what is passed in one place.
+// placeholder returns the type of a placeholder for a part of the replaced code: the type of the parameter, receiver or
+// field, not of a particular argument.
 func (x parts) placeholder(p rule.Placeholder, lookup func(path string) *types.Package) (types.Type, error) {
 	fault := func(format string, args ...any) (types.Type, error) {
 		return nil, &Error{fmt.Sprintf("has no type for %s: ", p.Text) + fmt.Sprintf(format, args...), p.Offset}
@@ -55,7 +55,7 @@ func (x parts) placeholder(p rule.Placeholder, lookup func(path string) *types.P
 	return sig.Params().At(p.Argument - 1).Type(), nil
 }
 
-// named returns what a symbol names, or nil.
+// named returns the object of a symbol, or nil.
 func named(sym rule.Symbol, lookup func(path string) *types.Package) types.Object {
 	pkg := lookup(sym.Package)
 	if pkg == nil {
@@ -72,8 +72,8 @@ func named(sym rule.Symbol, lookup func(path string) *types.Package) types.Objec
 	return obj
 }
 
-// receiver returns the type that a method is called on: the one that the entry names, a pointer to it where the method
-// has one.
+// receiver returns the receiver type of a method: the type that the entry names, or a pointer to it if the method has a
+// pointer receiver.
 func receiver(sym rule.Symbol, sig *types.Signature, lookup func(path string) *types.Package) types.Type {
 	t := lookup(sym.Package).Scope().Lookup(sym.Recv).Type()
 	if _, pointer := types.Unalias(sig.Recv().Type()).(*types.Pointer); pointer {
@@ -82,7 +82,8 @@ func receiver(sym rule.Symbol, sig *types.Signature, lookup func(path string) *t
 	return t
 }
 
-// option returns the type of a field of the one parameter that is a struct with such a field, or a pointer to one.
+// option returns the type of the placeholder's field, in the only parameter that is a struct, or a pointer to one, with
+// such a field.
 func option(sig *types.Signature, p rule.Placeholder, fault func(string, ...any) (types.Type, error)) (types.Type, error) {
 	var found types.Type
 	for param := range sig.Params().Variables() {
@@ -100,7 +101,7 @@ func option(sig *types.Signature, p rule.Placeholder, fault func(string, ...any)
 	return found, nil
 }
 
-// fieldOf returns the type of a field of a struct, or of what points to one; nil where there is none.
+// fieldOf returns the type of a field of a struct or of a pointer to one, or nil if there is no such field.
 func fieldOf(t types.Type, name string) types.Type {
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()

@@ -14,28 +14,29 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Typed is a rule's use as a Go expression with types.
+// Typed is a rule's use, type-checked as a Go expression.
 type Typed struct {
 	*rule.Use
-	Fset *token.FileSet // of Expr, the only file of which starts at Expr's first byte
-	Expr ast.Expr       // of Code
+	Fset *token.FileSet // the file set of Expr; its only file starts at Expr's first byte
+	Expr ast.Expr       // the expression in Code
 	Info *types.Info
-	Pkg  *types.Package // in which it was checked: it has a variable for each placeholder, and imports under their names the owners and what the use mentions of their imports
+	// The package it was checked in; it has a variable for each placeholder, and imports the owners and those of their
+	// imports that the use mentions.
+	Pkg *types.Package
 }
 
-// Error is what keeps a use from having a type.
+// An Error says why a use has no type.
 type Error struct {
 	Msg    string // a clause that follows the use: "does not type-check: undefined: redisx.Klient"
-	Offset int    // into the use as written, in bytes
+	Offset int    // byte offset in the use as written
 }
 
 func (e *Error) Error() string { return e.Msg }
 
-// Check types a use as it would stand in a package that imports nothing but the rule's owners and, where the use names
-// them, what they import: redisx.Get[*redis.Client](). lookup finds a package by import path; it may answer nil. An
-// error is a *[Error].
+// Check type-checks a use in a package that imports only the rule's owners and those of their imports that the use
+// names: redisx.Get[*redis.Client](). lookup returns a package by import path, or nil. An error is a *[Error].
 //
-// e is what the use replaces, for what it takes of that; a use that takes nothing of it is typed with nil, too.
+// e is the entry whose code the use replaces. It may be nil if the use takes no parts of that code.
 func Check(u *rule.Use, e *rule.Entry, owners []string, lookup func(path string) *types.Package) (*Typed, error) {
 	t := &Typed{Use: u, Fset: token.NewFileSet(), Pkg: types.NewPackage("use", "use"), Info: &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
@@ -71,7 +72,7 @@ func Check(u *rule.Use, e *rule.Entry, owners []string, lookup func(path string)
 	return t, nil
 }
 
-// otherName says how an owner's package is named whose folder the use names instead.
+// otherName returns a hint if the use qualifies a name with an owner's folder instead of its package name.
 func (t *Typed) otherName(owners []string, lookup func(path string) *types.Package) string {
 	for _, owner := range owners {
 		folder := path.Base(owner)
@@ -82,8 +83,8 @@ func (t *Typed) otherName(owners []string, lookup func(path string) *types.Packa
 	return ""
 }
 
-// importNames declares the names of the packages that the use can mention. An owner comes before what owners import; of
-// two imports with one name neither can be meant.
+// importNames declares the package names that the use can mention. An owner takes precedence over imports of owners.
+// Two imports with the same name are an error if the use mentions the name.
 func (t *Typed) importNames(owners []string, lookup func(path string) *types.Package) error {
 	imported := map[string][]*types.Package{}
 	for _, o := range owners {
@@ -112,7 +113,7 @@ func (t *Typed) importNames(owners []string, lookup func(path string) *types.Pac
 	return nil
 }
 
-// mentioned returns the names in the use that may be those of packages.
+// mentioned returns the names in the use that may be package names.
 func (t *Typed) mentioned() []string {
 	var out []string
 	ast.Inspect(t.Expr, func(n ast.Node) bool {
@@ -131,7 +132,7 @@ func (t *Typed) mentioned() []string {
 	return out
 }
 
-// placeholder returns the type of what a placeholder stands for.
+// placeholder returns the type of a placeholder for a value in scope.
 func (t *Typed) placeholder(p rule.Placeholder, lookup func(path string) *types.Package) (types.Type, error) {
 	sym := p.Names()
 	pkg := lookup(sym.Package)

@@ -16,19 +16,19 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Validator holds the rule file against what is in the build.
+// A Validator compares the rule file with the packages in the build.
 type Validator struct {
 	rules    *rule.File
 	tree     *load.Tree
 	program  *load.Program
 	detector *detect.Detector
 	configs  []load.Configuration
-	present  map[string]bool // import paths that the tree has or imports
+	present  map[string]bool // import paths of packages in the tree, and of their imports
 	faults   []error
 	notes    []string
 }
 
-// New reads which packages a tree has or imports.
+// New returns a Validator. It records which packages the tree contains or imports.
 func New(rules *rule.File, detector *detect.Detector, tree *load.Tree) *Validator {
 	v := &Validator{rules: rules, detector: detector, tree: tree, program: &load.Program{}, present: map[string]bool{}}
 	for _, d := range tree.Dirs {
@@ -42,7 +42,8 @@ func New(rules *rule.File, detector *detect.Detector, tree *load.Tree) *Validato
 	return v
 }
 
-// Validate says what is wrong with the rule file, each fault a *rule.Error, and notes what in it is of no more use.
+// Validate returns the faults of the rule file, joined, each a *rule.Error. It also returns notes on parts of the file
+// that are no longer needed.
 func (v *Validator) Validate(program *load.Program, configs []load.Configuration) ([]string, error) {
 	v.program, v.configs = program, configs
 	for _, r := range v.rules.Rules {
@@ -56,7 +57,8 @@ func (v *Validator) Validate(program *load.Program, configs []load.Configuration
 				v.entry(r, e)
 			}
 			if passes(e.Use) {
-				if e.Preset == "" && !checked[e.Pos] && v.types(e.Symbol.Package) != nil { // a preset's are refused where they do not fit
+				// A preset's use is checked at each violation instead.
+				if e.Preset == "" && !checked[e.Pos] && v.types(e.Symbol.Package) != nil {
 					v.use(r, e)
 				}
 				checked[e.Pos], checked[e.UsePos] = true, true
@@ -73,19 +75,19 @@ func (v *Validator) Validate(program *load.Program, configs []load.Configuration
 	return v.notes, errors.Join(v.faults...)
 }
 
-// passes reports whether a use takes parts of what it replaces, so that each entry has it typed by itself.
+// passes reports whether a use takes parts of the code that it replaces. Such a use is type-checked for each entry.
 func passes(use string) bool {
 	u, err := rule.ParseUse(use)
 	return err == nil && u.Passes()
 }
 
-// Need is a place of the rule file that names a package, and what to say there when it does not exist.
+// A Need is a position in the rule file that names a package, with the message for a package that does not exist.
 type Need struct {
 	Pos rule.Position
 	Msg string
 }
 
-// Explain turns the loader's sentence about a needed package that does not exist into one about the rule file.
+// Explain replaces the loader's error about a needed package that does not exist by faults of the rule file.
 func (v *Validator) Explain(needed map[string]Need, err error) error {
 	for _, path := range slices.Sorted(maps.Keys(needed)) {
 		if Misses(err, path) {
@@ -98,12 +100,12 @@ func (v *Validator) Explain(needed map[string]Need, err error) error {
 	return err
 }
 
-// Misses reports whether the loader's sentence is about a package which does not exist.
+// Misses reports whether the loader's error says that a package does not exist.
 func Misses(err error, path string) bool {
 	return strings.Contains(err.Error(), path+": matches no packages")
 }
 
-// faultf records a fault at a place in the rule file.
+// faultf adds a fault at a position of the rule file.
 func (v *Validator) faultf(pos rule.Position, format string, args ...any) {
 	v.faults = append(v.faults, v.rules.Fault(pos, format, args...))
 }
@@ -135,7 +137,7 @@ func (v *Validator) owners(r *rule.Rule) {
 	}
 }
 
-// presets notes each preset none of whose packages is left.
+// presets adds a note for each preset that has no package in the build.
 func (v *Validator) presets(r *rule.Rule) {
 	left := map[string]bool{}
 	var order []string
@@ -157,7 +159,8 @@ func (v *Validator) presets(r *rule.Rule) {
 
 func (v *Validator) inBuild(path string) bool { return v.present[path] || v.types(path) != nil }
 
-// entry checks that a written entry can match something. One of an extended rule need not: it is for many repositories.
+// entry checks that an entry of the rule file can match something. It skips entries of extended files, because those
+// files serve many repositories.
 func (v *Validator) entry(r *rule.Rule, e *rule.Entry) {
 	names := e.Kind.Describe().Names
 	if names == rule.Patterns || r.Pos.In != nil {
@@ -173,14 +176,14 @@ func (v *Validator) entry(r *rule.Rule, e *rule.Entry) {
 	}
 	pkg := v.types(e.Symbol.Package)
 	if names == rule.Packages || pkg == nil {
-		return // imported by files only that no configuration has
+		return // only files that no configuration includes import it
 	}
 	if why := detect.Missing(pkg, e); why != "" {
 		v.faultf(e.Pos, "%s", why)
 	}
 }
 
-// ownersFault returns the first error in a rule's owners, or nothing.
+// ownersFault returns a clause about the first error in the packages of a rule's owners, or an empty string.
 func (v *Validator) ownersFault(r *rule.Rule) string {
 	for _, pkg := range v.program.Packages {
 		if pkg.ForTest == "" && slices.Contains(v.detector.Owners.Packages(r), pkg.Path) && len(pkg.Errors) > 0 {
@@ -201,9 +204,9 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// use checks what replaces an entry: an import path in the build, or an expression, type-checked where the owners are
-// imported under their package names. It may have several values: it then replaces calls with as many. A mention may be
-// replaced by a type.
+// use checks the use of an entry: the import paths must be in the build, or the expression must type-check. An
+// expression with several values is valid, because it can replace calls with as many results. For an entry that forbids
+// mentions, a type is valid.
 func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	kind := e.Kind.Describe()
 	if kind.Names == rule.Packages {
@@ -216,7 +219,7 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	}
 	for _, o := range v.detector.Owners.Of(r) {
 		if v.types(o.Package) == nil {
-			return // said already
+			return // owners has added a fault already
 		}
 	}
 	u, err := rule.ParseUse(e.Use)
@@ -254,8 +257,8 @@ func (v *Validator) use(r *rule.Rule, e *rule.Entry) {
 	}
 }
 
-// useFault records what is wrong with a use. Where an owner has errors, that is why: the rule file may be right, so it
-// is a note, and each rewrite is refused.
+// useFault adds a fault about a use. If an owner has errors, it adds a note instead: the rule file may be correct, and
+// all rewrites are refused until the owner compiles.
 func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *use.Error) {
 	if broken != "" {
 		v.notes = append(v.notes, fmt.Sprintf("%s: no rewrite to %s can be verified: %s", r.Name, e.Use, broken))
@@ -264,8 +267,8 @@ func (v *Validator) useFault(r *rule.Rule, e *rule.Entry, broken string, fault *
 	v.faultf(rule.Within(e.UsePos, v.rules.Fault(e.UsePos, "").Line, e.Use, fault.Offset), "use %s %s", e.Use, fault.Msg)
 }
 
-// unloaded reports whether the type of a placeholder is of a package which the build has, and nothing that was loaded:
-// no value of it can be in scope then, and nothing is known of it.
+// unloaded reports whether the type of a placeholder belongs to a package that is in the build but not loaded. Then the
+// type can't be checked, and no value of it can be in scope.
 func (v *Validator) unloaded(u *rule.Use) bool {
 	return slices.ContainsFunc(u.Placeholders, func(p rule.Placeholder) bool {
 		if p.Passed() {
@@ -276,8 +279,8 @@ func (v *Validator) unloaded(u *rule.Use) bool {
 	})
 }
 
-// pointless finds a use that its own rule forbids: it would be found again wherever it is written.
-// One that builds what the rule forbids is left to the check after a rewrite, which refuses it in each place.
+// pointless adds a fault for a use that its own rule forbids, because a scan would find it again after the rewrite. It
+// ignores build entries; the check after a rewrite refuses such a use at each violation.
 func (v *Validator) pointless(r *rule.Rule, e *rule.Entry, t *use.Typed) {
 	found := v.detector.Find(detect.Expression(t.Expr, t.Pkg, t.Info))
 	slices.SortStableFunc(found, func(a, b detect.Finding) int { return cmp.Compare(a.Start, b.Start) })

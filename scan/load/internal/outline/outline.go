@@ -149,8 +149,7 @@ func (o *outliner) importSpec() {
 	o.outline.Imports = append(o.outline.Imports, c)
 }
 
-// constSpec returns the index of the constant declaration whose type and values the next one repeats, if that has none of
-// its own.
+// constSpec returns the index of the constant declaration that the next one repeats if it has no values of its own.
 func (o *outliner) constSpec(i, repeats int) int {
 	d := o.begin(token.CONST)
 	o.names(&d)

@@ -19,7 +19,7 @@ type Tree struct {
 	// Files that the go command would open by their name, but that are named pipes, devices or sockets; also in folders
 	// that were not walked (vendor, testdata, replaced modules); sorted.
 	Special []source.Error
-	Errors  []source.Error // folders and files that can't be read, and import clauses that can't be parsed, sorted by position
+	Errors  []source.Error // folders and files that can't be read, and malformed import clauses; sorted by position
 }
 
 // A Dir is a folder with Go files.
