@@ -18,8 +18,8 @@ type Options struct {
 	Rules    *rule.File
 	Dir      string   // the working directory, which patterns are relative to
 	Patterns []string // Go package patterns; if empty, everything below the rule file
-	// Absolute paths; if set, the packages that contain them are scanned instead of Patterns; files in no package of
-	// the tree are ignored.
+	// Files are absolute paths. If set, the packages that contain them are scanned instead of Patterns. Files in no
+	// package of the tree are ignored.
 	Files      []string
 	Tags       []string          // build tags in addition to those of the rule file
 	Platforms  []Platform        // platforms in addition to the go command's own, where they make a difference
@@ -52,11 +52,10 @@ type Result struct {
 	NotAnalyzed []NotAnalyzed
 	Notes       []string // sentences, such as about an entry whose package is gone
 	Program     *load.Program
-	Tree        *load.Tree // the walked tree, without the content of its files
-	ModuleRoots []string   // absolute paths of the folders of the main module or of the workspace's modules
-	// Imports of the tree's packages by import path, including packages that were not loaded.
-	Imports map[string]Imports
-	Pages   []*load.File // the Markdown pages with violations; they have no syntax
+	Tree        *load.Tree         // the walked tree, without the content of its files
+	ModuleRoots []string           // absolute paths of the folders of the main module or of the workspace's modules
+	Imports     map[string]Imports // imports within the tree by import path, also of packages that were not loaded
+	Pages       []*load.File       // the Markdown pages with violations; they have no syntax
 
 	Detector *Detector // the compiled rules; it has learned the program's packages
 

@@ -35,8 +35,8 @@ type Violation struct {
 	Reason      string // one sentence: the reason of the priority
 	Test        bool   // in a _test.go file
 	Value       bool   // the function is used as a value, not called
-	// The fingerprint of the violation whose expression encloses this one, or that claims the same expression and
-	// precedes this one; or empty.
+	// Outer is the fingerprint of the violation whose expression encloses this one, or that claims the same expression
+	// and precedes this one; or empty.
 	Outer   string
 	Found   string // why the rule reports it without a rewrite; or empty
 	Allowed *Allowance
@@ -50,8 +50,8 @@ type Violation struct {
 type Snippet struct {
 	*snippet.Code
 	From, To int // offsets in the block's text
-	// The code, type-checked as a package of its own; names that it uses but does not declare are in its scope; nil if
-	// the code does not parse.
+	// Package is the code, type-checked as a package of its own, or nil if it does not parse. Names that the code uses
+	// but does not declare are in its scope.
 	Package *types.Package
 	Info    *types.Info // types and objects of the code, incomplete because its imports are not loaded
 }

@@ -24,12 +24,13 @@ type Configuration = listing.Configuration
 // Options describe what to load.
 type Options struct {
 	Dir string // the folder in which go list runs, inside the main module
-	// The wanted packages: import paths or ./ patterns; they and their tests are checked with function bodies.
+	// Patterns are the wanted packages: import paths or ./ patterns. They and their tests are checked with function
+	// bodies.
 	Patterns       []string
 	Configurations []Configuration   // at least one; the first is the default
 	Overlay        map[string][]byte // absolute path to content that replaces the file
 	Special        []Error           // from Walk: files that the go command must not open
-	// Selector names to keep in dependencies, for expressions that are not in the source (identifiers of use
+	// Names are selector names to keep in dependencies, for expressions that are not in the source (identifiers of use
 	// expressions).
 	Names []string
 	// Keep lists package-level names, by import path, to keep in dependencies even if no loaded source mentions them:
@@ -47,9 +48,10 @@ type Options struct {
 
 // A Program is the result of Load. It is safe for concurrent reading, and for concurrent calls of Check.
 type Program struct {
-	// For objects of dependencies, use Fset.Position only: their files are put together from the reached declarations.
+	// Fset has the positions of all files. For objects of dependencies, use Fset.Position only: their files are put
+	// together from the reached declarations.
 	Fset *token.FileSet
-	// The wanted packages in all configurations, including variants, sorted by configuration, path and ID.
+	// Packages are the wanted packages in all configurations, including variants, sorted by configuration, path and ID.
 	Packages []*Package
 
 	dir      string                      // the folder it was loaded from, absolute
@@ -72,8 +74,7 @@ type Package struct {
 	Files         []*File
 	Types         *types.Package
 	Info          *types.Info
-	// Errors of go list, the parser and the type checker; with errors, Types and Info are incomplete.
-	Errors []Error
+	Errors        []Error // of go list, the parser and the type checker; with errors, Types is incomplete
 
 	node    *listing.Node
 	listing *listing.Listing

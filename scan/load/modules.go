@@ -23,8 +23,7 @@ type Module struct {
 func (p *Program) Modules() []Module {
 	seen := map[string]*packages.Module{}
 	sums := map[string]string{}
-	// Go.sum may be in the module's folder, go.work.sum in the folder of go.work.
-	for dir := p.dir; ; dir = filepath.Dir(dir) {
+	for dir := p.dir; ; dir = filepath.Dir(dir) { // The module has a go.sum, the folder of go.work a go.work.sum
 		readSums(filepath.Join(dir, "go.sum"), sums)
 		readSums(filepath.Join(dir, "go.work.sum"), sums)
 		if dir == filepath.Dir(dir) {

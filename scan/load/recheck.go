@@ -16,7 +16,8 @@ import (
 type Checked struct {
 	Types *types.Package
 	Info  *types.Info
-	// All files of the package by absolute path; files that were not replaced are the program's own syntax trees.
+	// Files holds all files of the package by absolute path. Files that were not replaced are the program's own syntax
+	// trees.
 	Files  map[string]*ast.File
 	Errors []Error
 

@@ -14,7 +14,8 @@ import (
 // An Owner is an owner of a rule, resolved in a tree.
 type Owner struct {
 	rule.Owner
-	// The import path of the owner, or of the package that contains it; empty for a file that is not in the tree.
+	// Package is the import path of the owner, or of the package that contains it. It is empty for a file that is not
+	// in the tree.
 	Package  string
 	Function rule.Symbol // the zero Symbol unless the owner is a function or method
 }

@@ -25,8 +25,7 @@ type Placeholder struct {
 	Text    string // as written, with the braces
 	Offset  int    // byte offset in Use.Text
 	Context bool   // the placeholder is {ctx}
-	// The type of the value, unless Context is set; Package is the name of an owner's package or an import path.
-	Type Symbol
+	Type    Symbol // the type of the value, without Context; Package: name of an owner's package, or import path
 
 	// The part of the replaced code that the placeholder stands for, if it has no type: {1} is an argument by its
 	// number, {2...} that argument and all after it (Rest), {recv} the receiver of a method call, {.Addr} a field of an

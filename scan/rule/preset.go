@@ -13,8 +13,7 @@ type Preset struct {
 	Functions []string // functions that construct a client
 	Types     []string // client types that may be built without a constructor: T{}, &T{}, new(T), var x T
 	More      []Symbol // functions of companion packages, and methods, that construct a client
-	// Many programs build these in several places on purpose, so no rule is proposed unless the user asks.
-	Aside bool
+	Aside     bool     // many programs build these in several places, so no rule is proposed unasked
 }
 
 // Presets returns the known client libraries.

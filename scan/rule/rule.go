@@ -57,8 +57,8 @@ type Narrowing struct {
 // A Source is a rule file that another one extends.
 type Source struct {
 	Path string // absolute
-	// The name in messages: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or a path relative to the rule file's
-	// folder.
+	// Name is the name in messages: "example.com/platform/ssotrules@v1.2.0/ssot.yaml", or a path relative to the rule
+	// file's folder.
 	Name  string
 	Lines []string // the text, for faults
 }
@@ -97,7 +97,7 @@ type Rule struct {
 type Entry struct {
 	Kind   Kind
 	Symbol Symbol // Import sets only its Package; for Declare, Name is a path.Match pattern
-	// The replacement: the entry's own, else the rule's; empty if there is none; Import has only its own, see
+	// Use is the replacement: the entry's own, else the rule's, or empty. Import has only its own, see
 	// [Entry.Packages]; Declare has none.
 	Use    string
 	UsePos Position
@@ -105,7 +105,8 @@ type Entry struct {
 	Pos    Position
 
 	Where map[int]constant.Value // for Call: the required constant arguments, by their number, from 1
-	// Go package patterns relative to the file, and [TestFiles]: where the entry applies, and where it does not.
+	// Only and Exclude are the places where the entry applies and does not: Go package patterns relative to the file,
+	// and [TestFiles].
 	Only, Exclude []string
 	Priority      string // "high", "medium" or "low": the entry's own, else the rule's, else empty
 	Wild          *Entry // the wildcard entry that this one is an instance of, or nil

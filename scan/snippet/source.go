@@ -36,7 +36,7 @@ type reader struct {
 	src    []byte
 	tok    *token.File
 	blocks []*Block
-	// Expressions known not to be text; without them, deeply nested expressions would take quadratic time.
+	// other holds expressions known not to be text. Without it, deeply nested expressions would take quadratic time.
 	other map[ast.Expr]bool
 }
 

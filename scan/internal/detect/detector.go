@@ -22,7 +22,7 @@ type Detector struct {
 	claims   map[rule.Kind][]Claim            // in the order of the rule file
 	index    map[rule.Kind]map[Object][]Claim // by the object that the entry names; each rule once per object
 	naming   []rule.Kind                      // the kinds whose entries name objects
-	// Last names of the objects that are found by name; most identifiers are dismissed by this set.
+	// names holds the last names of the objects that are found by name. Most identifiers are dismissed by this set.
 	names   map[string]bool
 	learned derivations
 	known   map[*types.Package]bool // the packages whose derivations are in learned

@@ -16,13 +16,14 @@ type kind struct {
 	find  func(p *pass, file inspector.Cursor, yield func(Finding))
 	named bool // a finding ends in an identifier with the entry's name
 
-	// Returns why the entry can't mean this package-level object, or ""; nil if any object fits.
+	// misfit returns why the entry can't mean this package-level object, or an empty string. It is nil if any object
+	// fits.
 	misfit func(e *rule.Entry, obj types.Object) string
-	// The token that follows the name in a snippet that does not parse; if zero, the kind is not looked for in
-	// snippets.
+	// open is the token that follows the name in a snippet that does not parse. If it is zero, snippets are not
+	// searched for the kind.
 	open token.Token
-	// Returns a stand-in for the forbidden object, for snippets that are type-checked without its package; set if open
-	// is.
+	// object returns a stand-in for the forbidden object, for snippets that are type-checked without its package. It is
+	// set if open is.
 	object func(pkg *types.Package, name string) (standIn types.Object)
 }
 

@@ -29,8 +29,8 @@ type Finder struct {
 	library map[string]string         // package names by import path, of the libraries that presets know
 	stands  map[string]*types.Package // by import path: a stand-in package that contains only the forbidden objects
 	usual   map[string]*types.Package // by package name: the same for packages that no import names
-	// A file that contains none of them has no violation: qualified names, and import paths for packages imported under
-	// another name.
+	// needles are qualified names, and import paths for packages imported under another name. A file with none of them
+	// has no violation.
 	needles [][]byte
 	members [][]byte // the forbidden names: a line without any of them has no violation
 }
@@ -134,7 +134,7 @@ type Finding struct {
 	detect.Claim
 	Code       *snippet.Code
 	Start, End int    // offsets in the block's text
-	Expr       string // see [identity]
+	Expr       string // the expression in the form of [detect.Finding.Normalised]
 	Value      bool
 	Pkg        *detect.Package // nil if the code does not parse
 }

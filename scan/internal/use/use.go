@@ -20,8 +20,8 @@ type Typed struct {
 	Fset *token.FileSet // the file set of Expr; its only file starts at Expr's first byte
 	Expr ast.Expr       // the expression in Code
 	Info *types.Info
-	// The package it was checked in; it has a variable for each placeholder, and imports the owners and those of their
-	// imports that the use mentions.
+	// Pkg is the package it was checked in. It has a variable for each placeholder, and imports the owners and those of
+	// their imports that the use mentions.
 	Pkg *types.Package
 }
 

@@ -122,7 +122,7 @@ func (g *Command) MainModules(ctx context.Context) ([]Module, error) {
 func (g *Command) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = g.dir
-	// Makes the go command use the folder's name as given, without resolving links.
+	// PWD makes the go command use the folder's name as given, without resolving links.
 	cmd.Env = slices.Concat(g.Env, []string{"PWD=" + g.dir})
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -11,7 +11,7 @@ import (
 // Len returns the number of declarations.
 func (o *Outline) Len() int { return len(o.decls) }
 
-// Kind returns the keyword of a declaration.
+// Kind returns the keyword of a declaration, as a token.
 func (o *Outline) Kind(i int) token.Token { return o.decls[i].kind }
 
 // Name returns the name of a declaration, or its names, separated by commas.

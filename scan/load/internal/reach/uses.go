@@ -11,8 +11,8 @@ type uses struct {
 	imports  map[string]*listing.Node // by name in the file
 	dots     []*listing.Node
 	selected map[string]map[string]bool // the selected names, by the name of the import
-	// Names of imports that also occur outside of qualifiers; they may be redeclared, and selectors on them may be
-	// fields or methods.
+	// shadowed holds names of imports that also occur outside of qualifiers. They may be redeclared, so selectors on
+	// them may be fields or methods.
 	shadowed map[string]bool
 	mentions map[string]bool // names of fields and methods
 	words    map[string]bool // all other identifiers, if the file has a dot import

@@ -10,14 +10,13 @@ import (
 
 // A Tree is the result of a walk: the import clauses of all Go files, whatever their build constraints.
 type Tree struct {
-	Root       string  // absolute
-	ModulePath string  // path of the module that contains the root, or empty
-	Dirs       []*Dir  // sorted by path
-	Pages      []*Page // sorted by path
-	// Modules below the root that no go.work uses, which were not entered; paths as in Dir.Rel, sorted.
-	Nested []string
-	// Files that the go command would open by their name, but that are named pipes, devices or sockets; also in folders
-	// that were not walked (vendor, testdata, replaced modules); sorted.
+	Root       string   // absolute
+	ModulePath string   // path of the module that contains the root, or empty
+	Dirs       []*Dir   // sorted by path
+	Pages      []*Page  // sorted by path
+	Nested     []string // modules below the root that no go.work uses; not entered; sorted paths as in Dir.Rel
+	// Special holds the files that the go command would open by their name, but that are named pipes, devices or
+	// sockets, sorted. It includes files in folders that were not walked (vendor, testdata, replaced modules).
 	Special []source.Error
 	Errors  []source.Error // folders and files that can't be read, and malformed import clauses; sorted by position
 }
