@@ -1,6 +1,11 @@
 // Package disk reads the files of a tree that somebody else wrote. A path that looks like a source file may be a named
 // pipe, which would block the reader, a device, which never ends, or a file larger than memory. Such a file is refused
 // with an error and not opened. Every file of a tree that a scan reads, it reads with this package.
+//
+// [Open] is the core. It looks at the file first, opens it without blocking, and compares the open file with the first
+// look, because another process may replace the file in between. [Read] and [ReadInto] follow links; [ReadBelow]
+// refuses them and stays below an open folder. An error is [ErrIrregular] or [ErrTooLarge], with the kind or the size
+// of the file in its message, or [ErrReplaced].
 package disk
 
 import (

@@ -5,5 +5,5 @@ import "github.com/seed-58def443/ssot/scan/load/internal/source"
 // A File is a source file. The variants and configurations of a package share it.
 type File = source.File
 
-// An Error is a problem because of which a package is incomplete.
+// An Error is a reason why a package could not be read completely.
 type Error = source.Error

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// An Error is a problem because of which a package is incomplete.
+// An Error is a reason why a package could not be read completely.
 type Error struct {
 	Position token.Position // ignores //line directives; Filename may be empty
 	Msg      string
