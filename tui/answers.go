@@ -18,7 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// opened returns the end of the scan: the session takes over from what was found on the way.
+// opened handles the end of the scan: the session's violations replace those found during the scan.
 func (m *model) opened(msg openedMsg) tea.Cmd {
 	if msg.err != nil {
 		m.work.openErr = msg.err
@@ -35,7 +35,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	return nil
 }
 
-// state replaces all that the screen keeps of the session; it returns how many sentences are new.
+// state replaces the screen's copy of the session's state; it returns the number of new messages.
 func (m *model) state(s state) (news int) {
 	if s.rules != nil {
 		m.review.items.order = s.rules
@@ -53,7 +53,7 @@ func (m *model) state(s state) (news int) {
 	return m.status.Add(s.news)
 }
 
-// previewed takes a plan.
+// previewed handles a new plan.
 func (m *model) previewed(msg previewMsg) {
 	if !m.work.planned(msg, m.plans.gen) {
 		return
@@ -67,7 +67,8 @@ func (m *model) previewed(msg previewMsg) {
 	}
 }
 
-// done takes a decision's answer: the cursor goes to the next open violation, after an undo to the undone one.
+// done handles the answer to a decision. The cursor moves to the next open violation or, after an undo, to the undone
+// one.
 func (m *model) done(msg doneMsg) tea.Cmd {
 	if !m.work.answered(msg.job) {
 		return nil
@@ -110,7 +111,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	default:
 	}
 	if !slices.Contains(msg.outcome.Changed, key) && !slices.Contains(msg.action.IDs, key) {
-		return nil // the cursor was moved meanwhile
+		return nil // the user moved the cursor meanwhile
 	}
 	if m.review.list.Key() == key {
 		from = m.review.list.Index()
@@ -128,7 +129,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	return nil
 }
 
-// reloaded takes a look at the disk.
+// reloaded handles the answer to a reload.
 func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	if !m.work.answered(msg.job) {
 		return nil
@@ -164,7 +165,7 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	return nil
 }
 
-// pressDeed begins what a key does outside of the session, or stops it.
+// pressDeed starts the command of a key that works outside of the session, or stops the running one.
 func pressDeed(m *model, key int) tea.Cmd {
 	if m.work.session == nil {
 		m.status.Say("the scan is not finished")
@@ -179,8 +180,7 @@ func pressDeed(m *model, key int) tea.Cmd {
 	return cmd
 }
 
-// deedEnded tells what came of it. Lines to read wait for no one: they stand among what happened when something else is
-// asked.
+// deedEnded shows the result of a command. If a question is open, its output is only kept among the past messages.
 func deedEnded(m *model, msg deed.EndedMsg) {
 	known, same := m.deeds.Ended(msg, m.plans.gen)
 	switch {
@@ -207,7 +207,7 @@ func deedEnded(m *model, msg deed.EndedMsg) {
 	}
 }
 
-// texts returns what there is to copy of a violation: its place, its code, and its rewrite as a patch.
+// texts returns what can be copied of a violation: its place, its code, and its rewrite as a patch.
 func texts(e *entry, p planned) (of string, list []copying.Text) {
 	if e == nil {
 		return "", nil

@@ -22,10 +22,10 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// fixedQuestion returns a question that has no fields.
+// fixedQuestion returns a question that does not depend on fields.
 func fixedQuestion(text string) func([]string) string { return func([]string) string { return text } }
 
-// askHazards asks before a rewrite with hazards, and names them.
+// askHazards asks before a rewrite with hazards is accepted, and lists them.
 func askHazards(s sight, a triage.Action) *ask {
 	var kinds []string
 	lines := chosenLine(s.plan)
@@ -47,14 +47,14 @@ func askHazards(s sight, a triage.Action) *ask {
 	return &ask{dialog.Options{Lines: lines, Question: fixedQuestion(question)}, &then{key: s.entry.key, gen: s.gen, act: fixedAction(a)}}
 }
 
-// askUndo asks before a step is taken back that an earlier run left.
+// askUndo asks before a step of an earlier run is undone.
 func askUndo(s sight, a triage.Action) *ask {
 	when := s.turns.Newest().Time.In(s.clock().Location()).Format("2006-01-02 15:04")
 	step := dialog.Line{Text: cells.Line(fmt.Sprintf("%s, of %s", s.turns.Undo, when))}
 	return &ask{dialog.Options{Lines: []dialog.Line{step}, Question: fixedQuestion("take back what an earlier run decided?")}, &then{gen: s.gen, act: fixedAction(a)}}
 }
 
-// askLeave asks what becomes of the folder that the program runs on, and ends it.
+// askLeave asks what happens to the program's temporary directory, and then quits.
 func askLeave(l *Leave) *ask {
 	o := dialog.Options{
 		Lines:    []dialog.Line{{Text: cells.Name(l.Folder)}},
@@ -64,7 +64,7 @@ func askLeave(l *Leave) *ask {
 	return &ask{o, &then{leave: l}}
 }
 
-// chosenLine says in a question which rewrite it is about, when that is not the first.
+// chosenLine returns the line of a question that names the selected alternative. It returns nothing for the first.
 func chosenLine(p planned) []dialog.Line {
 	for _, a := range p.preview.Alternatives {
 		if a.Kind == p.preview.Rewrite.As && a.Kind != fix.Replace {
@@ -74,8 +74,8 @@ func chosenLine(p planned) []dialog.Line {
 	return nil
 }
 
-// askReason asks for the reason that the directive will carry, and for its last day, and shows what will be written
-// where. last is the reason that was given last under the rule, or empty.
+// askReason asks for the reason and the last day of a directive, and shows the comment that will be written. last is
+// the last reason given under the rule, or "".
 func askReason(s sight, last string) *ask {
 	e := s.entry
 	return &ask{
@@ -96,7 +96,7 @@ func askReason(s sight, last string) *ask {
 	}
 }
 
-// reasonFields returns the reason, with what it may begin with, the last one among it, and the last day.
+// reasonFields returns the fields for the reason, with suggestions that include the last reason, and for the last day.
 func reasonFields(s sight, hint, last string) []dialog.Field {
 	picks := []string{"test mock", "intended", "false positive", forNow}
 	if last != "" && !slices.Contains(picks, last) {
@@ -108,7 +108,7 @@ func reasonFields(s sight, hint, last string) []dialog.Field {
 	}
 }
 
-// scopes returns how much of the code around a violation can be allowed with it.
+// scopes returns the choices of the code that a directive covers.
 func scopes() []dialog.Choice {
 	return []dialog.Choice{
 		{Key: "l", Does: "this line"},
@@ -117,7 +117,7 @@ func scopes() []dialog.Choice {
 	}
 }
 
-// location returns what a directive of a scope stands above.
+// location returns the place above which a directive of a scope is written.
 func location(e *entry, scope triage.Scope) string {
 	switch {
 	case scope == triage.ScopeFile:
@@ -130,7 +130,7 @@ func location(e *entry, scope triage.Scope) string {
 	return e.place()
 }
 
-// askReasonOfAll asks for the reason of several, and for the last day: what would be written is shown next.
+// askReasonOfAll asks for the reason and the last day of allowing several violations. The diff is shown next.
 func askReasonOfAll(s sight, p pick) *ask {
 	return &ask{
 		dialog.Options{Title: fmt.Sprintf("allow %d %s", len(p.allow.IDs), p.name), Fields: reasonFields(s, "why these are meant to be", s.reason), Takes: "show it"},
@@ -143,10 +143,10 @@ func askReasonOfAll(s sight, p pick) *ask {
 	}
 }
 
-// forNow begins the reason of what is allowed for some time: until when is asked next.
+// forNow is the start of the reason for allowing temporarily; the form then asks for the last day.
 const forNow = "for now: "
 
-// askNote asks for a note; an empty one removes the one that is there. It is written to no source file: Enter takes it.
+// askNote asks for a note; an empty note removes the present one. Enter submits it, because no source file changes.
 func askNote(s sight) *ask {
 	e, was := s.entry, s.entry.Note
 	return &ask{
@@ -159,7 +159,7 @@ func askNote(s sight) *ask {
 	}
 }
 
-// reasons counts kinds in a few words: "(1 refused, 1 hazard)", in the order in which they come.
+// reasons counts equal kinds in a phrase, in order of appearance: "(1 refused, 1 hazard)".
 func reasons(kinds []string) string {
 	var order []string
 	n := map[string]int{}
@@ -178,7 +178,7 @@ func reasons(kinds []string) string {
 	return "(" + strings.Join(order, ", ") + ")"
 }
 
-// leftLines returns the reasons in full, each once.
+// leftLines returns the full reasons, without duplicates.
 func leftLines(s *items, left []triage.Left) []dialog.Line {
 	var out []dialog.Line
 	seen := map[string]bool{}
@@ -191,7 +191,7 @@ func leftLines(s *items, left []triage.Left) []dialog.Line {
 	return out
 }
 
-// signs returns the glyphs of the list.
+// signs returns the glyphs of the list with their meanings.
 func signs() []help.Sign {
 	of := func(s listpane.State, means string) help.Sign {
 		return help.Sign{Glyph: s.Glyph(), Role: s.Role(), Means: means}
@@ -211,7 +211,7 @@ func signs() []help.Sign {
 	}
 }
 
-// helpText returns what keys and signs mean, for a screen of this width.
+// helpText returns the help about keys and signs, for a screen of this width.
 func helpText(t *theme.Theme, k *keys.Keys, width int) ask {
 	var lines []dialog.Line
 	for _, text := range help.Lines(t, k, signs(), width) {
@@ -220,7 +220,7 @@ func helpText(t *theme.Theme, k *keys.Keys, width int) ask {
 	return ask{Options: dialog.Options{Title: "keys and signs", Lines: lines, Read: true}}
 }
 
-// newsText returns what was told, and what could not be read, and why.
+// newsText returns the past messages, and the files that were not analyzed with the reasons.
 func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	var lines []dialog.Line
 	for _, l := range told {
@@ -236,7 +236,7 @@ func newsText(told []status.Line, notRead []scan.NotAnalyzed) ask {
 	return ask{Options: dialog.Options{Title: "what happened", Lines: lines, Read: true}}
 }
 
-// reportText returns what came of something that was done outside of the session.
+// reportText returns the output of a command outside of the session.
 func reportText(title string, list []string) ask {
 	var lines []dialog.Line
 	for _, text := range list {
@@ -247,10 +247,10 @@ func reportText(title string, list []string) ask {
 
 const dayLayout = "2006-01-02"
 
-// dayPattern is what is written like a day.
+// dayPattern matches text in the form of a date.
 var dayPattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
-// notPast checks a last day.
+// notPast returns a check that accepts only dates that are not in the past.
 func notPast(clock func() time.Time) func(string) error {
 	return func(s string) error {
 		day, err := time.Parse(dayLayout, s)

@@ -22,22 +22,23 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// bulk is what would be accepted at once, as one diff that has the screen to itself until it is confirmed, after all of
-// it was on the screen, or dropped. What is confirmed is what is done: the list of IDs, not a filter. It can be skipped
-// as well, with what has no rewrite: that needs no look, for it writes nothing.
+// A bulk is a decision about several violations. It is shown as one diff that fills the screen until the user confirms
+// it, which needs every row to have been on the screen, or closes it. It decides on a list of IDs, not on a filter, so
+// that the user gets what they confirmed. The user can also skip all violations, including those without a rewrite:
+// skipping writes nothing and needs no look.
 type bulk struct {
-	name    string         // "in hub.go"
-	allow   *triage.Action // what it allows; nil: it accepts
-	of      []string       // what it was to allow
-	ids     []string       // empty: none of it can be accepted
+	name    string         // where the violations are, such as "in hub.go"
+	allow   *triage.Action // the action if the bulk allows; nil if it accepts
+	of      []string       // IDs of all violations that were to be allowed
+	ids     []string       // empty: no violation can be accepted
 	skip    []string
-	gen     int // of the session's state
+	gen     int // generation of the session's state
 	content diffpane.Content
-	since   time.Time // when it came on the screen
-	zoomed  bool      // the rewrite had the screen to itself before
+	since   time.Time // time at which it was opened
+	zoomed  bool      // whether the diff was zoomed before
 }
 
-// newBulk returns what a selection comes to; where there is nothing to take, why says so.
+// newBulk returns the bulk of a selection. If the selection is empty, it returns nil and an answer that says why.
 func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	switch {
 	case msg.err != nil:
@@ -64,7 +65,7 @@ func newBulk(msg selectedMsg, s *items, gen int) (b *bulk, why answer) {
 	return &bulk{name: msg.of.name, ids: msg.take, skip: msg.skip, gen: gen, content: c}, answer{}
 }
 
-// hiddenText says that the filter hides so many violations of a selection: they are not taken.
+// hiddenText returns the note that the filter hides n violations of a selection, which are left out.
 func hiddenText(n int) string {
 	if n == 1 {
 		return "the filter hides 1 of them"
@@ -72,7 +73,7 @@ func hiddenText(n int) string {
 	return fmt.Sprintf("the filter hides %d of them", n)
 }
 
-// choose fills in what a bulk accept would take.
+// choose fills in the violations that a bulk accept would take, and their diff.
 func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	if msg.of.allow != nil {
 		return msg.draftAllowing(ctx, s)
@@ -96,7 +97,7 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	}
 	msg.skip = slices.Clone(msg.take)
 	for _, l := range msg.sel.Left {
-		p, err := s.Preview(ctx, l.Fingerprint, "") // planned for the selection already
+		p, err := s.Preview(ctx, l.Fingerprint, "") // cached: the selection planned it
 		msg.kinds = append(msg.kinds, kindOf(p, err))
 		if listed(l.Fingerprint) {
 			msg.skip = append(msg.skip, l.Fingerprint)
@@ -115,7 +116,7 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	return nil
 }
 
-// document makes changes one diff.
+// document fills in one diff of all changes.
 func (msg *selectedMsg) document(changes []patch.Change) {
 	for i, c := range changes {
 		hunks := patch.Diff(c.Before, c.After, 3)
@@ -132,7 +133,7 @@ func (msg *selectedMsg) document(changes []patch.Change) {
 	msg.doc.Overview()
 }
 
-// kindOf returns why a bulk accept leaves a violation, in a word.
+// kindOf returns a short reason why a bulk accept leaves a violation out.
 func kindOf(p triage.Preview, err error) string {
 	switch rw := p.Rewrite; {
 	case err != nil:
@@ -145,31 +146,31 @@ func kindOf(p triage.Preview, err error) string {
 	return "left"
 }
 
-// deferred is a bulk question that came while something else had the keys: the help, a form, the filter.
+// A deferred is a bulk that waits because the help, a form or the filter has the focus.
 type deferred struct {
 	msg selectedMsg
-	gen int // that it was asked for in
+	gen int // generation of the session's state when it was requested
 }
 
-// bulks is the one on the screen, and the one that waits for the keys to be free.
+// bulks holds the open bulk and the one that waits for the focus.
 type bulks struct {
 	frame    *frame.Model
 	diff     *diffpane.Model
-	now      *bulk     // nil: there is none on the screen
-	deferred *deferred // nil: none waits
+	now      *bulk     // nil: no bulk is open
+	deferred *deferred // nil: no bulk waits
 }
 
-// isOpen reports whether there is one on the screen.
+// isOpen reports whether a bulk is open.
 func (m *bulks) isOpen() bool { return m.now != nil }
 
-// open puts one on the screen.
+// open shows a bulk.
 func (m *bulks) open(b *bulk, at time.Time) {
 	b.since, b.zoomed = at, m.frame.Zoomed()
 	m.now = b
 	m.frame.Zoom(true)
 }
 
-// close takes it from the screen; it reports whether there was one.
+// close closes the open bulk; it reports whether a bulk was open.
 func (m *bulks) close() bool {
 	if m.now == nil {
 		return false
@@ -179,7 +180,7 @@ func (m *bulks) close() bool {
 	return true
 }
 
-// due returns the one that waits, once the keys are free, if it is about what is there still.
+// due returns the waiting bulk once no part of the screen has the focus. It drops a bulk whose session state changed.
 func (m *bulks) due(s sight, taken bool, list *items) answer {
 	l := m.deferred
 	if l == nil || taken || m.isOpen() {
@@ -194,7 +195,7 @@ func (m *bulks) due(s sight, taken bool, list *items) answer {
 	return why
 }
 
-// key takes a key, pressed at a time, while one is on the screen: none but y decides.
+// key handles a key that was pressed at the given time while a bulk is open. Only y and the key that skips decide.
 func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 	if i := slices.IndexFunc(scopes(), func(c dialog.Choice) bool { return c.Key == msg.String() }); i >= 0 && m.now.allow != nil {
 		return m.rescope(triage.Scope(scopes()[i].Value), s)
@@ -241,10 +242,10 @@ func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 	return answer{}
 }
 
-// skipAll is the key that skips it.
+// skipAll is the key that skips all violations of a bulk.
 const skipAll = "S"
 
-// holds reports whether it holds still, and says why not.
+// holds reports whether the open bulk is still valid; if not, the answer says why.
 func (m *bulks) holds(s sight, key string) (answer, bool) {
 	switch {
 	case s.busy:
@@ -256,7 +257,7 @@ func (m *bulks) holds(s sight, key string) (answer, bool) {
 	return answer{}, true
 }
 
-// confirmSkip skips all of it, if it holds still.
+// confirmSkip skips all violations of the bulk if the bulk is still valid.
 func (m *bulks) confirmSkip(s sight) answer {
 	b := m.now
 	if a, ok := m.holds(s, skipAll); !ok {
@@ -266,7 +267,7 @@ func (m *bulks) confirmSkip(s sight) answer {
 	return take(triage.Action{Verb: triage.Skip, IDs: b.skip, Bulk: true})
 }
 
-// confirm accepts all of it, if it has been on the screen and holds still.
+// confirm accepts or allows all violations of the bulk if every row was on the screen and the bulk is still valid.
 func (m *bulks) confirm(s sight) answer {
 	b := m.now
 	if a, ok := m.holds(s, "y"); !ok {
@@ -286,11 +287,11 @@ func (m *bulks) confirm(s sight) answer {
 	return take(triage.Action{Verb: triage.Accept, IDs: b.ids, Bulk: true})
 }
 
-// takeShapes takes the rest of what was looked at as seen, and says what is left to look at.
+// takeShapes marks changes of a shape that was already on the screen as seen, and says how many shapes are left.
 func takeShapes(d *diffpane.Model) answer {
 	taken, left, files := d.TakeShapes()
 	if left > 0 {
-		d.ShowUnseen() // one of those that are left
+		d.ShowUnseen() // scroll to a shape that was not on the screen
 	}
 	switch {
 	case files == 0:
@@ -307,7 +308,7 @@ func takeShapes(d *diffpane.Model) answer {
 	return say(plural(taken, "place") + " taken as seen, the last of them")
 }
 
-// bulkKeys returns the keys for the line below.
+// bulkKeys returns the key bindings for the key line.
 func bulkKeys(b *bulk) []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
@@ -329,7 +330,7 @@ func bulkKeys(b *bulk) []key.Binding {
 	return append(all, bind("m", "allow all"))
 }
 
-// allow asks why all of what is on the screen is meant to be; what that would write comes on the screen next.
+// allow asks for the reason of allowing all violations of the bulk. After the answer a new bulk shows the diff.
 func (m *bulks) allow(s sight) answer {
 	b := m.now
 	if b.allow != nil {
@@ -342,7 +343,7 @@ func (m *bulks) allow(s sight) answer {
 	return answer{ask: askReasonOfAll(s, pick{name: b.name, allow: &triage.Action{Verb: triage.Allow, IDs: b.skip, Bulk: true}})}
 }
 
-// draftAllowing fills in what allowing all of a choice would write.
+// draftAllowing fills in the diff that allowing all violations of a selection would write.
 func (msg *selectedMsg) draftAllowing(ctx context.Context, s Session) error {
 	changes, out, err := s.Draft(ctx, *msg.of.allow)
 	if err != nil {
@@ -361,7 +362,7 @@ func (msg *selectedMsg) draftAllowing(ctx context.Context, s Session) error {
 	return nil
 }
 
-// newAllowing returns what allowing all of a choice comes to.
+// newAllowing returns the bulk that allows the violations of a selection.
 func newAllowing(msg selectedMsg, s *items, gen int) *bulk {
 	title := joined(fmt.Sprintf("allow %d of %d", len(msg.take), len(msg.skip)), msg.of.name) + "?"
 	if len(msg.take) == 0 {
@@ -378,7 +379,7 @@ func newAllowing(msg selectedMsg, s *items, gen int) *bulk {
 	return &bulk{name: msg.of.name, allow: &a, of: msg.skip, ids: msg.take, gen: gen, content: c}
 }
 
-// rescope asks what allowing all of it for more, or less, of the code around would write.
+// rescope requests a new bulk that allows the same violations for another scope.
 func (m *bulks) rescope(scope triage.Scope, s sight) answer {
 	b := m.now
 	if a, ok := m.holds(s, "the key"); !ok || scope == b.allow.Scope {

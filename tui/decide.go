@@ -16,40 +16,40 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// sight is what a person has before them when a key is pressed that decides.
+// sight is a snapshot of what the user sees and may decide on when they press a key.
 type sight struct {
-	blocked      bool   // nothing can be decided now
-	busy         bool   // but soon: something is being done
-	why          string // may be empty
-	entry        *entry // under the cursor; nil: there is none
+	blocked      bool   // no decision can be taken
+	busy         bool   // a command runs: a decision will be possible later
+	why          string // reason for blocked; may be empty
+	entry        *entry // violation under the cursor, or nil
 	plan         planned
-	alternative  fix.AlternativeKind                // which of several rewrites it is
-	alternatives []fix.AlternativeKind              // all that can be looked at
-	gen          int                                // of the session's state
-	shown        bool                               // the plan is what the pane of the rewrite shows
-	reason       string                             // that was given last under the rule of the entry
-	turns        triage.UndoState                   // what undo and redo would do
-	before       int                                // the newest step that an earlier run left
-	rule         string                             // of which the list has violations; empty: of all
-	listed       func() map[string]bool             // the violations that the filter lets through
-	group        func() (name string, ids []string) // that the entry is in
-	unseen       func() int                         // how many changed lines have not been on the screen
+	alternative  fix.AlternativeKind                // selected alternative
+	alternatives []fix.AlternativeKind              // alternatives that can be selected
+	gen          int                                // generation of the session's state
+	shown        bool                               // whether the pane shows the plan
+	reason       string                             // last reason given under the entry's rule
+	turns        triage.UndoState                   // next undo and redo steps
+	before       int                                // number of the newest step of an earlier run
+	rule         string                             // the rule whose violations are listed; empty: all rules
+	listed       func() map[string]bool             // violations that match the filter
+	group        func() (name string, ids []string) // group of the entry
+	unseen       func() int                         // number of changed lines that were not on the screen yet
 	teller       teller
 	clock        func() time.Time
 }
 
-// answer is what a key that decides comes to. At most one thing of it is to be done.
+// answer is the result of a key that decides. At most one of its actions is set.
 type answer struct {
 	role theme.Role
-	text string // to be said; empty: nothing
+	text string // status message; empty: none
 
-	action      *triage.Action       // to be taken at once
-	ask         *ask                 // to be asked first
-	bulk        *bulk                // to be put on the screen
-	pick        *pick                // the session is to be asked what of it can be accepted in bulk
-	wait        bool                 // the key is to be taken again when the plan in sight has been made again
-	look        bool                 // changed lines that nobody saw are to be brought to the screen
-	alternative *fix.AlternativeKind // to be looked at
+	action      *triage.Action       // take this action now
+	ask         *ask                 // ask this first
+	bulk        *bulk                // open this bulk
+	pick        *pick                // compute what this selection would accept
+	wait        bool                 // wait for the new plan, then handle the key again
+	look        bool                 // scroll to changed lines that were not on the screen
+	alternative *fix.AlternativeKind // select this alternative
 }
 
 func say(text string) answer      { return answer{role: theme.Normal, text: text} }
@@ -57,9 +57,9 @@ func warn(text string) answer     { return answer{role: theme.Warn, text: text} 
 func fail(err error) answer       { return answer{role: theme.Bad, text: err.Error()} }
 func take(a triage.Action) answer { return answer{action: &a} }
 
-// decide returns what a key comes to with what is in sight. It changes nothing. A verb is taken only behind the gates
-// that it has to pass: something can be done (free), the rewrite is in sight as it is planned now (ready), and all that
-// it changes was on the screen (seen).
+// decide returns the answer to a key in a snapshot. It has no side effects. A decision must pass three checks: no
+// command runs and the session is usable (free); the pane shows the current plan (ready); every changed line was on the
+// screen (seen).
 func decide(k keys.Key, s sight) answer {
 	if k == keys.NextAlternative || k == keys.PrevAlternative {
 		return turn(k, s)
@@ -103,7 +103,7 @@ func decide(k keys.Key, s sight) answer {
 	return answer{}
 }
 
-// free reports whether something can be done, and says why not.
+// free reports whether a decision is possible now; if not, the answer says why.
 func (s sight) free() (answer, bool) {
 	if s.blocked && s.busy {
 		return answer{role: theme.Normal, text: s.why, wait: true}, false
@@ -111,9 +111,8 @@ func (s sight) free() (answer, bool) {
 	return warn(s.why), !s.blocked
 }
 
-// ready reports whether the violation that the key means is the one whose rewrite is on the screen, as it is planned on
-// the present state of the session. A plan that is being made again has to come out the same first; everything else is
-// ignored and said so.
+// ready reports whether the pane shows the current plan of the violation under the cursor. If the plan is being made
+// again, the key waits and counts only if the new plan is the same. Otherwise the answer says that the key is ignored.
 func (s sight) ready() (answer, bool) {
 	switch {
 	case s.entry == nil:
@@ -126,8 +125,8 @@ func (s sight) ready() (answer, bool) {
 	return answer{}, true
 }
 
-// seen reports whether all that the rewrite changes was on the screen: nothing is written that nobody could see. Else
-// the key is to be pressed again. done is what it does.
+// seen reports whether every changed line was on the screen. If not, the answer scrolls to the others and asks for the
+// key again; done is the past participle of the key's action, such as "accepted".
 func (s sight) seen(key, done string) (answer, bool) {
 	n := s.unseen()
 	if n == 0 {
@@ -140,12 +139,12 @@ func (s sight) seen(key, done string) (answer, bool) {
 	return answer{role: theme.Warn, text: "not " + done + " yet: " + what + " not on the screen; look, then " + key + " again", look: true}, false
 }
 
-// on returns an action on the violation in sight.
+// on returns an action on the violation under the cursor.
 func (s sight) on(v triage.Verb) triage.Action {
 	return triage.Action{Verb: v, IDs: []string{s.entry.Fingerprint}}
 }
 
-// already says that something was decided before.
+// already returns the message that the violation was decided before.
 func (s sight) already() answer {
 	return say(fmt.Sprintf("it is %s already; %s", s.entry.State, s.teller.howToUndo(s.plan)))
 }
@@ -177,7 +176,7 @@ func accept(s sight) answer {
 	return take(action)
 }
 
-// otherAlternatives adds to a refusal that there is something else.
+// otherAlternatives returns the hint, for a refusal, that there are other rewrites.
 func otherAlternatives(p planned) string {
 	if n := len(p.preview.Alternatives); n > 0 {
 		return " (" + plural(n, "other way") + ": v)"
@@ -199,7 +198,7 @@ func allow(s sight) answer {
 	return answer{ask: askReason(s, s.reason)}
 }
 
-// quoted returns the name of a group as it stands in a sentence: one of several words is told apart from them.
+// quoted returns the name of a group for use in a sentence: a name of several words is quoted.
 func quoted(name string) string {
 	if strings.Contains(name, " ") {
 		return "“" + name + "”"
@@ -207,7 +206,7 @@ func quoted(name string) string {
 	return name
 }
 
-// file returns the file in sight, as far as the list shows it.
+// file returns the selection of the listed violations of the current file.
 func (s sight) file() *pick {
 	p := pick{name: "in " + cells.Name(path.Base(s.entry.File)), filter: triage.Filter{Files: []string{s.entry.File}}}
 	if s.rule != "" {
@@ -216,7 +215,7 @@ func (s sight) file() *pick {
 	return s.within(p)
 }
 
-// within returns what of a choice the list shows.
+// within restricts a selection to the listed violations.
 func (s sight) within(p pick) *pick {
 	if s.listed != nil {
 		p.listed = s.listed()
@@ -224,11 +223,11 @@ func (s sight) within(p pick) *pick {
 	return &p
 }
 
-// undo takes back the newest step. One of an earlier run, which nobody has before them, is asked about.
+// undo undoes the newest step. If the step is of an earlier run, it asks first, because the user can't see what it was.
 func undo(s sight) answer {
 	a := triage.Action{Verb: triage.Undo}
 	switch {
-	case s.turns.Undo == "": // to ask the session would have every rewrite planned again
+	case s.turns.Undo == "": // the session would plan every rewrite again to find out
 		return say("there is nothing to undo")
 	case s.turns.Newest().Number > s.before:
 		return take(a)
@@ -236,7 +235,7 @@ func undo(s sight) answer {
 	return answer{ask: askUndo(s, a)}
 }
 
-// redo takes again what was undone last.
+// redo repeats the step that was undone last.
 func redo(s sight) answer {
 	if s.turns.Redo == "" {
 		return say("there is nothing to redo: nothing was undone since the last decision")
@@ -251,7 +250,7 @@ func undoThis(s sight) answer {
 	return take(s.on(triage.Undo))
 }
 
-// turn looks at another rewrite of the violation in sight.
+// turn selects another alternative of the violation under the cursor.
 func turn(k keys.Key, s sight) answer {
 	switch {
 	case s.entry == nil || s.teller.scanning:
@@ -269,7 +268,7 @@ func turn(k keys.Key, s sight) answer {
 	}
 	at := max(0, slices.Index(s.alternatives, s.alternative))
 	at = (at + by + len(s.alternatives)) % len(s.alternatives)
-	// A small screen has no room for the title of an alternative, and tells it by this alone.
+	// On a small screen, where titles don't fit, this name is the only description of an alternative.
 	name := cmp.Or(s.alternatives[at], fix.Replace)
 	if a := s.plan.preview.Alternatives; s.alternatives[at] == "" && !slices.ContainsFunc(a, func(a fix.Alternative) bool { return a.Kind == fix.Replace }) {
 		name = "why it is not replaced"

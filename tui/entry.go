@@ -21,15 +21,15 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// entry is a violation with what the screen derives from it once.
+// An entry is a violation with values that the screen computes once.
 type entry struct {
 	triage.Item
 	key  string
-	text string // lower case: what the filter looks in
+	text string // lower-case text that the filter searches
 	row  listpane.Item
 }
 
-// newEntries derives from items what the screen needs of them; commands do it, off the event loop.
+// newEntries returns the entries of items. Commands call it, off the event loop.
 func newEntries(list []triage.Item) []entry {
 	out := make([]entry, len(list))
 	for i, it := range list {
@@ -52,7 +52,7 @@ func newEntry(it triage.Item) entry {
 	return e
 }
 
-// keyOf names an item. While the scan goes on there are no fingerprints yet: its place has to do.
+// keyOf returns the key of an item: its fingerprint, or its place during the scan, when there are no fingerprints yet.
 func keyOf(it triage.Item) string {
 	if it.Fingerprint != "" {
 		return it.Fingerprint
@@ -60,16 +60,16 @@ func keyOf(it triage.Item) string {
 	return fmt.Sprintf("%s:%d:%d:%s:%s", it.File, it.Line, it.Column, it.Rule, it.Symbol)
 }
 
-// settled reports whether the violation is gone from the code, or is meant to be there.
+// settled reports whether the violation needs no decision: it is accepted or allowed.
 func (e *entry) settled() bool { return e.State == triage.Accepted || e.State == triage.Allowed }
 
-// filterHint stands in an empty filter.
+// filterHint is the placeholder of an empty filter.
 const filterHint = "words in file, code, rule, function, state or note; hazard: rule: state: is: file:"
 
-// askPlans are the words that ask for what only a plan tells.
+// askPlans are the filter words whose answer needs a plan.
 var askPlans = []string{"hazard", "is"}
 
-// filterWords returns the words of the filter that ask for more than text.
+// filterWords returns the filter words with a colon.
 func filterWords() []filter.Word {
 	var hazards []string
 	for _, h := range refusal.Hazards() {
@@ -85,8 +85,7 @@ func filterWords() []filter.Word {
 	}
 }
 
-// matches reports whether what a filter asks for holds of a violation. What is not planned yet is nothing that only a
-// plan tells.
+// matches reports whether a violation matches a filter. Without a plan, a violation does not match words that need one.
 func (e *entry) matches(q filter.Query, p *plans) bool {
 	return q.Holds(func(t filter.Term) bool {
 		begins := func(s string) bool { return strings.HasPrefix(s, t.Value) }
@@ -108,7 +107,7 @@ func (e *entry) matches(q filter.Query, p *plans) bool {
 	})
 }
 
-// kinds returns what a violation is, in the words of the filter.
+// kinds returns the values of "is:" that hold for a violation.
 func (e *entry) kinds(k known) []string {
 	out := []string{string(k.status)}
 	if k.status == fix.Ready {
@@ -122,12 +121,12 @@ func (e *entry) kinds(k known) []string {
 	return out
 }
 
-// place names the violation in a question.
+// place returns the place of the violation, for a question.
 func (e *entry) place() string {
 	return fmt.Sprintf("%s at %s:%d", label(e.Item), cells.Name(path.Base(e.File)), e.Line)
 }
 
-// grouped returns the rows of violations that come in the order of the view, in groups.
+// grouped returns the rows for violations that are sorted by their groups.
 func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listpane.Item) {
 	names := make([]grouping.Names, len(list))
 	for i, e := range list {
@@ -152,7 +151,7 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 	return groups, rows
 }
 
-// tellApart leaves out of the headings of shapes what several begin with: a narrow list shows how they differ.
+// tellApart removes the common prefix of several headings of shapes, so that a narrow list shows where they differ.
 func tellApart(groups []listpane.Group) {
 	titles := make([]string, len(groups))
 	for i, g := range groups {
@@ -163,7 +162,7 @@ func tellApart(groups []listpane.Group) {
 	}
 }
 
-// headingOf returns the heading of a group that has a violation.
+// headingOf returns the heading of the group that a violation belongs to.
 func headingOf(by grouping.By, name string, e *entry) listpane.Group {
 	switch {
 	case by == grouping.Priority:
@@ -176,7 +175,7 @@ func headingOf(by grouping.By, name string, e *entry) listpane.Group {
 	return listpane.Group{Title: cells.Name(name), Role: theme.Normal, File: by == grouping.File}
 }
 
-// roleOf returns the colour of a priority.
+// roleOf returns the role of a priority.
 func roleOf(p scan.Priority) theme.Role {
 	switch p {
 	case scan.High:
@@ -204,7 +203,7 @@ func stateOf(it triage.Item) listpane.State {
 	return listpane.Open
 }
 
-// label returns the violation in a few words: what is called or built, without arguments.
+// label returns a short label of a violation: the callee or the type, without arguments.
 func label(it triage.Item) string {
 	code := cells.Line(it.Code)
 	if code == "" {
@@ -226,7 +225,7 @@ func label(it triage.Item) string {
 	return code[:i]
 }
 
-// imported takes an import declaration apart: the name, when there is one, and the path.
+// imported splits an import declaration into the name, which may be empty, and the path.
 func imported(it triage.Item) (name, from string, ok bool) {
 	code := strings.TrimSpace(it.Code)
 	if i := strings.IndexAny(code, "\"`"); i >= 0 {
@@ -236,8 +235,8 @@ func imported(it triage.Item) (name, from string, ok bool) {
 	return cells.Line(name), from, err == nil && !strings.ContainsAny(name, "({=,")
 }
 
-// moduleOf returns the path of the module that an item lies in, as far as its package and its folder tell; empty when
-// they don't.
+// moduleOf returns the path of the item's module, derived from its package path and directory, or "" if they don't
+// match.
 func moduleOf(it triage.Item) string {
 	dir := path.Dir(it.File)
 	pkg := strings.TrimSuffix(it.Package, "_test")
@@ -250,7 +249,7 @@ func moduleOf(it triage.Item) string {
 	return ""
 }
 
-// scanOrder sorts what is found while the scan goes on: nobody has ranked it yet.
+// scanOrder compares violations by place. It is used during the scan, before priorities are known.
 func scanOrder(a, b triage.Item) int {
 	crit := func(it triage.Item) int {
 		if it.Critical {

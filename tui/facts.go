@@ -15,16 +15,16 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// teller says in words what is known of a violation and its plan.
+// teller describes a violation and its plan in words.
 type teller struct {
 	theme    *theme.Theme
 	items    *items
 	scanning bool
-	gen      int // of the session's state
+	gen      int // generation of the session's state
 	tested   map[string]deed.Mark
 }
 
-// nothing says why there is no violation under the cursor: the list is empty, or it is on a folded group.
+// nothing returns why no violation is under the cursor: the list is empty, or the cursor is on a folded group.
 func (t teller) nothing(folded string) string {
 	switch {
 	case folded != "":
@@ -37,7 +37,7 @@ func (t teller) nothing(folded string) string {
 	return "Nothing matches the filter; esc takes it away."
 }
 
-// facts returns what a reviewer must know, in one order, always.
+// facts returns what a reviewer must know, always in the same order.
 func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	out := []diffpane.Fact{priority(e)}
 	what := cells.Line(e.Symbol)
@@ -68,7 +68,7 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	return out
 }
 
-// markRole returns the colour of what testing said.
+// markRole returns the role of a test result.
 func markRole(sign string) theme.Role {
 	switch sign {
 	case deed.Passed:
@@ -87,7 +87,7 @@ func priority(e *entry) diffpane.Fact {
 	return diffpane.Fact{Glyph: "●", Role: roleOf(e.Priority), Label: name + ":", Text: cells.Line(e.Reason)}
 }
 
-// decided says what was decided of an item.
+// decided returns the fact about the decision on an item.
 func (t teller) decided(e *entry, p planned) (diffpane.Fact, bool) {
 	f := diffpane.Fact{Glyph: stateOf(e.Item).Glyph(), Role: stateOf(e.Item).Role()}
 	switch s := stateOf(e.Item); s {
@@ -114,7 +114,7 @@ func (t teller) decided(e *entry, p planned) (diffpane.Fact, bool) {
 	return f, true
 }
 
-// howToUndo says how a decision is taken back, or why it can't be.
+// howToUndo returns how to undo a decision, or why that is not possible.
 func (t teller) howToUndo(p planned) string {
 	rw := p.preview.Rewrite
 	switch o := t.items.find(rw.CoveredBy); {
@@ -127,7 +127,7 @@ func (t teller) howToUndo(p planned) string {
 	return "U takes it back"
 }
 
-// covered says why a violation is settled with another one.
+// covered returns why the decision on another violation covers this one.
 func covered(rw fix.Rewrite) string {
 	if rw.Claimed != "" {
 		return "rule " + cells.Name(rw.Claimed) + " claims the same expression and comes first"
@@ -135,7 +135,7 @@ func covered(rw fix.Rewrite) string {
 	return "it stands in another violation's arguments"
 }
 
-// verdict says whether the rewrite can be accepted.
+// verdict returns whether the rewrite can be accepted.
 func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	one := func(glyph string, role theme.Role, label, text string) []diffpane.Fact {
 		return []diffpane.Fact{{Glyph: glyph, Role: role, Label: label, Text: text}}
@@ -163,7 +163,7 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 		}
 		role := theme.Good
 		if p.tier() != tier.Proven {
-			role = theme.Accent // the hazards themselves warn
+			role = theme.Accent // the hazards have the warning colour
 		}
 		return one(p.tier().Glyph(), role, string(p.tier())+":", text)
 	case fix.Covered:
@@ -184,7 +184,7 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 }
 
-// alternatives says which of several rewrites is shown, or, where none is, that there are others.
+// alternatives returns which rewrite is selected or, if the first is refused, that there are others.
 func alternatives(e *entry, p planned) []diffpane.Fact {
 	list := p.preview.Alternatives
 	if e.settled() || p.gen == 0 {
@@ -198,7 +198,7 @@ func alternatives(e *entry, p planned) []diffpane.Fact {
 		return nil
 	}
 	label := fmt.Sprintf("%d of %d", at+1, len(list))
-	if kind := list[at].Kind; kind != fix.Replace { // where there is no room for the text, its name says what it does
+	if kind := list[at].Kind; kind != fix.Replace { // on a narrow screen the label is all that fits
 		label += ", " + cells.Line(string(kind))
 	}
 	return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)"}}
@@ -212,8 +212,8 @@ func titles(list []fix.Alternative) string {
 	return strings.Join(out, "; ")
 }
 
-// origin returns what is known of where the value is made and handed on. It has no labels: where only those fit, the
-// verdict counts more.
+// origin returns where the value comes from and where it goes. These facts have no labels: a pane that only has room
+// for labels needs it for the verdict.
 func origin(p planned) []diffpane.Fact {
 	var out []diffpane.Fact
 	if f := p.preview.Rewrite.Factory; f != nil {
@@ -225,7 +225,7 @@ func origin(p planned) []diffpane.Fact {
 	return out
 }
 
-// detail returns what a hazard is, and where.
+// detail returns the description and the place of a hazard.
 func detail(h refusal.Hazard) string {
 	if h.Place == "" {
 		return h.Detail
@@ -233,7 +233,7 @@ func detail(h refusal.Hazard) string {
 	return joined(h.Detail, "("+h.Place+")")
 }
 
-// summary returns what is printed when the screen is gone.
+// summary returns the text that is printed after the screen closes.
 func (t teller) summary() string {
 	if t.scanning {
 		return "the scan was not finished; nothing was decided"

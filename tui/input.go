@@ -15,7 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// key takes a key. Those that wait are taken before it. Pasted text never decides.
+// key handles a key message. Keys that wait in the queue are handled before it. Pasted text never decides.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	if taken, known, dark := m.ground.Update(msg); taken {
 		if known && m.o.Theme.Background == theme.Unknown {
@@ -31,10 +31,10 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	switch msg.String() {
 	case "ctrl+c":
 		switch stopped := m.deeds.Stop(); {
-		case stopped != "": // what runs is stopped first
+		case stopped != "": // a running command is stopped first
 			m.status.Say(stopped)
 			return nil
-		case m.question.typing() && m.question.dialog.AsksText(): // it leaves the field first
+		case m.question.typing() && m.question.dialog.AsksText(): // ctrl+c leaves the text field first
 			m.question.update(msg, m.o.Now())
 			return nil
 		case m.search.find.Typing():
@@ -55,7 +55,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		if k == keys.Quit {
 			return m.act(k)
 		}
-		return nil // what can't be seen can't be decided
+		return nil // no decision about a violation that is not visible
 	case isBurst(msg) && !typing(m):
 		return burst(m, msg)
 	case !m.queue.Waits() || !typing(m) && (m.question.isOpen() || m.bulk.isOpen() || m.copying.Asks() || m.closing.IsOpen()):
@@ -74,7 +74,8 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// afterEscape takes a key that came with esc, or with alt: what decides has to come alone.
+// afterEscape handles a key that was read together with esc or alt. It ignores a key that decides: that key must be
+// pressed alone.
 func afterEscape(m *model, msg tea.KeyMsg) tea.Cmd {
 	if !typing(m) && !m.keys.Harmless(msg) {
 		name := cells.Line(msg.String())
@@ -84,12 +85,12 @@ func afterEscape(m *model, msg tea.KeyMsg) tea.Cmd {
 	return m.key(msg)
 }
 
-// typing reports whether keys are text.
+// typing reports whether keys are input for a text field.
 func typing(m *model) bool {
 	return m.question.isOpen() && m.question.dialog.AsksText() || m.search.find.Typing() || m.review.filter.Typing()
 }
 
-// enter takes a key whose turn it is.
+// enter passes a key to the part of the screen that has the focus.
 func (m *model) enter(msg tea.KeyMsg) tea.Cmd {
 	k := m.keys.Of(msg)
 	switch {
@@ -138,16 +139,16 @@ func (m *model) enter(msg tea.KeyMsg) tea.Cmd {
 	return m.act(k)
 }
 
-// isBurst reports whether a message is letters that were typed faster than they were read.
+// isBurst reports whether a message holds several letters, typed faster than the program read them.
 func isBurst(msg tea.KeyMsg) bool {
 	return msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Alt && !msg.Paste
 }
 
-// burst takes letters that were typed faster than they were read, one after the other, as if each had come alone: one
-// that decides waits until what it is about has been drawn. So nothing is lost of what a person types while the
-// program, or the connection to it, stands still for a moment. Pasted text comes in brackets and does not get here; for
-// terminals that know no brackets, see keys.Burst. A question that stands takes what only looks; letters that answer it
-// were typed too soon to have read it.
+// burst handles letters that were typed faster than the program read them. It handles each letter as if it was pressed
+// alone; a key that decides waits until its violation has been drawn. So no key is lost while the program, or the
+// connection to it, hangs for a moment. Pasted text arrives in brackets and is not handled here; for terminals without
+// bracketed paste, see keys.Burst. An open question accepts only keys that scroll: letters that would answer it were
+// typed before anybody could read it.
 func burst(m *model, msg tea.KeyMsg) tea.Cmd {
 	typed, text, ignored := m.keys.Burst(msg.Runes)
 	if asked := m.question.isOpen() || m.bulk.isOpen(); asked && !m.keys.Looks(msg.Runes) {
@@ -166,7 +167,7 @@ func burst(m *model, msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// act does what a key is for.
+// act runs the command of a key.
 func (m *model) act(k keys.Key) tea.Cmd {
 	switch k {
 	case keys.Accept, keys.Skip, keys.Allow, keys.Note, keys.AcceptFile, several.Alike, several.Group, keys.Undo, keys.Redo, keys.UndoThis:
@@ -236,11 +237,11 @@ func (m *model) act(k keys.Key) tea.Cmd {
 	return nil
 }
 
-// quit ends the program, after what there is to ask before.
+// quit ends the program. If there are open questions, it asks them first.
 func quit(m *model) tea.Cmd {
 	switch {
 	case m.o.Leave == nil || m.code == exitInterrupted:
-	case m.frame.TooSmall(): // nothing can be asked
+	case m.frame.TooSmall(): // the window has no room for a question
 		m.o.Leave.Keep()
 	default:
 		m.question.ask(m.theme, *askLeave(m.o.Leave), m.o.Now())
@@ -251,8 +252,8 @@ func quit(m *model) tea.Cmd {
 	return cmd
 }
 
-// summaryFirst reports whether a person who leaves sees first what it came to: something was decided, and nothing is left
-// to decide.
+// summaryFirst reports whether quitting shows the summary first: the user decided something in this run, and no
+// violation is open.
 func summaryFirst(m *model) bool {
 	_, known := m.o.Deeds[handing.Summary]
 	open := slices.ContainsFunc(m.review.items.all, func(e entry) bool { return e.State == triage.Open })
@@ -260,7 +261,7 @@ func summaryFirst(m *model) bool {
 		!m.frame.TooSmall() && m.work.turns.Newest().Number > m.work.before
 }
 
-// leaving takes a key while what it came to has the screen: what is there to do next, and quitting, end it.
+// leaving handles a key while the summary is on the screen. Quit and the keys of the next steps close it.
 func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
 	m.status.Clear()
 	acts := []keys.Key{handing.Stage, handing.Patch, handing.Test, handing.TestAll, keys.Undo}
@@ -278,7 +279,7 @@ func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// sight returns what a person has before them.
+// sight returns a snapshot of what the user sees and may decide on.
 func (m *model) sight() sight {
 	s := sight{
 		entry: m.review.current(), gen: m.plans.gen, listed: m.review.visibleIDs, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
@@ -295,8 +296,8 @@ func (m *model) sight() sight {
 	return s
 }
 
-// free reports whether a key that waited can be taken: it is text for a field, or nothing is being done or asked, and
-// the violation under the cursor is shown as it is now.
+// free reports whether a waiting key can be handled: it is input for a text field, or no command runs, no question is
+// open, and the pane shows the current plan of the violation under the cursor.
 func (m *model) free() bool {
 	if typing(m) {
 		return true
@@ -305,8 +306,8 @@ func (m *model) free() bool {
 	return !s.busy && !m.question.isOpen() && !m.bulk.isOpen() && (s.entry == nil || s.shown && s.plan.gen == s.gen)
 }
 
-// take takes the first key that waits. One that was pressed with a rewrite on the screen counts only if that is the
-// same still, word for word.
+// take handles the first waiting key. A key that was pressed while a rewrite was on the screen counts only if that
+// rewrite is still the same, word for word.
 func (m *model) take() tea.Cmd {
 	h, ok := m.queue.Take(m.free())
 	if !ok {
@@ -324,13 +325,13 @@ func (m *model) take() tea.Cmd {
 		m.status.Clear()
 		cmd = m.act(h.Key)
 	}
-	if m.question.isOpen() && !typing(m) { // which a key that was pressed before it does not answer
+	if m.question.isOpen() && !typing(m) { // a key pressed before the question must not answer it
 		m.status.Warn(m.queue.Drop())
 	}
 	return cmd
 }
 
-// apply does what a key came to.
+// apply carries out an answer of decide.
 func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	m.status.Tell(a.role, a.text)
 	s := m.sight()
@@ -344,13 +345,13 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	case a.pick != nil:
 		return m.work.pick(*a.pick)
 	case a.wait:
-		of := "" // the one that comes next, while something is being done with this one
+		of := "" // while a command runs, the key is for the violation that comes next
 		if s.entry != nil && !s.busy {
 			of = s.entry.key
 		}
 		m.queue.Again(queue.Held[planned]{Key: k, On: of, Seen: s.plan})
 	case a.look:
-		m.fit() // for the message
+		m.fit() // make room for the message
 		m.page.diff.ShowUnseen()
 	case a.alternative != nil:
 		m.plans.choose(s.entry.key, *a.alternative)
@@ -358,7 +359,8 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	return nil
 }
 
-// confirmed does what was asked about, if that is what is there still: a question may outlive it.
+// confirmed carries out what the user confirmed, unless the violation or the session changed while the question was
+// open.
 func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	if t == nil {
 		return nil

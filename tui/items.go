@@ -13,13 +13,13 @@ import (
 	"github.com/seed-58def443/ssot/tui/header"
 )
 
-// items are the violations that the session told of, and what it could not read.
+// items holds the session's violations and the packages and files that it did not analyze.
 type items struct {
-	all     []entry // in the order of the view
+	all     []entry // in display order
 	byKey   map[string]int
-	order   []string          // of rules, in the rule file
-	rules   []header.Rule     // that have violations, in the order to show them in
-	allowed map[string]string // by rule: the reason of the first that is allowed
+	order   []string          // rules in the order of the rule file
+	rules   []header.Rule     // rules with violations, in display order
+	allowed map[string]string // reason of the first allowed violation, by rule
 	notRead []scan.NotAnalyzed
 }
 
@@ -54,7 +54,7 @@ func counted(c header.Counts, s triage.State) header.Counts {
 	return c
 }
 
-// sorted puts the rules in the order of the rule file; those it does not name come by name, that of directives last.
+// sorted returns the rules in the order of the rule file, then other rules by name, then the rule of directives.
 func sorted(counts map[string]header.Counts, order []string) []header.Rule {
 	rank := func(r string) int {
 		switch i := slices.Index(order, r); {
@@ -76,7 +76,7 @@ func sorted(counts map[string]header.Counts, order []string) []header.Rule {
 	return rules
 }
 
-// with returns the violations together with some that were found since, as nobody has ranked them yet.
+// with returns the violations with newly found ones added, in the order of places.
 func (s *items) with(found []triage.Item) []entry {
 	list := make([]triage.Item, 0, len(s.all)+len(found))
 	for i := range s.all {
@@ -87,7 +87,7 @@ func (s *items) with(found []triage.Item) []entry {
 	return newEntries(list)
 }
 
-// find returns the violation with a key, nil when there is none.
+// find returns the violation with a key, or nil.
 func (s *items) find(key string) *entry {
 	if i, ok := s.byKey[key]; ok {
 		return &s.all[i]
@@ -95,7 +95,7 @@ func (s *items) find(key string) *entry {
 	return nil
 }
 
-// first returns the key of the one that comes first in the order of the view, empty when none of them is there.
+// first returns that of the keys whose violation comes first in display order, or "".
 func (s *items) first(keys []string) string {
 	best := -1
 	for _, key := range keys {
@@ -109,7 +109,7 @@ func (s *items) first(keys []string) string {
 	return s.all[best].key
 }
 
-// at returns the violation that stands where another one stood; while the scan went on they had no names.
+// at returns the violation at the place of an item of the running scan, which had no fingerprint.
 func (s *items) at(it triage.Item) *entry {
 	for i := range s.all {
 		e := &s.all[i]
@@ -120,13 +120,13 @@ func (s *items) at(it triage.Item) *entry {
 	return nil
 }
 
-// idPattern is what an ID of a violation looks like (see triage.Item), and placedPattern one that follows its place.
+// idPattern matches an ID of a violation (see triage.Item), placedPattern an ID after its place.
 var (
 	idPattern     = regexp.MustCompile(`\b[0-9a-f]{8,}\b`)
 	placedPattern = regexp.MustCompile(`:\d+ \([0-9a-f]{8,}\)`)
 )
 
-// places puts, into a sentence of the session, places for the IDs of violations: a screen shows no IDs.
+// places replaces the IDs of violations in a sentence of the session by their places: the screen shows no IDs.
 func (s *items) places(text string) string {
 	text = placedPattern.ReplaceAllStringFunc(text, func(found string) string {
 		place, id, _ := strings.Cut(strings.TrimSuffix(found, ")"), " (")
@@ -144,7 +144,7 @@ func (s *items) places(text string) string {
 	})
 }
 
-// named returns the one violation one of whose names begins with id, nil when there is none or several.
+// named returns the only violation with a name that begins with id. If there are none or several it returns nil.
 func (s *items) named(id string) *entry {
 	if e := s.find(id); e != nil {
 		return e
@@ -161,7 +161,7 @@ func (s *items) named(id string) *entry {
 	return found
 }
 
-// unread counts what could not be read: "2 packages and 1 file not read"; empty when all was.
+// unread counts what was not analyzed: "2 packages and 1 file not read". It returns "" if everything was.
 func (s *items) unread() string {
 	packages := 0
 	for _, n := range s.notRead {
@@ -182,8 +182,7 @@ func (s *items) unread() string {
 	return strings.Join(parts, " and ") + " not read"
 }
 
-// butUnread returns a sentence's addition wherever it says that nothing is left: that can only be known of what was
-// read.
+// butUnread returns a suffix for sentences that say that nothing is left, which is only known about analyzed files.
 func (s *items) butUnread(sentence string) string {
 	if text := s.unread(); text != "" {
 		return sentence + "; " + text
@@ -191,7 +190,7 @@ func (s *items) butUnread(sentence string) string {
 	return sentence
 }
 
-// summary counts what was decided, and what is left.
+// summary counts the decisions and the open violations.
 func (s *items) summary() string {
 	var all header.Counts
 	left, files := map[string]int{}, map[string]map[string]bool{}
@@ -220,7 +219,7 @@ func (s *items) summary() string {
 	return fmt.Sprintf("%d accepted, %d allowed, %d skipped; %s", all.Accepted, all.Allowed, all.Skipped, s.butUnread(rest))
 }
 
-// joined puts spaces between what is not empty.
+// joined joins the non-empty parts with spaces.
 func joined(parts ...string) string {
 	var out []string
 	for _, p := range parts {

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/terminal"
 )
 
-// moves takes the keys, and the mouse, that change nothing but what is in sight.
+// moves handles keys and mouse events that only change what is visible.
 type moves struct {
 	review *review
 	diff   *diffpane.Model
@@ -24,8 +24,8 @@ type moves struct {
 	status *status.Model
 }
 
-// move takes a key; it reports whether there was a violation to move to. Those that move between violations do so
-// always.
+// move handles a key; it reports whether there was a violation to move to. For keys that don't move between violations
+// it reports true.
 func (m *moves) move(k keys.Key) bool {
 	m.review.touch()
 	list, diff := m.review.list, m.diff
@@ -90,7 +90,7 @@ func (m *moves) move(k keys.Key) bool {
 	return found
 }
 
-// turnSides has old and new side by side, or in one column again, and says so.
+// turnSides switches between side by side and one column, and returns a message about it.
 func turnSides(f *frame.Model) string {
 	width, _ := f.Size()
 	switch {
@@ -102,7 +102,7 @@ func turnSides(f *frame.Model) string {
 	return "old and new in one column again"
 }
 
-// arrow moves between violations; where the rewrite has the screen to itself, by a line of it.
+// arrow moves between violations or, if the diff is zoomed, scrolls it by a line.
 func (m *moves) arrow(by int) {
 	if m.frame.Zoomed() {
 		m.diff.Move(by)
@@ -111,7 +111,7 @@ func (m *moves) arrow(by int) {
 	}
 }
 
-// click takes the mouse, which moves and never decides.
+// click handles a mouse event. The mouse moves the cursor and scrolls; it never decides.
 func (m *moves) click(e tea.MouseEvent) {
 	pane, line, inside := m.frame.At(e.X, e.Y)
 	if !inside {
@@ -139,8 +139,8 @@ func (m *moves) click(e tea.MouseEvent) {
 	}
 }
 
-// mouse is whether the terminal tells of the mouse. It is off until asked for: with it on, selecting text needs the
-// terminal's own modifier key.
+// mouse reports whether mouse events are on. They are off by default: with them, selecting text needs the terminal's
+// modifier key.
 type mouse bool
 
 func (m *mouse) toggle() (cmd tea.Cmd, text string) {
@@ -151,7 +151,7 @@ func (m *mouse) toggle() (cmd tea.Cmd, text string) {
 	return tea.DisableMouse, "mouse off: the terminal selects text"
 }
 
-// mode tells the terminal again: another program may have had it meanwhile.
+// mode returns the command that sets the terminal's mouse mode again, because another program may have changed it.
 func (m *mouse) mode() tea.Cmd {
 	if *m {
 		return tea.EnableMouseCellMotion
@@ -159,7 +159,7 @@ func (m *mouse) mode() tea.Cmd {
 	return nil
 }
 
-// stopped stops the program, as its shell has it, where something would let it go on.
+// stopped suspends the program, as ctrl+z does, if a shell can resume it.
 func stopped(stops *terminal.Stops, say *status.Model) tea.Cmd {
 	if !stops.Able() {
 		say.Warn("it can't be stopped here: nothing would let it go on; q quits")
@@ -168,13 +168,13 @@ func stopped(stops *terminal.Stops, say *status.Model) tea.Cmd {
 	return stops.Command()
 }
 
-// number is the place in the list to go to, which is being typed.
+// number is the list position that the user is typing.
 type number struct {
 	review *review
 	typed  string
 }
 
-// digit adds to the place to go to, and says so.
+// digit appends a digit and returns a message.
 func (r *number) digit(d string) string {
 	if len(r.typed) < 9 {
 		r.typed += d
@@ -182,8 +182,8 @@ func (r *number) digit(d string) string {
 	return "to number " + r.typed + ": enter"
 }
 
-// goTo goes to the place that was typed if enter ends it, and says why it can't; any other key takes it away. done is
-// false when there is none, or it was taken away.
+// goTo moves to the typed position if enter is set, and returns why it can't; with any other key it clears the number.
+// done reports whether the key was used.
 func (r *number) goTo(enter bool) (why string, done bool) {
 	n, err := strconv.Atoi(r.typed)
 	r.typed = ""
@@ -198,7 +198,7 @@ func (r *number) goTo(enter bool) (why string, done bool) {
 	return "", true
 }
 
-// search looks for a text in the rewrite while that has the screen to itself.
+// search finds a text in the zoomed diff.
 type search struct {
 	find   *find.Model
 	diff   *diffpane.Model
@@ -206,16 +206,16 @@ type search struct {
 	at, of int
 }
 
-// on reports whether something is looked for, where it can be seen.
+// on reports whether a search is active and visible.
 func (s *search) on() bool { return s.frame.Zoomed() && s.find.Text() != "" && !s.find.Typing() }
 
-// typed takes a key for the text; what is found is shown at once.
+// typed passes a key to the search field and shows the first match.
 func (s *search) typed(msg tea.KeyMsg) {
 	s.find.Update(msg)
 	s.at, s.of = s.diff.Look(s.find.Text())
 }
 
-// key takes a key that means something else here than elsewhere; it reports whether it was one.
+// key handles the keys that have another meaning during a search; it reports whether it used the key.
 func (s *search) key(k keys.Key) bool {
 	switch {
 	case k == keys.Filter && s.frame.Zoomed():
@@ -236,7 +236,7 @@ func (s *search) key(k keys.Key) bool {
 	return true
 }
 
-// rest returns what reminds of it on the status line.
+// rest returns the reminder of the search for the status line.
 func (s *search) rest() string {
 	if s.of == 0 {
 		return s.find.Kept("is not here; esc takes it away")

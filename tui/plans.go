@@ -16,21 +16,21 @@ import (
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
-// unknown is the mark of a violation whose rewrite was not planned yet.
+// unknown is the mark of a violation whose rewrite is not planned yet.
 const unknown = "…"
 
-// done is the shape of what was decided before it was planned.
+// done is the shape of a rewrite that was decided before it was planned.
 const done = "decided earlier"
 
-// alternativeGlyph stands where there are several rewrites.
+// alternativeGlyph marks a violation that has several rewrites.
 const alternativeGlyph = "⇄"
 
-// keep is how many plans are held.
+// keep is the number of plans in the cache.
 const keep = 256
 
-// planned is a rewrite as the session planned it in generation gen.
+// planned is a rewrite that the session planned in generation gen.
 type planned struct {
-	gen     int // 0: it was not planned
+	gen     int // 0: not planned
 	preview triage.Preview
 	doc     *document.Document
 	err     error
@@ -41,13 +41,13 @@ func (p planned) status() fix.Status { return p.preview.Rewrite.Status }
 // ready reports whether the rewrite can be accepted.
 func (p planned) ready() bool { return p.err == nil && p.status() == fix.Ready }
 
-// findsOnly reports whether the rule has nothing to put in the place of what it finds.
+// findsOnly reports whether the rule has no replacement for what it finds.
 func (p planned) findsOnly() bool {
 	r := p.preview.Rewrite.Refusal
 	return p.status() == fix.Refused && r != nil && r.Kind == refusal.FindOnly
 }
 
-// mark returns what the list says of a plan.
+// mark returns the mark of a plan in the list.
 func (p planned) mark() string {
 	switch {
 	case p.gen == 0:
@@ -62,17 +62,17 @@ func (p planned) mark() string {
 	return ""
 }
 
-// known is what stays known of a plan when it is not held any more.
+// known is the summary of a plan, which stays when the plan itself is dropped from the cache.
 type known struct {
-	gen     int    // of the session's state; 0: nothing is known
-	mark    string // in the list
-	shape   string // see triage.Preview; of one that could not be planned that
+	gen     int    // generation of the session's state; 0: nothing is known
+	mark    string // mark in the list
+	shape   string // see triage.Preview; if planning failed, a name for that
 	status  fix.Status
-	tier    tier.Tier // of one that is ready
+	tier    tier.Tier // of a ready rewrite
 	hazards []refusal.HazardKind
 }
 
-// knownOf returns what stays known of a plan.
+// knownOf returns the summary of a plan.
 func knownOf(gen int, p triage.Preview, err error) known {
 	if err != nil {
 		return known{gen: gen, mark: planned{gen: gen, err: err}.mark(), shape: "not planned"}
@@ -89,7 +89,7 @@ func knownOf(gen int, p triage.Preview, err error) known {
 	return k
 }
 
-// sign returns what the list says of it.
+// sign returns the mark in the list, with the tier of a ready rewrite.
 func (k known) sign() string {
 	if k.gen == 0 {
 		return unknown
@@ -97,10 +97,10 @@ func (k known) sign() string {
 	return k.mark
 }
 
-// tier says how much is proven of a rewrite that is ready.
+// tier returns how much is proven about a ready rewrite.
 func (p planned) tier() tier.Tier { return tier.Of(p.preview.Rewrite.Hazards) }
 
-// same reports whether a reviewer would see the same: the lines, the verdict, the hazards. Line numbers may have moved.
+// same reports whether a reviewer would see the same lines, verdict and hazards. Line numbers may differ.
 func (p planned) same(q planned) bool {
 	a, b := p.preview.Rewrite, q.preview.Rewrite
 	if p.err != nil || q.err != nil || a.As != b.As || a.Status != b.Status || !slices.Equal(a.Hazards, b.Hazards) || !slices.Equal(a.Decides, b.Decides) || refusalOf(a) != refusalOf(b) {
@@ -117,7 +117,7 @@ func sameLines(a, b []patch.Hunk) bool {
 	})
 }
 
-// refusalOf returns why there is no rewrite: a sentence that says what its kind does.
+// refusalOf returns why a rewrite is refused: a sentence that explains its kind.
 func refusalOf(rw fix.Rewrite) string {
 	if rw.Refusal == nil {
 		return "no reason was given"
@@ -125,17 +125,17 @@ func refusalOf(rw fix.Rewrite) string {
 	return cells.Line(cmp.Or(rw.Refusal.Detail, string(rw.Refusal.Kind)))
 }
 
-// plans are the rewrites planned so far, and which of several a person looks at.
+// plans holds the planned rewrites and which alternative of each violation is selected.
 type plans struct {
-	gen        int                            // of the session's state; older plans are shown, greyed by a word, but never decided on
-	made       map[string]planned             // by planName
-	known      map[string]known               // by item: of all that were planned, also where the plan itself is held no longer
-	chosen     map[string]fix.AlternativeKind // by item; without one it is the first
-	tested     map[string]deed.Mark           // by item: what building and testing said of its decision
+	gen        int                            // of the session's state; older plans are shown, marked as old, but never decided on
+	made       map[string]planned             // plans by planName
+	known      map[string]known               // summaries by item, also of plans that left the cache
+	chosen     map[string]fix.AlternativeKind // selected alternative by item; the default is the first
+	tested     map[string]deed.Mark           // result of building and testing the decision, by item
 	fullyKnown fullyKnown
 }
 
-// fullyKnown is a list of which all is known in a state of the session.
+// fullyKnown identifies a list whose plans are all known in one generation.
 type fullyKnown struct {
 	gen   int
 	first *entry
@@ -146,12 +146,12 @@ func newPlans() *plans {
 	return &plans{gen: 1, made: make(map[string]planned), known: make(map[string]known), chosen: make(map[string]fix.AlternativeKind), tested: make(map[string]deed.Mark)}
 }
 
-// stale says that the session's state changed: every plan is to be made again.
+// stale starts a new generation: every plan must be made again.
 func (p *plans) stale() { p.gen++ }
 
-// carryOver says that what was known just before the state changed holds still of violations in folders where no file was
-// written: to plan thousands anew after each decision costs seconds. What a decision elsewhere makes of a rewrite is
-// found out when it is looked at, or taken; a list of marks can wait for that.
+// carryOver keeps the summaries of the previous generation for violations in directories where no file was written:
+// planning thousands of rewrites after each decision takes seconds. If a decision changed a rewrite elsewhere, that is
+// found when the user selects or accepts it; marks in a list may lag behind.
 func (p *plans) carryOver(list []entry, written []string) {
 	folders := map[string]bool{}
 	for _, f := range written {
@@ -166,7 +166,7 @@ func (p *plans) carryOver(list []entry, written []string) {
 	}
 }
 
-// planName names the plan of one rewrite of an item; without a kind it is the item's key.
+// planName returns the name of an item's plan. Without an alternative it is the item's key.
 func planName(key string, as fix.AlternativeKind) string {
 	if as == "" {
 		return key
@@ -174,7 +174,7 @@ func planName(key string, as fix.AlternativeKind) string {
 	return key + " " + string(as)
 }
 
-// alternative returns which rewrite of a violation is looked at, empty for the first, or what was decided.
+// alternative returns the selected or decided alternative of a violation; "" is the first.
 func (p *plans) alternative(e *entry) fix.AlternativeKind {
 	if e.settled() {
 		return ""
@@ -182,16 +182,17 @@ func (p *plans) alternative(e *entry) fix.AlternativeKind {
 	return p.chosen[e.key]
 }
 
-// name names the plan that is shown of a violation.
+// name returns the name of a violation's selected plan.
 func (p *plans) name(e *entry) string { return planName(e.key, p.alternative(e)) }
 
-// of returns the plan that is shown of a violation.
+// of returns a violation's selected plan.
 func (p *plans) of(e *entry) planned { return p.made[p.name(e)] }
 
-// mark keeps what building and testing said of decisions.
+// mark stores results of building and testing decisions.
 func (p *plans) mark(of map[string]deed.Mark) { maps.Copy(p.tested, of) }
 
-// unmark forgets it of those that are decided anew; of none by name: of all, for the files are others.
+// unmark removes the results of violations that are decided anew. Without keys it removes all, because the files
+// changed.
 func (p *plans) unmark(keys []string) {
 	for _, key := range keys {
 		delete(p.tested, key)
@@ -201,8 +202,8 @@ func (p *plans) unmark(keys []string) {
 	}
 }
 
-// sign returns what stands at a violation's end in the list: what testing said of its decision, or a note, else what
-// its plan said.
+// sign returns the mark at the end of a violation's line: the result of testing its decision, a note, or else the
+// plan's mark.
 func (p *plans) sign(e *entry) string {
 	switch tested, ok := p.tested[e.key]; {
 	case ok && e.settled():
@@ -218,8 +219,8 @@ func (p *plans) sign(e *entry) string {
 	return p.known[e.key].sign()
 }
 
-// cannot reports whether it is known that the rewrite that is shown of a violation can't be accepted. While its plan is
-// not made yet, that is what the mark in the list says.
+// cannot reports whether the selected rewrite of a violation is known not to be acceptable. Without a current plan it
+// uses the mark in the list.
 func (p *plans) cannot(e *entry) bool {
 	if plan := p.of(e); plan.gen != 0 {
 		return !plan.ready()
@@ -228,10 +229,10 @@ func (p *plans) cannot(e *entry) bool {
 	return p.alternative(e) == "" && k.gen != 0 && k.status != fix.Ready
 }
 
-// noCode is the shape of a rewrite that changes comments or imports alone.
+// noCode is the shape of a rewrite that changes only comments or imports.
 const noCode = "comments or imports alone"
 
-// shape returns what a rewrite has in common with those that change alike; empty: it is not known yet.
+// shape returns the key that rewrites with the same change share, or "" if it is not known yet.
 func (p *plans) shape(e *entry) string {
 	switch k := p.known[e.key]; {
 	case k.shape != "":
@@ -244,13 +245,14 @@ func (p *plans) shape(e *entry) string {
 	return ""
 }
 
-// learn keeps what plans say that are not held themselves.
+// learn stores the summaries of a survey.
 func (p *plans) learn(msg surveyedMsg) {
 	maps.Copy(p.known, msg.known)
 }
 
-// unsurveyed are up to n violations from one on, going round, of which is not known what their rewrites come to now.
-// Once all is known it stays so until the state or the list is another one: no key looks at all violations again.
+// unsurveyed returns up to n violations, starting at an index and wrapping around, whose rewrites are not known in this
+// generation. When all are known, that is cached until the state or the list changes, so that a key press does not
+// search the whole list again.
 func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
 	if len(list) == 0 {
 		return nil
@@ -274,7 +276,7 @@ func (p *plans) unsurveyed(list []entry, from, n int) []*entry {
 	return out
 }
 
-// missing returns the first violation of a list whose plan is missing, nil when there is none.
+// missing returns the first violation of a list without a current plan, or nil.
 func (p *plans) missing(list []*entry) *entry {
 	for _, e := range list {
 		if p.of(e).gen != p.gen {
@@ -284,8 +286,8 @@ func (p *plans) missing(list []*entry) *entry {
 	return nil
 }
 
-// alternatives returns what can be looked at of a violation: first what it shows by itself, which may be why there is no
-// rewrite, then the others that are ready.
+// alternatives returns the rewrites of a violation that can be selected: the default first, even if it is refused, then
+// the other ready ones.
 func (p *plans) alternatives(e *entry) []fix.AlternativeKind {
 	out := []fix.AlternativeKind{""}
 	for _, a := range p.of(e).preview.Alternatives {
@@ -296,7 +298,7 @@ func (p *plans) alternatives(e *entry) []fix.AlternativeKind {
 	return out
 }
 
-// choose looks at another rewrite of a violation.
+// choose selects another rewrite of a violation.
 func (p *plans) choose(key string, as fix.AlternativeKind) {
 	delete(p.chosen, key)
 	if as != "" {
@@ -304,8 +306,7 @@ func (p *plans) choose(key string, as fix.AlternativeKind) {
 	}
 }
 
-// take keeps a plan. Where the rewrite that is looked at is not to be had any more, the first one is again; gone
-// reports that.
+// take stores a plan. If the selected alternative does not exist any more, it selects the first; gone reports that.
 func (p *plans) take(msg previewMsg) (plan planned, gone bool) {
 	if len(p.made) >= keep {
 		p.made = make(map[string]planned)

@@ -17,15 +17,14 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// ahead is how many rewrites below the cursor are planned before they are asked for, and seekLimit how many violations
-// without one the cursor passes at the start in search of a ready one.
+// ahead is how many rewrites below the cursor are planned in advance. seekLimit is how many violations without a
+// rewrite the cursor skips at the start to find a ready one.
 const (
 	ahead     = 3
 	seekLimit = 40
 )
 
-// review is what there is to review: the violations, the rule and the words that choose those of the list, and the one
-// under the cursor.
+// review holds the violations, the rule and the filter that select those in the list, and the cursor.
 type review struct {
 	theme  *theme.Theme
 	items  items
@@ -35,7 +34,7 @@ type review struct {
 	list   *listpane.Model
 	plans  *plans
 
-	touched     bool // a person took over
+	touched     bool // the user moved or decided
 	autoAdvance autoAdvance
 
 	reasons given
@@ -51,14 +50,14 @@ func newReview(t *theme.Theme, o Options, p *plans) *review {
 	return r
 }
 
-// autoAdvance moves the cursor on from what has no rewrite, until a person takes over: a session begins with something that
-// can be accepted.
+// autoAdvance moves the cursor past violations without a rewrite until the user moves it, so that a session begins with
+// a violation that can be accepted.
 type autoAdvance struct {
-	moves  int    // how often it moved on
-	origin string // where it began to
+	moves  int    // number of moves so far
+	origin string // key of the violation where it began
 }
 
-// touch says that a person took over.
+// touch records that the user took over, which ends autoAdvance.
 func (r *review) touch() { r.touched = true }
 
 // set replaces the violations.
@@ -73,7 +72,7 @@ func (r *review) set(all []entry) {
 	r.refresh()
 }
 
-// refresh puts those of the rule that the filter lets through into the list, in groups.
+// refresh fills the list with the violations of the rule that match the filter, in groups.
 func (r *review) refresh() {
 	q, rule := r.filter.Query(), r.head.Rule()
 	var list []*entry
@@ -87,7 +86,7 @@ func (r *review) refresh() {
 	r.head.SetBy(r.by.String(), r.by != grouping.Priority)
 }
 
-// found adds what the scan found on its way. Until a person took over, the cursor stays at the top.
+// found adds violations that the scan found so far. Until the user takes over, the cursor stays at the top.
 func (r *review) found(list []triage.Item) {
 	if len(list) == 0 {
 		return
@@ -98,8 +97,8 @@ func (r *review) found(list []triage.Item) {
 	}
 }
 
-// begin puts the cursor where a session begins: where a person went while the scan was on its way, else where one left,
-// at the open violation behind what was decided last, else at the first one that is open.
+// begin places the cursor when the session opens: where the user moved it during the scan; else at the open violation
+// after the last decision of the earlier run; else at the first open violation.
 func (r *review) begin(before triage.Item, newest []string) {
 	if r.touched {
 		if e := r.items.at(before); e != nil && r.list.Select(e.key) {
@@ -110,7 +109,7 @@ func (r *review) begin(before triage.Item, newest []string) {
 	if last := r.items.first(newest); last != "" {
 		r.reveal(last)
 		if next := r.list.Next(r.list.Index()); next != "" {
-			r.autoAdvance.moves = seekLimit // who goes on knows what has no rewrite
+			r.autoAdvance.moves = seekLimit // a resumed session: the user knows what has no rewrite
 			r.list.Select(next)
 			return
 		}
@@ -121,10 +120,10 @@ func (r *review) begin(before triage.Item, newest []string) {
 	}
 }
 
-// current returns the violation under the cursor, nil when there is none.
+// current returns the violation under the cursor, or nil if the list is empty.
 func (r *review) current() *entry { return r.items.find(r.list.Key()) }
 
-// visibleIDs returns the violations that the filter lets through, now; nil: all.
+// visibleIDs returns the IDs of the violations that match the filter, or nil if no filter is set.
 func (r *review) visibleIDs() map[string]bool {
 	q := r.filter.Query()
 	if len(q) == 0 {
@@ -139,8 +138,7 @@ func (r *review) visibleIDs() map[string]bool {
 	return out
 }
 
-// rest returns what there is to say on the status line when nothing happened: what the list is filtered by, else what
-// the key for it would take back.
+// rest returns the status line of an idle screen: the filter, or else what undo would undo.
 func (r *review) rest(undo string) string {
 	switch {
 	case r.filter.On():
@@ -158,13 +156,13 @@ func (r *review) rest(undo string) string {
 	return text
 }
 
-// reason returns the one that was given last for allowing under a rule, here or in an earlier session; empty: none was.
+// reason returns the last reason given for allowing under a rule, in this or an earlier session, or "".
 func (r *review) reason(rule string) string { return cmp.Or(r.reasons[rule], r.items.allowed[rule]) }
 
-// given are the reasons that were given last for allowing, by rule.
+// given holds the last reason given for allowing, by rule.
 type given map[string]string
 
-// keep keeps those of what was allowed and is taken back, for the next time.
+// keep stores the reasons of undone decisions, so that the next form suggests them.
 func (r given) keep(list *items, undone []string) {
 	for _, id := range undone {
 		if e := list.find(id); e != nil && e.AllowReason != "" {
@@ -173,7 +171,7 @@ func (r given) keep(list *items, undone []string) {
 	}
 }
 
-// left returns how much is left to decide in the group of the one under the cursor.
+// left returns how many violations of the cursor's group are open, as text.
 func (r *review) left() string {
 	title, role, left := r.list.Left()
 	if title == "" {
@@ -182,7 +180,7 @@ func (r *review) left() string {
 	return r.theme.Paint(role, title) + r.theme.Paint(theme.Dim, " "+left)
 }
 
-// ahead returns the open violations that the cursor comes to next.
+// ahead returns the open violations that follow the cursor.
 func (r *review) ahead() []*entry {
 	var out []*entry
 	for _, key := range r.list.Ahead(ahead) {
@@ -191,7 +189,7 @@ func (r *review) ahead() []*entry {
 	return out
 }
 
-// reveal makes a violation visible, whatever rule or filter hides it, and puts the cursor on it.
+// reveal selects a violation. It first clears the rule or filter that hides it.
 func (r *review) reveal(key string) {
 	e := r.items.find(key)
 	if e == nil || r.list.Select(key) {
@@ -207,7 +205,7 @@ func (r *review) reveal(key string) {
 	r.list.Select(key)
 }
 
-// turn shows the violations of the rule that is so many further on. Where it can't, it says why.
+// turn shows the rule that is by steps further on. If there is none it returns why.
 func (r *review) turn(by int) (why string) {
 	if !r.head.Turn(by) {
 		return "there is only one rule to look at"
@@ -221,14 +219,14 @@ func (r *review) turn(by int) (why string) {
 	return ""
 }
 
-// typed takes a key that is for the filter.
+// typed passes a key to the filter.
 func (r *review) typed(msg tea.KeyMsg) {
 	if r.filter.Update(msg) {
 		r.refresh()
 	}
 }
 
-// unfilter takes the filter away; it reports whether there was one.
+// unfilter clears the filter; it reports whether one was set.
 func (r *review) unfilter() bool {
 	if !r.filter.On() {
 		return false
@@ -238,7 +236,7 @@ func (r *review) unfilter() bool {
 	return true
 }
 
-// planned takes what a plan says of a violation: the list shows it, and the cursor moves on when it is still searching.
+// planned shows the mark of a new plan in the list and lets autoAdvance move the cursor.
 func (r *review) planned(e *entry, ready bool) {
 	r.learned(map[string]known{e.key: {}})
 	if !r.touched && e.key == r.list.Key() {
@@ -246,7 +244,7 @@ func (r *review) planned(e *entry, ready bool) {
 	}
 }
 
-// learned takes over what became known of rewrites.
+// learned stores the results of surveyed rewrites.
 func (r *review) learned(of map[string]known) {
 	if r.by == grouping.Shape || r.filter.Query().Asks(askPlans...) {
 		r.refresh()
@@ -259,7 +257,7 @@ func (r *review) learned(of map[string]known) {
 	}
 }
 
-// on moves on from a violation.
+// on moves the cursor past a violation without a ready rewrite, unless the limit is reached.
 func (s *autoAdvance) on(list *listpane.Model, from string, ready bool) {
 	if s.moves >= seekLimit {
 		return
@@ -280,8 +278,8 @@ func (s *autoAdvance) on(list *listpane.Model, from string, ready bool) {
 	list.Select(next)
 }
 
-// advance goes to the next open violation after index from. When the list has none left it says where there are others;
-// leave is the key that takes the filter away.
+// advance moves the cursor to the next open violation after index from. If the list has none, the text says where
+// others are; leave is the key that clears the filter.
 func (r *review) advance(from int, leave string) (done string) {
 	if next := r.list.Next(from); next != "" {
 		r.list.Select(next)
@@ -293,7 +291,7 @@ func (r *review) advance(from int, leave string) (done string) {
 	return r.items.butUnread("all reviewed") + ": q quits"
 }
 
-// none says that a key that moves found nothing to move to, and where there is something.
+// none returns the message for a key that found no target, with a hint where to find one.
 func (r *review) none(k keys.Key) string {
 	if k == keys.NextOpen || k == keys.PrevOpen {
 		if hint := r.elsewhere("esc"); hint != "" {
@@ -304,8 +302,7 @@ func (r *review) none(k keys.Key) string {
 	return "there is no other one"
 }
 
-// elsewhere says how to get to what is open when nothing in the list is: behind the filter, or under another rule as
-// Tab would show it.
+// elsewhere says how to reach open violations outside the list: hidden by the filter, or under another rule.
 func (r *review) elsewhere(leave string) string {
 	q := r.filter.Query()
 	open, hidden := map[string]int{}, map[string]int{}

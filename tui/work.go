@@ -15,13 +15,13 @@ import (
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// feedPause is the least time between two progress messages: a fast scan must not be slowed by drawing it.
+// feedPause is the least time between two progress messages: drawing must not slow down a fast scan.
 const feedPause = 50 * time.Millisecond
 
-// gracePeriod is how long each thing that may not be left behind has to come to its end when the program is told to end.
+// gracePeriod is how long the program waits, when it has to end, for each task that must be completed.
 const gracePeriod = time.Second
 
-// doing is what a person waits for.
+// doing is the kind of command that runs and that the user waits for.
 type doing int
 
 const (
@@ -31,35 +31,35 @@ const (
 	reloading
 )
 
-// work is what is done with the session off the event loop: one thing at a time, and a plan that is made ahead gives
-// way to all else.
+// work runs the session's commands off the event loop, one at a time. A plan that is made ahead is cancelled when
+// another command begins.
 type work struct {
 	ctx          context.Context
-	stop         context.CancelFunc // of ctx
-	writes       context.Context    // of decisions: it outlives ctx
-	cancelWrites context.CancelFunc // of writes
+	stop         context.CancelFunc // cancels ctx
+	writes       context.Context    // context of decisions; it outlives ctx
+	cancelWrites context.CancelFunc // cancels writes
 	writeLock    chan struct{}      // full while a decision is written
 
-	session Session // nil while the scan goes on
-	root    string  // what files are relative to
+	session Session // nil during the scan
+	root    string  // directory that paths are relative to
 	turns   triage.UndoState
-	before  int // the newest step that an earlier run left
+	before  int // number of the newest step of an earlier run
 	openErr error
 	scan    triage.Progress
 	feed    *feed.Feed[triage.Progress]
 
 	doing    doing
-	job      int // of the newest numbered command
+	job      int // number of the newest numbered command
 	quitting bool
-	changed  bool // in the editor, and not looked at yet
+	changed  bool // the editor was open and files may have changed
 	watch    watch.Model
 
 	planner
 }
 
-// planner is the plan that is being made.
+// planner holds the plan that is being made.
 type planner struct {
-	planning string // empty: none is
+	planning string // empty: no plan is being made
 	cancel   context.CancelFunc
 }
 
@@ -74,7 +74,7 @@ func newWork(ctx context.Context, o Options) *work {
 	return w
 }
 
-// open runs Options.Open while the screen is up.
+// open returns the command that runs Options.Open while the screen is shown.
 func (w *work) open(open func(context.Context, func(triage.Progress)) (Session, []string, error)) tea.Cmd {
 	return func() tea.Msg {
 		defer w.feed.End()
@@ -88,7 +88,7 @@ func (w *work) open(open func(context.Context, func(triage.Progress)) (Session, 
 	}
 }
 
-// listen waits for the scan's next progress.
+// listen returns a command that waits for the scan's next progress.
 func (w *work) listen(pause time.Duration) tea.Cmd {
 	return func() tea.Msg {
 		if pause > 0 {
@@ -104,7 +104,8 @@ func (w *work) listen(pause time.Duration) tea.Cmd {
 	}
 }
 
-// progress takes what the scan did, as long as it goes on, and listens for more.
+// progress handles a progress message of the scan: it returns the violations that were found and a command that waits
+// for the next message.
 func (w *work) progress(p triage.Progress) (found []triage.Item, more tea.Cmd) {
 	if !w.scanning() {
 		return nil, nil
@@ -113,14 +114,13 @@ func (w *work) progress(p triage.Progress) (found []triage.Item, more tea.Cmd) {
 	return p.Found, w.listen(feedPause)
 }
 
-// scanning reports whether there is no session yet, and one may come.
+// scanning reports whether the session is not open yet and did not fail to open.
 func (w *work) scanning() bool { return w.session == nil && w.openErr == nil }
 
-// busy reports whether something runs that a person waits for. Plans made ahead do not count.
+// busy reports whether a command runs that the user waits for. Plans made ahead do not count.
 func (w *work) busy() bool { return w.scanning() || w.doing != nothing }
 
-// blocked reports whether the session can't take something to do, and says why, where that is not known to whoever
-// asks.
+// blocked reports whether the session can't take a decision. If the reason is not already on the screen, why gives it.
 func (w *work) blocked() (why string, blocked bool) {
 	switch {
 	case w.session == nil:
@@ -133,7 +133,7 @@ func (w *work) blocked() (why string, blocked bool) {
 	return "", w.quitting
 }
 
-// begin numbers what begins; a plan that is being made gives way.
+// begin returns the number of a new command and cancels the plan that is being made.
 func (w *work) begin(d doing) (job int) {
 	w.doing = d
 	w.job++
@@ -141,7 +141,7 @@ func (w *work) begin(d doing) (job int) {
 	return w.job
 }
 
-// answered takes the end of a numbered command; it reports whether the answer is to the question that stands.
+// answered ends a numbered command; it reports whether the answer belongs to the newest command.
 func (w *work) answered(job int) bool {
 	if job != w.job {
 		return false
@@ -150,7 +150,8 @@ func (w *work) answered(job int) bool {
 	return true
 }
 
-// decide takes a decision. It outlives the program's context: a decision that was begun is finished, see finish.
+// decide returns the command that takes a decision. The decision outlives the program's context: once begun it is
+// completed, see finish.
 func (w *work) decide(a triage.Action) tea.Cmd {
 	job, s, ctx, writeLock := w.begin(writing), w.session, w.writes, w.writeLock
 	return func() tea.Msg {
@@ -161,8 +162,8 @@ func (w *work) decide(a triage.Action) tea.Cmd {
 	}
 }
 
-// pick asks what a bulk accept would take, of what it leaves what kind of reason it has, and what it comes to in the
-// files.
+// pick returns the command that computes a bulk accept: the violations it takes, why it leaves others out, and the
+// diff.
 func (w *work) pick(p pick) tea.Cmd {
 	w.doing = selecting
 	w.job++
@@ -174,8 +175,8 @@ func (w *work) pick(p pick) tea.Cmd {
 	}
 }
 
-// reload looks at the disk again, unless something else is at it. What is being typed is not interrupted: the look
-// comes after it. A selection that is being made is dropped.
+// reload returns the command that reads the files again, unless another command runs. While the user types, the reload
+// waits. It cancels a selection that is being computed.
 func (w *work) reload(asked, typing bool) tea.Cmd {
 	if typing {
 		w.watch.Later()
@@ -192,7 +193,7 @@ func (w *work) reload(asked, typing bool) tea.Cmd {
 	}
 }
 
-// look looks at the disk when it was told to, and watches again, once nothing is being typed.
+// look reloads if a reload is due and watches the files again, once the user is not typing.
 func (w *work) look(typing bool) tea.Cmd {
 	if w.watch.Due() && !typing {
 		return w.reload(false, false)
@@ -204,8 +205,8 @@ func (w *work) look(typing bool) tea.Cmd {
 	return w.watch.Start(w.ctx, s)
 }
 
-// plan asks for the plan of a violation on the session's state gen, and prepares it for painting. Only one is made at a
-// time; one that is urgent has the other one stopped.
+// plan returns the command that plans the rewrite of a violation in generation gen and prepares its diff. Only one plan
+// is made at a time; an urgent plan cancels the running one.
 func (w *work) plan(e *entry, as fix.AlternativeKind, gen int, urgent bool) tea.Cmd {
 	if w.session == nil || w.doing == writing || w.doing == reloading || w.quitting {
 		return nil
@@ -222,22 +223,22 @@ func (w *work) plan(e *entry, as fix.AlternativeKind, gen int, urgent bool) tea.
 	return preview(ctx, w.session, e.Item, as, gen)
 }
 
-// surveyTime is how long rewrites are planned ahead before what they say is shown, and surveyed how many at most.
+// surveyTime is how long a survey plans before its results are shown; surveyed is how many rewrites it plans at most.
 const (
 	surveyTime = 100 * time.Millisecond
 	surveyed   = 500
 )
 
-// surveying is the name of what is planned ahead.
+// surveying is the name of a survey in planner.planning.
 const surveying = " ahead"
 
-// idle reports whether nothing is planned or done.
+// idle reports whether no command runs and no plan is being made.
 func (w *work) idle() bool {
 	return w.session != nil && w.doing == nothing && w.planning == "" && !w.quitting
 }
 
-// survey plans violations one after the other for what the list says of them, as long as nobody wants a rewrite to look
-// at.
+// survey returns the command that plans violations one after the other for the marks in the list. It gives way to a
+// rewrite that the user wants to see.
 func (w *work) survey(list []*entry, gen int) tea.Cmd {
 	if len(list) == 0 {
 		return nil
@@ -268,13 +269,13 @@ func (w *work) survey(list []*entry, gen int) tea.Cmd {
 	}
 }
 
-// surveyed takes the end of a survey.
+// surveyed ends a survey.
 func (w *planner) surveyed() {
 	w.stopPlan() // releases the context
 	w.planning, w.cancel = "", nil
 }
 
-// preview asks a session for one rewrite.
+// preview returns the command that asks the session for one rewrite.
 func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeKind, gen int) tea.Cmd {
 	return func() tea.Msg {
 		p, err := s.Preview(ctx, it.Fingerprint, as)
@@ -290,21 +291,22 @@ func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeK
 	}
 }
 
-// stopPlan cancels the plan that is being made; its answer, when it comes, is dropped.
+// stopPlan cancels the plan that is being made; a late answer is dropped.
 func (w *planner) stopPlan() {
 	if w.cancel != nil {
 		w.cancel()
 	}
 }
 
-// planned takes the end of a plan; it reports whether it is one on the session's state gen.
+// planned ends a plan; it reports whether the plan is the expected one and of generation gen.
 func (w *planner) planned(msg previewMsg, gen int) bool {
 	w.stopPlan() // releases the context
 	w.planning, w.cancel = "", nil
 	return msg.gen == gen && !errors.Is(msg.err, context.Canceled)
 }
 
-// edit finds the editor for a violation, nil when there is none; the program runs it. Where it can't, it says why.
+// edit returns the command that opens the editor at a violation. It returns nil if there is none, and why if it can't
+// open the editor.
 func (w *work) edit(editor func(string, int) (Editor, error), e *entry) (cmd tea.Cmd, why string) {
 	switch {
 	case e == nil:
@@ -322,13 +324,14 @@ func (w *work) edit(editor func(string, int) (Editor, error), e *entry) (cmd tea
 	}, ""
 }
 
-// edited takes the end of the editor.
+// edited returns the command that follows the editor's end.
 func (w *work) edited(typing bool) tea.Cmd {
 	w.changed = true
 	return w.reload(false, typing)
 }
 
-// quit ends the program; a decision that is being written is waited for, once, and that is said.
+// quit returns the command that ends the program. While a decision is written, the first call only says that the
+// program waits for it.
 func (w *work) quit() (cmd tea.Cmd, text string) {
 	waits := w.doing == writing && !w.quitting
 	w.quitting = true
@@ -338,13 +341,13 @@ func (w *work) quit() (cmd tea.Cmd, text string) {
 	return tea.Quit, ""
 }
 
-// finish waits until what is being written is written, lets nothing else begin, and gives a scan that was told to stop
-// some time. When ctx ends, a decision has some time, then it is cancelled, which it heeds until its first file is
-// replaced. held says that nothing is being written any more.
+// finish waits until the running decision is written, prevents new ones, and gives a stopped scan some time. After ctx
+// ends, a decision has gracePeriod; then it is cancelled, which takes effect only until its first file is replaced.
+// held reports whether no decision is being written any more.
 func (w *work) finish(ctx context.Context) (held bool) {
 	defer w.cancelWrites()
 	select {
-	case w.writeLock <- struct{}{}: // and never given back: a decision that has not begun by now is not taken
+	case w.writeLock <- struct{}{}: // never released: a later decision is not taken
 		held = true
 	case <-ctx.Done():
 		if held = w.acquireWriteLock(gracePeriod); !held {

@@ -10,24 +10,24 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// TabWidth is how many cells apart tab stops are.
+// TabWidth is the distance between tab stops, in cells.
 const TabWidth = 4
 
-// Safe returns s with everything that could move the cursor, change the terminal's state or reorder the text replaced
-// by symbols.
+// Safe returns s with symbols for all characters that could move the cursor, change the terminal's state or reorder the
+// text.
 func Safe(s string) string {
 	out, _ := SafeAt(s, 0)
 	return out
 }
 
-// SafeAt is Safe for text that starts in column col: tabs are expanded to the next stop. It returns the column after
+// SafeAt is Safe for text that starts in column col: it expands tabs to the next tab stop. It returns the column after
 // the text.
 func SafeAt(s string, col int) (out string, after int) {
 	if plain(s) {
 		return s, col + len(s)
 	}
 	var b strings.Builder
-	measured := 0 // how much of b is counted in col
+	measured := 0 // number of bytes of b that col includes
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
@@ -51,15 +51,15 @@ func SafeAt(s string, col int) (out string, after int) {
 	return b.String(), col + ansi.StringWidth(b.String()[measured:])
 }
 
-// Name is Safe for what stands within a line, such as the name of a file: a line feed or tab in it is a symbol too.
+// Name is Safe for text within a line, such as a file name: it also replaces line feeds and tabs by symbols.
 func Name(s string) string { return visible.Name(s) }
 
-// Line is Safe for text that must stay on one line: runs of white space become one space.
+// Line is Safe for text that must fit on one line: it replaces each run of white space by one space.
 func Line(s string) string {
 	return Safe(strings.Join(strings.Fields(s), " "))
 }
 
-// Lines is Safe for text of several lines: line ends stay, and so does what a line begins with.
+// Lines is Safe for text of several lines: it keeps line ends and indentation.
 func Lines(s string) string {
 	lines := strings.Split(strings.TrimRight(s, " \t\r\n"), "\n")
 	for i, l := range lines {
@@ -68,7 +68,7 @@ func Lines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Input drops from typed or pasted text what Safe would have to replace: nobody means to write it.
+// Input drops the characters of typed or pasted text that Safe would replace: nobody types them on purpose.
 func Input(rs []rune) []rune {
 	out := make([]rune, 0, len(rs))
 	for _, r := range rs {
@@ -81,12 +81,12 @@ func Input(rs []rune) []rune {
 	return out
 }
 
-// Width returns the number of cells that s takes, as the terminal's renderer counts them; escape sequences take none. A
-// mark that follows a letter is one with it, so the width of a whole is not always the sum of its parts': what is put
-// together is measured together.
+// Width returns the number of cells of s as the terminal's renderer counts them; escape sequences have no width. A
+// combining mark joins the letter before it, so the width of a string may differ from the sum of its parts' widths:
+// measure the whole string.
 func Width(s string) int { return ansi.StringWidth(s) }
 
-// Fit returns s in exactly w cells: cut with an ellipsis or padded with spaces.
+// Fit returns s in exactly w cells: cut with an ellipsis, or padded with spaces.
 func Fit(s string, w int) string {
 	if w <= 0 {
 		return ""
@@ -97,8 +97,8 @@ func Fit(s string, w int) string {
 	return apart(s, "", w)
 }
 
-// apart puts spaces between left and right, so many that it all takes w cells: the first of them may be one with what
-// stands before it.
+// apart joins left and right with as many spaces as make w cells. The first space may combine with the character before
+// it, so the result is measured as a whole.
 func apart(left, right string, w int) string {
 	for blank := max(0, w-ansi.StringWidth(left)-ansi.StringWidth(right)); ; blank++ {
 		if s := left + Blank(blank) + right; ansi.StringWidth(s) >= w {
@@ -110,7 +110,8 @@ func apart(left, right string, w int) string {
 // Cut returns s in at most w cells.
 func Cut(s string, w int) string { return cut(s, max(0, w), "") }
 
-// cut is ansi.Truncate, which counts a letter and its mark apart and may leave more than was asked for.
+// cut is ansi.Truncate with a correction: ansi.Truncate counts a letter and its combining mark separately and may leave
+// more than w cells.
 func cut(s string, w int, end string) string {
 	for least := w; least >= 0; least-- {
 		if out := ansi.Truncate(s, least, end); ansi.StringWidth(out) <= w {
@@ -120,8 +121,7 @@ func cut(s string, w int, end string) string {
 	return ""
 }
 
-// Tail returns s, which has no colours, in at most w cells, cut at its beginning: the end of a path tells more than its
-// start.
+// Tail returns s, which has no colours, in at most w cells, cut at the start: the end of a path matters more.
 func Tail(s string, w int) string {
 	n := ansi.StringWidth(s)
 	switch {
@@ -140,7 +140,7 @@ func Tail(s string, w int) string {
 	return "…"
 }
 
-// TailPath is Tail for a path: it is cut between its elements where there is one to begin with.
+// TailPath is Tail for a path: it cuts between path elements if possible.
 func TailPath(s string, w int) string {
 	t := Tail(s, w)
 	if t == s {
@@ -152,7 +152,7 @@ func TailPath(s string, w int) string {
 	return t
 }
 
-// Ends returns left and right in exactly w cells, at its two ends; when there is not enough room right goes first.
+// Ends returns left and right at the two ends of exactly w cells. If both don't fit, it drops right.
 func Ends(left, right string, w int) string {
 	room := w - ansi.StringWidth(left)
 	if n := ansi.StringWidth(right); right != "" && n+1 <= room {
@@ -161,7 +161,7 @@ func Ends(left, right string, w int) string {
 	return Fit(left, w)
 }
 
-// Blank is w spaces.
+// Blank returns w spaces.
 func Blank(w int) string {
 	if w <= 0 {
 		return ""
@@ -169,14 +169,14 @@ func Blank(w int) string {
 	return strings.Repeat(" ", w)
 }
 
-// Wrap breaks s into lines of at most w cells, at spaces where it can.
+// Wrap breaks s into lines of at most w cells, at spaces if possible.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
 	var out []string
 	for l := range strings.SplitSeq(ansi.Wrap(s, w, ""), "\n") {
-		if ansi.StringWidth(l) > w && !strings.Contains(l, "\x1b") { // a letter and its mark were counted apart
+		if ansi.StringWidth(l) > w && !strings.Contains(l, "\x1b") { // ansi counted a letter and its mark separately
 			out = append(out, pieces(l, w)...)
 		} else {
 			out = append(out, l)
@@ -185,8 +185,8 @@ func Wrap(s string, w int) []string {
 	return out
 }
 
-// pieces cuts s, which has no colours, between characters into parts of at most w cells, or of one character that is
-// wider.
+// pieces cuts s, which has no colours, into parts of at most w cells, between characters. A character that is wider is
+// a part by itself.
 func pieces(s string, w int) []string {
 	var out []string
 	start, taken := 0, 0
@@ -200,8 +200,8 @@ func pieces(s string, w int) []string {
 	return append(out, s[start:])
 }
 
-// Screen returns the last door before the terminal: a line of the frame in exactly w cells, in which nothing but colour
-// is left for the terminal to obey, whatever was forgotten before.
+// Screen sanitizes a line of the frame as the last step before the terminal: it returns exactly w cells in which the
+// only escape sequences are colours, whatever earlier steps missed.
 func Screen(line string, w int) string {
 	shown, joins := shows(line)
 	if !shown {
@@ -213,9 +213,8 @@ func Screen(line string, w int) string {
 	return line
 }
 
-// shows reports whether a line has nothing but text and colour, and whether it has characters that may be one with what
-// they were put together with. It looks at every character of every frame: what the frame itself is drawn with comes
-// first.
+// shows reports whether a line has only text and colours, and whether it has characters that may combine with their
+// neighbours. It runs over every character of every frame, so the cases of the frame's own characters come first.
 func shows(line string) (shown, joins bool) {
 	for i := 0; i < len(line); {
 		r, n := rune(line[i]), 1
@@ -223,7 +222,7 @@ func shows(line string) (shown, joins bool) {
 			r, n = utf8.DecodeRuneInString(line[i:])
 		}
 		switch {
-		case r >= ' ' && r < 0x7f, r >= '\u2010' && r < '\u2028', r >= '\u2100' && r < '\u2c00': // ASCII, dashes, arrows, boxes, signs
+		case r >= ' ' && r < 0x7f, r >= '\u2010' && r < '\u2028', r >= '\u2100' && r < '\u2c00': // ASCII, dashes, arrows, boxes, symbols
 		case r == '\x1b':
 			if n = colour(line[i:]); n == 0 {
 				return false, joins
@@ -241,8 +240,8 @@ func shows(line string) (shown, joins bool) {
 	return true, joins
 }
 
-// colour returns the length of what a theme writes around a text: nothing else that begins with an escape goes to the
-// screen.
+// colour returns the length of the colour sequence at the start of s, or 0 if there is none. Only sequences that a
+// theme writes count.
 func colour(s string) int {
 	if !strings.HasPrefix(s, "\x1b[") {
 		return 0
@@ -258,7 +257,7 @@ func colour(s string) int {
 	return 0
 }
 
-// symbols replaces all but text and colour.
+// symbols replaces every character that is neither text nor part of a colour sequence.
 func symbols(line string) string {
 	var b strings.Builder
 	for line != "" {

@@ -15,79 +15,79 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Settle is how long a question is on the screen before it takes a key: what comes sooner was meant for what was there
-// before.
+// Settle is how long a question must be on the screen before it accepts a deciding key: an earlier key was meant for
+// the previous screen.
 const Settle = 250 * time.Millisecond
 
-// Confirm is the key that confirms; it is none of the keys that open a dialog.
+// Confirm is the key that confirms. No dialog opens with it, so that a repeated key can't confirm.
 const Confirm = "y"
 
-// Result is what a key did.
+// Result is the effect of a key.
 type Result int
 
-// The results.
+// Results.
 const (
 	Pending Result = iota
-	Ignored        // the key means nothing here, or came too soon
+	Ignored        // the key has no effect here, or was pressed too soon
 	Cancelled
 	Confirmed
-	ConfirmedOther // by the key of Options.Other
+	ConfirmedOther // with the key of Options.Other
 )
 
-// Line is a line of a dialog: a glyph in one cell and a text that is wrapped.
+// A Line is a line of a dialog: a glyph in one cell and a text that is wrapped.
 type Line struct {
 	Glyph string
 	Role  theme.Role
 	Text  string
 }
 
-// Field is a line to be filled in.
+// A Field is a text field.
 type Field struct {
 	Label, Placeholder, Value string
 	Optional                  bool
-	// Picks are texts to begin with: while the field is empty, 1 puts in the first, and so on. One that ends in a space
-	// asks for more.
+	// Picks are suggested values: while the field is empty, the key 1 inserts the first, and so on. A suggestion that
+	// ends in a space is a prefix.
 	Picks []string
-	Check func(value string) error // one sentence; nil: anything will do
+	Check func(value string) error // returns a one-sentence error; nil: every value is valid
 }
 
-// Other is a key that confirms in another way, and what it does.
+// Other is a second key that confirms, and its description.
 type Other struct{ Key, Does string }
 
-// Options say what to ask.
+// Options describe a dialog.
 type Options struct {
 	Title  string
 	Lines  []Line
 	Fields []Field
-	// Question is asked last, when the fields are filled in; it stands for Title in a dialog without fields. Fields
-	// without a question are taken by Enter: for what can be taken back and writes no file.
+	// Question is asked last, after the fields are filled in. In a dialog without fields it takes the place of Title.
+	// If it is nil, Enter submits the fields: use that only for actions that can be undone and write no file.
 	Question func(values []string) string
-	Choices  []Choice // of what the question is about, where there are fields: the first counts until another key is pressed
-	Other    Other    // the second way to say yes; without a key there is none
-	Takes    string   // what Enter does with fields without a question; empty: it keeps them
-	Read     bool     // only to be read: any of the usual keys closes it, j and k scroll
+	Choices  []Choice // alternatives of the action, in a dialog with fields; the first is the default
+	Other    Other    // second key that confirms; none if its Key is empty
+	Takes    string   // label of Enter in a dialog without a question; empty: Enter keeps the fields
+	Read     bool     // text to read only: any usual key closes it, j and k scroll
 	Now      time.Time
 }
 
-// Model is the dialog. The zero value is not usable: see New.
+// A Model is a dialog. The zero value is not usable: see New.
 type Model struct {
 	theme  *theme.Theme
 	o      Options
 	inputs []textinput.Model
-	step   int // the field in hand; len(inputs): the question
+	step   int // index of the focused field; len(inputs): the question
 	shown  time.Time
 	fault  string
-	picked bool // the value of the field in hand is one of its picks, and nothing was typed since
-	chosen int  // of the choices
+	picked bool // the focused field holds an unedited suggestion
+	chosen int  // index into the choices
 	sheet  sheet
 }
 
-// New returns a dialog that appeared at o.Now.
+// New returns a dialog that opened at o.Now.
 func New(t *theme.Theme, o Options) *Model {
 	m := &Model{theme: t, o: o, shown: o.Now}
 	for _, f := range o.Fields {
 		in := t.Input(f.Placeholder)
-		in.CharLimit = 0 // none: what is typed is never cut
+		in.CharLimit = 0 // no limit: never cut what the user types
 		in.SetValue(string(cells.Input([]rune(f.Value))))
 		m.inputs = append(m.inputs, in)
 	}
@@ -95,8 +95,7 @@ func New(t *theme.Theme, o Options) *Model {
 	return m
 }
 
-// Values returns the fields as they are, without outer spaces; behind them stands what was chosen, where there is a
-// choice.
+// Values returns the values of the fields without outer spaces, followed by the value of the choice, if any.
 func (m *Model) Values() []string {
 	out := make([]string, len(m.inputs))
 	for i := range m.inputs {
@@ -108,8 +107,7 @@ func (m *Model) Values() []string {
 	return out
 }
 
-// Update takes a key that was pressed at now. A field takes keys however soon they come; what decides has to wait until
-// the question has been seen.
+// Update handles a key that was pressed at now. A field accepts keys at once; a key that decides must wait for Settle.
 func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 	switch {
 	case m.AsksText() && isText(msg):
@@ -133,7 +131,7 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 	}
 }
 
-// Unanswered says of a key that Update ignored what it is not.
+// Unanswered returns a message about a key that Update ignored.
 func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 	name := cells.Line(msg.String())
 	if name == " " {
@@ -155,7 +153,7 @@ func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 	return ""
 }
 
-// pick takes a digit that stands for a text to begin with.
+// pick inserts the suggestion that a digit stands for.
 func (m *Model) pick(msg tea.KeyMsg) bool {
 	in, picks := &m.inputs[m.step], m.o.Fields[m.step].Picks
 	if in.Value() != "" || msg.Paste || len(msg.Runes) != 1 {
@@ -171,7 +169,7 @@ func (m *Model) pick(msg tea.KeyMsg) bool {
 	return true
 }
 
-// separate puts a colon between a pick and the text that is typed right after it: "test mock: not in production".
+// separate inserts a colon between a suggestion and text that is typed right after it: "test mock: not in production".
 func (m *Model) separate(typed []rune) {
 	in := &m.inputs[m.step]
 	after := m.picked && in.Position() == len([]rune(in.Value())) && !strings.HasSuffix(in.Value(), " ")
@@ -181,7 +179,7 @@ func (m *Model) separate(typed []rune) {
 	}
 }
 
-// edit takes a key that is not text while a field is in hand.
+// edit handles a key that is not text while a field has the focus.
 func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 	switch msg.String() {
 	case "esc", "ctrl+c":
@@ -204,7 +202,7 @@ func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 	return Pending
 }
 
-// take confirms fields that no question follows.
+// take submits fields that have no question.
 func (m *Model) take(msg tea.KeyMsg) Result {
 	if msg.Type != tea.KeyEnter {
 		return Ignored
@@ -212,10 +210,10 @@ func (m *Model) take(msg tea.KeyMsg) Result {
 	return Confirmed
 }
 
-// answer takes a key while the question is asked.
+// answer handles a key while the question is asked.
 func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 	if i := chosen(m.o.Choices, msg); i >= 0 {
-		m.chosen, m.shown = i, now // what is asked is another thing now
+		m.chosen, m.shown = i, now // the question changed
 		return Pending
 	}
 	switch msg.String() {
@@ -245,10 +243,10 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 	return Ignored
 }
 
-// Form reports whether there are fields to fill in.
+// Form reports whether the dialog has fields.
 func (m *Model) Form() bool { return len(m.inputs) > 0 }
 
-// AsksText reports whether keys are text for a field.
+// AsksText reports whether keys are input for a field.
 func (m *Model) AsksText() bool { return !m.o.Read && m.step < len(m.inputs) }
 
 func (m *Model) check(i int) error {

@@ -11,19 +11,19 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// twoNumbers is the width from which old and new line numbers stand side by side.
+// twoNumbers is the least width with both line numbers, old and new.
 const twoNumbers = 64
 
-// signWidth is the cells of a line's sign with its margins.
+// signWidth is the width of a line's sign with its margins.
 const signWidth = 3
 
-// painter draws one line at a time, each exactly width cells wide.
+// painter draws one line at a time, exactly width cells wide.
 type painter struct {
 	theme  *theme.Theme
 	width  int
-	digits int      // of line numbers
-	sides  bool     // old and new stand side by side
-	own    patch.Op // of one side: Delete the old one, Insert the new one
+	digits int      // width of a line number
+	sides  bool     // whether old and new are side by side
+	own    patch.Op // side to draw: Delete is the old one, Insert the new one
 }
 
 func newPainter(t *theme.Theme, width int, sides bool, d *document.Document) painter {
@@ -34,7 +34,7 @@ func newPainter(t *theme.Theme, width int, sides bool, d *document.Document) pai
 	return p
 }
 
-// facts renders what stands above the diff: a title line, the facts, an empty line.
+// facts returns the lines above the diff: the title, the facts, an empty line.
 func (p painter) facts(c Content) []string {
 	if c.Title == "" && len(c.Facts) == 0 {
 		return nil
@@ -46,8 +46,8 @@ func (p painter) facts(c Content) []string {
 	return append(out, cells.Blank(p.width))
 }
 
-// brief renders facts where there is no room for all: a title line, a line that sums them up, and of the one that
-// counts most as much as a line has room for.
+// brief returns a short form of facts for a small pane: the title, a summary line, and the most important fact, cut to
+// one line.
 func (p painter) brief(c Content) []string {
 	const opens = "enter: all"
 	out := []string{p.titleLine(c), p.summary(c, opens)}
@@ -69,7 +69,7 @@ func (p painter) brief(c Content) []string {
 	return append(out, lines[0])
 }
 
-// weight returns how much a fact of a role counts.
+// weight returns the importance of a fact's role.
 func weight(r theme.Role) int {
 	switch r {
 	case theme.Bad:
@@ -81,7 +81,7 @@ func weight(r theme.Role) int {
 	}
 }
 
-// fact renders one of them, wrapped.
+// fact returns the lines of a fact.
 func (p painter) fact(f Fact) []string {
 	const indent = 3
 	text := f.Text
@@ -102,8 +102,8 @@ func (p painter) fact(f Fact) []string {
 	return out
 }
 
-// summary returns the facts in one line, by their glyphs and labels; what has none is left out, and those of one label
-// are counted. At its end stands where all of them are, if there is room.
+// summary returns one line with the glyphs and labels of the facts. It omits facts without a label and counts those
+// with equal labels. If there is room, it ends with where, which says how to see all facts.
 func (p painter) summary(c Content, where string) string {
 	var parts []string
 	times := map[string]int{}
@@ -128,7 +128,7 @@ func (p painter) summary(c Content, where string) string {
 	return cells.Ends(line, p.theme.Paint(theme.Dim, where)+" ", p.width)
 }
 
-// titleLine shows the end of the place, or the beginning of a sentence, where there is not room for all of it.
+// titleLine returns the title. If there is not enough room, it shows the end of a place or the start of a sentence.
 func (p painter) titleLine(c Content) string {
 	right := ""
 	if c.Right != "" {
@@ -205,19 +205,19 @@ func numberRole(op patch.Op) theme.Role {
 	return theme.Dim
 }
 
-// gapLine stands between hunks and says what declaration the next one is in.
+// gapLine returns the line between hunks, which names the enclosing declaration of the next hunk.
 func (p painter) gapLine(l *document.Line) string {
 	blank := cells.Blank(cells.Width(p.numbers(l)) - 1)
 	return cells.Fit(p.theme.Paint(theme.Dim, blank+"⋯   "+l.Spans[0].Text), p.width)
 }
 
-// fileLine stands above the hunks of another file.
+// fileLine returns the line above the hunks of another file.
 func (p painter) fileLine(l *document.Line) string {
 	name := " ── " + cells.Tail(l.Spans[0].Text, max(1, p.width-8)) + " "
 	return p.theme.Paint(theme.Accent, cells.Fit(name+strings.Repeat("─", max(0, p.width-cells.Width(name))), p.width))
 }
 
-// numbers returns the line's numbers, right-aligned: both where there is room, else the one that counts.
+// numbers returns the right-aligned line numbers: both if there is room, else that of the line's side.
 func (p painter) numbers(l *document.Line) string {
 	number := func(n int) string {
 		if n == 0 {
@@ -249,7 +249,7 @@ func (p painter) markLine(glyph string, n int, key string) string {
 	return p.theme.On(theme.Resting, theme.Warn, cells.Fit(text, p.width))
 }
 
-// room returns how many cells a line's code has.
+// room returns the width for the line's code.
 func (p painter) room(l *document.Line) int {
 	if p.sides {
 		p = p.side(patch.Delete)

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// The sizes at which the layout changes: below beside the list stands above the rewrite, from hairlines on lines stand
-// between the parts, below least there is nothing but a sentence.
+// Sizes at which the layout changes. If the width is less than beside, the list is above the diff. From height
+// hairlines on, there are lines between the parts. Below the least sizes, only a sentence is shown.
 const (
 	beside      = 85
 	hairlines   = 16
@@ -22,44 +22,43 @@ const (
 	leastHeight = 10
 )
 
-// SidesWidth is from how many cells on a screen has room for old and new side by side.
+// SidesWidth is the least width that has room for old and new side by side.
 const SidesWidth = 140
 
-// Pane is one of the two panes.
+// Pane identifies one of the two panes.
 type Pane int
 
-// The panes.
+// Panes.
 const (
 	List Pane = iota
 	Rewrite
 )
 
-// Model is the frame. The zero value is not usable: see New.
+// A Model is the frame. The zero value is not usable: see New.
 type Model struct {
 	theme         *theme.Theme
 	width, height int
 	zoomed        bool
-	sides         bool // old and new are wanted side by side
-	status        int  // lines of it in the last View
+	sides         bool // the user wants old and new side by side
+	status        int  // lines of the status in the last View
 }
 
 // New returns a frame without a size.
 func New(t *theme.Theme) *Model { return &Model{theme: t} }
 
-// Resize says how many cells and lines the screen has.
+// Resize sets the size of the screen.
 func (m *Model) Resize(width, height int) { m.width, m.height = max(width, 0), max(height, 0) }
 
-// Size returns how many cells and lines the screen has.
+// Size returns the size of the screen.
 func (m *Model) Size() (width, height int) { return m.width, m.height }
 
-// Zoom gives the screen to the rewrite alone, or takes it back.
+// Zoom sets whether the rewrite fills the screen.
 func (m *Model) Zoom(on bool) { m.zoomed = on }
 
-// Zoomed reports whether the rewrite has the screen to itself.
+// Zoomed reports whether the rewrite fills the screen.
 func (m *Model) Zoomed() bool { return m.zoomed }
 
-// TurnSides has old and new side by side, or in one column again. It reports whether there is room for it: else nothing
-// changes.
+// TurnSides switches between side by side and one column. If there is no room it changes nothing and returns false.
 func (m *Model) TurnSides() (room bool) {
 	if m.width < SidesWidth {
 		return false
@@ -68,31 +67,31 @@ func (m *Model) TurnSides() (room bool) {
 	return true
 }
 
-// Sides reports whether old and new stand side by side: they are wanted so, and there is room.
+// Sides reports whether old and new are shown side by side.
 func (m *Model) Sides() bool { return m.sides && m.width >= SidesWidth }
 
-// TooSmall reports whether nothing can be shown: then nothing can be decided.
+// TooSmall reports whether the screen is too small to show anything: then nothing can be decided.
 func (m *Model) TooSmall() bool { return m.width < leastWidth || m.height < leastHeight }
 
-// Stacked reports whether the list stands above the rewrite.
+// Stacked reports whether the list is above the rewrite.
 func (m *Model) Stacked() bool { return m.width < beside && !m.zoomed }
 
-// Area is where a pane is on the screen. One that is not on it has no lines, and the width that it would have.
+// An Area is the place of a pane. A hidden pane has no lines, and the width that it would have.
 type Area struct{ x, y, Width, Lines int }
 
 func (a Area) has(x, y int) bool { return x >= a.x && x < a.x+a.Width && y >= a.y && y < a.y+a.Lines }
 
-// layout is where everything stands.
+// layout is the place of every part.
 type layout struct {
-	above, below  bool // a line stands above the body, and below
+	above, below  bool // whether there are hairlines above and below the body
 	list, rewrite Area
 }
 
-// layout is for a status that takes so many lines: those that it takes more than one, the rewrite has less.
+// layout returns the layout for a status of so many lines. Additional status lines reduce the rewrite.
 func (m *Model) layout(status int) layout {
 	lines := m.height >= hairlines
 	l := layout{above: lines && !m.Stacked(), below: lines}
-	top, body := 1, m.height-2-max(status, 1) // without the header, and the keys
+	top, body := 1, m.height-2-max(status, 1) // minus the header and the key line
 	if l.above {
 		top, body = top+1, body-1
 	}
@@ -119,13 +118,13 @@ func (m *Model) layout(status int) layout {
 	return l
 }
 
-// Panes returns the areas of both panes when the status takes so many lines.
+// Panes returns the areas of both panes for a status of so many lines.
 func (m *Model) Panes(status int) (list, rewrite Area) {
 	l := m.layout(status)
 	return l.list, l.rewrite
 }
 
-// Body returns how many lines there are between header and status when that takes so many.
+// Body returns the number of lines between header and status.
 func (m *Model) Body(status int) int {
 	l := m.layout(status)
 	if m.Stacked() {
@@ -134,7 +133,7 @@ func (m *Model) Body(status int) int {
 	return l.rewrite.Lines
 }
 
-// At returns the pane at a place of the screen, as it was drawn last, and the line in it.
+// At returns the pane at a position in the last View, and the line within the pane.
 func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
 	l := m.layout(m.status)
 	switch {
@@ -146,17 +145,16 @@ func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
 	return List, 0, false
 }
 
-// Parts are what the parts drew. A pane has exactly the lines and cells of its Area.
+// Parts are the views of the parts. A pane's view has exactly the size of its Area.
 type Parts struct {
 	Header, Keys  string
 	List, Rewrite []string
-	Between       string // what the line between a list and a rewrite below it says
+	Between       string // text of the line between the list and the rewrite below it
 	Status        []string
-	Dialog        []string // nil: there is none
+	Dialog        []string // nil: no dialog
 }
 
-// View returns the screen: exactly as many lines as it has, each exactly as wide. seen is how many lines of the rewrite
-// are in sight.
+// View returns the screen, which has exactly its size. seen is the number of visible lines of the rewrite.
 func (m *Model) View(p Parts) (screen string, seen int) {
 	m.status = len(p.Status)
 	l := m.layout(m.status)
@@ -177,7 +175,7 @@ func (m *Model) View(p Parts) (screen string, seen int) {
 	return strings.Join(out, "\n"), seen
 }
 
-// Sorry returns the screen where nothing can be shown.
+// Sorry returns the view of a screen that is too small.
 func (m *Model) Sorry() string {
 	out := make([]string, m.height)
 	for i := range out {
@@ -187,8 +185,7 @@ func (m *Model) Sorry() string {
 	return strings.Join(out, "\n")
 }
 
-// hairline returns the line between header, body and foot; that above a rewrite which has the screen to itself is
-// heavy.
+// hairline returns a line between header, body and foot. It is heavy above a zoomed rewrite.
 func (m *Model) hairline(l layout, joint string) string {
 	part := func(w int) string { return m.theme.Paint(theme.Faint, strings.Repeat("─", w)) }
 	switch {
@@ -200,7 +197,7 @@ func (m *Model) hairline(l layout, joint string) string {
 	return part(l.list.Width) + m.theme.Paint(theme.Faint, joint) + part(l.rewrite.Width)
 }
 
-// between returns the line between a list and a rewrite below it.
+// between returns the line between the list and the rewrite below it.
 func (m *Model) between(text string) string {
 	if text != "" {
 		text = " " + text + " "
@@ -225,8 +222,8 @@ func (m *Model) body(p Parts) []string {
 	return out
 }
 
-// overlay puts the dialog over the lower lines of the body. The rewrite it asks about, which is the last lines of the
-// body, stays in sight as far as it can: what is above it goes first.
+// overlay draws the dialog over the lower lines of the body. The rewrite, which is the last lines of the body, moves up
+// as far as possible, so that the user sees what the dialog asks about.
 func (m *Model) overlay(body []string, rewrite int, dialog []string) (lines []string, seen int) {
 	if dialog == nil {
 		return body, rewrite

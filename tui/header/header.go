@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// All is the rule that stands for all of them.
+// All stands for all rules.
 const All = ""
 
-// Counts are how many violations there are, and in which states.
+// Counts counts violations by state.
 type Counts struct{ Total, Accepted, Allowed, Skipped int }
 
-// Reviewed returns how many of them were looked at.
+// Reviewed returns how many violations are decided or skipped.
 func (c Counts) Reviewed() int { return c.Accepted + c.Allowed + c.Skipped }
 
 // Plus returns the sum of two counts.
@@ -25,34 +25,33 @@ func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Total + d.Total, c.Accepted + d.Accepted, c.Allowed + d.Allowed, c.Skipped + d.Skipped}
 }
 
-// Rule is a rule that has violations.
+// A Rule is a rule that has violations.
 type Rule struct {
 	Name string
 	Counts
 }
 
-// Scan is how far a scan is that has not ended.
+// Scan is the progress of a running scan.
 type Scan struct {
-	Phase       string // what it does, as it is to be shown
-	Done, Total int    // Total is 0 where it is not known
+	Phase       string // display text of the current step
+	Done, Total int    // Total is 0 if it is unknown
 	Found       int
 }
 
-// Model is the header. The zero value is not usable: see New.
+// A Model is the header. The zero value is not usable: see New.
 type Model struct {
 	theme  *theme.Theme
 	title  string
 	rules  []Rule
-	rule   string // the one that is shown
-	chosen bool   // by a person: it stays
-	by     string // what the list is grouped by, where that has to be told
+	rule   string // the rule that is shown
+	chosen bool   // the user chose the rule, so it stays
+	by     string // what the list is grouped by; empty if it is the default
 }
 
 // New returns a header without rules.
 func New(t *theme.Theme, title string) *Model { return &Model{theme: t, title: title} }
 
-// SetRules replaces the rules, in the order to show them in. Until a person chose one, and when the one that was chosen
-// is gone, the first is shown.
+// SetRules replaces the rules, in display order. It shows the first rule, unless the user chose one that still exists.
 func (m *Model) SetRules(rules []Rule) {
 	m.rules = rules
 	if len(rules) > 0 && (!m.chosen || m.rule != All && m.index() < 0) {
@@ -60,7 +59,7 @@ func (m *Model) SetRules(rules []Rule) {
 	}
 }
 
-// SetBy says what the list is grouped by, and whether that has to be told.
+// SetBy sets what the list is grouped by, and whether the header mentions it.
 func (m *Model) SetBy(by string, told bool) {
 	m.by = ""
 	if told {
@@ -68,14 +67,14 @@ func (m *Model) SetBy(by string, told bool) {
 	}
 }
 
-// Rule returns the one that is shown, or All.
+// Rule returns the rule that is shown, or All.
 func (m *Model) Rule() string { return m.rule }
 
 // Show shows a rule, or All.
 func (m *Model) Show(rule string) { m.rule, m.chosen = rule, true }
 
-// Turn shows the rule that is so many further on; after the last one come all of them. It reports whether there is
-// another one at all.
+// Turn shows the rule that is by steps further on; after the last rule comes All. It reports whether there is another
+// rule.
 func (m *Model) Turn(by int) bool {
 	if len(m.rules) < 2 {
 		return false
@@ -92,14 +91,14 @@ func (m *Model) Turn(by int) bool {
 	return true
 }
 
-// Ahead returns the rules with how often Turn has to be called to come to them, nearest first, the one that is shown
-// last.
+// Ahead returns the other rules in the order in which Turn reaches them, with the number of steps to each. The rule
+// that is shown comes last.
 func (m *Model) Ahead() (names []string, turns []int) {
 	at := m.index()
 	for i := range m.rules {
 		by := i + 1
 		next := m.rules[(at+by)%len(m.rules)]
-		if at+by >= len(m.rules) { // past the list of all
+		if at+by >= len(m.rules) { // past All
 			by++
 		}
 		names, turns = append(names, next.Name), append(turns, by)
@@ -107,13 +106,13 @@ func (m *Model) Ahead() (names []string, turns []int) {
 	return names, turns
 }
 
-// index returns the place of the rule that is shown, -1 for all of them.
+// index returns the index of the rule that is shown, or -1 for All.
 func (m *Model) index() int {
 	return slices.IndexFunc(m.rules, func(r Rule) bool { return r.Name == m.rule })
 }
 
-// View returns the line. A narrow screen gets fewer words, never a broken line. scan is nil when it has ended; spinner
-// turns while it has not.
+// View returns the header line. On a narrow screen it has fewer words. scan is nil after the scan; spinner is its
+// animation.
 func (m *Model) View(width int, spinner string, scan *Scan) string {
 	plain := " " + m.theme.Paint(theme.Accent, "ssot")
 	if m.title != "" {
@@ -128,7 +127,7 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 		told = []string{m.scanning(spinner, *scan, true), m.scanning(spinner, *scan, false)}
 	}
 	last := len(told) - 1
-	// What the list is grouped by is seen in the list too: it gives way before the bar does.
+	// Drop the grouping before the bar: the list shows the grouping too.
 	for _, try := range [][3]string{
 		{title, told[0], tabs}, {title, told[1], tabs}, {plain, told[1], tabs},
 		{plain, told[last], tabs}, {title, told[1], tab}, {plain, told[1], tab}, {plain, told[last], tab},
@@ -145,7 +144,7 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 	return cells.Ends(plain, told[last]+" ", width)
 }
 
-// tabs returns the rules with what is left of them; the one that is shown stands in brackets.
+// tabs returns the rules with their counts; the rule that is shown is in brackets.
 func (m *Model) tabs(left bool) string {
 	var parts []string
 	for _, r := range m.rules {
@@ -157,7 +156,7 @@ func (m *Model) tabs(left bool) string {
 	return strings.Join(parts, m.theme.Paint(theme.Dim, " · "))
 }
 
-// tab returns the one that is shown.
+// tab returns the rule that is shown, with its count.
 func (m *Model) tab(left bool) string {
 	switch i := m.index(); {
 	case m.rule == All:
@@ -169,7 +168,7 @@ func (m *Model) tab(left bool) string {
 	}
 }
 
-// name returns a rule with how many of its violations there are, or how many of them are left to look at.
+// name returns the name of a rule with the number of its violations or, if left is set, of its open ones.
 func (m *Model) name(r Rule, here, left bool) string {
 	text := fmt.Sprintf("%s %d", cells.Name(r.Name), r.Total)
 	switch n := r.Total - r.Reviewed(); {
@@ -187,7 +186,7 @@ func (m *Model) name(r Rule, here, left bool) string {
 	return m.theme.Paint(theme.Dim, text)
 }
 
-// total counts what is shown.
+// total returns the counts of what is shown.
 func (m *Model) total() Counts {
 	var sum Counts
 	for _, r := range m.rules {
@@ -198,10 +197,10 @@ func (m *Model) total() Counts {
 	return sum
 }
 
-// barWidth is how many cells the bar has.
+// barWidth is the width of the bar in cells.
 const barWidth = 10
 
-// progress returns how far the review is: a bar, a count, and what was decided, with less and less of it.
+// progress returns variants of the review's progress, from the longest to the shortest: bar, count, decisions.
 func (m *Model) progress() []string {
 	c := m.total()
 	count := m.theme.Paint(theme.Normal, fmt.Sprintf("%d of %d", c.Reviewed(), c.Total))
@@ -223,7 +222,7 @@ func (m *Model) progress() []string {
 	return []string{long, bar, count}
 }
 
-// bar returns how much of what is shown was looked at: full when all was, and not empty when something was.
+// bar returns the bar of the reviewed share. It is full only if all is reviewed, and empty only if nothing is.
 func (m *Model) bar(c Counts) string {
 	full := 0
 	if c.Total > 0 {
@@ -235,7 +234,7 @@ func (m *Model) bar(c Counts) string {
 	return m.theme.Paint(theme.Good, strings.Repeat("▓", full)) + m.theme.Paint(theme.Dim, strings.Repeat("░", barWidth-full))
 }
 
-// scanning returns what the scan is doing and how far it is.
+// scanning returns the step and the progress of the scan.
 func (m *Model) scanning(spinner string, s Scan, long bool) string {
 	phase := cells.Line(s.Phase)
 	if phase == "" {

@@ -7,70 +7,70 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// State is what a row's glyph says.
+// State is the state of an item, which its glyph shows.
 type State int
 
-// The states.
+// States.
 const (
 	Open State = iota
 	Accepted
 	Skipped
 	Allowed
-	Reopened // accepted once, then reverted outside
+	Reopened // accepted, then reverted outside of ssot
 )
 
-// Glyph returns the state without colour.
+// Glyph returns the state's glyph, without colour.
 func (s State) Glyph() string { return [...]string{"·", "✓", "»", "○", "↺"}[s] }
 
-// Role returns the state's colour.
+// Role returns the role of the state's colour.
 func (s State) Role() theme.Role {
 	return [...]theme.Role{theme.Normal, theme.Good, theme.Dim, theme.Accent, theme.Warn}[s]
 }
 
-// open reports whether there is something to decide; a skipped one is left for now.
+// open reports whether the item needs a decision. A skipped item does not.
 func (s State) open() bool { return s == Open || s == Reopened }
 
-// good is the mark of an item of which nothing has to be said.
+// good is the mark of an item without warnings.
 const good = "✓"
 
-// passed and broke are the marks of what was tested.
+// passed and broke are the marks of tested items.
 const passed, broke = "t✓", "t✗"
 
-// unknown is the mark of an item of which nothing is known yet.
+// unknown is the mark of an item without a plan.
 const unknown = "…"
 
-// Item is a row: plain data, texts safe to show.
+// An Item is a row: plain data with sanitized texts.
 type Item struct {
-	Key    string // names the item; the cursor follows it
-	Group  int    // index into the groups; items come sorted by it
-	File   string // items of a file follow each other within a group
+	Key    string // identifies the item; the cursor follows it
+	Group  int    // index into the groups, by which items are sorted
+	File   string // items of a file are adjacent within a group
 	Line   int
 	Label  string
 	Detail string
 	State  State
-	Mark   string // at the right end: "✎" a note, "✓", "?" and "⚠" how much is proven, "✗" no rewrite, "…" not known yet, "t✓", "t?" and "t✗" how testing it ended
+	Mark   string // at the right: "✎" note; "✓", "?", "⚠" tier; "✗" no rewrite; "…" no plan yet; "t✓", "t?", "t✗" test result
 }
 
-// place returns where an item stands.
+// place returns the place of an item.
 func (it Item) place() string { return fmt.Sprintf("%s:%d", it.File, it.Line) }
 
-// Group is a heading.
+// A Group is a heading.
 type Group struct {
-	Title string // names the group: what is folded by hand stays so under the same title
+	Title string // identifies the group: folding is remembered by title
 	Role  theme.Role
-	File  bool // the title is the name of the one file that its items are in
+	File  bool // whether the title is the name of the only file of its items
 }
 
-// Model is the pane. The zero value is not usable: see New.
+// A Model is the pane. The zero value is not usable: see New.
 type Model struct {
 	cursor
 	theme         *theme.Theme
-	offset        int // index into the rows of the topmost one
+	offset        int // index of the topmost row
 	width, height int
 	cache         cached
 }
 
-// cached is the last view and all that it was made of.
+// cached is the last view with its inputs.
 type cached struct {
 	key   cacheKey
 	lines []string
@@ -85,11 +85,10 @@ func New(t *theme.Theme) *Model {
 	return &Model{theme: t, cursor: cursor{in: -1, chosen: make(map[string]bool)}}
 }
 
-// SetItems replaces the items and the groups that they are in. The cursor stays on the item it was on, else near its
-// place.
+// SetItems replaces the groups and items. The cursor stays on its item, or else near its place.
 func (m *Model) SetItems(groups []Group, items []Item) { m.set(groups, items) }
 
-// SetMark changes the mark of one item.
+// SetMark changes the mark of an item.
 func (m *Model) SetMark(key, mark string) {
 	if i, ok := m.table.index[key]; ok && m.table.items[i].Mark != mark {
 		m.table.items[i].Mark = mark
@@ -97,7 +96,7 @@ func (m *Model) SetMark(key, mark string) {
 	}
 }
 
-// SetShort says whether there is no room for headings: then each item names its file.
+// SetShort sets whether headings are omitted for lack of room; each item then shows its file.
 func (m *Model) SetShort(on bool) {
 	if on != m.table.short {
 		m.table.short = on
@@ -106,10 +105,10 @@ func (m *Model) SetShort(on bool) {
 	}
 }
 
-// SetSize says how many cells and lines there are.
+// SetSize sets the size in cells and lines.
 func (m *Model) SetSize(width, height int) { m.width, m.height = max(width, 0), max(height, 0) }
 
-// Left counts, in words, what is to be decided in the group of the item under the cursor, under the group's title.
+// Left returns the title of the cursor's group and, in words, how many of its items are open.
 func (m *Model) Left() (title string, role theme.Role, left string) {
 	if len(m.table.items) == 0 {
 		return "", theme.Normal, ""
@@ -118,7 +117,7 @@ func (m *Model) Left() (title string, role theme.Role, left string) {
 	return m.table.groups[i].Title, m.table.groups[i].Role, fmt.Sprintf("%d of %d left", m.table.left[i], m.table.total[i])
 }
 
-// Members returns the items of the group that the cursor is in, under its title.
+// Members returns the title and the items of the cursor's group.
 func (m *Model) Members() (title string, keys []string) {
 	if len(m.table.items) == 0 {
 		return "", nil
@@ -133,7 +132,7 @@ func (m *Model) Members() (title string, keys []string) {
 	return m.table.groups[group].Title, keys
 }
 
-// OnFolded returns the folded group on whose heading the cursor is, in words; empty: it is on none.
+// OnFolded describes the folded group whose heading the cursor is on, or returns "".
 func (m *Model) OnFolded() string {
 	title, _, left := m.Left()
 	if title == "" || m.Key() != "" {
@@ -142,7 +141,7 @@ func (m *Model) OnFolded() string {
 	return title + ": " + left
 }
 
-// Click moves the cursor to what is shown in line y of the pane; it reports whether the cursor can be there.
+// Click moves the cursor to line y of the pane; it reports whether the cursor can be there.
 func (m *Model) Click(y int) bool {
 	shown := m.table.shown(m.offset, m.height)
 	if y < 0 || y >= len(shown) {
@@ -159,8 +158,7 @@ func (m *Model) Click(y int) bool {
 	return true
 }
 
-// View returns the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change
-// it.
+// View returns the pane's lines, exactly of its size. Callers must not change them.
 func (m *Model) View() []string {
 	m.offset = m.table.reveal(m.at, m.offset, m.height)
 	key := cacheKey{m.version, m.at, m.offset, m.width, m.height}

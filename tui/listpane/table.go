@@ -6,23 +6,23 @@ import (
 	"github.com/seed-58def443/ssot/tui/cells"
 )
 
-// table is the items with their headings: the lines of the whole list, and what the headings count. In a short one the
-// items stand without headings, each with its file.
+// table is the list of rows: items and headings, with the counts of the headings. A short table has no headings; its
+// items show their files.
 type table struct {
 	short  bool
 	groups []Group
 	items  []Item
 	index  map[string]int
-	first  []int // item of each group
-	left   []int // items of each group that are to be decided
+	first  []int // first item of each group
+	left   []int // number of open items of each group
 	total  []int
-	digits int // of the longest line number
-	place  int // cells of the longest file name with its line
+	digits int // width of the longest line number
+	place  int // width of the longest file name with its line
 
 	rows  []row
-	rowOf []int // of each item: of one in a folded group the heading
-	stops []int // items that the cursor can go to one after the other, of a folded group the first
-	stop  []int // of each item
+	rowOf []int // row of each item; in a folded group, its heading's row
+	stops []int // items that the cursor can stop at; of a folded group, the first
+	stop  []int // index into stops of each item
 }
 
 type kind byte
@@ -33,13 +33,13 @@ const (
 	itemRow
 )
 
-// row is a line of the whole list; item is the first item below a heading.
+// row is a row of the list; for a heading, item is the first item below it.
 type row struct {
 	kind kind
 	item int
 }
 
-// newTable counts items that belong to groups; lay puts the headings over them.
+// newTable returns a table without rows; lay adds them.
 func newTable(groups []Group, items []Item, short bool) table {
 	t := table{
 		short: short, groups: groups, items: items, index: make(map[string]int, len(items)),
@@ -62,7 +62,7 @@ func newTable(groups []Group, items []Item, short bool) table {
 	return t
 }
 
-// lay lays the rows out.
+// lay computes the rows.
 func (t *table) lay(folded func(group int) bool) {
 	n := len(t.items)
 	t.rows, t.stops = make([]row, 0, n+n/2), make([]int, 0, n)
@@ -94,12 +94,12 @@ func (t *table) lay(folded func(group int) bool) {
 	}
 }
 
-// step returns where the cursor comes to from an item by n stops.
+// step returns the item that is n stops from an item.
 func (t *table) step(item, n int) int {
 	return t.stops[max(0, min(t.stop[item]+n, len(t.stops)-1))]
 }
 
-// headings returns how many lines at the top stand over what follows.
+// headings returns the number of sticky heading lines.
 func (t *table) headings() int {
 	switch {
 	case t.short:
@@ -107,14 +107,14 @@ func (t *table) headings() int {
 	case len(t.groups) > 0 && t.groups[0].File:
 		return 1
 	}
-	return 2 // a group's and a file's
+	return 2 // of a group and of a file
 }
 
-// margin is how many rows above and below the cursor are kept in sight, where there are so many.
+// margin is how many rows above and below the cursor stay visible if possible.
 const margin = 3
 
-// reveal returns the topmost row, as near to offset as can be, with which an item is in sight in so many lines, below
-// the headings that stand at the top, with a margin.
+// reveal returns the topmost row, as near to offset as possible, for which an item is visible in height lines, below
+// the sticky headings and with a margin.
 func (t *table) reveal(item, offset, height int) int {
 	if len(t.items) == 0 || height <= 0 {
 		return 0
@@ -131,13 +131,12 @@ func (t *table) reveal(item, offset, height int) int {
 	offset = max(0, min(offset, len(t.rows)-height))
 	if last := len(t.rows) - height; above == 2 && offset < last && at-above > offset &&
 		t.rows[offset+1].kind == itemRow && t.rows[offset+2].kind != itemRow {
-		offset++ // else an item would be hidden by its file's heading, under which nothing else stands
+		offset++ // else its file's heading, which has no other item, would hide it
 	}
 	return offset
 }
 
-// shown returns the rows on the screen. The topmost ones give way to the headings that what follows stands under: no
-// item stands without its file.
+// shown returns the visible rows. Sticky headings replace the topmost ones, so that every item is below its file.
 func (t *table) shown(offset, height int) []row {
 	end := min(offset+height, len(t.rows))
 	if offset >= end {
@@ -163,8 +162,7 @@ func (t *table) shown(offset, height int) []row {
 	return out
 }
 
-// open returns the next item after one that is to be decided, or the one before it, going round; ok is false when there
-// is no other one.
+// open returns the next or previous open item, wrapping around; ok is false if there is no other.
 func (t *table) open(from, by int) (item int, ok bool) {
 	n := len(t.items)
 	for i := 1; i < n; i++ {
@@ -175,8 +173,8 @@ func (t *table) open(from, by int) (item int, ok bool) {
 	return 0, false
 }
 
-// run returns the first item of the next run of items that belong together, or of the run before the one that an item
-// is in; ok is false when there is none.
+// run returns the first item of the next run of items that belong together, or of the previous one; ok is false if
+// there is none.
 func (t *table) run(from, by int, together func(a, b Item) bool) (item int, ok bool) {
 	at := from
 	for at >= 0 && at < len(t.items) && together(t.items[at], t.items[from]) {

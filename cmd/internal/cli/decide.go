@@ -16,12 +16,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// decide opens a session, takes one decision and says what it did.
+// decide opens a session, takes one decision and prints its result.
 func decide(ctx context.Context, p *parts, action triage.Action) (int, error) {
 	return p.opener.Session(ctx, triage.Options{}, func(s *triage.Session) (int, error) { return told(ctx, p, s, action) })
 }
 
-// told takes a decision and says what it did.
+// told takes a decision and prints its result.
 func told(ctx context.Context, p *parts, s *triage.Session, action triage.Action) (int, error) {
 	out, err := s.Do(ctx, action)
 	if err != nil {
@@ -34,7 +34,7 @@ func told(ctx context.Context, p *parts, s *triage.Session, action triage.Action
 	return done(nil)
 }
 
-// idOf returns the name of what was left.
+// idOf returns the ID of a violation that was left.
 func idOf(s *triage.Session, l triage.Left) string {
 	if it, err := s.Resolve(l.Fingerprint); err == nil {
 		return it.ID
@@ -42,7 +42,7 @@ func idOf(s *triage.Session, l triage.Left) string {
 	return fmt.Sprintf("%.8s", l.Fingerprint)
 }
 
-// decided is what README.md says of the commands that decide without more words.
+// decided is the README's description of the commands that decide directly.
 const decided = "decide, take it back, decide it again"
 
 func acceptCommand(p *parts) command.Command {
@@ -61,7 +61,7 @@ func acceptCommand(p *parts) command.Command {
 	}
 }
 
-// asFlag says which of several rewrites is meant.
+// asFlag returns the flag that selects an alternative.
 func asFlag(as *string) command.Flag {
 	kinds := make([]string, 0, len(fix.Alternatives()))
 	choices := make([]cobra.Completion, 0, len(fix.Alternatives()))

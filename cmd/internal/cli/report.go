@@ -94,7 +94,7 @@ func reportFormats() []cobra.Completion {
 	return out
 }
 
-// reportWriters returns the formats that are asked for.
+// reportWriters returns the requested formats.
 func reportWriters(kind string, pr bool) ([]format.Format, error) {
 	names := []string{kind}
 	switch {
@@ -116,8 +116,7 @@ func reportWriters(kind string, pr bool) ([]format.Format, error) {
 	return list, nil
 }
 
-// accountOf collects the account of a session, with the owners of files and the commits of decisions as far as there
-// are any.
+// accountOf returns the account of a session, with the owners of files and the commits of decisions, if known.
 func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.Result) (*account.Account, error) {
 	o := account.Options{Now: p.Now(), Checks: checks}
 	of, err := owners.Find(s.Root())
@@ -138,7 +137,7 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.
 	return account.New(ctx, s, o)
 }
 
-// readChecks reads what verify wrote; nil without a file.
+// readChecks reads the result file of verify. Without a path it returns nil.
 func readChecks(p *parts, path string) (*verify.Result, error) {
 	if path == "" {
 		return nil, nil
@@ -157,13 +156,13 @@ func readChecks(p *parts, path string) (*verify.Result, error) {
 	return &r, nil
 }
 
-// burnDown adds to an account how many were left over time: as the baseline's history has it, or as scans of commits
-// tell.
+// burnDown adds the number of open violations over time to an account. It reads the history of the baseline or, without
+// one, scans commits.
 func burnDown(ctx context.Context, p *parts, s *triage.Session, a *account.Account, since string) error {
 	repository, err := handover.Open(ctx, s.Root())
 	if err != nil {
 		if since == "" {
-			return nil // accountOf said why
+			return nil // accountOf already reported why
 		}
 		return err
 	}

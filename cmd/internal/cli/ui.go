@@ -35,10 +35,10 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// errNoTerminal says what to run where the UI can't be drawn.
+// errNoTerminal is the error if the UI can't be drawn; it says what to run instead.
 var errNoTerminal = errors.New("this is not a terminal that can be drawn on: run ssot --plain to triage line by line, ssot scan to list the violations, ssot show ID for a rewrite, ssot accept ID to apply it (ssot --help lists the rest)")
 
-// themeFlags are the flags of what opens the terminal UI.
+// themeFlags are the flags of commands that open the terminal UI.
 type themeFlags struct {
 	theme string
 	plain bool
@@ -80,7 +80,7 @@ the folder of ssot.yaml; where there is none, ssot init asks first). Every key o
 	}
 }
 
-// runUI triages in the terminal.
+// runUI runs the terminal UI.
 func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit int, err error) {
 	if l.plain || p.Dumb {
 		return p.opener.Session(ctx, o, func(s *triage.Session) (int, error) { return done(talk(ctx, p, s, l.leave)) })
@@ -93,7 +93,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 		return done(err)
 	}
 	o = p.opener.Options(o)
-	if _, err := rule.Find(o.Dir); errors.Is(err, rule.ErrNotFound) { // the first time
+	if _, err := rule.Find(o.Dir); errors.Is(err, rule.ErrNotFound) { // the first run in this repository
 		if err := p.setup(ctx, setup.Options{}); err != nil {
 			return done(err)
 		}
@@ -102,7 +102,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 	}
 	p.signals.Hold()
 	defer p.signals.Drop()
-	if ctx.Err() != nil { // before it was known that there is a screen
+	if ctx.Err() != nil { // interrupted before the UI was drawn
 		return done(ctx.Err())
 	}
 	var session *triage.Session
@@ -140,7 +140,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 	return exit, err
 }
 
-// talk triages line by line.
+// talk runs the line-by-line UI.
 func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) error {
 	named := p.opener.Show(s)
 	o := plain.Options{
@@ -161,11 +161,11 @@ func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) er
 	return plain.Run(ctx, o)
 }
 
-// closingTime is how long a person who leaves waits for what the session came to.
+// closingTime is how long the user waits for the session's summary after quitting.
 const closingTime = 2 * time.Second
 
-// close says what a session came to, when something was decided in it. What can't be told is left out: the session is
-// saved, and ssot report tells it.
+// close prints a summary of the session if something was decided. It omits what it can't compute in time: the session
+// is saved, and ssot report prints the rest.
 func (p *parts) close(ctx context.Context, s *triage.Session) {
 	if len(s.Applied().Decisions()) == 0 {
 		return
@@ -175,10 +175,10 @@ func (p *parts) close(ctx context.Context, s *triage.Session) {
 		return
 	}
 	fmt.Fprintln(p.out.Stdout)
-	_ = format.Closing(p.out.Stdout, a) // nobody reads it any more
+	_ = format.Closing(p.out.Stdout, a) // standard output may be closed
 }
 
-// title returns the last part of the module's path, or the folder's name.
+// title returns the last element of the module's path, or else the directory's name.
 func title(dir string) string {
 	for d := dir; ; d = filepath.Dir(d) {
 		if mod, err := disk.Read(filepath.Join(d, "go.mod")); err == nil {
@@ -193,11 +193,11 @@ func title(dir string) string {
 	}
 }
 
-// patchName is the file that the key for a patch writes, in the working directory.
+// patchName is the file, in the working directory, that the key for a patch writes.
 const patchName = "ssot.patch"
 
-// deeds returns what the screen's keys do outside of the session, as the commands of the same name do it. session is
-// the one that the screen has by then.
+// deeds returns the commands of the UI's keys that work outside of the session. They do the same as the ssot commands
+// of that name. session returns the session that is open by then.
 func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 	return map[int]deed.Deed{
 		handing.Stage: {Doing: "staging", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
@@ -259,7 +259,7 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, 
 	return deed.Outcome{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
 }
 
-// summaryDeed says what the session came to. What is not planned by the time that a person waits for is told without it.
+// summaryDeed returns the session's summary. It omits rewrites that can't be planned within the time limit.
 func summaryDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
 	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
 	if err != nil {
@@ -279,7 +279,7 @@ func summaryDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome
 	return deed.Outcome{Page: page}, nil
 }
 
-// testDeed builds and tests what was accepted, all of it or what was accepted last.
+// testDeed builds and tests the accepted rewrites: all of them or those of the last decision.
 func testDeed(ctx context.Context, p *parts, s *triage.Session, scope verifying.Scope, tell func(deed.Progress)) (deed.Outcome, error) {
 	o := verify.Options{Progress: func(step verify.Progress) { tell(verifying.Step(step)) }}
 	if err := verifying.Options(ctx, s, p.opener.Platforms, scope, &o, func(string) {}); err != nil {

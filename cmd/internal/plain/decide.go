@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
-// decide takes what decides. line is all that was typed.
+// decide handles a key that decides. line is the typed line.
 func (t *talk) decide(k keys.Key, text, line string) {
 	switch k {
 	case keys.Accept, keys.Skip, keys.Allow, keys.AcceptFile:
@@ -51,12 +51,12 @@ func (t *talk) decide(k keys.Key, text, line string) {
 	}
 }
 
-// on returns an action on the violation that is spoken of.
+// on returns an action on the current violation.
 func (t *talk) on(v triage.Verb) triage.Action {
 	return triage.Action{Verb: v, IDs: []string{t.items[t.at].Fingerprint}}
 }
 
-// do takes a decision, and goes on to the next open violation, or to what was taken back.
+// do takes a decision and moves to the next open violation, or to the undone one.
 func (t *talk) do(a triage.Action) {
 	out, err := t.o.Session.Do(t.ctx, a)
 	if err != nil {
@@ -82,7 +82,7 @@ func (t *talk) do(a triage.Action) {
 	}
 }
 
-// accept takes the rewrite that was printed.
+// accept accepts the printed rewrite.
 func (t *talk) accept() {
 	if t.shown == nil {
 		t.show()
@@ -115,7 +115,7 @@ func (t *talk) accept() {
 	t.do(a)
 }
 
-// allow asks for what the comment needs, and shows it before it is written.
+// allow asks for the parts of the directive and shows the diff before it is written.
 func (t *talk) allow(reason string) {
 	it := t.items[t.at]
 	last := t.reasons[it.Rule]
@@ -144,8 +144,7 @@ func (t *talk) allow(reason string) {
 	t.do(a)
 }
 
-// askScope asks for how much of the code around a violation the comment is to stand, and whether to write it; that it
-// tells is false when not.
+// askScope asks for the directive's scope and for confirmation; ok reports whether the user confirmed.
 func askScope(t *talk, it triage.Item, until, reason string) (scope triage.Scope, ok bool) {
 	for {
 		comment := triage.AllowComment(it.Rule, until, reason, scope)
@@ -175,7 +174,7 @@ func askScope(t *talk, it triage.Item, until, reason string) (scope triage.Scope
 	}
 }
 
-// note writes a note; it is in no source file, and takes no question.
+// note writes a note, without confirmation, because no source file changes.
 func (t *talk) note(text string) {
 	if text == "" {
 		if note := t.items[t.at].Note; note != "" {
@@ -193,7 +192,7 @@ func (t *talk) note(text string) {
 	t.do(a)
 }
 
-// acceptFile shows what can be accepted of a file as one diff, and asks.
+// acceptFile shows what can be accepted in a file as one diff, and asks for confirmation.
 func (t *talk) acceptFile() {
 	file := t.items[t.at].File
 	sel, err := t.o.Session.Select(t.ctx, triage.Filter{Files: []string{file}})

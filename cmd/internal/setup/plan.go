@@ -12,71 +12,71 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Plan is what is going to be written, as far as it has been decided.
+// A Plan describes the files that setup is going to write, as far as the user decided.
 type Plan struct {
 	Survey  *survey.Survey `json:"survey"`
 	Choices []*Choice      `json:"choices"`
 	Mains   []Critical     `json:"mains"`
 	Tags    []string       `json:"tags,omitempty"`
-	Tests   string         `json:"tests"` // what becomes of what is found in tests: one of those in tests
-	Docs    bool           `json:"docs"`  // code in documentation is looked at
+	Tests   string         `json:"tests"` // how rules treat violations in tests: an element of tests
+	Docs    bool           `json:"docs"`  // whether code in documentation is scanned
 }
 
-// tests are what can become of what is found in tests, the default first.
+// tests lists how rules can treat violations in tests, the default first.
 var tests = []string{"rewrite", "report", "allow"}
 
-// Critical says whether a program is critical.
+// Critical describes whether a program is critical.
 type Critical struct {
 	survey.Main
 	On bool `json:"critical"`
 }
 
-// Choice is the question who owns what a library builds.
+// A Choice is the question which package owns what a library builds.
 type Choice struct {
 	Library *survey.Library `json:"-"`
 	Preset  string          `json:"preset"`
-	On      bool            `json:"rule"`  // it gets a rule
-	Often   bool            `json:"often"` // a process builds more than one
+	On      bool            `json:"rule"`  // whether the library gets a rule
+	Often   bool            `json:"often"` // whether one process builds several values
 	Options []*Option       `json:"options"`
 	Pick    int             `json:"pick"`
 }
 
-// Picked returns the answer.
+// Picked returns the option that is picked.
 func (c *Choice) Picked() *Option { return c.Options[c.Pick] }
 
-// Kind is what an answer comes to.
+// Kind is the kind of an option.
 type Kind string
 
-// The kinds of answers.
+// Kinds of options.
 const (
-	Own   Kind = "own"   // what the repository has is the owner
-	Write Kind = "write" // a package is written that is
-	Find  Kind = "find"  // the rule only finds
+	Own   Kind = "own"   // an existing package is the owner
+	Write Kind = "write" // setup writes a package that is the owner
+	Find  Kind = "find"  // the rule only finds violations
 )
 
-// Option is an answer to who the owner is.
+// An Option is a possible owner.
 type Option struct {
 	Kind   Kind          `json:"kind"`
-	Owners []string      `json:"owners,omitempty"` // import paths
+	Owners []string      `json:"owners,omitempty"` // import paths of the owners
 	Use    string        `json:"use,omitempty"`
-	Calls  []string      `json:"calls,omitempty"`  // makers that are forbidden as well
-	Narrow []Narrow      `json:"narrow,omitempty"` // what has a use of its own; Use is that of the first then
+	Calls  []string      `json:"calls,omitempty"`  // other constructors that are forbidden
+	Narrow []Narrow      `json:"narrow,omitempty"` // entries with a Use of their own; Use is then that of the first
 	Owner  *survey.Owner `json:"owner,omitempty"`
-	Folder string        `json:"folder,omitempty"` // of the package that is written, relative, with slashes
-	Tried  *Counts       `json:"tried,omitempty"`  // what would be ready
-	Fault  string        `json:"fault,omitempty"`  // why it is no answer
+	Folder string        `json:"folder,omitempty"` // directory of the package to write, relative, with slashes
+	Tried  *Counts       `json:"tried,omitempty"`  // what a trial scan counted
+	Fault  string        `json:"fault,omitempty"`  // why the option is not valid
 
 	spec       owner.Spec
-	incidental bool // of Find: Owners is whoever happens to build it, and nothing asks that package for one
+	incidental bool // with Find: Owners merely builds the value; no other package gets one from it
 }
 
-// Narrow is an entry with a use that fits it alone: it takes parts of what it replaces.
+// Narrow is an entry of a rule with its own use, which takes some of the arguments of the replaced call.
 type Narrow struct {
 	survey.Passed
 	Use string `json:"use"`
 }
 
-// maxOwners is how many owners are offered for one library: more than a few nobody reads, and each is tried.
+// maxOwners is how many owners are offered for a library: each needs a trial scan, and nobody reads a long list.
 const maxOwners = 3
 
 func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *Plan {
@@ -91,7 +91,7 @@ func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *P
 				keeps = keeps || o.Form == survey.Keeps
 			}
 		}
-		if o := written(s, l, taken, internal); o != nil && !keeps { // else there would be two
+		if o := written(s, l, taken, internal); o != nil && !keeps { // else there would be two options for the same package
 			c.Options = append(c.Options, o)
 		}
 		c.Options = append(c.Options, find(l, s.Mains))
@@ -104,8 +104,8 @@ func newPlan(s *survey.Survey, taken func(folder string) bool, internal bool) *P
 	return p
 }
 
-// fallBack takes what production builds most of what is built in many places on purpose, once: where nothing else is
-// there to be replaced. It says whether there is such a thing.
+// fallBack turns on the most frequent library of those that production builds in many places on purpose. It is used
+// when no other rule replaces anything. It reports whether it found such a library.
 func (p *Plan) fallBack() bool {
 	var best *Choice
 	for _, c := range p.Choices {
@@ -125,10 +125,10 @@ func (p *Plan) fallBack() bool {
 	return best != nil
 }
 
-// ready returns how many rewrites there are.
+// ready returns the number of rewrites that are ready.
 func (p *Plan) ready() int { return p.tried().Ready }
 
-// tried returns what was found when the answers were tried.
+// tried returns the sum of the trial scans' counts.
 func (p *Plan) tried() Counts {
 	var sum Counts
 	for _, c := range p.Choices {
@@ -142,7 +142,7 @@ func (p *Plan) tried() Counts {
 	return sum
 }
 
-// own returns the answer that something which is there is the owner.
+// own returns the option whose owner is an existing package.
 func own(l *survey.Library, o *survey.Owner) *Option {
 	out := &Option{Kind: Own, Owners: append([]string{o.Package}, o.SetBy...), Use: o.Use, Owner: o}
 	if o.Of != nil {
@@ -158,8 +158,8 @@ func own(l *survey.Library, o *survey.Owner) *Option {
 
 func exported(name string) bool { return name != "" && strings.ToUpper(name[:1]) == name[:1] }
 
-// find returns the answer that the rule finds and replaces nothing. Its owner is the package whose function is asked
-// most for one, or the only one that builds it in production, so that this is not found.
+// find returns the option whose rule only finds violations. Its owner is the package whose function is called most for
+// a value, or else the only package that builds the value in production, so that the rule does not report it.
 func find(l *survey.Library, mains []survey.Main) *Option {
 	out := &Option{Kind: Find}
 	program := func(pkg string) bool {
@@ -190,7 +190,7 @@ func find(l *survey.Library, mains []survey.Main) *Option {
 	return out
 }
 
-// written returns the answer that a package is written, or nil when it is not known what would make one.
+// written returns the option whose owner is a new package. It returns nil if no known constructor builds the value.
 func written(s *survey.Survey, l *survey.Library, taken func(string) bool, internal bool) *Option {
 	spec := owner.Spec{Ends: l.Ends}
 	out := &Option{Kind: Write}
@@ -242,7 +242,7 @@ func written(s *survey.Survey, l *survey.Library, taken func(string) bool, inter
 	return out
 }
 
-// qualify imports what the value's type names, under the name that the code has for its package.
+// qualify adds imports for the packages that the value's type names, under the names that the code uses.
 func qualify(s *owner.Spec) {
 	for _, i := range s.Imports {
 		if i.Path == s.Gives.Path {
@@ -255,10 +255,10 @@ func qualify(s *owner.Spec) {
 	s.Imports = append(s.Imports, survey.Import{Path: s.Gives.Path})
 }
 
-// qualifier matches the name of a package in a type.
+// qualifier matches a package qualifier in a type.
 var qualifier = regexp.MustCompile(`[\pL_][\pL\pN_]*\.`)
 
-// packageName returns what a package that owns what a rule is about is called.
+// packageName returns the name of the package that owns a rule's values.
 func packageName(rule string) string {
 	switch rule {
 	case "sql", "sqlx", "pgx", "gorm":
@@ -269,7 +269,7 @@ func packageName(rule string) string {
 	return strings.ReplaceAll(rule, "-", "") + "x"
 }
 
-// decide picks for each library what leaves most ready.
+// decide picks for each library the option with the most ready rewrites.
 func (p *Plan) decide() {
 	for _, c := range p.Choices {
 		c.Pick = len(c.Options) - 1
@@ -292,9 +292,9 @@ func (p *Plan) decide() {
 	}
 }
 
-// drop takes back rules that would only find what may well be meant: of what is built in many places on purpose those
-// that replace nothing; of the rest those that only find and that nobody owns but the package which happens to build
-// it, and, where there is another rule, those that find nothing outside of their owner.
+// drop removes rules whose findings are probably intended. Of libraries that are built in many places on purpose, it
+// removes rules that replace nothing. Of the others, it removes rules that only find and have an incidental owner, and,
+// if another rule remains, rules that find nothing outside their owner.
 func (p *Plan) drop() {
 	weak := func(o *Option) bool { return o.Kind == Find && (len(o.Owners) == 0 || o.incidental) }
 	idle := func(o *Option) bool { return o.Kind == Find && o.Tried != nil && o.Tried.Found == 0 }
@@ -310,8 +310,8 @@ func (p *Plan) drop() {
 	}
 }
 
-// forTests decides what becomes of tests: where most of what they build is made with something of their own, such as
-// a transport that answers in a server's place, it is meant.
+// forTests decides how rules treat tests: if most test code builds values with its own arguments, such as a transport
+// that replaces a server, that is intended.
 func (p *Plan) forTests() {
 	all, sound := 0, 0
 	for _, c := range p.Choices {
@@ -331,7 +331,7 @@ func (o *Option) ready() int {
 	return o.Tried.Ready
 }
 
-// better reports whether one leaves more ready than another, in production first.
+// better reports whether option a leaves more rewrites ready than b, in production first.
 func better(a, b *Option) bool {
 	count := func(o *Option) (production, ready, proven int) {
 		if o.Tried == nil {

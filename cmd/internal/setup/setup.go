@@ -20,35 +20,35 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Options are the flags of the command, and what it knows of the world.
+// Options are the flags of the command and its environment.
 type Options struct {
 	Dir       string // absolute
 	Tags      []string
 	Platforms []scan.Platform
 
-	Yes    bool   // the defaults are the answers
-	DryRun bool   // nothing is written
-	JSON   bool   // the plan is printed as JSON; nothing is written unless Yes says so
-	CI     string // a host whose file is written, or empty
+	Yes    bool   // answer all questions with the defaults
+	DryRun bool   // write nothing
+	JSON   bool   // print the plan as JSON; write only if Yes is set
+	CI     string // CI host whose file is written, or empty
 
-	Ask      func(ctx context.Context, questions []form.Question) error // asks a person; nil where there is none to ask
-	Progress bool                                                       // somebody waits, and is told what for
-	Now      time.Time                                                  // for directives that expire
+	Ask      func(ctx context.Context, questions []form.Question) error // asks the user; nil if there is no terminal
+	Progress bool                                                       // print progress
+	Now      time.Time                                                  // current time, for directives that expire
 	Clock    func() time.Time
 	Stdout   io.Writer
 	Complain func(string)
 }
 
-// ErrStopped says that the person who was asked wants nothing to be written.
+// ErrStopped is the error if the user declines to write.
 var ErrStopped = errors.New("nothing was written")
 
-// Limits on how many rewrites are planned for each rule: to choose by, and to tell in the end.
+// How many rewrites of each rule are planned: to choose the options, and for the final report.
 const (
 	trialLimit = 40
 	finalLimit = 400
 )
 
-// Run asks, writes and says what to do next.
+// Run asks, writes the files and prints the next steps.
 func Run(ctx context.Context, o Options) error {
 	root := rootOf(o.Dir)
 	found, err := rule.Find(o.Dir)
@@ -104,7 +104,7 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// propose makes a plan with its defaults.
+// propose returns a plan with the default options.
 func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error) {
 	var tell func(scan.Progress)
 	if o.Progress {
@@ -145,11 +145,10 @@ func (o Options) propose(ctx context.Context, root string) (*Plan, *trial, error
 	return p, t, nil
 }
 
-// asks reports whether there is a person who is asked.
+// asks reports whether the user is asked.
 func (o Options) asks() bool { return o.Ask != nil && !o.Yes && !o.JSON && !o.DryRun }
 
-// rootOf returns the folder that the rule file belongs into: the nearest with a go.mod or a go.work, else the folder
-// itself.
+// rootOf returns the directory for the rule file: the nearest one with a go.mod or go.work, or else dir.
 func rootOf(dir string) string {
 	for d := dir; ; d = filepath.Dir(d) {
 		for _, name := range []string{"go.mod", "go.work"} {
@@ -163,8 +162,8 @@ func rootOf(dir string) string {
 	}
 }
 
-// reaches reports whether a rule file above or in a module's folder is about it: one above that is not beside a go.work
-// is of another module, which does not reach into this one.
+// reaches reports whether a rule file in or above a module's directory applies to the module. A file further up applies
+// only if it is next to a go.work; otherwise it belongs to another module.
 func reaches(file, root string) bool {
 	folder := filepath.Dir(file)
 	if rel, err := filepath.Rel(root, folder); err == nil && filepath.IsLocal(rel) {
@@ -174,7 +173,7 @@ func reaches(file, root string) bool {
 	return err == nil
 }
 
-// written is the answer to --json.
+// report is the output of --json.
 type report struct {
 	Version int                `json:"version"`
 	Plan    *Plan              `json:"plan"`
@@ -190,7 +189,7 @@ func (o Options) writeJSON(p *Plan, files []File, out *outcome, written bool) er
 	return e.Encode(report{1, p, files, written, out.counts})
 }
 
-// writeCI writes the file by which a host runs ssot check, or says what to add to the one that is there.
+// writeCI writes the file with which a CI host runs ssot check. If there is a file already, it prints what to add.
 func (o Options) writeCI(root string) error {
 	f, err := ci.For(o.CI, root)
 	if err != nil {

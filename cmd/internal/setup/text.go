@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// found says what is built, and who owns it.
+// found prints what the module builds and who owns it.
 func (o Options) found(p *Plan) {
 	for _, c := range p.Choices {
 		fmt.Fprint(o.Stdout, wrap(fmt.Sprintf("%-14s ", c.Preset), figures(c.Library.Figures)))
@@ -23,7 +23,7 @@ func (o Options) found(p *Plan) {
 	}
 }
 
-// report says what the rule file comes to, what was written, and what to do next.
+// report prints the counts of the rule file, the written files and the next steps.
 func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
 	w := o.Stdout
 	if !written {
@@ -51,7 +51,7 @@ func (o Options) report(p *Plan, files []File, out *outcome, written bool) {
 	fmt.Fprint(w, nextSteps(out))
 }
 
-// nextSteps are three steps.
+// nextSteps returns the three next steps.
 func nextSteps(out *outcome) string {
 	show := ""
 	if out.first != "" {
@@ -66,7 +66,7 @@ next:
 `
 }
 
-// lines say of a library who makes one, and who owns it.
+// lines describe who builds a library's values and who owns them.
 func (c *Choice) lines(module string) []string {
 	l := c.Library
 	var out []string
@@ -96,7 +96,7 @@ func (c *Choice) lines(module string) []string {
 	return out
 }
 
-// makers returns the functions that make one with each call, those that are called most.
+// makers returns, for each call, the functions that contain it, the most frequent calls first.
 func (c *Choice) makers(module string) []string {
 	var out []string
 	for i, m := range c.Library.Makers {
@@ -113,7 +113,7 @@ func (c *Choice) makers(module string) []string {
 	return out
 }
 
-// label returns an answer in a line.
+// label returns an option in one line.
 func (o *Option) label() string {
 	var s string
 	switch o.Kind {
@@ -150,11 +150,11 @@ func (o *Option) label() string {
 	return s
 }
 
-// columns is the width that lines are wrapped at, that of a terminal which nobody has made wider.
+// columns is the wrapping width: the default width of a terminal.
 const columns = 80
 
-// wrap returns a text as lines of at most that width, where words allow it, each of them ended. The first begins with
-// lead, the others with as many spaces, or with two more than lead where it is spaces alone.
+// wrap returns a text in lines of at most that width, each with a newline. The first line begins with lead, the others
+// with as many spaces, or two more if lead is only spaces.
 func wrap(lead, text string) string {
 	hanging := strings.Repeat(" ", len(lead))
 	if hanging == lead {
@@ -181,7 +181,7 @@ func wrap(lead, text string) string {
 	return b.String()
 }
 
-// truncate returns a text that fits beside others.
+// truncate shortens a text so that it fits beside others.
 func truncate(s string) string {
 	const width = 90
 	if r := []rune(s); len(r) > width {
@@ -190,7 +190,7 @@ func truncate(s string) string {
 	return s
 }
 
-// figures are counts of places in words, those that there are.
+// figures describes the counts of places that are not zero.
 func figures(f survey.Figures) string {
 	var parts []string
 	for _, p := range []struct {
@@ -204,7 +204,7 @@ func figures(f survey.Figures) string {
 	return "built in " + number(f.All(), "place", "places") + ": " + strings.Join(parts, ", ")
 }
 
-// summary returns what a rule comes to, in words.
+// summary describes the counts of a rule.
 func (n *Counts) summary(replaces bool) string {
 	s := number(n.Found, "violation", "violations")
 	switch {
@@ -225,7 +225,7 @@ func number(n int, one, finalLimit string) string {
 	return fmt.Sprintf("%d %s", n, finalLimit)
 }
 
-// indent sets a text apart.
+// indent indents a text.
 func indent(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

@@ -15,41 +15,41 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Counts are what a rule file comes to for one of its rules.
+// Counts are the counts of one rule in a trial scan.
 type Counts struct {
 	Found      int  `json:"found"`
 	Ready      int  `json:"ready"`
-	Production int  `json:"production"` // of those that are ready
-	Proven     int  `json:"proven"`     // of those that are ready
-	Tests      int  `json:"tests"`      // of those that were found
-	Sound      int  `json:"sound"`      // of those that are ready in production: no difference is known
+	Production int  `json:"production"` // ready rewrites in production code
+	Proven     int  `json:"proven"`     // ready rewrites that are proven
+	Tests      int  `json:"tests"`      // violations in tests
+	Sound      int  `json:"sound"`      // ready rewrites in production code without a known difference
 	ReadyTests int  `json:"ready_tests"`
-	SoundTests int  `json:"sound_tests"` // of those: no difference is known
-	Docs       int  `json:"docs"`        // of those that were found: in documentation
-	Planned    int  `json:"planned"`     // of those that were found; fewer when there are very many
-	All        bool `json:"all"`         // all were planned
+	SoundTests int  `json:"sound_tests"` // rewrites in tests without a known difference
+	Docs       int  `json:"docs"`        // violations in documentation
+	Planned    int  `json:"planned"`     // planned violations; fewer than found when there are very many
+	All        bool `json:"all"`         // whether all violations were planned
 }
 
-// trial scans with a plan's files, in memory, and plans the rewrites.
+// A trial scans with a plan's files in memory and plans the rewrites.
 type trial struct {
 	root      string
 	tags      []string
 	platforms []scan.Platform
 	now       time.Time
 	progress  func(scan.Progress)
-	all       bool // what gets no rule by itself is tried as well: a person is asked
-	limit     int  // of rewrites that are planned for each rule
+	all       bool // also try options that get no rule by default, because the user is asked
+	limit     int  // maximum number of rewrites to plan for each rule
 }
 
-// outcome is what a trial found.
+// outcome is the result of a trial.
 type outcome struct {
 	counts map[string]*Counts // by rule
-	first  string             // a violation that is ready and proven, else one that is ready, else empty
+	first  string             // a violation whose rewrite is ready and, if possible, proven; or empty
 	notes  []string
 }
 
-// run tries the plan as it is decided. An answer that does not type-check gets its fault, and is left out: then run
-// tries again.
+// run scans with the options that are picked. If an option does not type-check, run records its fault, drops it and
+// scans again.
 func (t *trial) run(ctx context.Context, p *Plan) (*outcome, error) {
 	for {
 		out, faults, err := t.tryOnce(ctx, p)
@@ -96,7 +96,7 @@ func (t *trial) tryOnce(ctx context.Context, p *Plan) (*outcome, map[*Choice]str
 	return out, nil, err
 }
 
-// faultsByChoice says whose answers are the reason that a scan stopped.
+// faultsByChoice returns the choices whose options caused a scan error, with the errors.
 func faultsByChoice(p *Plan, rules *rule.File, err error) map[*Choice]string {
 	out := map[*Choice]string{}
 	for _, fault := range faults(err) {
@@ -115,7 +115,7 @@ func faultsByChoice(p *Plan, rules *rule.File, err error) map[*Choice]string {
 	return out
 }
 
-// faults returns the faults of a rule file among what was joined to an error.
+// faults returns the rule file errors within a joined error.
 func faults(err error) []*rule.Error {
 	if finalLimit, ok := err.(interface{ Unwrap() []error }); ok {
 		var out []*rule.Error
@@ -130,7 +130,7 @@ func faults(err error) []*rule.Error {
 	return nil
 }
 
-// faultyPackages says which packages that would be written do not type-check.
+// faultyPackages returns the choices whose generated package does not type-check, with the errors.
 func faultyPackages(p *Plan, res *scan.Result) map[*Choice]string {
 	out := map[*Choice]string{}
 	for _, c := range p.Choices {
@@ -146,7 +146,7 @@ func faultyPackages(p *Plan, res *scan.Result) map[*Choice]string {
 	return out
 }
 
-// count plans the rewrites, those of the most urgent violations first.
+// count plans the rewrites, the most urgent violations first.
 func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome, error) {
 	out := &outcome{counts: map[string]*Counts{}, notes: res.Notes}
 	for _, c := range p.Choices {
@@ -210,7 +210,7 @@ func (t *trial) count(ctx context.Context, p *Plan, res *scan.Result) (*outcome,
 	return out, nil
 }
 
-// options tries the answers of all libraries that get a rule, or may get one, one of each at a time.
+// options tries the options of all libraries that get or may get a rule. Each scan tries one option of each library.
 func (t *trial) options(ctx context.Context, p *Plan) error {
 	rounds := 0
 	wanted := make([]bool, len(p.Choices))
@@ -251,7 +251,7 @@ func (t *trial) options(ctx context.Context, p *Plan) error {
 	return nil
 }
 
-// asks reports whether an answer has to be tried: what only finds is where no other has anything ready.
+// asks reports whether an option needs a trial. An option that only finds is used if no other has ready rewrites.
 func (c *Choice) asks(o *Option) bool {
 	if o.Tried != nil || o.Fault != "" {
 		return false

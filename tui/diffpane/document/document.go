@@ -10,53 +10,53 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// colourLimit is how many lines of a diff are coloured, and lineLimit how many bytes of a line are shown at all: beyond
-// them nobody reads, and lexing costs more than a frame.
+// colourLimit is how many lines of a diff are coloured; lexing more takes longer than a frame. lineLimit is how many
+// bytes of a line are shown.
 const (
 	colourLimit = 10_000
 	lineLimit   = 4_000
 )
 
-// LeastDigits is how many digits a line number has room for at least.
+// LeastDigits is the minimum width of a line number.
 const LeastDigits = 3
 
-// Document is a diff that is ready to be painted: texts made safe, tabs expanded, tokens told apart. It is not changed
-// once it is shown, and may be made off the event loop.
+// A Document is a diff that is ready to be painted: its text is sanitized, tabs are expanded and tokens are classified.
+// It can be made off the event loop and does not change after that.
 type Document struct {
 	Lines   []Line
-	Digits  int  // of the line numbers, three at least
+	Digits  int  // width of a line number, at least LeastDigits
 	Changed int  // index of the first changed line of the violation's hunk
-	Last    int  // index of its last one
-	Headed  bool // lines that say what is where stand on top
+	Last    int  // index of the last changed line of that hunk
+	Headed  bool // whether an overview is at the top
 
 	overview overview
 }
 
-// Line is one line of it. One of no file, for which Gap is true, has neither numbers nor an Op.
+// A Line is a line of a document. A line that is not from a file, for which Gap is true, has neither numbers nor an Op.
 type Line struct {
 	Op       patch.Op
 	Old, New int
-	File     bool // names the file of the lines below; its text is the name
-	Text     bool // says what is where
-	Gap      bool // stands for what is between two hunks; its text says where the next one is
-	Imports  bool // in a hunk that changes nothing but imports, which is not the violation's own
-	Here     bool // the violation, in a hunk that changes nothing
+	File     bool // heading of the lines of a file; its text is the file's name
+	Text     bool // line of the overview
+	Gap      bool // separator of hunks; its text is the location of the next hunk
+	Imports  bool // in a hunk that changes only imports and does not hold the violation
+	Here     bool // the violation, in a hunk without changes
 	Spans    []Span
 }
 
-// Changes reports whether the line is not the same before and after.
+// Changes reports whether the line is deleted or inserted.
 func (l *Line) Changes() bool { return !l.Gap && l.Op != patch.Equal }
 
-// Span is a run of text of one class.
+// A Span is a run of text of one class.
 type Span struct {
 	Text    string
 	Role    theme.Role
-	Changed bool // it is not the same before and after
-	Found   bool // it is what is looked for
+	Changed bool // differs between old and new
+	Found   bool // matches the search
 }
 
-// New prepares the hunks of a file. at is the violation's line in the old file, function the declaration around
-// it: it heads the hunk that does not show it.
+// New returns the document of a file's hunks. at is the violation's line in the old file. function is its enclosing
+// declaration, which is the heading of a hunk that does not show it.
 func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 	d := &Document{Digits: LeastDigits, Changed: -1}
 	carriage := allCarriage(hunks)
@@ -87,7 +87,7 @@ func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 	return d
 }
 
-// Append adds the hunks of another file that changes together with the first one, under a line that names it.
+// Append adds the hunks of another file, under a line with its name.
 func (d *Document) Append(file string, hunks []patch.Hunk) {
 	d.overview.begin(file, len(d.Lines))
 	d.Lines = append(d.Lines, fileLine(file))
@@ -103,8 +103,8 @@ func (d *Document) Append(file string, hunks []patch.Hunk) {
 	}
 }
 
-// fold marks the lines of a hunk, which begin at line start, that change imports, if the violation, which is line at of
-// the hunk or none of it, is not among them.
+// fold marks the changed import lines of a hunk that begins at document line start. at is the violation's line within
+// the hunk; a hunk that holds the violation is not marked.
 func (d *Document) fold(start, at int, h patch.Hunk) {
 	first, end := imports(h)
 	for i := first; i < end; i++ {
@@ -117,7 +117,7 @@ func (d *Document) fold(start, at int, h patch.Hunk) {
 	}
 }
 
-// changes returns the first and the last line, from line first on, that change more than imports or are the violation.
+// changes returns the first and the last line, from index first on, that change more than imports or are the violation.
 func (d *Document) changes(first int) (from, to int) {
 	from, to = first, first
 	for i := len(d.Lines) - 1; i >= first; i-- {
@@ -152,7 +152,7 @@ func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
 	}
 }
 
-// spans cuts a line where its class changes or a changed part begins or ends, and makes each piece safe.
+// spans cuts a line where the token class or the changed state differs, and sanitizes each piece.
 func spans(text string, tokens []token, changed []patch.Span) []Span {
 	if len(tokens) == 0 {
 		tokens = []token{{len(text), theme.Normal}}
@@ -177,7 +177,7 @@ func spans(text string, tokens []token, changed []patch.Span) []Span {
 			}
 		}
 		end = max(end, at+1)
-		for end < len(text) && !utf8.RuneStart(text[end]) { // a changed part may end within a character
+		for end < len(text) && !utf8.RuneStart(text[end]) { // a changed span may end within a character
 			end++
 		}
 		var safe string
@@ -192,7 +192,7 @@ func changes(h patch.Hunk) bool {
 	return slices.ContainsFunc(h.Lines, func(l patch.Line) bool { return l.Op != patch.Equal })
 }
 
-// shows reports whether a hunk has the line that declares function: then nobody needs to be told.
+// shows reports whether a hunk contains the declaration of function; then it needs no heading.
 func shows(h patch.Hunk, function string) bool {
 	name := function[strings.LastIndexByte(function, '.')+1:]
 	for _, l := range h.Lines {
@@ -203,7 +203,8 @@ func shows(h patch.Hunk, function string) bool {
 	return false
 }
 
-// allCarriage reports whether every line ends in a carriage return: then it belongs to the line ends, and is no news.
+// allCarriage reports whether every line ends in a carriage return, which is then part of the line ending and not
+// shown.
 func allCarriage(hunks []patch.Hunk) bool {
 	n := 0
 	for _, h := range hunks {
@@ -225,7 +226,7 @@ func width(n int) int {
 	return w
 }
 
-// Same reports whether two diffs change the same: where their lines stand in the file may differ.
+// Same reports whether two diffs have the same changes. Line numbers may differ.
 func (d *Document) Same(e *Document) bool {
 	return d == e || d != nil && e != nil && slices.EqualFunc(d.Lines, e.Lines, func(a, b Line) bool {
 		return a.Op == b.Op && a.Gap == b.Gap && slices.EqualFunc(a.Spans, b.Spans, func(s, t Span) bool { return s.Text == t.Text })

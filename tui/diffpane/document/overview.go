@@ -12,33 +12,33 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// ManyFiles is from how many files on a diff begins with one line a file.
+// ManyFiles is the least number of files for which a diff begins with an overview.
 const ManyFiles = 5
 
-// overview is what is where in a diff of several files.
+// overview summarizes a diff of several files.
 type overview struct {
 	files  []file
 	places []place
-	shapes []string // of the places; imports have one of their own
+	shapes []string // shapes of the places; import changes share one
 }
 
-// file is one of the files.
+// file is a file of the diff.
 type file struct {
 	name   string
-	line   int // its first one in the document: of all but a single file its name
+	line   int // index of the file's first line: its heading, if there are several files
 	places int
-	shapes []int // each once
+	shapes []int // indexes into overview.shapes, without duplicates
 }
 
-// place is a run of changed lines in the document, from first up to end.
+// place is a run of changed lines of the document: first up to, but not including, end.
 type place struct{ first, end, shape int }
 
-// begin says that a file begins at a line.
+// begin starts a file at a line.
 func (o *overview) begin(name string, line int) {
 	o.files = append(o.files, file{name: name, line: line})
 }
 
-// add notes the places of a hunk whose lines begin at line start.
+// add adds the places of a hunk that begins at line start.
 func (o *overview) add(h patch.Hunk, start int) {
 	f := &o.files[len(o.files)-1]
 	next := 0
@@ -75,9 +75,8 @@ func (o *overview) add(h patch.Hunk, start int) {
 	others(len(h.Lines))
 }
 
-// remark returns how many lines from the first on are put in, or taken out, and are nothing but comments, and what such
-// places have in common: what they say. To package shape they are no place, for they change no code; here one is to be
-// looked at all the same, as a directive that allows something is.
+// remark returns how many lines, from the first on, insert or delete only comments, and their text as a shape. Package
+// shape ignores comments because they change no code, but a reviewer must see them: a directive allows a violation.
 func remark(lines []patch.Line) (n int, shape string) {
 	var said []string
 	for ; n < len(lines) && lines[n].Op != patch.Equal && lines[n].Op == lines[0].Op; n++ {
@@ -85,7 +84,7 @@ func remark(lines []patch.Line) (n int, shape string) {
 		if !strings.HasPrefix(text, "//") {
 			break
 		}
-		if text != "//" { // it only keeps others apart
+		if text != "//" { // an empty comment line only separates
 			said = append(said, text)
 		}
 	}
@@ -99,8 +98,7 @@ func remark(lines []patch.Line) (n int, shape string) {
 	return n, sign + strings.Join(said, " ")
 }
 
-// Overview puts a line for each file on top where there are many, with what its places have in common. It is called
-// when all files are there.
+// Overview inserts the overview if the diff has many files. Call it after all files were added.
 func (d *Document) Overview() {
 	o := &d.overview
 	if len(o.files) < ManyFiles {
@@ -143,7 +141,7 @@ func (d *Document) Overview() {
 	d.Headed = true
 }
 
-// insert puts lines on top.
+// insert inserts lines at the top.
 func (d *Document) insert(head []Line) {
 	n := len(head)
 	d.Lines = append(head, d.Lines...)
@@ -173,11 +171,11 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Files returns how many files the diff is of.
+// Files returns the number of files.
 func (d *Document) Files() int { return len(d.overview.files) }
 
-// TakeShapes marks in seen, which has a value for each line, what has the shape of a place that is marked whole: that
-// shape is known. It returns how many places it marked, and of how many shapes no place is.
+// TakeShapes marks, in seen, which has one element for each line, every place that has the shape of a place that is
+// already marked in full. It returns the number of places it marked, and the number of shapes without a marked place.
 func (d *Document) TakeShapes(seen []bool) (taken, left int) {
 	o := &d.overview
 	whole := func(p place) bool { return !slices.Contains(seen[p.first:p.end], false) }
