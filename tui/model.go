@@ -21,8 +21,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// model is the whole screen. It belongs to the event loop: commands get what they need as arguments and answer with
-// messages. It routes what comes to the parts, and holds what they share.
+// model is the Bubble Tea model of the whole screen. Only the event loop uses it: commands get values as arguments and
+// answer with messages. It routes messages to the parts and holds the state that they share.
 type model struct {
 	o     Options
 	theme *theme.Theme
@@ -48,13 +48,13 @@ type model struct {
 	deeds   deed.Model
 	copying copying.Model
 	closing closing.Model
-	code    int                                                  // that the program ends with
+	code    int                                                  // exit code of the program
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	if o.Now == nil {
-		//ssot:allow clock -- the clock of a screen that was handed none
+		// ssot:allow clock -- the clock of a screen that was handed none
 		o.Now = time.Now
 	}
 	m := &model{
@@ -70,7 +70,7 @@ func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	return m
 }
 
-// Init starts the scan; the first frame does not wait for it.
+// Init returns the command that starts the scan; the first frame does not wait for it.
 func (m *model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.work.open(m.o.Open), m.work.listen(0), m.spin.tick(m.after)}
 	if m.ground.Awaited() {
@@ -79,7 +79,7 @@ func (m *model) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// Update takes a message. What the screen then lacks is asked for at its end.
+// Update handles a message. Then it starts the commands for whatever the screen lacks, see sync.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := tea.Batch(m.handle(msg), m.apply(m.bulk.due(m.sight(), m.question.isOpen() || m.review.filter.Typing(), &m.review.items), keys.None))
 	m.question.record(m.work.session)
@@ -160,7 +160,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// sync brings the right pane in line with the cursor and starts what is missing: the next plan, the watch, the spinner.
+// sync shows the violation under the cursor in the right pane and returns the commands that are due: the next plan, the
+// file watch, the spinner.
 func (m *model) sync() tea.Cmd {
 	s := m.sight()
 	if m.bulk.isOpen() {

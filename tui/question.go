@@ -16,35 +16,35 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// ask is something to ask before it is done, or, without then, to be read.
+// ask is a dialog and the action that it confirms. Without then it is a text to read.
 type ask struct {
 	dialog.Options
 	then *then
 }
 
-// then is what a question is about, and what is done when it is confirmed.
+// then is the action that a question confirms, and what must still hold then.
 type then struct {
-	key  string // of the violation that has to be under the cursor still; empty: any
-	gen  int    // of the session's state that has to hold still; 0: any
-	form *form  // of a question with fields
-	// leave is of the question before the end, and other says that it was answered by its other key.
+	key  string // key of the violation that must be under the cursor; empty: any
+	gen  int    // required generation of the session's state; 0: any
+	form *form  // text fields whose content must not be lost
+	// leave is set for the question before quitting; other reports whether the user answered with the second key.
 	leave *Leave
 	other bool
-	// pick makes the fields' values what is to be looked at next, in place of an act.
+	// pick, if set, turns the fields' values into a selection to show next. It replaces act.
 	pick func(values []string) pick
-	// act makes the fields' values the action; false: there is nothing to do.
+	// act turns the fields' values into an action; false: nothing to do.
 	act func(values []string) (triage.Action, bool)
 }
 
-// fixedAction returns an act that needs no values.
+// fixedAction returns an act that ignores the values.
 func fixedAction(a triage.Action) func([]string) (triage.Action, bool) {
 	return func([]string) (triage.Action, bool) { return a, true }
 }
 
-// question is what stands over the screen and takes all keys while it does.
+// question is the open dialog, which takes all keys.
 type question struct {
-	dialog *dialog.Model // nil: nothing is asked
-	then   *then         // nil: it is only read
+	dialog *dialog.Model // nil: no dialog is open
+	then   *then         // nil: a text to read
 	draft  atomic.Pointer[draft]
 }
 
@@ -53,14 +53,14 @@ func (q *question) ask(t *theme.Theme, a ask, now time.Time) {
 	q.dialog, q.then = dialog.New(t, a.Options), a.then
 }
 
-// isOpen reports whether something is asked.
+// isOpen reports whether a dialog is open.
 func (q *question) isOpen() bool { return q.dialog != nil }
 
-// typing reports whether there are fields to fill in.
+// typing reports whether the dialog has fields.
 func (q *question) typing() bool { return q.dialog != nil && q.dialog.Form() }
 
-// update takes a key that was pressed at now. When it confirms, confirmed is what is to be done, with the fields'
-// values. said is what there is to say of a key that is no answer.
+// update passes a key, pressed at now, to the dialog. If the key confirms, it returns the action and the fields'
+// values. said is a message about a key that has no effect.
 func (q *question) update(msg tea.KeyMsg, now time.Time) (said string, confirmed *then, values []string) {
 	switch q.dialog.Update(msg, now) {
 	case dialog.Cancelled:
@@ -79,7 +79,7 @@ func (q *question) update(msg tea.KeyMsg, now time.Time) (said string, confirmed
 	return said, confirmed, values
 }
 
-// withdraw takes a question away that no longer stands; what is only read may stay. It reports whether there was one.
+// withdraw closes a question that is outdated; a text to read stays. It reports whether it closed a question.
 func (q *question) withdraw() bool {
 	if q.then == nil {
 		return false
@@ -88,22 +88,22 @@ func (q *question) withdraw() bool {
 	return true
 }
 
-// form is the violation that a question with fields is about, and what the text of its first field is to become.
+// form identifies the violation of a question with fields, and how an unfinished text is kept.
 type form struct {
 	id, place string
-	what      string // "note"
-	was       string // the note that is there
+	what      string // such as "note"
+	was       string // the present note
 }
 
-// draft is a text that was typed and not decided upon. It may be read from any goroutine: when the program is told to
-// end the event loop may be stuck in a terminal that is gone.
+// draft is text that was typed but not submitted. Any goroutine may read it: when the program has to end, the event
+// loop may hang because the terminal is gone.
 type draft struct {
 	form
 	session Session
 	text    string
 }
 
-// record notes what would be lost if the program ended now.
+// record stores the text that would be lost if the program ended now.
 func (q *question) record(s Session) {
 	var d *draft
 	if q.then != nil && q.then.form != nil && s != nil {
@@ -114,8 +114,8 @@ func (q *question) record(s Session) {
 	q.draft.Store(d)
 }
 
-// text returns what the note becomes that keeps what was typed; empty: nothing has to be kept. A note that is there
-// already stays.
+// text returns the note that keeps the typed text, or "" if there is nothing to keep. It contains a note that is
+// already present.
 func (f *form) text(values []string) string {
 	typed := values[0]
 	if typed == "" || typed == f.was {
@@ -132,15 +132,14 @@ func (f *form) text(values []string) string {
 	return kept
 }
 
-// keepPatience is how long the writing of an unfinished text may take: files may have to be looked at again.
+// keepPatience is how long writing an unfinished text may take: the session may have to read files again.
 const keepPatience = 5 * time.Second
 
-// errBusy is why an unfinished text was not written.
+// errBusy is the error if another write prevents saving an unfinished text.
 var errBusy = errors.New("a decision was still being written")
 
-// keep writes an unfinished text as a note, which is in the session and in no source file: nothing that was typed is
-// lost, and nothing is decided that was not decided. It returns a line about it. held says that nothing else is
-// written.
+// keep saves an unfinished text as a note. A note is stored in the session, not in a source file, so that nothing typed
+// is lost and nothing is decided. It returns a line about it. held reports whether no decision is being written.
 func (q *question) keep(ctx context.Context, held bool) string {
 	d := q.draft.Load()
 	if d == nil {

@@ -1,5 +1,5 @@
-// Package closing is the screen that one leaves by: what a session came to. In go plain data, out come lines of the
-// screen, of which a person sees those that fit and moves through the rest.
+// Package closing is the screen that one leaves by: what a session came to. A Page is plain data: counts, bars by
+// priority, sections and next steps. Show opens it, Update scrolls it, View returns the lines that fit.
 package closing
 
 import (
@@ -13,47 +13,47 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Page is what a session came to.
+// A Page is the summary of a session.
 type Page struct {
 	Headline string
 	Bars     []Bar
-	Changed  string // files and imports
+	Changed  string // changed files and imports
 	Sections []Section
 	Next     []Step
 }
 
-// Bar is how many violations of a priority there were, and how many are left.
+// A Bar is the number of violations of a priority, before and now.
 type Bar struct {
 	Name          string
 	Before, After int
 }
 
-// Section is a list under its heading.
+// A Section is a list with a heading.
 type Section struct {
 	Title string
 	Rows  []string
 }
 
-// Step is something to do, with the command that does it, or without.
+// A Step is a suggested next step, with or without its command.
 type Step struct{ Text, Command string }
 
-// Model is the screen. The zero value shows nothing: see Show.
+// A Model is the screen. The zero value is closed: see Show.
 type Model struct {
 	page           *Page
 	offset         int
-	height, length int // of the last view
+	height, length int // from the last View
 }
 
-// Show puts a page on the screen.
+// Show opens a page.
 func (m *Model) Show(p *Page) { *m = Model{page: p} }
 
-// IsOpen reports whether there is one on the screen.
+// IsOpen reports whether a page is open.
 func (m *Model) IsOpen() bool { return m.page != nil }
 
-// Close takes it away.
+// Close closes the page.
 func (m *Model) Close() { m.page = nil }
 
-// Update takes a key that moves through the page or closes it; it reports whether it was one.
+// Update handles a key that scrolls or closes the page; it reports whether it used the key.
 func (m *Model) Update(msg tea.KeyMsg) bool {
 	switch msg.String() {
 	case "j", "down":
@@ -76,7 +76,7 @@ func (m *Model) Update(msg tea.KeyMsg) bool {
 	return true
 }
 
-// Keys returns the keys that it takes.
+// Keys returns the key bindings of the page.
 func (m *Model) Keys() []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
@@ -88,7 +88,7 @@ func (m *Model) Keys() []key.Binding {
 	return append(keys, bind("T", "test it all"), bind("S", "stage"), bind("w", "patch"), bind("u", "undo"))
 }
 
-// View returns the page in exactly height lines, each exactly width cells wide.
+// View returns exactly height lines, each exactly width cells wide.
 func (m *Model) View(t *theme.Theme, width, height int) []string {
 	lines := m.page.lines(t, width)
 	m.length, m.height = len(lines), height
@@ -103,7 +103,7 @@ func (m *Model) View(t *theme.Theme, width, height int) []string {
 	return out
 }
 
-// lines returns the whole page.
+// lines returns all lines of the page.
 func (p *Page) lines(t *theme.Theme, width int) []string {
 	var out []string
 	add := func(indent int, role theme.Role, lead, text string) {
@@ -138,10 +138,11 @@ func (p *Page) lines(t *theme.Theme, width int) []string {
 	return out
 }
 
-// mostBar is how many cells a bar has at most.
+// mostBar is the maximum width of a bar in cells.
 const mostBar = 40
 
-// bars returns the counts before and after, each with a bar: what is left, and behind it what is gone.
+// bars returns the counts before and now, each with a bar of the violations that are left, followed by those that are
+// gone.
 func (p *Page) bars(t *theme.Theme, width int) []string {
 	widest := 0
 	for _, b := range p.Bars {

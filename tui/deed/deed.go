@@ -1,6 +1,6 @@
-// Package deed is what is done outside of the session while the screen is up: staging, a patch, tests. In go functions
-// that may take long; one runs at a time, off the event loop, tells how far it is, which is drawn above the status, and
-// is stopped by its own key. Out comes what it told.
+// Package deed is what is done outside of the session while the screen is up: staging, a patch, tests. A Deed is a
+// function that may run long, in a command off the event loop. Only one runs at a time. It reports its progress, which
+// View draws above the status; pressing its key again stops it. The result is an Outcome.
 package deed
 
 import (
@@ -14,22 +14,22 @@ import (
 	"github.com/seed-58def443/ssot/tui/feed"
 )
 
-// Deed is something to do.
+// A Deed is an action outside of the session.
 type Deed struct {
-	Doing string // "staging", for who waits
-	// Run does it; tell says how far it is, and never waits.
+	Doing string // such as "staging", for the progress line
+	// Run does it. It may call tell with its progress; tell never blocks.
 	Run func(ctx context.Context, tell func(Progress)) (Outcome, error)
 }
 
-// Progress is how far a deed is.
+// Progress is the progress of a deed.
 type Progress struct {
 	What        string   // "testing 7 packages"
-	Done, Total int      // steps; 0 of 0: that is not known
-	Lines       []string // what there is to know already: tests that failed
+	Done, Total int      // steps; 0 of 0: unknown
+	Lines       []string // partial results: tests that failed
 }
 
-// Outcome is what came of it: a sentence, lines to read where it takes more than that, what stays at the rows of
-// violations, by fingerprint, and a page that has the screen to itself.
+// Outcome is the result of a deed: a sentence, a longer text if needed, marks for violations by fingerprint, and a page
+// that fills the screen.
 type Outcome struct {
 	Sentence string
 	Lines    []string
@@ -37,40 +37,40 @@ type Outcome struct {
 	Page     *closing.Page
 }
 
-// Mark is what was found of a violation's rewrite.
+// A Mark is the result for one violation's rewrite.
 type Mark struct{ Sign, Text string }
 
-// The signs of marks.
+// Signs of marks.
 const (
 	Passed   = "t✓"
 	Broke    = "t✗"
 	Untested = "t?"
 )
 
-// The messages of a deed.
+// Messages of a deed.
 type (
-	// EndedMsg is its end.
+	// EndedMsg reports that the deed ended.
 	EndedMsg struct {
 		Outcome Outcome
-		Err     error // a sentence; that it was stopped is none
+		Err     error // a one-sentence error; nil if the deed was stopped
 		job     int
 	}
 
-	// ProgressMsg is how far it is.
+	// ProgressMsg reports progress.
 	ProgressMsg struct {
 		Progress Progress
 		job      int
 	}
 )
 
-// Model is the deed that runs, if one does. The zero value is ready.
+// A Model holds the deed that runs, if any. The zero value is ready to use.
 type Model struct {
 	doing   string
 	key     int
-	gen     int // of the session's state when it began
+	gen     int // generation of the session's state at the start
 	job     int
 	cancel  context.CancelFunc
-	stopped bool // it was told to stop, and has not ended yet
+	stopped bool // asked to stop, but still running
 	at      Progress
 	feed    *feed.Feed[Progress]
 }
@@ -78,7 +78,7 @@ type Model struct {
 // Running reports whether a deed runs.
 func (m *Model) Running() bool { return m.cancel != nil }
 
-// Press takes the key of a deed: it begins it, or stops it when it runs. What it says is for the status; gen is the
+// Press handles the key of a deed: it starts the deed, or stops it if it runs. It returns a status message; gen is the
 // generation of the session's state.
 func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, string) {
 	switch {
@@ -106,7 +106,7 @@ func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, 
 	return tea.Batch(run, m.listen(0)), d.Doing + "…; the same key stops it"
 }
 
-// Stop tells the deed that runs to stop; it says so. Where none runs, or it was told already, it says nothing.
+// Stop asks the running deed to stop and returns a status message. It returns "" if none runs or it was asked already.
 func (m *Model) Stop() string {
 	if !m.Running() || m.stopped {
 		return ""
@@ -116,7 +116,7 @@ func (m *Model) Stop() string {
 	return m.doing + " is being stopped"
 }
 
-// Finish tells the deed that runs to stop, and waits for its end, so long at most: what it started does not outlive the
+// Finish stops the running deed and waits for its end, at most for patience: its child processes must not outlive the
 // program.
 func (m *Model) Finish(patience time.Duration) {
 	if !m.Running() {
@@ -129,10 +129,10 @@ func (m *Model) Finish(patience time.Duration) {
 	}
 }
 
-// pause is the least time between two messages of how far it is.
+// pause is the minimum time between two progress messages.
 const pause = 50 * time.Millisecond
 
-// listen waits for how far it is next.
+// listen returns a command that waits for the next progress.
 func (m *Model) listen(pause time.Duration) tea.Cmd {
 	job, told := m.job, m.feed
 	return func() tea.Msg {
@@ -149,13 +149,13 @@ func (m *Model) listen(pause time.Duration) tea.Cmd {
 	}
 }
 
-// Outcome returns a message of how far the deed is that runs, as one that it tells comes.
+// Outcome replaces the progress of a message by the newest one of the running deed.
 func (m *Model) Outcome(msg ProgressMsg) ProgressMsg {
 	msg.job = m.job
 	return msg
 }
 
-// Went takes how far it is, and listens for more.
+// Went stores a progress message and returns the command that waits for the next.
 func (m *Model) Went(msg ProgressMsg) tea.Cmd {
 	if msg.job != m.job || !m.Running() {
 		return nil
@@ -164,8 +164,8 @@ func (m *Model) Went(msg ProgressMsg) tea.Cmd {
 	return m.listen(pause)
 }
 
-// Ended takes the end of a deed; it reports whether it was that of the one that runs, and whether the session's state
-// is still the one that it began with.
+// Ended handles the end of a deed; known reports whether it is the running deed, same whether the session's state has
+// not changed since its start.
 func (m *Model) Ended(msg EndedMsg, gen int) (known, same bool) {
 	if msg.job != m.job || m.cancel == nil {
 		return false, false

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// View returns the dialog in at most height lines, each exactly width cells wide; a text to be read takes all of them.
+// View returns at most height lines, each exactly width cells wide. A text to read fills them all.
 func (m *Model) View(width, height int) []string {
 	body := m.body(width, max(1, min(mostRows, height-2)))
 	title := m.head(width, max(1, height-len(body)))
@@ -24,13 +24,13 @@ func (m *Model) View(width, height int) []string {
 		}
 		m.sheet.scroll(0)
 	} else {
-		m.sheet.offset = max(0, len(body)-m.sheet.height) // the question and the field in hand stand last
+		m.sheet.offset = max(0, len(body)-m.sheet.height) // the question and the focused field are at the end
 	}
 	out := slices.Concat(title, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)])
 	return out[:min(len(out), max(0, height))]
 }
 
-// Keys returns the keys that the dialog takes now.
+// Keys returns the keys that the dialog accepts now.
 func (m *Model) Keys() []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
@@ -60,7 +60,7 @@ func (m *Model) title() string {
 	return m.o.Title
 }
 
-// head returns the title; a question is wrapped where there are lines for all of it, as far as it was asked in full.
+// head returns the lines of the title. A question is wrapped as long as it fits.
 func (m *Model) head(width, height int) []string {
 	text := m.title()
 	lines := cells.Wrap(text, max(1, width-2))
@@ -73,10 +73,10 @@ func (m *Model) head(width, height int) []string {
 	return lines
 }
 
-// mostRows is how many lines a field in hand grows to.
+// mostRows is the maximum height of the focused field.
 const mostRows = 4
 
-// body returns what stands below the title; a field has up to rows lines.
+// body returns the lines below the title; a field has up to rows lines.
 func (m *Model) body(width, rows int) []string {
 	var out []string
 	for _, l := range m.o.Lines {
@@ -116,8 +116,8 @@ func (m *Model) line(l Line, width int) []string {
 	return out
 }
 
-// field returns a field with its label. A value that is wider than the field takes the lines that it needs, up to rows
-// of them, and the cursor is always in sight.
+// field returns the lines of a field with its label. A long value is wrapped to at most rows lines; the cursor is
+// always visible.
 func (m *Model) field(i int, f Field, label, width, rows int) []string {
 	point, role := " ", theme.Dim
 	if i == m.step {
@@ -144,7 +144,7 @@ func (m *Model) field(i int, f Field, label, width, rows int) []string {
 	return out
 }
 
-// picks returns the texts to begin with, each behind its key.
+// picks returns the suggestions, each after its key.
 func (m *Model) picks(picks []string, indent, width int) []string {
 	parts := make([]string, len(picks))
 	for i, p := range picks {
@@ -157,8 +157,8 @@ func (m *Model) picks(picks []string, indent, width int) []string {
 	return out
 }
 
-// wrapped returns a field's value in lines of so many cells, up to rows of them; that with the cursor, which is drawn
-// where the field is in hand, is among them.
+// wrapped returns a field's value, wrapped to at most rows lines. If inHand is set, it draws the cursor and chooses the
+// lines so that the cursor is visible.
 func wrapped(in *textinput.Model, room, rows int, inHand bool) []string {
 	at := in.Position()
 	out := []string{""}

@@ -5,26 +5,26 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Model is the pane. The zero value is not usable: see New.
+// A Model is the pane. The zero value is not usable: see New.
 type Model struct {
 	theme         *theme.Theme
 	content       Content
 	width, height int
 	painter       painter
-	zoomed        bool     // the pane has the screen to itself
-	sides         bool     // old and new stand side by side
-	top           []string // what does not scroll
-	sheet         sheet    // what does
-	offset        int      // its topmost line
-	moved         bool     // by a person: the place is kept when the size changes
+	zoomed        bool     // the pane fills the screen
+	sides         bool     // old and new are side by side
+	top           []string // lines that don't scroll
+	sheet         sheet    // lines that scroll
+	offset        int      // topmost visible line of the sheet
+	moved         bool     // the user scrolled: keep the place when the size changes
 	memory        memory
-	seen          *seen // of the content; nil: it has no diff
+	seen          *seen // lines of the content that were on the screen; nil without a diff
 	needle        needle
 	version       int
 	cache         cached
 }
 
-// cached is the last view and what it was made of.
+// cached is the last view with its inputs.
 type cached struct {
 	version int
 	lines   []string
@@ -33,7 +33,7 @@ type cached struct {
 // New returns an empty pane.
 func New(t *theme.Theme) *Model { return &Model{theme: t, memory: make(memory)} }
 
-// SetContent replaces what is shown.
+// SetContent replaces the content.
 func (m *Model) SetContent(c Content) {
 	if c.Key != m.content.Key {
 		m.offset, m.moved, m.needle.line = 0, false, -1
@@ -43,7 +43,7 @@ func (m *Model) SetContent(c Content) {
 	m.layout()
 }
 
-// SetSize says how many cells and lines there are.
+// SetSize sets the size in cells and lines.
 func (m *Model) SetSize(width, height int) {
 	width, height = max(width, 0), max(height, 0)
 	if width != m.width || height != m.height {
@@ -52,7 +52,7 @@ func (m *Model) SetSize(width, height int) {
 	}
 }
 
-// SetZoomed says whether the pane has the screen to itself: then nothing is left out.
+// SetZoomed sets whether the pane fills the screen; it then omits nothing.
 func (m *Model) SetZoomed(on bool) {
 	if on != m.zoomed {
 		m.zoomed, m.moved = on, false
@@ -60,7 +60,7 @@ func (m *Model) SetZoomed(on bool) {
 	}
 }
 
-// SetSides says whether old and new stand side by side. The line on top stays in sight, where a person had scrolled.
+// SetSides sets whether old and new are side by side. If the user scrolled, the topmost line stays visible.
 func (m *Model) SetSides(on bool) {
 	if on == m.sides {
 		return
@@ -77,16 +77,16 @@ func (m *Model) SetSides(on bool) {
 // Move scrolls by n lines.
 func (m *Model) Move(n int) { m.moved = true; m.offset += n; m.clamp() }
 
-// Page moves by n screens; what the marks hid comes into sight.
+// Page scrolls by n pages, less the lines that marks hid.
 func (m *Model) Page(n int) { m.Move(n * max(1, m.room()-3)) }
 
-// Top moves to the first line.
+// Top scrolls to the first line.
 func (m *Model) Top() { m.Move(-m.sheet.length()) }
 
-// Bottom moves to the last line.
+// Bottom scrolls to the last line.
 func (m *Model) Bottom() { m.Move(m.sheet.length()) }
 
-// Saw says that the first n lines of the last View have been on the screen.
+// Saw records that the first n lines of the last View were on the screen.
 func (m *Model) Saw(n int) {
 	if m.seen == nil {
 		return
@@ -100,13 +100,13 @@ func (m *Model) Saw(n int) {
 	m.seen.saw(&m.sheet, w.from-head, min(w.to, w.from+n)-head)
 }
 
-// Unseen returns how many changed lines have not been on the screen yet.
+// Unseen returns the number of changed lines that were not on the screen yet.
 func (m *Model) Unseen() int {
 	n, _ := m.seen.left(&m.sheet)
 	return n
 }
 
-// ShowUnseen scrolls to the first changed line that has not been on the screen.
+// ShowUnseen scrolls to the first changed line that was not on the screen.
 func (m *Model) ShowUnseen() {
 	if _, next := m.seen.left(&m.sheet); next >= 0 {
 		m.moved = true
@@ -115,8 +115,7 @@ func (m *Model) ShowUnseen() {
 	}
 }
 
-// View returns the pane: exactly as many lines as its height, each exactly as wide as its width. Callers do not change
-// it.
+// View returns the pane's lines, exactly of its size. Callers must not change them.
 func (m *Model) View() []string {
 	if m.cache.lines == nil || m.cache.version != m.version {
 		m.cache = cached{m.version, m.render()}
@@ -155,8 +154,7 @@ func (m *Model) render() []string {
 	return out
 }
 
-// layout renders the facts and the diff as there is room for them, and finds the place to start from: what the rewrite
-// changes is in sight.
+// layout lays out the facts and the diff for the pane's size, and scrolls to the rewrite's changes.
 func (m *Model) layout() {
 	m.painter = newPainter(m.theme, m.width, m.sides, m.content.Diff)
 	m.top, m.sheet = m.content.fit(m.painter, m.height, m.zoomed)
@@ -166,14 +164,14 @@ func (m *Model) layout() {
 	case m.content.Diff != nil && m.content.Diff.Headed:
 		m.offset = 0
 	case m.zoomed && len(m.sheet.head) > 0 && m.content.Diff != nil && m.Unseen() == 0:
-		m.offset = 0 // who has seen what changes wants to read what there is to know
+		m.offset = 0 // all changes were seen: show the facts
 	default:
 		m.offset = m.sheet.start(m.room())
 	}
 	m.clamp()
 }
 
-// room returns how many lines there are for what scrolls.
+// room returns the number of lines that scroll.
 func (m *Model) room() int { return max(0, m.height-len(m.top)) }
 
 func (m *Model) clamp() {

@@ -8,35 +8,35 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// sheet is what scrolls: lines that stand above a diff, and the diff's own lines, laid out for a width.
+// A sheet is the scrolling part of the pane: the lines above a diff, and the diff's lines, laid out for a width.
 type sheet struct {
 	head   []string
-	rows   []row // the diff's lines as they fit
-	change reach // the rows of what the violation's hunk changes
-	edge   reach // the first and the last row that changes anything
+	rows   []row // rows of the diff
+	change reach // rows of the changes in the violation's hunk
+	edge   reach // first and last changed row
 }
 
-// row is a line of the diff, or a part of one: lines are shown in full, on as many rows as it takes. Lines that change
-// imports may stand in one row together.
+// A row is a line of the diff or a part of one: a long line is wrapped, never cut. One row can stand for several folded
+// import lines.
 type row struct {
 	line  *document.Line
-	index int  // of the line
-	fold  bool // it stands for lines that change imports
-	more  int  // how many lines after it the row stands for as well
+	index int  // index of the line
+	fold  bool // stands for import lines
+	more  int  // number of folded lines after the first
 	spans []document.Span
-	rest  bool // not the line's first part
-	seen  bool // it has been on the screen
-	// partner stands on the right of a line that goes, when old and new stand side by side; nil: nothing does.
+	rest  bool // not the first part of the line
+	seen  bool // was on the screen
+	// partner is the new line at the right of an old one in side-by-side view, or nil.
 	partner *partner
 }
 
-// shape is what of a diff is laid out.
+// shape selects what is laid out of a diff.
 type shape struct {
-	fold   bool // lines that change imports stand in one row
-	around int  // how many lines around those that change
+	fold   bool // fold changed import lines into one row
+	around int  // number of context lines around changes
 }
 
-// reach is from which row to which something goes; both are -1 when there is none.
+// reach is a range of rows, both included; both are -1 if it is empty.
 type reach struct{ first, last int }
 
 func (r *reach) add(i int) {
@@ -46,7 +46,7 @@ func (r *reach) add(i int) {
 	r.last = i
 }
 
-// newSheet lays a diff out, nil for none, below the lines of head.
+// newSheet lays out a diff, which may be nil, below the lines of head.
 func newSheet(head []string, d *document.Document, p painter, by shape) sheet {
 	s := sheet{head: head, change: reach{-1, -1}, edge: reach{-1, -1}}
 	if d == nil {
@@ -54,7 +54,7 @@ func newSheet(head []string, d *document.Document, p painter, by shape) sheet {
 	}
 	s.rows = make([]row, 0, len(d.Lines))
 	near := by.near(d)
-	left := false // lines were left out since the last row
+	left := false // lines were omitted since the last row
 	for i := 0; i < len(d.Lines); i++ {
 		l := &d.Lines[i]
 		switch {
@@ -71,7 +71,7 @@ func newSheet(head []string, d *document.Document, p painter, by shape) sheet {
 			left = true
 			continue
 		case l.Gap && !l.File && l.Spans[0].Text == "" && (len(s.rows) == 0 || s.rows[len(s.rows)-1].fold):
-			continue // after what is folded there is nothing to tell
+			continue // no gap after folded lines
 		case left && !l.Gap && len(s.rows) > 0 && !s.rows[len(s.rows)-1].line.Gap && !s.rows[len(s.rows)-1].fold:
 			s.rows = append(s.rows, row{line: &document.Line{Gap: true, Spans: []document.Span{{Role: theme.Dim}}}, index: i - 1})
 		}
@@ -86,7 +86,7 @@ func newSheet(head []string, d *document.Document, p painter, by shape) sheet {
 	return s
 }
 
-// add lays one line of a diff out.
+// add lays out one line of a diff.
 func (s *sheet) add(d *document.Document, i int, p painter) {
 	l := &d.Lines[i]
 	cut := [][]document.Span{l.Spans}
@@ -104,9 +104,9 @@ func (s *sheet) add(d *document.Document, i int, p painter) {
 	}
 }
 
-// parts cuts spans into pieces of at most room cells each; there is always one.
+// parts cuts spans into parts of at most room cells. It returns at least one part.
 func parts(spans []document.Span, room int) [][]document.Span {
-	if room < 8 { // not worth it
+	if room < 8 { // too narrow to wrap
 		return [][]document.Span{spans}
 	}
 	out := [][]document.Span{nil}
@@ -115,7 +115,7 @@ func parts(spans []document.Span, room int) [][]document.Span {
 		for cells.Width(s.Text) > left {
 			head := s
 			if head.Text = cells.Cut(s.Text, left); head.Text == "" && left == room {
-				break // a character that is wider than the pane
+				break // a character wider than the pane
 			}
 			s.Text = s.Text[len(head.Text):]
 			out[len(out)-1] = append(out[len(out)-1], head)
@@ -127,10 +127,10 @@ func parts(spans []document.Span, room int) [][]document.Span {
 	return out
 }
 
-// length returns how many lines scroll.
+// length returns the number of scrolling lines.
 func (s *sheet) length() int { return len(s.head) + len(s.rows) }
 
-// partsOf returns the rows of the line that row i belongs to.
+// partsOf returns the range of rows that show the line of row i.
 func (s *sheet) partsOf(i int) (first, end int) {
 	first, end = i, i+1
 	for s.rows[first].rest {
@@ -142,8 +142,8 @@ func (s *sheet) partsOf(i int) (first, end int) {
 	return first, end
 }
 
-// near says of each line whether it is laid out in a shape: lines that change, those around them in their hunk, and
-// what heads hunks and files. A hunk that changes nothing is laid out around the violation.
+// near reports for each line whether it is laid out: changed lines, their context, and headings of hunks and files. In
+// a hunk without changes, the context is that of the violation.
 func (by shape) near(d *document.Document) []bool {
 	if !slices.ContainsFunc(d.Lines, func(l document.Line) bool { return l.Here || l.Changes() }) {
 		return slices.Repeat([]bool{true}, len(d.Lines))

@@ -13,16 +13,16 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Keys is the table, ready to be asked, and the line that shows it. The zero value is not usable: see New.
+// Keys is the table of keys with its lookups, and draws the key line. The zero value is not usable: see New.
 type Keys struct {
 	theme  *theme.Theme
 	rows   []row
-	byName map[string]int // into rows
-	byKey  map[Key]int    // into rows
+	byName map[string]int // index into rows
+	byKey  map[Key]int    // index into rows
 	line   help.Model
 }
 
-// New returns the keys, painted with a theme.
+// New returns the keys, drawn with a theme.
 func New(t *theme.Theme) *Keys {
 	k := &Keys{theme: t, rows: table(), byName: make(map[string]int), byKey: make(map[Key]int), line: help.New()}
 	for i, r := range k.rows {
@@ -35,7 +35,7 @@ func New(t *theme.Theme) *Keys {
 	return k
 }
 
-// Of returns the key that a message is.
+// Of returns the key of a message.
 func (k *Keys) Of(msg tea.KeyMsg) Key {
 	if i, ok := k.byName[msg.String()]; ok {
 		return k.rows[i].key
@@ -43,10 +43,10 @@ func (k *Keys) Of(msg tea.KeyMsg) Key {
 	return None
 }
 
-// yes is the key that answers questions, which other packages take.
+// yes is the key that answers questions; other packages handle it.
 const yes = "y"
 
-// Unknown says of a message that is no key what it is not, and which key may have been meant.
+// Unknown returns a message about a key message that is no key, with a hint which key was perhaps meant.
 func (k *Keys) Unknown(msg tea.KeyMsg) string {
 	name := cells.Line(msg.String())
 	if name == yes {
@@ -62,13 +62,13 @@ func (k *Keys) Unknown(msg tea.KeyMsg) string {
 	return name + " does nothing; ? shows the keys"
 }
 
-// mostTyped is how many letters a person types while a program stands still, at 50 ms a key for 400 ms.
+// mostTyped is how many letters a user types while the program hangs: one each 50 ms, for 400 ms.
 const mostTyped = 8
 
-// Burst takes letters apart that came at once. Those in typed are keys, in order. One that asks for a text is the last
-// of them: what follows it is that. Where there are more letters than anybody types at once, or some that are no keys,
-// somebody may have pasted a text into a terminal that does not say so: then only keys that look are taken, and what is
-// left, decisions above all, is ignored.
+// Burst splits letters that were read at once. typed are keys, in order; a key that asks for text is the last, and text
+// is what follows it. If there are more letters than anybody types, or some are no keys, they may be text that was
+// pasted into a terminal without bracketed paste: then typed has only keys that look, and ignored has the rest, in
+// particular all decisions.
 func (k *Keys) Burst(letters []rune) (typed, text, ignored []rune) {
 	if i := slices.IndexFunc(letters, func(r rune) bool { return k.letter(r).asksText() }); i >= 0 {
 		letters, text = letters[:i+1], letters[i+1:]
@@ -87,12 +87,12 @@ func (k *Keys) Burst(letters []rune) (typed, text, ignored []rune) {
 	return typed, text, ignored
 }
 
-// Looks reports whether letters are all keys that only look.
+// Looks reports whether all letters are keys that only look.
 func (k *Keys) Looks(letters []rune) bool {
 	return !slices.ContainsFunc(letters, func(r rune) bool { return !k.letter(r).fast })
 }
 
-// letter returns the row of a key that is a letter; that of None where it is no key.
+// letter returns the row of a letter, or the row of None.
 func (k *Keys) letter(r rune) row {
 	if i, ok := k.byName[string(r)]; ok {
 		return k.rows[i]
@@ -100,7 +100,7 @@ func (k *Keys) letter(r rune) row {
 	return row{}
 }
 
-// Line returns the line of keys for a situation, the most wanted first: a narrow screen cuts it at the end.
+// Line returns the key line for a situation, the most useful keys first: a narrow screen cuts the line at its end.
 func (k *Keys) Line(s Situation, width int) string {
 	var bindings []key.Binding
 	for _, which := range s.order() {
@@ -112,7 +112,7 @@ func (k *Keys) Line(s Situation, width int) string {
 	return k.Show(bindings, width)
 }
 
-// Show returns a line of keys that have no place in the table: those of a part that takes all keys.
+// Show returns a key line with bindings that are not in the table: those of a part that takes all keys.
 func (k *Keys) Show(bindings []key.Binding, width int) string {
 	dim := k.theme.Style(theme.Dim)
 	k.line.Styles = help.Styles{ShortKey: k.theme.Style(theme.Accent), ShortDesc: dim, ShortSeparator: dim, Ellipsis: dim}
@@ -120,10 +120,10 @@ func (k *Keys) Show(bindings []key.Binding, width int) string {
 	return cells.Fit(" "+k.line.ShortHelpView(bindings), width)
 }
 
-// Entry is a line of the help.
+// An Entry is a line of the help.
 type Entry struct{ Label, Does string }
 
-// Blocks returns the lines of the help, those together that belong together.
+// Blocks returns the lines of the help, grouped.
 func (k *Keys) Blocks() [][]Entry {
 	out := make([][]Entry, blocks)
 	for _, r := range k.rows {
@@ -134,5 +134,5 @@ func (k *Keys) Blocks() [][]Entry {
 	return out
 }
 
-// Does returns what a key does, as the help says it.
+// Does returns a key's description in the help.
 func (k *Keys) Does(key Key) string { return k.rows[k.byKey[key]].does }

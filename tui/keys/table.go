@@ -6,10 +6,10 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys/several"
 )
 
-// Key is what a key is for. The verbs have the names of the commands.
+// Key is the command of a key. Verbs are named like the ssot commands.
 type Key int
 
-// The keys. None is every other one.
+// Keys. None is any other key.
 const (
 	None Key = iota
 	Accept
@@ -48,7 +48,7 @@ const (
 	Back
 )
 
-// block is where a key stands in the help: with those that it belongs to.
+// block is the group of a key in the help.
 type block int
 
 const (
@@ -56,25 +56,25 @@ const (
 	screen
 	moving
 	blocks
-	unlisted // another key of the help does the same, or it is known from everywhere
+	unlisted // not in the help: it is an alias, or common knowledge
 )
 
-// row is all that is to be known of a key.
+// row describes a key.
 type row struct {
 	key   Key
 	block block
-	label string   // in the help; the line of keys has the first of its names
+	label string   // in the help; the key line has its first name
 	does  string   // in the help
-	short string   // in the line of keys; empty: it is never there
-	names []string // of the messages that are this key
+	short string   // in the key line; empty: never there
+	names []string // names of the key messages
 	on    func(Situation) bool
-	fast  bool // it may be typed faster than it is read: it only looks
+	fast  bool // may be part of a burst: it only moves or scrolls
 }
 
-// asksText reports whether what is typed after the key is text.
+// asksText reports whether text follows the key.
 func (r row) asksText() bool { return r.key == Filter || r.key == Allow || r.key == Note }
 
-// table has the keys in the order of the help.
+// table returns the keys in the order of the help.
 func table() []row {
 	return []row{
 		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.accepts},

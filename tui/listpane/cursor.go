@@ -1,17 +1,17 @@
 package listpane
 
-// cursor is the place in the list, and which of its groups are folded. It is on an item, or on the heading of a folded
-// group: then on none. A group folds by itself when all in it is decided and the cursor is elsewhere, so that what was
-// decided last stays in sight.
+// cursor is the position in the list and the set of folded groups. It is on an item or on the heading of a folded
+// group. A group folds by itself when all its items are decided and the cursor is elsewhere, so that the last decision
+// stays visible.
 type cursor struct {
 	table   table
-	at      int             // index into the items; of the first of a folded group the heading is meant
-	in      int             // the group that the cursor is in, -1: it is on a heading
-	chosen  map[string]bool // by title: groups that a person folded, or unfolded
-	version int             // grows with all that is to be drawn anew
+	at      int             // index into the items; in a folded group, of its first item
+	in      int             // group of the cursor; -1: it is on a heading
+	chosen  map[string]bool // folding that the user chose, by title
+	version int             // incremented by every change that needs drawing
 }
 
-// folded reports whether a group is shown as a heading alone.
+// folded reports whether only the heading of a group is shown.
 func (c *cursor) folded(group int) bool {
 	if by, ok := c.chosen[c.table.groups[group].Title]; ok {
 		return by
@@ -33,7 +33,7 @@ func (c *cursor) set(groups []Group, items []Item) {
 	c.lay()
 }
 
-// lay lays the rows out.
+// lay computes the rows and updates the cursor.
 func (c *cursor) lay() {
 	c.version++
 	c.table.lay(c.folded)
@@ -42,7 +42,7 @@ func (c *cursor) lay() {
 	}
 }
 
-// show puts the cursor on an item, and unfolds its group.
+// show moves the cursor to an item and unfolds its group.
 func (c *cursor) show(item int) {
 	group := c.table.items[item].Group
 	if c.chosen[c.table.groups[group].Title] {
@@ -51,7 +51,7 @@ func (c *cursor) show(item int) {
 	c.put(item, group)
 }
 
-// stand puts the cursor on an item, or on the heading of its group if that is folded.
+// stand moves the cursor to an item, or to the heading of its group if that is folded.
 func (c *cursor) stand(item int) {
 	group := c.table.items[item].Group
 	if group != c.in && c.folded(group) {
@@ -69,7 +69,7 @@ func (c *cursor) put(item, group int) {
 	}
 }
 
-// Fold folds the group that the cursor is in, or unfolds the one on whose heading it is.
+// Fold folds the cursor's group, or unfolds the group whose heading the cursor is on.
 func (c *cursor) Fold() {
 	if len(c.table.items) == 0 {
 		return
@@ -89,7 +89,7 @@ func (c *cursor) Fold() {
 // Len returns the number of items.
 func (c *cursor) Len() int { return len(c.table.items) }
 
-// Index returns the cursor's place among the items, -1 when there are none.
+// Index returns the index of the cursor's item, or -1 if the list is empty.
 func (c *cursor) Index() int {
 	if len(c.table.items) == 0 {
 		return -1
@@ -97,7 +97,7 @@ func (c *cursor) Index() int {
 	return c.at
 }
 
-// Key returns the item under the cursor, empty when it is on none.
+// Key returns the key of the cursor's item, or "" if the cursor is on no item.
 func (c *cursor) Key() string {
 	if len(c.table.items) == 0 || c.folded(c.table.items[c.at].Group) {
 		return ""
@@ -114,14 +114,14 @@ func (c *cursor) Select(key string) bool {
 	return ok
 }
 
-// Jump moves the cursor to the n-th item, from 0.
+// Jump moves the cursor to item n, counted from 0.
 func (c *cursor) Jump(n int) {
 	if n >= 0 && n < len(c.table.items) {
 		c.show(n)
 	}
 }
 
-// Move moves the cursor by n items; a folded group is one.
+// Move moves the cursor by n items; a folded group counts as one.
 func (c *cursor) Move(n int) {
 	if len(c.table.items) > 0 {
 		c.stand(c.table.step(c.at, n))
@@ -134,8 +134,8 @@ func (c *cursor) Top() { c.Move(-len(c.table.items)) }
 // Bottom moves the cursor to the last item.
 func (c *cursor) Bottom() { c.Move(len(c.table.items)) }
 
-// Next returns the first undecided item after the one at index from, going round once; skipped ones are decided here.
-// Empty: there is none.
+// Next returns the key of the first undecided item after index from, wrapping around once, or "". Skipped items count
+// as decided.
 func (c *cursor) Next(from int) string {
 	for i := range c.table.items {
 		it := c.table.items[(from+1+i+len(c.table.items))%len(c.table.items)]
@@ -146,8 +146,7 @@ func (c *cursor) Next(from int) string {
 	return ""
 }
 
-// Open moves the cursor to the next item that is to be decided, or the one before it, going round; it reports whether
-// there is another one.
+// Open moves the cursor to the next or previous open item, wrapping around; it reports whether there is another one.
 func (c *cursor) Open(by int) bool {
 	item, ok := c.table.open(c.at, by)
 	if ok {
@@ -156,17 +155,17 @@ func (c *cursor) Open(by int) bool {
 	return ok
 }
 
-// File moves the cursor to the first item of the next file, or of the one before it; it reports whether there is one.
+// File moves the cursor to the first item of the next or previous file; it reports whether there is one.
 func (c *cursor) File(by int) bool {
 	return run(c, by, func(a, b Item) bool { return a.Group == b.Group && (a.File == b.File || c.folded(a.Group)) })
 }
 
-// Group moves the cursor to the first item of the next group, or of the one before it; it reports whether there is one.
+// Group moves the cursor to the first item of the next or previous group; it reports whether there is one.
 func (c *cursor) Group(by int) bool {
 	return run(c, by, func(a, b Item) bool { return a.Group == b.Group })
 }
 
-// run moves the cursor to the first item of the next run of items that belong together, or of the one before it.
+// run moves the cursor to the first item of the next or previous run of items that belong together.
 func run(c *cursor, by int, together func(a, b Item) bool) bool {
 	item, ok := c.table.run(c.at, by, together)
 	if ok {
@@ -175,7 +174,7 @@ func run(c *cursor, by int, together func(a, b Item) bool) bool {
 	return ok
 }
 
-// Ahead are up to n undecided items below the cursor, in the order of the view.
+// Ahead returns the keys of up to n undecided items after the cursor.
 func (c *cursor) Ahead(n int) []string {
 	var out []string
 	for i := c.at + 1; i < len(c.table.items) && len(out) < n; i++ {

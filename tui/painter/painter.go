@@ -1,9 +1,12 @@
 // Package painter writes a program's frames to the terminal: at once when one is new, at most 120 times a second, and
-// nothing while nothing changes. It does that in place of Bubble Tea's renderer, whose ticker asks 60 or 120 times a
-// second whether there is a frame, which alone costs one percent of a core, and has a key wait for the next tick.
+// nothing while nothing changes. It replaces Bubble Tea's renderer, whose ticker checks for a frame 60 or 120 times a
+// second: that costs one percent of a core, and a key waits for the next tick.
 //
-// That renderer stays for everything else: modes, the other screen, programs that get the terminal meanwhile. It writes
-// through the painter, which so knows when the screen is the program's, and it is given the same empty frame always.
+// Over wraps a model: its View hands the frame to the painter and returns the same empty frame to Bubble Tea's
+// renderer. The painter writes the lines that differ from the previous frame.
+//
+// Bubble Tea's renderer still handles modes, the alternate screen, and releasing the terminal to other programs. It
+// writes its sequences through the painter, which reads from them whether the alternate screen is active.
 package painter
 
 import (
@@ -18,35 +21,36 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// rest is how long nothing is written after a frame: terminals draw no faster.
+// rest is the pause after a frame: terminals draw no faster.
 const rest = time.Second / 120
 
-// empty is the frame that Bubble Tea's renderer gets: nothing that could be seen, and not nothing, for which it would
+// empty is the frame for Bubble Tea's renderer. It is invisible but not the empty string, for which the renderer would
 // write a blank.
 const empty = ansi.ResetStyle
 
-// Painter is what writes frames to a terminal.
+// A Painter writes frames to a terminal.
 type Painter struct {
 	out io.Writer
 
-	frame struct { // what is to be written; held for moments only
+	frame struct { // next frame; locked only for moments
 		sync.Mutex
 		text    string
 		new     bool
-		whole   bool // what stands on the screen is not what was written
-		resting bool // a paint begins or was just now, and rested is called when the next one may be
+		whole   bool // write all lines, because the screen may differ from what was written
+		resting bool // a paint is running or just ended; rested will be called
 	}
-	screen struct { // what was written; held while a terminal takes it
+	screen struct { // written frame; locked while the terminal accepts output
 		sync.Mutex
-		open   bool     // the screen is the program's
-		stands []string // lines of it; nil: that is not known
+		open   bool     // the alternate screen is active
+		stands []string // lines on the screen; nil: unknown
 	}
 }
 
-// New returns a painter that writes to a terminal, or to whatever stands for one.
+// New returns a painter that writes to out.
 func New(out io.Writer) *Painter { return &Painter{out: out} }
 
-// Options make a program write through the painter. Its model has to be one of Over.
+// Options returns the options that make a program write through the painter. The program's model must be the result of
+// Over.
 func (p *Painter) Options() []tea.ProgramOption {
 	var out io.Writer = p
 	if f, ok := p.out.(*os.File); ok {
@@ -54,8 +58,8 @@ func (p *Painter) Options() []tea.ProgramOption {
 	}
 	return []tea.ProgramOption{
 		tea.WithOutput(out),
-		tea.WithFPS(1), // of the renderer that has nothing to do
-		// What does not know the screen's width does not pad the empty frame to it.
+		tea.WithFPS(1), // of the idle renderer
+		// Hide the width from the renderer, which would pad the empty frame to it.
 		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 			if size, ok := msg.(tea.WindowSizeMsg); ok {
 				return sizeMsg(size)
@@ -65,10 +69,10 @@ func (p *Painter) Options() []tea.ProgramOption {
 	}
 }
 
-// sizeMsg is a tea.WindowSizeMsg on its way past the renderer.
+// sizeMsg is a tea.WindowSizeMsg that the renderer does not see.
 type sizeMsg tea.WindowSizeMsg
 
-// Over returns a model whose views the painter writes. The views must fill the screen: nothing is erased.
+// Over returns a model whose frames the painter writes. The frames must fill the screen: the painter does not erase.
 func (p *Painter) Over(m tea.Model) tea.Model { return model{m, p} }
 
 type model struct {
@@ -76,10 +80,10 @@ type model struct {
 	painter *Painter
 }
 
-// Update takes a message.
+// Update handles a message and passes it to the wrapped model.
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if size, ok := msg.(sizeMsg); ok {
-		m.painter.forget() // a terminal breaks lines anew, each in its own way
+		m.painter.forget() // terminals rewrap lines in different ways
 		msg = tea.WindowSizeMsg(size)
 	}
 	var cmd tea.Cmd
@@ -87,15 +91,15 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// View hands the frame to the painter.
+// View hands the frame to the painter and returns the empty frame.
 func (m model) View() string {
 	m.painter.show(m.Model.View())
 	return empty
 }
 
-// show has a frame written as soon as it may be. It waits for no terminal.
+// show schedules a frame. It never waits for the terminal.
 func (p *Painter) show(text string) {
-	if text == "" { // not yet
+	if text == "" { // no frame yet
 		return
 	}
 	f := &p.frame
@@ -109,7 +113,7 @@ func (p *Painter) show(text string) {
 	go p.paint()
 }
 
-// rested is called when the next frame may be written.
+// rested paints the frame that arrived during the pause, if any.
 func (p *Painter) rested() {
 	f := &p.frame
 	f.Lock()
@@ -121,7 +125,7 @@ func (p *Painter) rested() {
 	}
 }
 
-// paint writes the newest frame, and rests.
+// paint writes the newest frame and starts the pause.
 func (p *Painter) paint() {
 	defer time.AfterFunc(rest, p.rested)
 	s := &p.screen
@@ -151,19 +155,19 @@ func (p *Painter) paint() {
 	}
 	s.stands = lines
 	if b.Len() > 0 {
-		_, _ = p.out.Write(b.Bytes()) // a terminal that is gone ends the program by itself
+		_, _ = p.out.Write(b.Bytes()) // Bubble Tea notices a closed terminal
 	}
 }
 
-// forget has the next frame be written whole.
+// forget makes the next paint write all lines.
 func (p *Painter) forget() {
 	p.frame.Lock()
 	defer p.frame.Unlock()
 	p.frame.whole = true
 }
 
-// Write writes what Bubble Tea says to the terminal besides frames, and learns from it whose the screen is. When it
-// became the program's, it is empty until the next frame is shown.
+// Write passes Bubble Tea's own output to the terminal. It detects the sequences that enter and leave the alternate
+// screen, which is empty after entering.
 func (p *Painter) Write(text []byte) (int, error) {
 	s := &p.screen
 	s.Lock()
@@ -177,7 +181,7 @@ func (p *Painter) Write(text []byte) (int, error) {
 	return p.out.Write(text)
 }
 
-// file is a painter before a file, which Bubble Tea asks whether it is a terminal and of what size.
+// file is a painter that writes to a file. Bubble Tea needs the file to check for a terminal and to get its size.
 type file struct {
 	*Painter
 	file *os.File
@@ -189,8 +193,8 @@ func (f file) Read(p []byte) (int, error) { return f.file.Read(p) }
 // Close closes the file.
 func (f file) Close() error { return f.file.Close() }
 
-// Fd returns the file's.
+// Fd returns the file's descriptor.
 func (f file) Fd() uintptr { return f.file.Fd() }
 
-// Terminal returns the file itself, for a program that has it meanwhile.
+// Terminal returns the file itself, for a program that borrows the terminal.
 func (f file) Terminal() *os.File { return f.file }

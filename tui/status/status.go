@@ -11,53 +11,52 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Model is the status. The zero value is not usable: see New.
+// A Model is the status. The zero value is not usable: see New.
 type Model struct {
 	theme *theme.Theme
 	named func(string) string
-	now   message // the next key takes it away
-	last  message // one that may not have been read in full
+	now   message // until the next key
+	last  message // a message that may not have been read in full
 	news  []string
-	late  int // how many of the news, from the end, were not read
+	late  int // number of unread messages at the end of news
 }
 
-// message is a sentence.
+// message is a message with its role.
 type message struct {
 	role theme.Role
-	text string // safe to show; may have several lines
+	text string // sanitized; may have several lines
 }
 
-// New returns an empty status. named puts into a sentence of the session what a person knows for what only the session
-// knows.
+// New returns an empty status. named replaces the session's IDs in a sentence by places that the user knows.
 func New(t *theme.Theme, named func(string) string) *Model { return &Model{theme: t, named: named} }
 
-// Say tells what is.
+// Say shows information.
 func (m *Model) Say(text string) { m.Tell(theme.Normal, text) }
 
-// Good tells what was done.
+// Good shows what was done.
 func (m *Model) Good(text string) { m.Tell(theme.Good, text) }
 
-// Warn tells why something was not done.
+// Warn shows why an action was not done.
 func (m *Model) Warn(text string) { m.Tell(theme.Warn, text) }
 
-// Fail shows an error: it is one sentence, and may have lines of a file below it.
+// Fail shows an error: a sentence, which lines of a file may follow.
 func (m *Model) Fail(err error) { m.Tell(theme.Bad, err.Error()) }
 
-// Tell is each of them. Nothing to tell changes nothing.
+// Tell shows a message in a role. It ignores an empty message.
 func (m *Model) Tell(r theme.Role, text string) {
 	if text != "" {
 		m.now = message{r, cells.Lines(m.named(text))}
 	}
 }
 
-// Text returns what just happened, empty when nothing did.
+// Text returns the current message, or "".
 func (m *Model) Text() string { return m.now.text }
 
-// Clear takes away what just happened.
+// Clear removes the current message.
 func (m *Model) Clear() { m.now = message{} }
 
-// Dismiss is Clear for a person who may not have read it: what told of a failure or did not fit on a screen of this size
-// can still be read.
+// Dismiss removes the current message. A failure, and a message that did not fit on a screen of this size, can still be
+// read later.
 func (m *Model) Dismiss(width, height int) {
 	if m.now.role == theme.Bad || len(cells.Wrap(m.now.text, room(width))) > most(height) {
 		m.last = m.now
@@ -65,7 +64,7 @@ func (m *Model) Dismiss(width, height int) {
 	m.Clear()
 }
 
-// Add takes sentences that a person must see; it returns how many of them are new.
+// Add adds messages that the user must read; it returns how many are new.
 func (m *Model) Add(news []string) int {
 	before := len(m.news)
 	for _, n := range news {
@@ -78,17 +77,17 @@ func (m *Model) Add(news []string) int {
 	return added
 }
 
-// Read says that the news were read.
+// Read marks all messages as read.
 func (m *Model) Read() { m.late = 0 }
 
-// Line is a sentence that was told.
+// A Line is a past message.
 type Line struct {
 	Glyph string
 	Role  theme.Role
 	Text  string
 }
 
-// Lines returns all that can be read again.
+// Lines returns the past messages.
 func (m *Model) Lines() []Line {
 	var out []Line
 	if m.last.text != "" {
@@ -100,16 +99,16 @@ func (m *Model) Lines() []Line {
 	return out
 }
 
-// Around is what other parts say on the status line.
+// Around holds the texts of other parts for the status line.
 type Around struct {
-	Typed   func(width int) string // what is being typed; it hides all else. nil: nothing is
-	Busy    string                 // while something runs
-	Rest    func(width int) string // when there is nothing else to say
+	Typed   func(width int) string // text field that replaces the status; nil: none
+	Busy    string                 // text while a command runs
+	Rest    func(width int) string // text of an idle screen
 	NotRead string
 }
 
-// View returns the status for a screen of this size. What just happened takes as many lines as it needs, up to a third
-// of the screen.
+// View returns the status lines for a screen of this size. The current message takes as many lines as it needs, up to a
+// third of the screen.
 func (m *Model) View(width, height int, a Around) []string {
 	right := m.right(a)
 	var rows []string
@@ -141,11 +140,11 @@ func (m *Model) right(a Around) string {
 	return out
 }
 
-// room returns how wide a message may be, most how many lines it may take.
+// room returns the width of a message, most the maximum number of its lines.
 func room(width int) int  { return max(1, width-2) }
 func most(height int) int { return max(2, height/3) }
 
-// rows returns the message in lines; what is left of it is told by a key.
+// rows returns the lines of the message. If they are too many, the last one names the key that shows the rest.
 func (m *Model) rows(width, height int) []string {
 	room, most := room(width), most(height)
 	rows := cells.Wrap(m.now.text, room)
@@ -160,7 +159,7 @@ func (m *Model) rows(width, height int) []string {
 	return rows
 }
 
-// line returns what there is to say when nothing just happened.
+// line returns the status line without a current message.
 func (m *Model) line(width int, a Around) string {
 	switch {
 	case a.Typed != nil:

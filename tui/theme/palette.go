@@ -1,14 +1,14 @@
 package theme
 
-// Role is what a text means.
+// Role is the meaning of a text, which decides its colour.
 type Role int
 
-// The roles. Those of source code follow the lexer's classes.
+// Roles. Those of source code follow the lexer's classes.
 const (
 	Normal Role = iota
 	Strong
 	Dim
-	Faint // lines between parts, no text
+	Faint // lines between parts; not for text
 	Accent
 	High
 	Medium
@@ -25,14 +25,14 @@ const (
 	roles
 )
 
-// Ground is what a text stands on.
+// Ground is the background of a text.
 type Ground int
 
-// The grounds.
+// Grounds.
 const (
 	Bare Ground = iota
 	Selected
-	Resting // what is pointed at, and not selected
+	Resting // pointed at but not selected
 	Inserted
 	InsertedSpan
 	Deleted
@@ -40,7 +40,7 @@ const (
 	grounds
 )
 
-// shade is one colour at the three depths; an empty one is the terminal's own.
+// shade is a colour for three colour depths; "" is the terminal's default.
 type shade struct{ true, indexed, sixteen string }
 
 func (s shade) at(d Depth) string {
@@ -56,15 +56,15 @@ func (s shade) at(d Depth) string {
 	}
 }
 
-// paper is what a ground looks like.
+// paper is the appearance of a ground.
 type paper struct {
 	colour             string
-	own                bool // its colour is ours, so that the ink must be as well
-	flat               bool // all inks are one: the others can't be read on it
+	own                bool // the ground sets a background, so the text must set a colour too
+	flat               bool // use one text colour, because the others are not readable on it
 	reverse, underline bool
 }
 
-// inks returns the colours of text.
+// inks returns the text colours.
 func (l Look) inks() (out [roles]string) {
 	shades := [...][roles]shade{Unknown: onBoth(), Dark: onDark(), Light: onLight()}[l.Background]
 	if l.BlueOrange {
@@ -78,7 +78,7 @@ func (l Look) inks() (out [roles]string) {
 	return out
 }
 
-// papers returns the grounds. Where they have no colours, the selected one is reversed and what changed is underlined.
+// papers returns the appearance of the grounds. Without colours, selection is reversed and changed text underlined.
 func (l Look) papers() (out [grounds]paper) {
 	if l.Depth == Text {
 		return out
@@ -113,7 +113,7 @@ func (l Look) papers() (out [grounds]paper) {
 	return out
 }
 
-// onDark returns the inks for dark terminals.
+// onDark returns the text colours for dark terminals.
 func onDark() [roles]shade {
 	return [roles]shade{
 		Normal:  {"#E6EDF3", "255", ""},
@@ -135,7 +135,7 @@ func onDark() [roles]shade {
 	}
 }
 
-// onLight returns the inks for light terminals.
+// onLight returns the text colours for light terminals.
 func onLight() [roles]shade {
 	return [roles]shade{
 		Normal:  {"#1F2328", "234", ""},
@@ -157,9 +157,9 @@ func onLight() [roles]shade {
 	}
 }
 
-// onBoth returns the inks for terminals of which the background is not known: a colour has 4.5 to 1 on black and on
-// white if it is about as far from the one as from the other, and less on what lies between. So it is for signs and a
-// few words; all that is there to be read has the terminal's own, and so has all where there are sixteen colours.
+// onBoth returns the text colours for terminals of unknown background. A colour has a contrast of 4.5 to 1 on both
+// black and white if it is about halfway between them; on other backgrounds it has less. So only signs and a few words
+// have such colours. Text to read, and everything on terminals of sixteen colours, has the terminal's default colour.
 func onBoth() [roles]shade {
 	return [roles]shade{
 		Faint:  {"#767676", "243", ""},

@@ -18,15 +18,15 @@ import (
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
-// base writes the commits that this tree is compared with into temporary folders.
+// base checks out the commits to compare with into temporary directories.
 type base struct {
 	repository *revision.Repository
-	rel        string            // the rule file's folder below the repository's top
-	temp       string            // holds the folders; empty until there is one
+	rel        string            // directory of the rule file, relative to the repository's top
+	temp       string            // parent of the directories; empty before the first
 	folders    map[string]string // by commit
 }
 
-// compare sets what the setting is compared with, and whose rules and baseline hold. The caller closes what it returns.
+// compare sets the commit to compare with and the rules and baseline that apply. The caller must close the result.
 func (o *Options) compare(ctx context.Context, s *inputs) (*base, error) {
 	b := &base{folders: map[string]string{}}
 	if o.NewFrom == "" && o.MergeBase == "" && o.PolicyFrom == "" {
@@ -86,7 +86,7 @@ func (b *base) treeOf(ctx context.Context, name string) (*guard.Tree, error) {
 	return b.tree(ctx, commit, name)
 }
 
-// tree writes a commit, each once.
+// tree checks out a commit, once.
 func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, err error) {
 	if b.temp == "" {
 		if b.temp, err = os.MkdirTemp("", "ssot-check-"); err != nil {
@@ -107,19 +107,19 @@ func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, er
 	return &guard.Tree{Root: filepath.Join(folder, b.rel), Name: name}, nil
 }
 
-// folder returns where the whole commit of a tree was written.
+// folder returns the directory of a tree's whole commit.
 func (b *base) folder(t *guard.Tree) string {
 	return strings.TrimSuffix(t.Root, string(filepath.Separator)+b.rel)
 }
 
 func (b *base) close() {
 	if b.temp != "" {
-		_ = os.RemoveAll(b.temp) // what stays is a copy among other temporary files
+		_ = os.RemoveAll(b.temp) // a leftover is only a temporary file
 	}
 }
 
-// policy takes the rules and the baseline of the older tree in the place of this one's. Where there were no rules, this
-// one's own hold, and that is said.
+// policy replaces the rules and the baseline by those of the older tree. If the older tree has no rules, the present
+// ones apply, with a note.
 func (o *Options) policy(ctx context.Context, s *inputs, b *base) error {
 	path := filepath.Join(s.Policy.Root, rule.FileName)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {

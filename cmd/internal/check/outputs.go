@@ -12,19 +12,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard/format"
 )
 
-// outputs are the reports that are asked for. Files are opened before anything is scanned, and get what is written when
-// all reports are there.
+// outputs are the requested reports. Files are opened before the scan and written after all reports are complete.
 type outputs struct {
 	list []output
 }
 
 type output struct {
 	format.Format
-	path string        // as it was given; empty for standard output
+	path string        // as given; empty for standard output
 	file *outfile.File // nil for standard output
 }
 
-// open opens what specs ask for: a format, or a format=file. Standard output has text where no other format goes there.
+// open opens the outputs of specs: a format, or format=file. Standard output gets text unless it gets another format.
 func (o *Options) open(specs []string) (_ *outputs, err error) {
 	out := &outputs{}
 	defer func() {
@@ -69,7 +68,7 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// canonicalPath returns the file that a path leads to, by which two that are the same are told.
+// canonicalPath returns the file that a path resolves to, to detect duplicates.
 func (o *Options) canonicalPath(path string) string {
 	if path == "" {
 		return ""
@@ -90,7 +89,7 @@ func displayName(path string) string {
 	return path
 }
 
-// write makes all reports, gives the files theirs, and then writes to standard output.
+// write renders all reports, writes the files, and then writes to standard output.
 func (out *outputs) write(o *Options, r *format.Report) error {
 	var stdout bytes.Buffer
 	var summary bytes.Buffer
@@ -127,7 +126,7 @@ func (out *outputs) write(o *Options, r *format.Report) error {
 	return nil
 }
 
-// discard leaves all files as they were.
+// discard leaves all files unchanged.
 func (out *outputs) discard() {
 	for _, one := range out.list {
 		if one.file != nil {
@@ -136,7 +135,7 @@ func (out *outputs) discard() {
 	}
 }
 
-// appendTo adds to the file that a step's summary is made of.
+// appendTo appends to the file of the step summary.
 func appendTo(path string, text []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
 	if err != nil {

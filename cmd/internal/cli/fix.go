@@ -62,7 +62,7 @@ It exits with 0 when nothing of what it was asked for (packages, --rule, --prior
 	}
 }
 
-// acceptAll accepts what a filter selects, and lists what is left.
+// acceptAll accepts the violations that a filter selects, and lists those it left.
 func acceptAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter) error {
 	sel, err := s.Select(ctx, f)
 	if err != nil {
@@ -83,7 +83,7 @@ func acceptAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter
 	return report.NotAnalyzed(p.out.Stdout, s.NotAnalyzed())
 }
 
-// printAll prints what acceptAll would do as a unified diff.
+// printAll prints the changes of acceptAll as a unified diff.
 func printAll(ctx context.Context, p *parts, s *triage.Session, f triage.Filter) error {
 	sel, err := s.Select(ctx, f)
 	if err != nil || len(sel.Take) == 0 {
@@ -105,13 +105,13 @@ func accept(sel triage.Selection, f triage.Filter) triage.Action {
 	return triage.Action{Verb: triage.Accept, IDs: sel.Take, Bulk: true, Hazards: f.Hazards, Tier: f.Tier}
 }
 
-// sayLeft lists what a bulk accept left, with the reasons.
+// sayLeft prints the violations that a bulk accept left, with the reasons.
 func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 	items := make(map[string]triage.Item)
 	for _, it := range s.Items() {
 		items[it.Fingerprint] = it
 	}
-	left = slices.DeleteFunc(left, func(l triage.Left) bool { // what was accepted settles it
+	left = slices.DeleteFunc(left, func(l triage.Left) bool { // another accepted rewrite covers it
 		state := items[l.Fingerprint].State
 		return state == triage.Accepted || state == triage.Allowed
 	})
@@ -131,7 +131,7 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 	sayDecides(p, left, items)
 }
 
-// tiersOf counts what is left of each tier: ", of which 12 unproven, 18 differs".
+// tiersOf counts the left violations by tier: ", of which 12 unproven, 18 differs".
 func tiersOf(left []triage.Left) string {
 	var parts []string
 	for _, t := range tier.All() {
@@ -151,8 +151,8 @@ func tiersOf(left []triage.Left) string {
 	return ", of which " + strings.Join(parts, ", ")
 }
 
-// sayDecides says of which settings a rule may say that they are the owner's to decide, and what that would come to:
-// those that are all that some are left for.
+// sayDecides prints the settings that a rule could declare to be the owner's, if they are the only reason for which
+// violations were left, and how many rewrites each would make ready.
 func sayDecides(p *parts, left []triage.Left, items map[string]triage.Item) {
 	const most = 6
 	count := map[string]int{}

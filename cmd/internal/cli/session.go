@@ -74,7 +74,7 @@ func resetSession(ctx context.Context, out *output.Output, s *triage.Session) er
 	return nil
 }
 
-// adoptSession takes over a session and says what that was.
+// adoptSession takes over a session and prints what it contains.
 func adoptSession(ctx context.Context, out *output.Output, s *triage.Session) error {
 	adopted, err := s.Adopt(ctx)
 	if err != nil {
@@ -92,7 +92,7 @@ func decisions(n int) string {
 	return fmt.Sprintf("%d decisions", n)
 }
 
-// listSession lists what was decided and still stands, a violation a line.
+// listSession prints the decisions that still hold, one a line.
 func listSession(out *output.Output, s *triage.Session) {
 	history := s.History()
 	kept, files := s.EarlierDecisions()
@@ -122,7 +122,8 @@ func listSession(out *output.Output, s *triage.Session) {
 	listKept(out.Stdout, kept, files)
 }
 
-// listKept says which decisions come back with texts that are not in the tree now: stashed, or of another branch.
+// listKept prints how many decisions are dormant: their text is not in the tree now because it is stashed or on another
+// branch.
 func listKept(w io.Writer, n int, files []string) {
 	for i, file := range files {
 		files[i] = visible.Name(file)
@@ -136,8 +137,7 @@ func listKept(w io.Writer, n int, files []string) {
 	}
 }
 
-// listSessions lists all sessions of the user, each with the folder that it belongs to. It needs no rules and no
-// folder.
+// listSessions prints all sessions of the user with their directories. It needs no rules and no module.
 func listSessions(w io.Writer, state string) error {
 	list, err := statedir.Sessions(state)
 	if err != nil {
@@ -161,7 +161,7 @@ func listSessions(w io.Writer, state string) error {
 	return nil
 }
 
-// size returns a number of bytes for people.
+// size returns a number of bytes in readable form.
 func size(n int64) string {
 	switch {
 	case n < 10<<10:
@@ -172,7 +172,7 @@ func size(n int64) string {
 	return fmt.Sprintf("%d MB", n>>20)
 }
 
-// forgetSession removes the session of a folder that is gone.
+// forgetSession removes the session of a deleted directory.
 func forgetSession(ctx context.Context, w io.Writer, state, name string) error {
 	s, err := statedir.Forget(ctx, state, strings.TrimSpace(name))
 	if err != nil {

@@ -81,7 +81,7 @@ those decisions alone.`,
 	}
 }
 
-// onHead returns what changes come to on HEAD; in a folder without git, on what the files were.
+// onHead rebases changes on HEAD or, outside of a git repository, on the original files.
 func onHead(ctx context.Context, s *triage.Session, changes []patch.Change) ([]patch.Change, error) {
 	repository, err := handover.Open(ctx, s.Root())
 	switch {
@@ -129,14 +129,14 @@ func savePatch(path string, changes []patch.Change) error {
 	return outfile.Replace(path, []byte(text.String()))
 }
 
-// decidedChanges returns the files that follow from all decisions of which that can be told, and what is left out.
+// decidedChanges returns the changes of all decisions whose text is known, and the IDs of the others.
 func decidedChanges(ctx context.Context, s *triage.Session) (changes []patch.Change, left []string, err error) {
 	changes, err = decidedTexts(ctx, s, nil, func(sentence string) { left = append(left, sentence) })
 	return changes, left, err
 }
 
-// decidedTexts returns the files that follow from the decisions that are named, or, without names, from all of which
-// that can be told; those of which it can't are complained of.
+// decidedTexts returns the changes of the named decisions or, without IDs, of all decisions whose text is known. It
+// reports the others with complain.
 func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain func(string)) ([]patch.Change, error) {
 	var fingerprints []string
 	for _, id := range ids {

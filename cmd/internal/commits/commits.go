@@ -13,22 +13,22 @@ import (
 	"github.com/seed-58def443/ssot/fix/verify"
 )
 
-// Options are what the command line says, and what is known of the session.
+// Options are the flags and the session's data.
 type Options struct {
 	Account    *account.Account
 	Texts      func(ctx context.Context, fingerprints []string) ([]patch.Change, error)
 	Repository *handover.Repository
-	Build      verify.Options // what each commit is built with
+	Build      verify.Options // how each commit is built
 	By         string
 	MaxFiles   int
-	Patches    string // the folder to write patches to, absolute; empty: commits
+	Patches    string // absolute directory for patches; empty: make commits
 	DryRun     bool
-	Unbuilt    bool // commits are not built
+	Unbuilt    bool // skip the builds
 	Say        func(sentence string)
 	Progress   func(sentence string) // may be nil
 }
 
-// Run makes the commits or the patches. It changes nothing when one of them can't be had or does not build.
+// Run makes the commits or the patches. It changes nothing if one of them can't be made or does not build.
 func Run(ctx context.Context, o Options) error {
 	groups, err := o.Account.Groups(o.By, o.MaxFiles)
 	if err != nil {
@@ -72,7 +72,7 @@ func Run(ctx context.Context, o Options) error {
 	return o.Repository.Advance(ctx, list, parts[len(parts)-1].Changes)
 }
 
-// parts returns the groups with what all up to each come to.
+// parts returns the groups, each with the changes of all groups up to it.
 func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover.Part, error) {
 	var parts []handover.Part
 	var fingerprints []string
@@ -87,7 +87,7 @@ func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover
 			if ctx.Err() != nil || i == len(groups)-1 {
 				return nil, err
 			}
-			continue // not without those of the next group
+			continue // needs the next group: join them
 		}
 		parts = append(parts, handover.Part{Message: format.Message(o.Account, waiting), Changes: changes})
 		waiting = account.Group{}
@@ -95,7 +95,7 @@ func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover
 	return parts, nil
 }
 
-// build builds each commit, and HEAD before them, so that what did not build there is not held against them.
+// build builds HEAD and each commit. Build errors that HEAD already has don't count.
 func (o *Options) build(ctx context.Context, list []handover.Made) error {
 	o.progress("building HEAD")
 	texts, err := o.Repository.Source(ctx, list[0].Name+"^")
@@ -129,7 +129,7 @@ func (o *Options) progress(sentence string) {
 	}
 }
 
-// tell names the commits.
+// tell prints the commits.
 func (o *Options) tell(ctx context.Context, list []handover.Made, what string) error {
 	for _, c := range list {
 		subject, err := o.Repository.Subject(ctx, c.Name)

@@ -15,20 +15,20 @@ import (
 	"strings"
 )
 
-// collector is the source of the command that says everything, and collectorPath where it stands in a commit.
+// collector is the source of the collect command, and collectorPath its path in a commit.
 //
 //go:embed collect/main.go
 var collector []byte
 
 const collectorPath = "cmd/internal/golden/collect"
 
-// side is one of the two commits.
+// side is one of the two compared commits.
 type side struct {
 	name      string
-	collector string // the program
+	collector string // path of the built program
 }
 
-// build makes the collectors of both sides.
+// build builds the collectors of both sides.
 func build(ctx context.Context, o options, tmp string, log io.Writer) ([2]side, error) {
 	var sides [2]side
 	root, err := output(ctx, "", nil, "git", "rev-parse", "--show-toplevel")
@@ -47,7 +47,7 @@ func build(ctx context.Context, o options, tmp string, log io.Writer) ([2]side, 
 	return sides, nil
 }
 
-// buildSide makes the collector of a revision below folder; the empty revision is the working tree.
+// buildSide builds the collector of a revision in a directory below folder; an empty revision is the working tree.
 func buildSide(ctx context.Context, repo, revision, folder string, log io.Writer) (side, error) {
 	bin := filepath.Join(folder, "bin")
 	program := filepath.Join(bin, "collect")
@@ -94,7 +94,7 @@ func buildSide(ctx context.Context, repo, revision, folder string, log io.Writer
 	return side{name, program}, nil
 }
 
-// checkout writes the files of a revision to a new folder.
+// checkout writes the files of a revision to a new directory.
 func checkout(ctx context.Context, repo, revision, folder string) error {
 	archive, err := output(ctx, repo, nil, "git", "archive", "--format=zip", revision)
 	if err != nil {
@@ -110,20 +110,20 @@ func checkout(ctx context.Context, repo, revision, folder string) error {
 	return nil
 }
 
-// compile builds the collector of the source in a folder into the folder bin. With -trimpath what both commits have in
-// common is built once, wherever it lies.
+// compile builds the collector from a source directory into bin. With -trimpath, the build cache is shared by both
+// commits, because paths don't matter.
 func compile(ctx context.Context, source, bin string) error {
 	_, err := output(ctx, source, nil, "go", "build", "-buildvcs=false", "-trimpath", "-o", bin+string(filepath.Separator), "./"+collectorPath)
 	return err
 }
 
-// output runs a program in a folder, with env beside our own environment, and returns what it wrote.
+// output runs a program in a directory, with env added to the environment, and returns its standard output.
 func output(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
 	out, _, err := execute(ctx, dir, env, name, args...)
 	return out, err
 }
 
-// failure is a program that ran and failed.
+// failure is the error of a program that ran and failed.
 type failure struct {
 	command, complaint string
 	cause              error
@@ -132,8 +132,7 @@ type failure struct {
 func (f *failure) Error() string { return fmt.Sprintf("%s: %v\n%s", f.command, f.cause, f.complaint) }
 func (f *failure) Unwrap() error { return f.cause }
 
-// execute is output, with what the system knows of the process. The error is a failure where the program ran and was
-// not stopped.
+// execute is output that also returns the process state. The error is a failure if the program ran and was not stopped.
 func execute(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, *os.ProcessState, error) {
 	var out, complaint bytes.Buffer
 	cmd := exec.CommandContext(ctx, name, args...)

@@ -20,17 +20,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
-// keeper is the file whose imports keep modules of rules in go.mod.
+// keeper is the name of the file whose imports keep rule modules in go.mod.
 const keeper = "ssot_rules.go"
 
-// tag is the build tag that no build has.
+// tag is the build tag of the file; no build sets it.
 const tag = "ssotrules"
 
-// mark is how the file is known.
+// mark is the first line of the file, which identifies it.
 const mark = "// Written by ssot rules extend: it keeps what ssot.yaml extends in go.mod, and is in no build."
 
-// Extend has the rule file extend a package or a folder, and writes the file that keeps the package's module in go.mod.
-// Both are written when it is known that what is extended can be read, or neither is.
+// Extend makes the rule file extend a package or a directory, and writes the file that keeps the package's module in
+// go.mod. It first checks that the extended rules can be read; on an error it writes neither file.
 func Extend(ctx context.Context, o Options, path string) error {
 	rulePath, err := rule.Find(o.Dir)
 	text := []byte("version: 1\n")
@@ -65,7 +65,7 @@ func Extend(ctx context.Context, o Options, path string) error {
 
 type written struct{ path, text string }
 
-// writeAll writes files; one without a text stays as it is.
+// writeAll writes files. It skips a file without text.
 func (o *Options) writeAll(files []written) error {
 	var open []*outfile.File
 	discard := func() {
@@ -96,10 +96,10 @@ func (o *Options) writeAll(files []written) error {
 	return nil
 }
 
-// insert adds a path to extends, and changes nothing else of a rule file.
+// insert returns the text of a rule file with a path added to extends. Nothing else changes.
 func insert(rulePath, text, path string) (string, error) {
 	before, err := rule.Parse(rulePath, []byte(text))
-	if err != nil && strings.TrimSpace(text) != "version: 1" { // which forbids nothing yet
+	if err != nil && strings.TrimSpace(text) != "version: 1" { // a file without rules is not valid yet
 		return "", err
 	}
 	var old []rule.Extension
@@ -136,8 +136,7 @@ func insert(rulePath, text, path string) (string, error) {
 	return next, nil
 }
 
-// keeperText returns the text of the file that imports a package for its rules; nothing where go.mod needs no such
-// file.
+// keeperText returns the text of the file that imports a rule package. It returns "" if go.mod does not need the file.
 func keeperText(ctx context.Context, folder, path string) (string, error) {
 	if (rule.Extension{Path: path}).Local() {
 		return "", nil
@@ -174,9 +173,9 @@ func keeperText(ctx context.Context, folder, path string) (string, error) {
 	return b.String() + ")\n", nil
 }
 
-// packageName returns the name of the package that is in a folder.
+// packageName returns the name of the package in a directory.
 func packageName(folder string) string {
-	files, _ := filepath.Glob(filepath.Join(folder, "*.go")) // it errs for patterns that are none
+	files, _ := filepath.Glob(filepath.Join(folder, "*.go")) // fails only for an invalid pattern
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") || filepath.Base(name) == keeper {
 			continue

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// ask has a person decide what the defaults decide else.
+// ask asks the user for the choices that otherwise have defaults.
 func (o Options) ask(ctx context.Context, p *Plan) error {
 	a := newAnswers(p)
 	if err := o.Ask(ctx, a.questions(p)); err != nil {
@@ -24,7 +24,7 @@ func (o Options) ask(ctx context.Context, p *Plan) error {
 	return nil
 }
 
-// confirm asks the last question: whether what the answers came to is written.
+// confirm asks whether to write the files.
 func (o Options) confirm(ctx context.Context, p *Plan, files []File, out *outcome) error {
 	for _, f := range files {
 		fmt.Fprintf(o.Stdout, "\n%s\n\n%s", visible.Name(f.Path), indent(f.Content))
@@ -53,7 +53,7 @@ func (o Options) confirm(ctx context.Context, p *Plan, files []File, out *outcom
 	return stopped(err)
 }
 
-// stopped returns the error of who leaves.
+// stopped returns the error for a user who leaves the form.
 func stopped(err error) error {
 	if errors.Is(err, form.ErrLeft) {
 		return ErrStopped
@@ -61,14 +61,14 @@ func stopped(err error) error {
 	return err
 }
 
-// answers are what a form writes to.
+// answers holds the values that a form writes.
 type answers struct {
 	libraries []int
-	owners    []int // by choice, into the answers that are offered
+	owners    []int // by choice: index into offered
 	critical  []int
-	tests     int     // into tests
-	docs      int     // 0: they are looked at
-	offered   [][]int // by choice, the options that are answers
+	tests     int     // index into tests
+	docs      int     // 0: scan documentation
+	offered   [][]int // by choice: indexes of the options that are offered
 }
 
 func newAnswers(p *Plan) *answers {
@@ -79,7 +79,7 @@ func newAnswers(p *Plan) *answers {
 		}
 		for j, o := range c.Options {
 			if o.Fault != "" || j != c.Pick && o.Kind != Find && o.Tried != nil && o.ready() == 0 {
-				continue // no answer, or one that replaces nothing
+				continue // invalid, or replaces nothing
 			}
 			if j == c.Pick {
 				a.owners[i] = len(a.offered[i])
@@ -95,7 +95,7 @@ func newAnswers(p *Plan) *answers {
 	return a
 }
 
-// questions returns those of the first form.
+// questions returns the questions of the first form.
 func (a *answers) questions(p *Plan) []form.Question {
 	first := form.Question{
 		Title:   "What should have one owner?",
@@ -133,7 +133,7 @@ func (a *answers) questions(p *Plan) []form.Question {
 	return append(out, critical)
 }
 
-// elsewhere asks about tests and documentation, where something is found there.
+// elsewhere returns the questions about tests and documentation, if violations were found there.
 func (a *answers) elsewhere(p *Plan) []form.Question {
 	var out []form.Question
 	n := p.tried()
@@ -161,7 +161,7 @@ func (a *answers) elsewhere(p *Plan) []form.Question {
 	return out
 }
 
-// apply takes the answers over into the plan.
+// apply stores the answers in the plan.
 func (a *answers) apply(p *Plan) {
 	for i, c := range p.Choices {
 		c.On = slices.Contains(a.libraries, i)

@@ -13,37 +13,36 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 )
 
-// straggle is how much later than another process of the same terminal we may get its Ctrl-C.
+// straggle is how much later than another process of the terminal this one may get the same Ctrl-C.
 const straggle = 300 * time.Millisecond
 
-// grace is how long a command without a screen may take to end. What it computes need not look at its context for that
-// long, and a decision that is being written is resolved by the next ssot.
+// grace is how long a command without a screen may take to end. Computations don't check their context all the time,
+// and the next ssot resolves a decision that was interrupted while it was written.
 const grace = 5 * time.Second
 
-// signalCode and the number of a signal are the exit code of what it ended, as in a shell: 130 Ctrl-C, 143 SIGTERM,
-// 129 SIGHUP.
+// signalCode plus the signal number is the exit code after a signal, as in a shell: 130 for Ctrl-C, 143 for SIGTERM,
+// 129 for SIGHUP.
 const signalCode = 128
 
-// signalled is the cause of a context that ended because the program was told to end.
+// signalled is the cause of a context that a signal cancelled.
 type signalled struct{ signal syscall.Signal }
 
 func (s signalled) Error() string { return s.signal.String() }
 
-// Signals turns what asks a program to end (Ctrl-C, SIGTERM, and SIGHUP: the terminal is gone) into the end of a
-// context.
-// The first one is obeyed in order; a second one ends the program at once, unless a terminal has to be given back
-// first.
+// Signals cancels a context when a signal asks the program to end: Ctrl-C, SIGTERM, or SIGHUP when the terminal is
+// gone. The first signal only cancels the context; a second one ends the process at once, unless a screen is up, which
+// must restore the terminal.
 type Signals struct {
 	in      chan os.Signal
-	screen  atomic.Bool   // the screen is up: it ends in order, whatever comes
-	lent    atomic.Bool   // another program has the terminal: its Ctrl-C reaches us too, and does not mean us
-	ignored chan struct{} // holds one token when such a Ctrl-C has come
+	screen  atomic.Bool   // a screen is up, which always ends in order
+	lent    atomic.Bool   // another program has the terminal; its Ctrl-C also reaches this process
+	ignored chan struct{} // holds a token after such a Ctrl-C
 	grace   time.Duration
-	exit    func(code int) // ends the program where it does not end by itself
+	exit    func(code int) // ends the process
 }
 
-// Catch returns a context that ends with the first signal, and the signal as its cause. What the parent told us to
-// ignore (nohup, a shell's &) stays ignored.
+// Catch returns a context that the first signal cancels, with the signal as its cause. Signals that the parent process
+// ignores (nohup, a shell's &) stay ignored.
 func Catch(parent context.Context) (ctx context.Context, s *Signals, release func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	s = &Signals{in: make(chan os.Signal, 4), ignored: make(chan struct{}, 1), grace: grace, exit: os.Exit}
@@ -61,26 +60,27 @@ func Catch(parent context.Context) (ctx context.Context, s *Signals, release fun
 	}
 }
 
-// Hold says that the screen is up, until Drop. A screen without a terminal is of no use: it ends
-// with SIGHUP even where that is ignored.
+// Hold records that a screen is up, until Drop. A screen is useless without a terminal, so it ends with SIGHUP even if
+// that is ignored.
 func (s *Signals) Hold() {
 	s.screen.Store(true)
 	signal.Notify(s.in, syscall.SIGHUP)
 }
 
-// Drop says that the screen is not up any more.
+// Drop records that the screen is gone.
 func (s *Signals) Drop() { s.screen.Store(false) }
 
-// lend says that another program has the terminal, until it is returned.
+// lend records that another program has the terminal, until returned.
 func (s *Signals) lend() {
 	s.lent.Store(true)
 	select {
-	case <-s.ignored: // of the one before
+	case <-s.ignored: // from an earlier lend
 	default:
 	}
 }
 
-// returned ends lend. A program that ended with an error may have been ended by a Ctrl-C that has not reached us yet.
+// returned ends lend. If the program failed, it waits for a Ctrl-C that may have ended it and has not reached this
+// process yet.
 func (s *Signals) returned(err error) {
 	if err != nil {
 		select {
@@ -91,7 +91,7 @@ func (s *Signals) returned(err error) {
 	s.lent.Store(false)
 }
 
-// watch ends ctx with the first signal, and the program where nobody is done some time after that.
+// watch cancels ctx at the first signal, and ends the process if it is not done some time later.
 func (s *Signals) watch(ctx context.Context, cancel context.CancelCauseFunc, done <-chan struct{}) {
 	for ctx.Err() == nil {
 		select {
@@ -109,7 +109,7 @@ func (s *Signals) watch(ctx context.Context, cancel context.CancelCauseFunc, don
 			}
 		}
 	}
-	if s.screen.Load() { // it has a patience of its own, and a terminal to give back
+	if s.screen.Load() { // it has its own time limit, and must restore the terminal
 		return
 	}
 	signal.Stop(s.in)
@@ -123,15 +123,15 @@ func (s *Signals) watch(ctx context.Context, cancel context.CancelCauseFunc, don
 	}
 }
 
-// Interrupted reports whether an error is but the end of ctx, or of a child (go list) that the same Ctrl-C ended a
-// moment earlier. A step that could not be taken back is never but that.
+// Interrupted reports whether an error is only the consequence of ctx's end, or of the same Ctrl-C having ended a child
+// (go list) a moment earlier. An error about a step that could not be undone is more than that.
 func Interrupted(ctx context.Context, err error) bool {
 	switch {
 	case errors.As(err, new(*journal.StuckError)):
 		return false
 	case errors.Is(err, context.Canceled):
 		return true
-	case !strings.Contains(err.Error(), "signal: "): // as os/exec says it of a child
+	case !strings.Contains(err.Error(), "signal: "): // wording of os/exec about a child
 		return false
 	}
 	select {
@@ -142,7 +142,7 @@ func Interrupted(ctx context.Context, err error) bool {
 	}
 }
 
-// ExitCode returns the exit code of a command that ended because ctx did.
+// ExitCode returns the exit code of a command that ended because of ctx.
 func ExitCode(ctx context.Context) int {
 	if s := (signalled{}); errors.As(context.Cause(ctx), &s) {
 		return signalCode + int(s.signal)

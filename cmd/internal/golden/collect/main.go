@@ -21,12 +21,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// record is a thing said, and what it is said of: the two sides are compared record by record.
+// record is one statement about a subject; the two sides are compared record by record.
 type record struct {
 	Key  string `json:"key"`
 	Text string `json:"text,omitempty"`
 
-	// Seconds is for the key "time: …", which is not compared.
+	// Seconds is set for the key "time: …", which is not compared.
 	Seconds float64 `json:"seconds,omitempty"`
 }
 
@@ -105,7 +105,7 @@ func collect(ctx context.Context, dir, state string, w io.Writer) (err error) {
 	return err
 }
 
-// text returns what a person is shown of a violation and a rewrite, with what only the JSON says.
+// text returns what users see of a violation and a rewrite, and values that only the JSON output has.
 func text(it triage.Item, p triage.Preview) string {
 	var b bytes.Buffer
 	if err := report.Show(&b, &b, it.File, it, p); err != nil {
@@ -125,7 +125,7 @@ func text(it triage.Item, p triage.Preview) string {
 	return b.String()
 }
 
-// bulk says what accepting all that is ready would do, file by file, and what it would leave.
+// bulk records what accepting everything that is ready would do, by file, and what it would leave.
 func bulk(ctx context.Context, s *triage.Session, take triage.Action, say func(key, text string)) error {
 	sel, err := s.Select(ctx, triage.Filter{Hazards: take.Hazards})
 	if err != nil {

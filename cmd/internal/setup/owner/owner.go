@@ -12,25 +12,25 @@ import (
 	"github.com/seed-58def443/ssot/fix/survey"
 )
 
-// Spec says what to write.
+// A Spec describes the package to write.
 type Spec struct {
-	Name    string // of the package
+	Name    string // name of the package
 	Gives   survey.Value
-	Code    string          // the expression that makes one; ctx is the context, where it takes one
-	Imports []survey.Import // what the code and the value's type name
-	Errs    bool            // the code returns an error as well
-	Context bool            // the code takes a context
-	Ends    *survey.Ending  // nil: nothing ends it
-	Like    string          // the file that the code was found in
-	Header  string          // the comment that the file begins with, or empty
+	Code    string          // expression that makes the value; it may use ctx
+	Imports []survey.Import // imports of the code and of the value's type
+	Errs    bool            // the expression also returns an error
+	Context bool            // the expression uses a context
+	Ends    *survey.Ending  // how to close the value; nil: it is never closed
+	Like    string          // file with the original code
+	Header  string          // comment at the top of the file, or ""
 
-	Environment bool // what it has is the environment, by functions that take a name; what is above about one is not set
+	Environment bool // the package reads environment variables; fields about the value are not set
 }
 
-// Accessor returns the name of the function that gives the one.
+// Accessor returns the name of the function that returns the value.
 func (s Spec) Accessor() string { return strings.TrimPrefix(s.Gives.Name, "Universal") }
 
-// Use returns the function as the use of a rule.
+// Use returns the accessor in the form of a rule's use.
 func (s Spec) Use() string {
 	if s.Context {
 		return s.Name + "." + s.Accessor() + "({ctx})"
@@ -41,12 +41,12 @@ func (s Spec) Use() string {
 // File returns the name of the package's file.
 func (s Spec) File() string { return s.Name + ".go" }
 
-// Possible reports whether a package can be written: what is to be kept has a name and can be nil.
+// Possible reports whether the package can be written: the value's type must have a name and allow nil.
 func (s Spec) Possible() bool {
 	return s.Gives.Nil && s.Gives.Name != "" && s.Code != "" && strings.ToUpper(s.Accessor()[:1]) == s.Accessor()[:1]
 }
 
-// Source returns the text of the package's file. It returns an error when what it was given is no Go.
+// Source returns the text of the package's file. It returns an error if the Spec does not result in valid Go.
 func Source(s Spec) ([]byte, error) {
 	var b bytes.Buffer
 	written := text
@@ -68,7 +68,7 @@ func Source(s Spec) ([]byte, error) {
 
 type data struct{ Spec }
 
-// Lines returns the import declarations: the standard library's first.
+// Lines returns the import declarations, the standard library first.
 func (d data) Lines() string {
 	all := append([]survey.Import{{Path: "sync"}}, d.Imports...)
 	if d.Context || d.Ends != nil && d.Ends.Context {
@@ -95,7 +95,7 @@ func (d data) Lines() string {
 	return out.String()
 }
 
-// Parameters, Arguments and Results are those of open and of the function that gives the one.
+// Parameters returns the parameters of open and of the accessor.
 func (d data) Parameters() string {
 	if d.Context {
 		return "ctx context.Context"
@@ -103,7 +103,7 @@ func (d data) Parameters() string {
 	return ""
 }
 
-// Arguments returns what the function hands to open.
+// Arguments returns the arguments with which the accessor calls open.
 func (d data) Arguments() string {
 	if d.Context {
 		return "context.WithoutCancel(ctx)"
@@ -111,7 +111,7 @@ func (d data) Arguments() string {
 	return ""
 }
 
-// Results returns those of both.
+// Results returns the results of open and of the accessor.
 func (d data) Results() string {
 	if d.Errs {
 		return "(" + d.Gives.Code + ", error)"
@@ -119,7 +119,7 @@ func (d data) Results() string {
 	return d.Gives.Code
 }
 
-// Called returns a call of the function, for the documentation.
+// Called returns a call of the accessor, for the documentation.
 func (d data) Called() string {
 	if d.Context {
 		return d.Accessor() + "(ctx)"
