@@ -7,19 +7,19 @@ import (
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
-// state is what a command brings back of the session: all that the screen keeps of it.
+// state is the screen's copy of the session's state, which each command returns.
 type state struct {
 	items   []entry
-	rules   []string // in the order of the rule file; nil: the session does not say
+	rules   []string // in the order of the rule file; nil: unknown
 	news    []string
 	root    string
 	notRead []scan.NotAnalyzed
-	newest  []string // of what was decided last, in an earlier session too
+	newest  []string // keys of the last decision, also of an earlier session
 	turns   triage.UndoState
-	reasons map[string]string // by rule: of the allowance that was taken back last
+	reasons map[string]string // by rule: reason of the allowance that was undone last
 }
 
-// read takes from a session all that the screen keeps of it.
+// read returns the session's state.
 func read(s Session) state {
 	st := state{items: newEntries(s.Items())}
 	if d, ok := s.(describer); ok {
@@ -45,28 +45,29 @@ func read(s Session) state {
 	return st
 }
 
-// pick is what a bulk key is about.
+// pick is the selection of a bulk key.
 type pick struct {
 	name   string // in a question: "in hub.go"
-	like   string // those like this one; empty: all that the filter selects
+	like   string // select violations like this one; empty: all that match the filter
 	filter triage.Filter
-	allow  *triage.Action  // what is to be allowed, in place of accepted; nil: nothing
-	listed map[string]bool // what of it is to be taken; nil: all
+	allow  *triage.Action  // the action if the bulk allows; nil if it accepts
+	listed map[string]bool // restricts the selection; nil: no restriction
 }
 
-// stopMsg is a stop from outside, againMsg says that the program goes on after a stop that it could not see.
+// stopMsg reports a request to stop from outside. againMsg reports that the program continues after a stop that it
+// could not catch.
 type (
 	stopMsg  struct{}
 	againMsg struct{}
 )
 
-// The messages that commands answer with. Each belongs to a generation of the session's state or to a numbered job; an
-// answer to a question that no longer stands is dropped.
+// Messages with which commands answer. Each belongs to a generation of the session's state or to a numbered job; the
+// model drops an outdated answer.
 type (
-	// progressMsg is what the scan did since the last one.
+	// progressMsg is progress of the scan.
 	progressMsg struct{ p triage.Progress }
 
-	// openedMsg is the end of the scan.
+	// openedMsg reports the end of the scan.
 	openedMsg struct {
 		session Session
 		state   state
@@ -77,29 +78,29 @@ type (
 	previewMsg struct {
 		gen     int
 		key     string
-		as      fix.AlternativeKind // what was asked for; empty: what was decided, else the first
+		as      fix.AlternativeKind // requested alternative; empty: the decided one, else the first
 		preview triage.Preview
 		doc     *document.Document
 		err     error
 	}
 
-	// surveyedMsg is what is known of some violations' rewrites, by item: of as many as there was time for.
+	// surveyedMsg holds summaries of rewrites, by item. It may not cover all that were requested.
 	surveyedMsg struct{ known map[string]known }
 
-	// selectedMsg is what a bulk accept would take.
+	// selectedMsg is a bulk accept to confirm.
 	selectedMsg struct {
 		job    int
 		of     pick
 		sel    triage.Selection
-		kinds  []string // of what is left
-		take   []string // of the selection, what the list has
-		skip   []string // what can be skipped: all that is open, whatever its rewrite
-		hidden int      // how many of it the filter hides: they are not taken
+		kinds  []string // why violations were left
+		take   []string // the listed part of sel.Take
+		skip   []string // open violations, which can be skipped whatever their rewrite
+		hidden int      // number of violations that the filter hides; they are left out
 		doc    *document.Document
 		err    error
 	}
 
-	// doneMsg is a decision that was taken, or was not.
+	// doneMsg is the result of a decision.
 	doneMsg struct {
 		job     int
 		action  triage.Action
@@ -108,22 +109,22 @@ type (
 		err     error
 	}
 
-	// reloadedMsg is a look at the disk.
+	// reloadedMsg is the result of a reload.
 	reloadedMsg struct {
 		job     int
-		asked   bool // by a person: then "nothing changed" is an answer
+		asked   bool // the user asked for it: then report also that nothing changed
 		changed bool
 		state   state
 		err     error
 	}
 
-	// editorMsg is an editor that is ready to run, editedMsg its end.
+	// editorMsg holds an editor that is ready to run; editedMsg reports that it ended.
 	editorMsg struct {
 		cmd Editor
 		err error
 	}
 	editedMsg struct{ err error }
 
-	// tickMsg turns the spinner while something runs.
+	// tickMsg advances the spinner.
 	tickMsg struct{}
 )

@@ -15,62 +15,62 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Session is what the screen needs of a triage session. Its methods are never called from the event loop, and may be
-// called from several goroutines.
+// Session is the part of a triage session that the screen uses. The screen never calls it from the event loop, but may
+// call it from several goroutines.
 type Session interface {
-	// Items are all violations in every state, in the order of the view.
+	// Items returns all violations in every state, in display order.
 	Items() []triage.Item
 	Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error)
 	Select(ctx context.Context, f triage.Filter) (triage.Selection, error)
-	// Draft is what Do would do to the files.
+	// Draft returns the changes that Do would make to the files.
 	Draft(ctx context.Context, a triage.Action) ([]patch.Change, triage.Outcome, error)
 	Do(ctx context.Context, a triage.Action) (triage.Outcome, error)
 	Reload(ctx context.Context) (bool, error)
 }
 
-// describer is what a Session may tell besides: the rules in the order of the rule file, what a person must see, and
-// the folder that files are relative to.
+// describer is an optional interface of a Session: the rules in the order of the rule file, messages for the user, and
+// the directory that paths are relative to.
 type describer interface {
 	Summaries() []triage.Summary
 	News() []string
 	Root() string
 }
 
-// partial is what a Session may tell of the packages and files that the scan could not read: nothing is known of
-// violations in them.
+// partial is an optional interface of a Session: the packages and files that the scan could not analyze, whose
+// violations are unknown.
 type partial interface {
 	NotAnalyzed() []scan.NotAnalyzed
 }
 
-// matcher is a Session that can tell which violations are like one.
+// matcher is an optional interface of a Session: it finds violations like a given one.
 type matcher interface {
 	Similar(ctx context.Context, id string) ([]string, error)
 }
 
-// turner is what a Session may tell of what was decided, and of what undo and redo would do.
+// turner is an optional interface of a Session: the last decision, and what undo and redo would do.
 type turner interface {
 	UndoState() triage.UndoState
 }
 
-// Editor is a program that gets the terminal until it ends, *exec.Cmd in all but name. It has to end when the context
-// of Run does.
+// Editor is a program that borrows the terminal until it ends, such as an *exec.Cmd. It must end when the context of
+// Run ends.
 type Editor = tea.ExecCommand
 
-// Options say what to show and where.
+// Options configure the screen.
 type Options struct {
-	Title string // the module's or folder's name
-	// Open makes the session while the screen is up already. It runs off the event loop; news are sentences that a
-	// person must see.
+	Title string // name of the module or directory
+	// Open opens the session while the screen is already up. It runs off the event loop. news are sentences that the
+	// user must see.
 	Open func(ctx context.Context, progress func(triage.Progress)) (s Session, news []string, err error)
-	// Editor is the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
+	// Editor returns the command that opens a file at a line. It runs off the event loop. nil: there is no editor.
 	Editor    func(file string, line int) (Editor, error)
-	Deeds     map[int]deed.Deed   // by key, see package handing: what can be done outside of the session
-	Root      string              // what items' files are relative to, for Editor; empty: what the session says
-	RuleOrder []string            // rules in the order to show them in while the scan goes on
-	Theme     theme.Choice        // what a person chose of colours
-	Getenv    func(string) string // nil: nothing is known of the environment
-	Mouse     bool                // on from the start; off leaves selecting text to the terminal
-	Leave     *Leave              // nil: quitting asks nothing
+	Deeds     map[int]deed.Deed   // by key, see package handing: actions outside of the session
+	Root      string              // directory of the items' files, for Editor; empty: as the session says
+	RuleOrder []string            // display order of rules during the scan
+	Theme     theme.Choice        // the user's choice of colours
+	Getenv    func(string) string // nil: an empty environment
+	Mouse     bool                // mouse events are on from the start; off leaves text selection to the terminal
+	Leave     *Leave              // nil: quit without a question
 	Now       func() time.Time    // nil: time.Now
 	Input     io.Reader           // nil: the standard input
 	Output    io.Writer           // the terminal; nil shows nothing
@@ -90,10 +90,10 @@ func (o Options) output() io.Writer {
 	return o.Output
 }
 
-// Leave is asked before a person quits with q what becomes of the folder that the program runs on.
+// Leave asks, before the user quits with q, what happens to the directory that the program runs on.
 type Leave struct {
-	Folder string // which goes unless it is kept
-	Keep   func() // is called when it is to be kept
+	Folder string // deleted unless it is kept
+	Keep   func() // called if the user keeps the directory
 }
 
 // Exit codes of Run.

@@ -13,10 +13,10 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored and the
-// exit code: 0, or 130 on Ctrl-C and when ctx ended. An error of Open ends it with that error.
-// A decision that is being written when the user quits is finished first. When ctx ends everything ends within moments:
-// a decision is finished or does not happen, and a text that was being typed becomes a note.
+// Run shows the screen until the user quits or ctx ends. It returns lines to print after the screen is restored, and
+// the exit code: 0, or 130 after Ctrl-C or the end of ctx. If Open fails, Run returns its error. If a decision is being
+// written when the user quits, Run waits for it. When ctx ends, Run returns within moments: the decision is completed
+// or cancelled, and unfinished text becomes a note.
 func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	m := newModel(ctx, o, newTheme(o))
 	if m.theme.Asks() && o.Theme.Background == theme.Unknown && ground.Asks(o.output()) {
@@ -25,9 +25,8 @@ func Run(ctx context.Context, o Options) (summary string, code int, err error) {
 	return play(ctx, m, program(m))
 }
 
-// program returns the model on its terminal.
-// Signals are not its business: its own handler sends what it was told on a channel that nobody reads any more once the
-// context has ended too, and the end then waits for the handler for ever.
+// program returns the Bubble Tea program of a model. It does not handle signals: Bubble Tea's own handler sends on a
+// channel that nobody reads after the context has ended, and the shutdown then waits for the handler forever.
 func program(m *model) *tea.Program {
 	o := m.o
 	paint := painter.New(o.output())
@@ -41,7 +40,7 @@ func program(m *model) *tea.Program {
 	return tea.NewProgram(paint.Over(m), opts...)
 }
 
-// play runs the program until the user quits or ctx ends, gives the terminal back, and says how it ended.
+// play runs the program until the user quits or ctx ends, restores the terminal, and returns how the program ended.
 func play(ctx context.Context, m *model, p *tea.Program) (summary string, code int, err error) {
 	screen := terminal.Borrow(m.o.Input, m.o.output())
 	watching, end := context.WithCancel(ctx)
@@ -56,8 +55,8 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		// The program sees it as well. What can keep it is a terminal that takes no more output, and a stop (Ctrl-Z)
-		// that nobody ends.
+		// The program also watches ctx. It may not end by itself if the terminal does not accept output, or if it was
+		// stopped (Ctrl-Z) and is not continued.
 		select {
 		case err = <-ended:
 		case <-time.After(gracePeriod):
@@ -76,13 +75,13 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	switch {
 	case m.work.openErr != nil:
 		return "", exitFailed, m.work.openErr
-	case err != nil: // the terminal is gone, say
+	case err != nil: // such as a closed terminal
 		return told(ctx, m, hung, held), exitFailed, err
 	}
 	return m.sight().teller.summary(), m.code, nil
 }
 
-// told returns what there is to say when the program had to end. A model whose event loop hangs is not looked at.
+// told returns the text to print when the program had to end. It does not access the model if the event loop hangs.
 func told(ctx context.Context, m *model, hung, held bool) string {
 	var lines []string
 	if kept := m.question.keep(ctx, held); kept != "" {
@@ -97,6 +96,6 @@ func told(ctx context.Context, m *model, hung, held bool) string {
 	return strings.Join(lines, "\n")
 }
 
-// newTheme is for what a person chose and what the environment says of the terminal; what the terminal says comes
-// later, see ground.
+// newTheme returns the theme for the user's choice and the environment. The terminal's own answer comes later, see
+// package ground.
 func newTheme(o Options) *theme.Theme { return theme.New(theme.Env(o.Theme, o.output(), o.getenv)) }

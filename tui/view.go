@@ -13,7 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/status"
 )
 
-// View returns the screen: the parts draw themselves, and the frame puts them together.
+// View returns the screen: the frame assembles the views of the parts.
 func (m *model) View() string {
 	width, height := m.frame.Size()
 	switch {
@@ -60,7 +60,7 @@ func (m *model) View() string {
 	return screen
 }
 
-// fit draws the status, and gives the panes their sizes, less what it takes.
+// fit returns the status lines and sets the sizes of the panes, which depend on them.
 func (m *model) fit() (lines []string) {
 	if m.frame.TooSmall() {
 		return nil
@@ -69,7 +69,7 @@ func (m *model) fit() (lines []string) {
 	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }}
 	switch {
 	case m.question.isOpen(), m.bulk.isOpen():
-		a.Rest = nil // what u takes back has nothing to do with what is asked
+		a.Rest = nil // what undo would undo does not concern the question
 	case m.search.find.Typing():
 		a.Typed = m.search.find.Field
 	case m.search.on():
@@ -96,16 +96,16 @@ func (m *model) fit() (lines []string) {
 	return lines
 }
 
-// spin is the spinner, which turns while something runs.
+// spin is the spinner, which turns while a command runs.
 type spin struct {
 	turns   int
 	ticking bool
 }
 
-// spinEvery is how often the spinner turns.
+// spinEvery is the interval of the spinner.
 const spinEvery = 120 * time.Millisecond
 
-// tick turns it once; after is tea.Tick.
+// tick advances the spinner; after is tea.Tick.
 func (s *spin) tick(after func(time.Duration, func(time.Time) tea.Msg) tea.Cmd) tea.Cmd {
 	s.ticking = true
 	return after(spinEvery, func(time.Time) tea.Msg { return tickMsg{} })

@@ -149,7 +149,7 @@ func (m *Model) listen(pause time.Duration) tea.Cmd {
 	}
 }
 
-// Outcome replaces the progress of a message by the newest one of the running deed.
+// Outcome returns a progress message with the running deed's number, as if that deed had sent it.
 func (m *Model) Outcome(msg ProgressMsg) ProgressMsg {
 	msg.job = m.job
 	return msg

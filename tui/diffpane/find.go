@@ -6,14 +6,14 @@ import (
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 )
 
-// needle is a text that is looked for in the lines of a diff. One without capitals finds them too.
+// needle is a searched text. Without capitals the search ignores case.
 type needle struct {
 	text string
-	line int // of the document, which was found last; -1: none
+	line int // line of the document with the current match; -1: none
 }
 
-// Look says what is looked for from now on, and shows the first place from the top of what is in sight on; empty:
-// nothing is looked for. It says which of how many lines that is; of 0: none has it.
+// Look starts a search and shows the first match, from the top of the window on; an empty text ends the search. It
+// returns the number of the matching line and the number of all matching lines.
 func (m *Model) Look(text string) (at, of int) {
 	m.needle = needle{text: text, line: -1}
 	m.version++
@@ -26,7 +26,7 @@ func (m *Model) Look(text string) (at, of int) {
 	return m.Find(1)
 }
 
-// Find shows the next line that has what is looked for, or the one before; after the last comes the first.
+// Find shows the next or previous matching line, wrapping around. It returns the same as Look.
 func (m *Model) Find(by int) (at, of int) {
 	var rows []int
 	for i := range m.sheet.rows {
@@ -61,7 +61,7 @@ func (m *Model) Find(by int) (at, of int) {
 	return next + 1, len(rows)
 }
 
-// row returns a row in which what is looked for is marked.
+// row returns a row with the matches marked.
 func (n needle) row(r row) row {
 	if n.text != "" && !r.fold && !r.line.Gap {
 		r.spans = n.marked(r.spans)
@@ -74,7 +74,7 @@ func (n needle) row(r row) row {
 	return r
 }
 
-// in reports whether a line has it.
+// in reports whether a line matches.
 func (n needle) in(l *document.Line) bool {
 	var text strings.Builder
 	for _, s := range l.Spans {
@@ -84,7 +84,7 @@ func (n needle) in(l *document.Line) bool {
 	return ok
 }
 
-// index returns where the text begins that is looked for.
+// index returns the index of the first match.
 func (n needle) index(s string) (at int, ok bool) {
 	if n.text == "" {
 		return 0, false
@@ -96,7 +96,7 @@ func (n needle) index(s string) (at int, ok bool) {
 	return at, at >= 0
 }
 
-// marked cuts spans so that what is looked for stands in spans of its own.
+// marked splits spans so that each match has spans of its own.
 func (n needle) marked(spans []document.Span) []document.Span {
 	var text strings.Builder
 	for _, s := range spans {
@@ -104,11 +104,11 @@ func (n needle) marked(spans []document.Span) []document.Span {
 	}
 	all := text.String()
 	var out []document.Span
-	from, ok := n.index(all) // where the next find begins
+	from, ok := n.index(all) // start of the next match
 	if !ok {
 		return spans
 	}
-	at := 0 // where the span does
+	at := 0 // start of the span
 	for _, s := range spans {
 		for s.Text != "" {
 			cut, found := len(s.Text), false

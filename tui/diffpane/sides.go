@@ -7,14 +7,14 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// partner is the line, or the part of one, that stands on the right of a row when old and new stand side by side.
+// partner is the new line, or a part of it, at the right of a row in side-by-side view.
 type partner struct {
 	line  *document.Line
-	index int // of the line
+	index int // index of the line
 	spans []document.Span
 }
 
-// run is from where to where, from line first on, lines change that are laid out: those before end.
+// run returns the end of the run of changed lines that begins at line first.
 func run(d *document.Document, first int, by shape) (end int) {
 	end = first
 	for end < len(d.Lines) && d.Lines[end].Changes() && (!by.fold || !d.Lines[end].Imports) {
@@ -23,8 +23,7 @@ func run(d *document.Document, first int, by shape) (end int) {
 	return end
 }
 
-// pair lays out the changed lines from first up to end: what goes on the left, what comes on the right, the first
-// beside the first and so on.
+// pair lays out the changed lines from first to end: deleted lines at the left, inserted ones at the right, in order.
 func (s *sheet) pair(d *document.Document, first, end int, p painter) {
 	var old, now []int
 	for i := first; i < end; i++ {
@@ -43,7 +42,7 @@ func (s *sheet) pair(d *document.Document, first, end int, p painter) {
 	}
 }
 
-// beside lays out a line that goes and one that comes, each on as many rows as the longer one takes.
+// beside lays out a deleted and an inserted line side by side, on as many rows as the longer one needs.
 func (s *sheet) beside(d *document.Document, old, now int, p painter) {
 	left, right := &d.Lines[old], &d.Lines[now]
 	lefts, rights := parts(left.Spans, p.room(left)), parts(right.Spans, p.room(right))
@@ -65,7 +64,7 @@ func (s *sheet) beside(d *document.Document, old, now int, p painter) {
 	}
 }
 
-// lineAt returns the line that the row at an offset is of.
+// lineAt returns the line of the row at an offset.
 func (s *sheet) lineAt(offset int) int {
 	if i := offset - len(s.head); i >= 0 && i < len(s.rows) {
 		return s.rows[i].index
@@ -73,7 +72,7 @@ func (s *sheet) lineAt(offset int) int {
 	return -1
 }
 
-// rowOf returns the offset of the first row of a line, or of what comes after it.
+// rowOf returns the offset of the first row of a line, or of the next one that is laid out.
 func (s *sheet) rowOf(line int) int {
 	for i := range s.rows {
 		if r := &s.rows[i]; r.index >= line || r.partner != nil && r.partner.index == line {
@@ -83,7 +82,7 @@ func (s *sheet) rowOf(line int) int {
 	return 0
 }
 
-// changes returns how many lines that change a row has a part of.
+// changes returns how many changed lines a row has a part of.
 func (r *row) changes() (n int) {
 	if r.line.Changes() {
 		n++
@@ -103,7 +102,7 @@ func (p painter) side(own patch.Op) painter {
 	return painter{theme: p.theme, width: max(0, half), digits: p.digits, own: own}
 }
 
-// both draws a row with old on the left and new on the right; a side that has nothing there is blank.
+// both draws a row with old at the left and new at the right; a missing side is blank.
 func (p painter) both(r row) string {
 	old, now := p.side(patch.Delete), p.side(patch.Insert)
 	left, right := cells.Blank(old.width), cells.Blank(now.width)

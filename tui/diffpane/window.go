@@ -1,16 +1,16 @@
 package diffpane
 
-// leastMarked is how many lines have to scroll before two of them are given away to marks.
+// leastMarked is the least number of scrolling lines for which two lines are used for marks.
 const leastMarked = 4
 
-// window is what is on the screen of the lines that scroll: those from from up to to. Where changed lines lie above or
-// below, the first or the last line says so in the place of what stands there.
+// window is the visible part of the scrolling lines: from up to, but not including, to. If changed lines are above or
+// below it, a mark that counts them replaces the first or the last line.
 type window struct {
 	from, to int
 	up, down bool
 }
 
-// windowAt returns the window of so many lines when the topmost one is offset.
+// windowAt returns the window of room lines at an offset.
 func (s *sheet) windowAt(offset, room int) window {
 	w := window{from: offset, to: min(offset+room, s.length())}
 	if room < leastMarked || s.edge.first < 0 {
@@ -27,7 +27,7 @@ func (s *sheet) windowAt(offset, room int) window {
 	return w
 }
 
-// whole reports whether all lines that change are in sight at once when there is room for so many.
+// whole reports whether room lines can show all changed lines at once.
 func (s *sheet) whole(room int) bool {
 	if s.edge.first < 0 {
 		return s.length() <= room
@@ -35,14 +35,13 @@ func (s *sheet) whole(room int) bool {
 	return s.edge.last-s.edge.first < room
 }
 
-// shows reports whether the rows from first to last are in a window.
+// shows reports whether a window includes the rows from first to last.
 func (s *sheet) shows(w window, first, last int) bool {
 	return w.from <= len(s.head)+first && len(s.head)+last < w.to
 }
 
-// start returns the place to begin with: the highest one at which all that the violation's hunk changes is in sight,
-// with the lines around it as far as there is room for them; where not all of it fits, its first changed line stands on
-// top.
+// start returns the initial offset: the smallest one at which all changes of the violation's hunk are visible, with as
+// much context as there is room for. If they don't fit, the first changed line is at the top.
 func (s *sheet) start(room int) int {
 	if len(s.rows) == 0 {
 		return 0
@@ -50,7 +49,7 @@ func (s *sheet) start(room int) int {
 	end := max(0, s.length()-room)
 	first, last := s.change.first, s.change.last
 	from, to := first, last
-	if s.whole(room) && s.edge.first >= 0 { // the lines around it are not worth hiding what else changes
+	if s.whole(room) && s.edge.first >= 0 { // prefer all changes to context
 		from, to = min(from, s.edge.first), max(to, s.edge.last)
 	}
 	for around := contextRows; around >= 0; around-- {
@@ -63,13 +62,14 @@ func (s *sheet) start(room int) int {
 	return s.startAt(first, room)
 }
 
-// contextRows is how many lines around a change are wanted in sight with it, and widest more than a hunk has.
+// contextRows is how many context lines should be visible with a change; widest is more lines than a hunk's context
+// has.
 const (
 	contextRows = 3
 	widest      = 1000
 )
 
-// startAt returns the lowest place at which a row is in sight, so that most of what follows is too.
+// startAt returns the largest offset at which a row is visible, so that most of what follows is visible too.
 func (s *sheet) startAt(row, room int) int {
 	end := max(0, s.length()-room)
 	for o := min(len(s.head)+row, end); o > 0; o-- {
@@ -80,7 +80,7 @@ func (s *sheet) startAt(row, room int) int {
 	return 0
 }
 
-// hidden counts the changed lines of which something lies above or below a window.
+// hidden returns how many changed lines are, at least partly, above and below a window.
 func (s *sheet) hidden(w window) (above, below int) {
 	head := len(s.head)
 	for i, r := range s.rows {

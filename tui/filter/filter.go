@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Model is the filter. The zero value is not usable: see New.
+// A Model is the filter. The zero value is not usable: see New.
 type Model struct {
 	theme  *theme.Theme
 	input  textinput.Model
@@ -20,13 +20,13 @@ type Model struct {
 	typing bool
 }
 
-// New returns an empty filter, which lets all through. hint is what stands in the empty field, words are those that ask
-// for more than text.
+// New returns an empty filter, which matches everything. hint is the placeholder of the field; words are the words with
+// values.
 func New(t *theme.Theme, hint string, words ...Word) *Model {
 	return &Model{theme: t, input: t.Input(hint), words: words}
 }
 
-// SetValues says what a word may be followed by.
+// SetValues sets the possible values of a word.
 func (m *Model) SetValues(name string, values []string) {
 	for i := range m.words {
 		if m.words[i].Name == name {
@@ -35,18 +35,18 @@ func (m *Model) SetValues(name string, values []string) {
 	}
 }
 
-// Start gives the keys to the field.
+// Start gives the focus to the field.
 func (m *Model) Start() {
 	m.typing = true
 	m.input.Focus()
 	m.input.CursorEnd()
 }
 
-// Typing reports whether the field has the keys.
+// Typing reports whether the field has the focus.
 func (m *Model) Typing() bool { return m.typing }
 
-// Update takes a key while the filter is typed: Enter keeps it, Esc takes it away. It reports whether the text is
-// another.
+// Update handles a key while the field has the focus: Enter keeps the filter, Esc clears it. It reports whether the
+// text changed.
 func (m *Model) Update(msg tea.KeyMsg) (changed bool) {
 	before := m.input.Value()
 	switch msg.String() {
@@ -71,22 +71,22 @@ func (m *Model) stop() {
 	m.input.Blur()
 }
 
-// Clear takes the text away.
+// Clear clears the filter.
 func (m *Model) Clear() { m.input.SetValue("") }
 
-// On reports whether there is something that the list is filtered by.
+// On reports whether a filter is set.
 func (m *Model) On() bool { return m.input.Value() != "" }
 
-// Query returns what is asked for.
+// Query returns the parsed filter.
 func (m *Model) Query() Query {
 	q, _ := parse(m.input.Value(), m.words)
 	return q
 }
 
-// Field returns the field while it is typed into: of a text that is longer than the width, the part with the cursor;
-// behind it how it can go on, or what is wrong.
+// Field returns the focused field, followed by completions or an error. If the text is wider than the field, it shows
+// the part with the cursor.
 func (m *Model) Field(width int) string {
-	const least = 10 // cells for what stands behind
+	const least = 10 // minimum width for the text after the field
 	text := cells.Width(m.input.Value()) + 1
 	beside := m.beside()
 	room := width - 4 - text - 2
@@ -98,7 +98,7 @@ func (m *Model) Field(width int) string {
 	return m.theme.Paint(theme.Accent, "/") + m.input.View() + "  " + cells.Fit(beside, room)
 }
 
-// beside returns what stands behind the text while it is typed.
+// beside returns the text after the focused field.
 func (m *Model) beside() string {
 	if fault := m.fault(); fault != "" {
 		return m.theme.Paint(theme.Warn, fault)
@@ -118,7 +118,7 @@ func (m *Model) fault() string {
 	return ""
 }
 
-// Kept returns what reminds of a filter that is no longer typed.
+// Kept returns the reminder of a filter that is set.
 func (m *Model) Kept() string {
 	out := m.theme.Paint(theme.Accent, "/") + cells.Line(m.input.Value())
 	if fault := m.fault(); fault != "" {
@@ -127,7 +127,7 @@ func (m *Model) Kept() string {
 	return out + m.theme.Paint(theme.Dim, "  esc takes the filter away")
 }
 
-// Keys returns the keys that the field takes for itself.
+// Keys returns the key bindings of the focused field.
 func (m *Model) Keys() []key.Binding {
 	return []key.Binding{
 		key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),

@@ -6,27 +6,27 @@ import (
 	"strings"
 )
 
-// Word is one of the words that ask for more than text: "state:open".
+// A Word is a filter word with a value: "state:open".
 type Word struct {
 	Name   string
-	Values []string // what it may be followed by, or begin with; nil: any text
+	Values []string // values, of which a prefix is enough; nil: any text
 }
 
-// Term is one thing that must hold of what is let through.
+// A Term is one condition of a query.
 type Term struct {
-	Name  string // of the word; empty: the value is text
-	Value string // lower case; of a word with values the beginning of one is enough
+	Name  string // name of the word; empty: the value is text to find
+	Value string // lower case; for a word with values, a prefix
 }
 
-// Query is what a filter asks for: all of it must hold. An empty one lets all through.
+// A Query is a conjunction of terms. An empty Query matches everything.
 type Query []Term
 
-// Asks reports whether one of some words is in it.
+// Asks reports whether the query has one of the words.
 func (q Query) Asks(names ...string) bool {
 	return slices.ContainsFunc(q, func(t Term) bool { return slices.Contains(names, t.Name) })
 }
 
-// Holds reports whether all of it holds.
+// Holds reports whether all terms hold.
 func (q Query) Holds(has func(Term) bool) bool {
 	for _, t := range q {
 		if !has(t) {
@@ -36,8 +36,8 @@ func (q Query) Holds(has func(Term) bool) bool {
 	return true
 }
 
-// parse takes a text apart. A word without a value, as it is while it is typed, asks for nothing; what is wrong is
-// said, and lets nothing through: nobody is to take what is left for all that there is.
+// parse returns the query of a text. It ignores a word without a value, which is still being typed. If the text has
+// faults, the query matches nothing, so that nobody takes a part of the result for all of it.
 func parse(text string, words []Word) (q Query, faults []string) {
 	for w := range strings.FieldsSeq(strings.ToLower(text)) {
 		name, value, colon := strings.Cut(w, ":")
@@ -60,8 +60,8 @@ func parse(text string, words []Word) (q Query, faults []string) {
 	return q, faults
 }
 
-// complete returns how the last word of a text can go on: what can be put behind the text without a doubt, and all that
-// is possible.
+// complete returns how the last word of a text can continue: the suffix that all completions share, and all
+// completions.
 func complete(text string, words []Word) (sure string, all []string) {
 	last := text[strings.LastIndexByte(text, ' ')+1:]
 	name, value, colon := strings.Cut(strings.ToLower(last), ":")
@@ -96,7 +96,7 @@ func complete(text string, words []Word) (sure string, all []string) {
 	return sure[len(value):], all
 }
 
-// begin returns the values that begin so.
+// begin returns the values with a prefix.
 func begin(values []string, with string) []string {
 	var out []string
 	for _, v := range values {
@@ -107,7 +107,7 @@ func begin(values []string, with string) []string {
 	return out
 }
 
-// named are words as they are typed: "hazard: rule:".
+// named returns words as the user types them: "hazard: rule:".
 func named(words []Word) string {
 	var out []string
 	for _, w := range words {

@@ -1,6 +1,6 @@
-// Package ground asks the terminal for its background. The answer comes among the keys, and Bubble Tea takes it for
-// keys: alt+], its text, alt+\ or ctrl+g. It may come late, in parts, and between keys that were typed early; none of
-// those is lost, and nothing of it is ever taken for a key.
+// Package ground asks the terminal for its background. The answer arrives among the key presses, and Bubble Tea decodes
+// it as key messages: alt+], the text, and alt+\ or ctrl+g. It may be late, in parts, and mixed with keys that were
+// typed early. The package separates them: it loses no key, and takes no part of the answer for a key.
 package ground
 
 import (
@@ -21,36 +21,36 @@ import (
 // Patience is how long the first frame waits for the answer.
 const Patience = 100 * time.Millisecond
 
-// EndMsg ends the waiting.
+// EndMsg ends the wait.
 type EndMsg struct{}
 
-// answer is what a terminal answers, between "ESC ]" and "ESC \" or BEL.
+// answer matches a terminal's answer, between "ESC ]" and "ESC \" or BEL.
 var answer = regexp.MustCompile(`^11;(rgba?:[0-9a-fA-F]{1,4}(?:/[0-9a-fA-F]{1,4}){2,3})$`)
 
-// Model is how far one is with the terminal's background. The zero value waits for nothing, and takes an answer that
-// comes.
+// Model is the state of the question. The zero value does not wait, but recognizes an answer.
 type Model struct {
 	awaited bool
 	coming  bool   // an answer has begun
-	text    string // of it
+	text    string // the answer so far
 }
 
-// Await says that there is something to wait for.
+// Await makes the first frame wait for the answer.
 func (m *Model) Await() { m.awaited = true }
 
-// Awaited reports whether nothing is to be drawn yet.
+// Awaited reports whether the first frame still waits.
 func (m *Model) Awaited() bool { return m.awaited }
 
-// End says that it was waited long enough.
+// End ends the wait.
 func (m *Model) End() { m.awaited = false }
 
-// Asks reports whether a terminal is to be asked. On Windows the answer would come key by key.
+// Asks reports whether to ask the terminal. On Windows the answer would arrive as single keys.
 func Asks(out io.Writer) bool {
 	file, ok := out.(*os.File)
 	return ok && runtime.GOOS != "windows" && term.IsTerminal(int(file.Fd()))
 }
 
-// Ask asks the terminal. The program has it by then: it is raw, and an answer does not show.
+// Ask returns the command that asks the terminal. The program must be running: the terminal is then in raw mode and
+// does not echo the answer.
 func Ask(out io.Writer, getenv func(string) string) tea.Cmd {
 	return func() tea.Msg {
 		if _, err := io.WriteString(out, terminal.Through(getenv, ansi.RequestBackgroundColor)); err != nil {
@@ -60,8 +60,8 @@ func Ask(out io.Writer, getenv func(string) string) tea.Cmd {
 	}
 }
 
-// Update takes a key. taken says that it is part of an answer, known that it is the last part, of one that says whether
-// the background is dark.
+// Update handles a key. taken reports whether it is part of an answer; known, whether it completes an answer about the
+// background, which dark then describes.
 func (m *Model) Update(msg tea.KeyMsg) (taken, known, dark bool) {
 	taken, colour := m.take(msg)
 	c := ansi.XParseColor(colour)
@@ -74,7 +74,7 @@ func (m *Model) Update(msg tea.KeyMsg) (taken, known, dark bool) {
 	return true, true, max(r, g, b)+min(r, g, b) < white
 }
 
-// take returns the colour when a key is the last part of an answer.
+// take returns the colour if a key completes an answer.
 func (m *Model) take(msg tea.KeyMsg) (taken bool, colour string) {
 	text := string(msg.Runes)
 	switch {
@@ -83,7 +83,7 @@ func (m *Model) take(msg tea.KeyMsg) (taken bool, colour string) {
 	case msg.Alt && text == "]":
 		m.coming, m.text = true, ""
 		return true, ""
-	case msg.Type == tea.KeyRunes && strings.HasPrefix(text, "]11;"): // its ESC was read alone
+	case msg.Type == tea.KeyRunes && strings.HasPrefix(text, "]11;"): // the ESC was read as a key of its own
 		m.coming, m.text = true, text[1:]
 		return true, ""
 	case !m.coming:
@@ -98,11 +98,11 @@ func (m *Model) take(msg tea.KeyMsg) (taken bool, colour string) {
 		m.text += text
 		return true, ""
 	}
-	m.coming = false // alt+] was a key
+	m.coming = false // alt+] was a key press
 	return false, ""
 }
 
-// begins reports whether an answer can begin like this.
+// begins reports whether s can be the start of an answer.
 func begins(s string) bool {
 	const head, longest = "11;rgb", len("11;rgba:ffff/ffff/ffff/ffff")
 	if len(s) <= len(head) {

@@ -9,14 +9,14 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// painter draws one line at a time, each exactly width cells wide.
+// painter draws one line at a time, exactly width cells wide.
 type painter struct {
 	theme  *theme.Theme
 	width  int
-	digits int // of line numbers
+	digits int // width of a line number
 }
 
-// counted is a group with how many of its items are to be decided, and how many there are.
+// counted is a group with the number of its open items and of all its items.
 type counted struct {
 	Group
 	left, total int
@@ -33,7 +33,7 @@ func (p painter) groupLine(g counted) string {
 	return cells.Ends(" "+p.theme.Paint(g.Role, p.title(g.Group, p.width-3-cells.Width(left))), p.theme.Paint(role, left)+" ", p.width)
 }
 
-// foldedLine returns a group of which nothing else is shown.
+// foldedLine returns the line of a folded group.
 func (p painter) foldedLine(g counted, cursor bool) string {
 	ground, point, sign := theme.Bare, " ", "▸ "
 	if cursor {
@@ -50,7 +50,7 @@ func (p painter) foldedLine(g counted, cursor bool) string {
 	return cells.Fit(paint(theme.Accent, point)+paint(theme.Good, sign)+paint(g.Role, title)+paint(theme.Dim, cells.Blank(gap)+done), p.width)
 }
 
-// title returns a group's title in so many cells; of a file's name the end counts.
+// title returns a group's title in room cells; a file name is cut at its start.
 func (p painter) title(g Group, room int) string {
 	if g.File {
 		return cells.TailPath(g.Title, room)
@@ -61,7 +61,7 @@ func (p painter) title(g Group, room int) string {
 	return g.Title
 }
 
-// fileLine shows the file's name in full as long as it can: the folder gives way first.
+// fileLine returns the line of a file's name. If it is too long, the directory is cut.
 func (p painter) fileLine(file string) string {
 	dir, name := path.Split(file)
 	room := p.width - 4
@@ -70,13 +70,13 @@ func (p painter) fileLine(file string) string {
 	return cells.Fit("   "+p.theme.Paint(theme.Dim, dir)+p.theme.Paint(theme.Normal, name), p.width)
 }
 
-// place returns where an item stands, in a column for places of up to so many cells, two fifths of the line at most.
+// place returns the place of an item, in a column for the longest place, at most two fifths of the line.
 func (p painter) place(it Item, longest int) string {
 	column := min(longest, p.width*2/5)
 	return cells.Fit(cells.TailPath(it.place(), column), column)
 }
 
-// itemLine returns an item and where it stands.
+// itemLine returns the line of an item; where is its place.
 func (p painter) itemLine(it Item, where string, cursor bool) string {
 	ground, point := theme.Bare, " "
 	if cursor {

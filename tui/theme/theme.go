@@ -8,43 +8,43 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Look is what there is to paint with. The zero value is text alone.
+// Look describes the terminal to paint for. The zero value is text without colours or attributes.
 type Look struct {
 	Depth      Depth
 	Background Background
 	BlueOrange bool
 }
 
-// Theme paints. It may be shared, by one goroutine.
+// Theme paints text. It is not safe for concurrent use.
 type Theme struct {
 	look   Look
 	styles [roles][grounds]style
 	lip    [roles]lipgloss.Style
 }
 
-// style is a lipgloss style as the bytes before and after a text; rendering through lipgloss for each token of a diff
-// would cost more than all else in a frame.
+// style is a lipgloss style, as the bytes before and after a text. Rendering each token of a diff with lipgloss would
+// take longer than the rest of a frame.
 type style struct{ before, after string }
 
-// New makes a theme.
+// New returns a theme.
 func New(l Look) *Theme {
 	t := &Theme{look: l}
 	t.mix()
 	return t
 }
 
-// Asks reports whether it would look otherwise if more were known of the terminal's background.
+// Asks reports whether knowing the terminal's background would change the theme.
 func (t *Theme) Asks() bool { return t.look.Depth > Plain }
 
-// SetBackground changes what is known of the terminal's background. What was painted before has to be painted anew;
-// styles that were handed out stay as they were.
+// SetBackground sets the terminal's background. Text that was painted before must be painted again; styles returned by
+// Style don't change.
 func (t *Theme) SetBackground(b Background) {
 	t.look.Background = b
 	t.mix()
 }
 
-// renderer is lipgloss's, for the look. lipgloss knows no attributes without colours, so that plain is a terminal of
-// sixteen colours that are not used.
+// renderer returns the lipgloss renderer of the look. lipgloss supports attributes only together with colours, so Plain
+// is a terminal of sixteen colours without using them.
 func (l Look) renderer() *lipgloss.Renderer {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile([...]termenv.Profile{Text: termenv.Ascii, Plain: termenv.ANSI, Sixteen: termenv.ANSI, Indexed: termenv.ANSI256, True: termenv.TrueColor}[l.Depth])
@@ -60,7 +60,7 @@ func (t *Theme) mix() {
 				ink = inks[Normal]
 			}
 			if !paper.own && role == Normal || paper.reverse {
-				ink = "" // the terminal's own
+				ink = "" // the terminal's default
 			}
 			s := r.NewStyle().Bold(role == Strong || role == High || role == Accent).Italic(role == Comment && t.look.Depth > Plain)
 			if ink != "" {
@@ -79,7 +79,7 @@ func (t *Theme) mix() {
 	}
 }
 
-// Paint returns s, which must be on one line, in a role's colours on the terminal's own background.
+// Paint returns s, which must be one line, in a role's colours on the terminal's background.
 func (t *Theme) Paint(r Role, s string) string { return t.On(Bare, r, s) }
 
 // On is Paint on a ground.
@@ -91,5 +91,5 @@ func (t *Theme) On(g Ground, r Role, s string) string {
 	return st.before + s + st.after
 }
 
-// Style returns a role as a lipgloss style, for components that want one.
+// Style returns a role as a lipgloss style, for components that need one.
 func (t *Theme) Style(r Role) lipgloss.Style { return t.lip[r] }

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard/format"
 )
 
-// Run checks, and writes what was found or the next baseline.
+// Run checks, and writes the reports or the next baseline.
 func Run(ctx context.Context, o Options) (Answer, error) {
 	s, err := o.prepare(ctx)
 	if err != nil {
@@ -44,7 +44,7 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 	})
 }
 
-// check returns the verdict, its notes said.
+// check returns the verdict, after printing its notes.
 func (o *Options) check(ctx context.Context, s *inputs) (*guard.Verdict, error) {
 	began := o.Clock()
 	v, err := guard.Check(ctx, s.Options)
@@ -60,7 +60,7 @@ func (o *Options) check(ctx context.Context, s *inputs) (*guard.Verdict, error) 
 	return v, nil
 }
 
-// checkFlags refuses flags that do not go together.
+// checkFlags returns an error if flags exclude each other.
 func (o *Options) checkFlags() error {
 	for _, revision := range []struct {
 		flag, value string
@@ -91,7 +91,7 @@ func (o *Options) checkFlags() error {
 	return nil
 }
 
-// holdsFixes reports whether a format, or a format=file, can hold rewrites.
+// holdsFixes reports whether the output of a spec can include rewrites.
 func holdsFixes(spec string) bool {
 	name, _, _ := strings.Cut(spec, "=")
 	return name == "sarif" || name == "json"

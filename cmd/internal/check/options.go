@@ -18,25 +18,25 @@ import (
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
 
-// Options are what the command line says, and the world that it is said in.
+// Options are the flags of the command and its environment.
 type Options struct {
-	Args      []string // packages, or files
+	Args      []string // packages or files
 	Rules     []string
 	Priority  []scan.Priority
 	Tags      []string
 	Platforms []scan.Platform
 
-	Formats    []string // a name, or a name=file
-	Baselined  bool     // known and baselined ones are listed as well
-	Suppressed bool     // SARIF has what is suppressed
-	Fixes      bool     // SARIF and JSON have the rewrites
-	Quiet      bool     // no text, and no notes
-	Progress   bool     // somebody waits, and is told what for
+	Formats    []string // a format, or format=file
+	Baselined  bool     // also list known and baselined violations
+	Suppressed bool     // SARIF includes suppressed violations
+	Fixes      bool     // SARIF and JSON include the rewrites
+	Quiet      bool     // neither text nor notes
+	Progress   bool     // print progress
 	Verbose    bool
 
-	NewFrom    string // a revision: what is in it is known
-	MergeBase  string // a branch: what is where HEAD left it is known
-	PolicyFrom string // a revision whose rules and baseline hold
+	NewFrom    string // a revision: violations in it are known
+	MergeBase  string // a branch: violations at its merge base with HEAD are known
+	PolicyFrom string // a revision whose rules and baseline apply
 	Given      Given
 
 	WriteBaseline bool
@@ -44,30 +44,30 @@ type Options struct {
 	Reason        string
 
 	Dir         string // absolute
-	Learned     string // the folder of what was learned of libraries; may be empty
-	StepSummary string // the file that GitHub takes a step's summary from, or empty
+	Learned     string // directory of learned library behaviour; may be empty
+	StepSummary string // file of GitHub's step summary, or empty
 	Now         time.Time
-	Clock       func() time.Time // how long something takes
+	Clock       func() time.Time // measures durations
 	Version     string
 	Stdout      io.Writer
-	Say         func(sentence string) // on standard output
-	Complain    func(sentence string) // on standard error
+	Say         func(sentence string) // prints on standard output
+	Complain    func(sentence string) // prints on standard error
 }
 
-// Given says which flags that name a revision are on the command line. An empty value of one is a mistake, mostly a
-// variable of a CI that is not set: without this check it would turn the comparison, or the guard, off.
+// Given records which revision flags are on the command line. An empty value is an error: mostly it comes from an unset
+// CI variable, and would silently turn off the comparison or the guard.
 type Given struct{ NewFrom, MergeBase, PolicyFrom bool }
 
-// Answer is what the exit code is made of.
+// Answer holds the counts that decide the exit code.
 type Answer struct {
 	New, Stale, Unread, Fresh int
 }
 
-// inputs is what is checked, as it lies on the disk.
+// inputs are the files to check, as they are on disk.
 type inputs struct {
 	guard.Options
-	root     string // the rule file's folder
-	baseline bool   // there is one
+	root     string // directory of the rule file
+	baseline bool   // whether a baseline exists
 }
 
 // prepare reads the rules and the baseline.
@@ -83,7 +83,7 @@ func (o *Options) prepare(ctx context.Context) (*inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.PolicyFrom == "" { // else those of the other tree hold
+	if o.PolicyFrom == "" { // else the other tree's rules apply
 		if err := checkRuleNames(o.Rules, rules); err != nil {
 			return nil, err
 		}
@@ -104,7 +104,7 @@ func (o *Options) prepare(ctx context.Context) (*inputs, error) {
 	return s, nil
 }
 
-// checkRuleNames errs when a rule is named that there is none of.
+// checkRuleNames returns an error if a named rule does not exist.
 func checkRuleNames(names []string, rules *rule.File) error {
 	have := []string{scan.DirectiveRule}
 	for _, r := range rules.Rules {

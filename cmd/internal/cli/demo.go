@@ -52,8 +52,8 @@ With --dir the folder is kept; with --no-tui it is kept too, and demo prints wha
 	}
 }
 
-// demoAndGone opens the terminal UI on the sample in a temporary folder, which also has what is decided, and removes it
-// unless the person keeps it. The system sweeps what is left.
+// demoAndGone opens the terminal UI on the sample in a temporary directory, which also holds the session. It removes
+// the directory unless the user keeps it. If the process is killed, the system removes it later.
 func demoAndGone(ctx context.Context, p *parts, target string, l themeFlags) (int, error) {
 	kept := false
 	l.leave = &tui.Leave{Folder: target, Keep: func() { kept = true }}
@@ -70,7 +70,7 @@ func demoAndGone(ctx context.Context, p *parts, target string, l themeFlags) (in
 	return exit, err
 }
 
-// demoDir returns where the sample goes: dir, relative to the working directory, or a new temporary folder.
+// demoDir returns the directory for the sample: dir, relative to the working directory, or a new temporary directory.
 func demoDir(working, dir string) (string, error) {
 	if dir == "" {
 		tmp, err := os.MkdirTemp("", "ssot-demo-")
@@ -93,7 +93,7 @@ func demoUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (int,
 	return runUI(ctx, p, o, l)
 }
 
-// demoSummary writes the sample and says what there is to do.
+// demoSummary writes the sample and prints what to do with it.
 func demoSummary(ctx context.Context, p *parts, dir string) (int, error) {
 	if err := demo.Write(dir); err != nil {
 		return done(err)

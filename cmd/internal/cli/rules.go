@@ -34,7 +34,7 @@ how many violations each has by ssot check. It reads no session and writes nothi
 	}
 }
 
-// rules returns what the commands below rules know of the world.
+// rules returns the options of the rules subcommands.
 func (p *parts) rules(asJSON bool) rules.Options {
 	return rules.Options{
 		Dir: p.Dir, Learned: p.Learned, Tags: p.opener.Tags, Platforms: p.opener.Platforms, Now: p.Now(), JSON: asJSON,

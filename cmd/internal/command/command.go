@@ -1,5 +1,5 @@
-// Package command makes the library's command of a record. A record is all that is known of a command: dispatch, help,
-// completion and the README's table come of it. It knows no command and nothing of what commands do.
+// Package command makes the library's command of a record. A Command describes a command once; its dispatch, help,
+// completion and the README's table are derived from it. The package does not know any actual command.
 package command
 
 import (
@@ -9,34 +9,34 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Command is a row of the table of commands.
+// A Command is a row of the table of commands.
 type Command struct {
 	Name    string
-	Args    string // what it takes, as its usage line has it: "ID..."
+	Args    string // arguments in the usage line: "ID..."
 	Summary string // one line, for the list of commands
 	Long    string
 	Example string
-	README  string // what the table in README.md says of it; commands with the same words share a row there
+	README  string // description in README.md's table; commands with equal text share a row
 	Flags   []Flag
-	Takes   cobra.PositionalArgs // refuses other arguments; nil takes any
+	Takes   cobra.PositionalArgs // validates the arguments; nil accepts any
 	Run     func(ctx context.Context, args []string) (exit int, err error)
-	Below   []Command // commands of its own: rules explain
+	Below   []Command // subcommands, such as rules explain
 }
 
-// Flag is one that a command has.
+// A Flag is a flag of a command.
 type Flag struct {
 	Name     string
-	Short    string // one letter that says the same, or empty
-	Into     any    // *bool, *string, or *[]string for what is separated by commas
+	Short    string // one-letter name, or empty
+	Into     any    // *bool, *string, or *[]string for comma-separated values
 	Help     string // with the name of its value in backquotes
-	Value    string // the name of its value in README.md and in the usage line; empty for a switch
-	Usage    bool   // it stands in the usage line of the command's help
+	Value    string // name of its value in README.md and the usage line; empty for a switch
+	Usage    bool   // whether it is in the usage line of the command's help
 	Required bool
-	Choices  []cobra.Completion // that a shell completes to
-	Given    *bool              // is told whether it stands on the command line; may be nil
+	Choices  []cobra.Completion // completions of the value
+	Given    *bool              // set to whether the flag is on the command line; may be nil
 }
 
-// Cobra returns the command as the library has it; the exit code is written to exit.
+// Cobra returns the cobra command, which stores its exit code in exit.
 func (c Command) Cobra(exit *int) *cobra.Command {
 	cmd := &cobra.Command{Use: c.usage(), Short: c.Summary, Long: c.Long, Example: c.Example, Args: c.Takes}
 	add(cmd, cmd.Flags(), c.Flags)
@@ -55,7 +55,7 @@ func (c Command) Cobra(exit *int) *cobra.Command {
 	return cmd
 }
 
-// Flat are commands with those below them, under the names that a person types.
+// Flat returns commands and their subcommands, with full names.
 func Flat(commands []Command) []Command {
 	var out []Command
 	for _, c := range commands {
@@ -68,12 +68,12 @@ func Flat(commands []Command) []Command {
 	return out
 }
 
-// AddPersistent adds flags that a command shares with those below it.
+// AddPersistent adds flags that a command shares with its subcommands.
 func AddPersistent(cmd *cobra.Command, flags []Flag) {
 	add(cmd, cmd.PersistentFlags(), flags)
 }
 
-// set is what flags are added to.
+// set is a set of flags to add to.
 type set interface {
 	BoolVarP(into *bool, name, short string, value bool, help string)
 	StringVarP(into *string, name, short, value, help string)
@@ -91,23 +91,23 @@ func add(cmd *cobra.Command, to set, flags []Flag) {
 			to.StringSliceVarP(into, f.Name, f.Short, nil, f.Help)
 		}
 		if f.Choices != nil {
-			// It errs only where there is no such flag, or one that is completed already.
+			// This fails only if the flag does not exist or already has completions.
 			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(f.Choices, cobra.ShellCompDirectiveNoFileComp))
 		}
 	}
 }
 
-// usage returns the first line of the command's help.
+// usage returns the usage line of the command's help.
 func (c Command) usage() string {
 	return c.line(func(f Flag) bool { return f.Usage })
 }
 
-// Synopsis returns the command with all its flags, as README.md has it.
+// Synopsis returns the command with all its flags, for README.md.
 func (c Command) Synopsis() string {
 	return strings.ReplaceAll(c.line(func(Flag) bool { return true }), "...", "…")
 }
 
-// line returns the command's name with its arguments and those flags that are wanted.
+// line returns the command's name, its arguments and the wanted flags.
 func (c Command) line(wanted func(Flag) bool) string {
 	words := []string{c.Name}
 	if c.Args != "" {

@@ -12,17 +12,17 @@ import (
 	"strings"
 )
 
-// The exit codes.
+// Exit codes.
 const (
 	exitSame    = 0
 	exitDiffers = 1
 	exitTrouble = 2
 )
 
-// options are what the command line says.
+// options are the command line's arguments.
 type options struct {
-	base, head string   // head is empty for the working tree
-	modules    []string // folders of modules to compare instead of the pinned ones
+	base, head string   // an empty head is the working tree
+	modules    []string // module directories to compare instead of the pinned modules
 	runs       int
 	keep       bool
 }
@@ -75,7 +75,7 @@ func parseArgs(args []string, help io.Writer) (options, error) {
 	return o, nil
 }
 
-// golden compares, prints the differences on out and the rest on log.
+// golden compares, and prints the differences on out and all else on log.
 func golden(ctx context.Context, o options, out, log io.Writer) (differs bool, err error) {
 	tmp, err := os.MkdirTemp("", "ssot-golden-")
 	if err != nil {

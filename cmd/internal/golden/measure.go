@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// spent is what one run of a side took.
+// spent is the time that one run of a side took.
 type spent struct {
-	wall, user time.Duration // user is the processor time of the collector and the go commands that it runs
-	scan, plan time.Duration // of the wall: opening a session, and planning all rewrites
+	wall, user time.Duration // user is the processor time of the collector and its go commands
+	scan, plan time.Duration // parts of wall: opening a session, and planning all rewrites
 }
 
-// total is what both sides took, the base first.
+// total is the time of both sides, the base first.
 type total [2]spent
 
 func (t *total) add(o total) {
@@ -38,13 +38,13 @@ func (t total) String() string {
 	return row("wall", t[0].wall, t[1].wall) + ", " + row("user", t[0].user, t[1].user) + "; of the wall " + row("scan", t[0].scan, t[1].scan) + ", " + row("plan", t[0].plan, t[1].plan)
 }
 
-// faster keeps the smaller of each figure.
+// faster returns the smaller of each figure.
 func (s spent) faster(o spent) spent {
 	return spent{min(s.wall, o.wall), min(s.user, o.user), min(s.scan, o.scan), min(s.plan, o.plan)}
 }
 
-// compareModule has both sides speak of a module, as often as runs says, and compares what they say: each with itself,
-// and one with the other. Who goes first changes with each run and with turn.
+// compareModule runs both sides on a module, as often as runs says. It compares the records of each side's runs with
+// each other, and then both sides. turn and the run decide which side is first.
 func compareModule(ctx context.Context, m module, sides [2]side, runs, turn int) ([]difference, total, error) {
 	var (
 		first [2]said
@@ -58,7 +58,7 @@ func compareModule(ctx context.Context, m module, sides [2]side, runs, turn int)
 			if err != nil {
 				return nil, times, fmt.Errorf("%s over %s: %w", sides[i].name, m.name, err)
 			}
-			if s.crash != "" && s.crash == first[1-i].crash { // of the rule file, say
+			if s.crash != "" && s.crash == first[1-i].crash { // both fail alike: an error in the rule file, for example
 				return nil, times, fmt.Errorf("both sides fail over %s: %s", m.name, s.crash)
 			}
 			if r == 0 {
@@ -70,12 +70,12 @@ func compareModule(ctx context.Context, m module, sides [2]side, runs, turn int)
 		}
 	}
 	if first[0].crash != "" || first[1].crash != "" {
-		times = total{} // there is nothing to compare them with
+		times = total{} // no base to compare the times with
 	}
 	return append(out, compare(sides[0].name, sides[1].name, first[0], first[1])...), times, nil
 }
 
-// speak runs a side's collector over a module.
+// speak runs a side's collector on a module.
 func speak(ctx context.Context, m module, s side) (said, spent, error) {
 	state, err := os.MkdirTemp(filepath.Dir(s.collector), path.Base(m.name)+"-")
 	if err != nil {
@@ -89,7 +89,7 @@ func speak(ctx context.Context, m module, s side) (said, spent, error) {
 	if err != nil {
 		return said{}, spent{}, err
 	}
-	if err := os.WriteFile(state+".jsonl", out, 0o644); err != nil { // for who keeps the folder
+	if err := os.WriteFile(state+".jsonl", out, 0o644); err != nil { // for users of -keep
 		return said{}, spent{}, err
 	}
 	took := spent{wall: time.Since(began), user: process.UserTime() + process.SystemTime()}

@@ -16,25 +16,26 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// pins are the public modules. The first line of each archive is the module's path, its version and the hash of its
-// content; its files are added to the module's.
+// pins are the public modules. The first line of each archive holds the module's path, its version and the hash of its
+// content; the files of the archive are added to the module.
 //
 //go:embed modules/*.txtar
 var pins embed.FS
 
-// module is one that both sides look at.
+// module is a module to compare.
 type module struct {
 	name string
 	dir  string
 }
 
-// pin is a module of the proxy, and what is added to it.
+// pin is a module version of the proxy, with files to add.
 type pin struct {
 	path, version, sum string
 	added              fs.FS
 }
 
-// prepare returns the modules to compare, the pinned ones below dir with all that they import in the module cache.
+// prepare returns the modules to compare. It writes the pinned ones below dir and downloads their dependencies into the
+// module cache.
 func prepare(ctx context.Context, o options, dir string, log io.Writer) ([]module, error) {
 	var out []module
 	for _, m := range o.modules {
@@ -96,16 +97,16 @@ func parsePin(data []byte) (pin, error) {
 	return pin{words[0], words[1], words[2], added}, nil
 }
 
-// environment returns what go runs with over a module: as its go.mod and go.sum say, whatever the developer's own
-// settings.
+// environment returns the go command's environment for a module: it uses the module's go.mod and go.sum and ignores the
+// developer's settings.
 func environment() []string { return []string{"GOFLAGS=-mod=readonly", "GOWORK=off"} }
 
-// fetch writes the module to a new folder and fetches what its packages and tests import.
+// fetch writes the module to a new directory and downloads what its packages and tests import.
 func (p pin) fetch(ctx context.Context, to string) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err
 	}
-	// In a folder without a go.mod: what is named is all that is resolved, and GOSUMDB vouches for it.
+	// Run it in a directory without a go.mod: only the named module is resolved, and GOSUMDB verifies it.
 	said, err := output(ctx, to, environment(), "go", "mod", "download", "-json", p.path+"@"+p.version)
 	if err != nil {
 		return err

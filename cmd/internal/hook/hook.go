@@ -1,5 +1,5 @@
 // Package hook writes git hooks that run ssot check on what has changed: in go a folder with a rule file, out come the
-// hooks that were written. A hook of somebody else's stays as it is.
+// hooks that were written. It does not replace a hook that it did not write, unless it is forced to.
 package hook
 
 import (
@@ -16,13 +16,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard/revision"
 )
 
-// mark is how a hook of ours is known.
+// mark identifies a hook that this package wrote.
 const mark = "# Written by ssot hook install."
 
-// scripts are the hooks. FOLDER is where the rule file is, below the top of the repository, as a word of the shell.
+// scripts are the hooks. FOLDER is the directory of the rule file, relative to the repository's top, quoted for the
+// shell.
 //
-// Before a commit the files that are going to be committed are checked, as they lie in the working tree; before a push
-// what its commits bring, where the other side has a commit to compare with, and all where it has none.
+// The pre-commit hook checks the staged files as they are in the working tree. The pre-push hook checks what the pushed
+// commits add to the remote's commit; if the remote has none, it checks everything.
 var scripts = map[string]string{
 	"pre-commit": `#!/bin/sh
 ` + mark + `
@@ -43,8 +44,8 @@ done
 `,
 }
 
-// Install writes the hooks for the rule file in a folder and returns their paths. Unless force is set, none is written
-// when one is there that is not ours.
+// Install writes the hooks for the rule file in a directory and returns their paths. Unless force is set, it writes
+// none if there is a hook that this package did not write.
 func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	repository, err := revision.Open(ctx, folder)
 	if none, ok := errors.AsType[*revision.NoneError](err); ok {
@@ -91,7 +92,7 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	return written, nil
 }
 
-// shellFolder returns the way from the top of a repository to a folder, as a word of the shell.
+// shellFolder returns the path from the top of a repository to a directory, quoted for the shell.
 func shellFolder(top, folder string) (string, error) {
 	top, err := filepath.EvalSymlinks(top)
 	if err != nil {

@@ -15,10 +15,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Opener opens sessions on the build configurations that the flags of every command name.
+// An Opener opens sessions for the build configurations that the global flags name.
 type Opener struct {
-	Dir, State string // the working directory, and the user's own folder for sessions; both absolute
-	Learned    string // the user's own folder for what was learned of libraries; absolute, or empty
+	Dir, State string // absolute: the working directory, and the user's directory of sessions
+	Learned    string // absolute: the user's directory of learned library behaviour; or empty
 	Now        func() time.Time
 	Tags       []string        // --tags
 	Platforms  []scan.Platform // --platform

@@ -1,5 +1,6 @@
 // Package outfile writes files that a person named: in go a path and bytes, and the file has all of them or what it had
-// before. That it can be written is known before there is anything to write.
+// before. Open checks that the file can be written, before there is anything to write; Commit replaces it by renaming a
+// temporary file.
 package outfile
 
 import (
@@ -11,15 +12,15 @@ import (
 	"strings"
 )
 
-// File is one that is going to be written.
+// A File is a file to be written.
 type File struct {
 	path string
 	temp *os.File
 	mode fs.FileMode
 }
 
-// In returns the path of a file that was named in a working directory. It returns an error where a name inside of that
-// directory leads out of it by a symbolic link: such a link may have come with a repository.
+// In returns the path of a file named in a working directory. It returns an error if a name inside of the directory
+// leads out of it through a symbolic link, which may have come with the repository.
 func In(dir, name string) (string, error) {
 	path := name
 	if !filepath.IsAbs(path) {
@@ -33,7 +34,7 @@ func In(dir, name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write %s: %w", name, cause(err))
 	}
-	defer func() { _ = root.Close() }() // nothing is lost by it
+	defer func() { _ = root.Close() }() // nothing was written
 	for folder := filepath.Dir(below); folder != "."; folder = filepath.Dir(folder) {
 		if _, err := root.Stat(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", fmt.Errorf("write %s: its folder leads out of the working directory by a symbolic link, or can't be looked at: name the file by the path that it really has", name)
@@ -42,11 +43,11 @@ func In(dir, name string) (string, error) {
 	return path, nil
 }
 
-// devices is the folder of links that are the system's own, such as /dev/stdout.
+// devices is the directory of the system's own links, such as /dev/stdout.
 const devices = "/dev/"
 
-// Open makes sure that a file can be written. What is no regular file (/dev/stdout, a pipe) is written to as it is; a
-// symbolic link is refused, for it may have come with a repository.
+// Open checks that a file can be written. It writes directly to a file that is not regular (/dev/stdout, a pipe). It
+// refuses a symbolic link, which may have come with the repository.
 func Open(path string) (*File, error) {
 	mode := fs.FileMode(0o644)
 	link, err := os.Lstat(path)
@@ -82,10 +83,10 @@ func special(path string) (*File, error) {
 	return &File{"", f, 0}, nil
 }
 
-// Write writes to what will be the file.
+// Write writes to the temporary file.
 func (f *File) Write(p []byte) (int, error) { return f.temp.Write(p) }
 
-// Commit gives the file what was written.
+// Commit replaces the file by what was written.
 func (f *File) Commit() error {
 	if f.path == "" {
 		return f.temp.Close()
@@ -101,15 +102,15 @@ func (f *File) Commit() error {
 	return nil
 }
 
-// Discard leaves the file as it was. It does nothing after Commit.
+// Discard leaves the file unchanged. It has no effect after Commit.
 func (f *File) Discard() {
 	_ = f.temp.Close()
 	if f.path != "" {
-		_ = os.Remove(f.temp.Name()) // it is gone after Commit
+		_ = os.Remove(f.temp.Name()) // fails after Commit
 	}
 }
 
-// Replace writes a file.
+// Replace writes a whole file.
 func Replace(path string, content []byte) error {
 	f, err := Open(path)
 	if err != nil {
@@ -122,7 +123,7 @@ func Replace(path string, content []byte) error {
 	return f.Commit()
 }
 
-// cause returns a file system's error without the path, which stands before it.
+// cause returns a file system error without its path, which the message already begins with.
 func cause(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// Session is what is needed of a triage session.
+// Session is the part of a triage session that this package uses.
 type Session interface {
 	Summaries() []triage.Summary
 	Items() []triage.Item
@@ -27,29 +27,29 @@ type Session interface {
 	Reload(ctx context.Context) (bool, error)
 }
 
-// Options say what to triage, and where to read and write.
+// Options hold the session and the streams.
 type Options struct {
 	Session Session
 	In      io.Reader
-	Out     io.Writer                                   // what is written there is safe for a terminal
+	Out     io.Writer                                   // must sanitize text for a terminal
 	Show    func(triage.Item, triage.Preview) error     // writes a violation with its rewrite
-	Diff    func(path string, hunks []patch.Hunk) error // writes one file's part of a diff
-	Prompt  bool                                        // somebody types
-	Leave   func(answer func() string)                  // is called when a person quits; may be nil
+	Diff    func(path string, hunks []patch.Hunk) error // writes the diff of one file
+	Prompt  bool                                        // print prompts, because a user types
+	Leave   func(answer func() string)                  // called when the user quits; may be nil
 }
 
-// longest is how many bytes a line may have.
+// longest is the maximum length of a line in bytes.
 const longest = 1 << 16
 
-// Run triages until the input ends or says so. It returns an error when ctx ends and when what is read or written can't
-// be; a decision that can't be had is told, and is no error.
+// Run triages until the input ends or the user quits. It returns an error if ctx ends or if reading or writing fails; a
+// failed decision is only printed.
 func Run(ctx context.Context, o Options) error {
 	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.UndoState().Newest().Number, reasons: map[string]string{}}
 	for _, sum := range o.Session.Summaries() {
 		t.reasons[sum.Rule] = sum.Undone
 	}
 	read := make(chan error, 1)
-	go func() { read <- t.read() }() // ends with the input, or with the program
+	go func() { read <- t.read() }() // ends with the input or the process
 	t.reload()
 	t.say(t.count() + "; one line a decision, ? lists what there is")
 	if len(t.items) > 0 && t.items[0].State == triage.Open {
@@ -79,20 +79,20 @@ func Run(ctx context.Context, o Options) error {
 	}
 }
 
-// talk is the conversation.
+// talk is the state of the conversation.
 type talk struct {
 	*voice
 	list
 	o       Options
 	keys    *keys.Keys
-	as      fix.AlternativeKind // which of its rewrites
-	shown   *triage.Preview     // as it was printed last; nil: it was not
-	before  int                 // the newest step that an earlier run left
-	reasons map[string]string   // that were given last, by rule
+	as      fix.AlternativeKind // selected alternative
+	shown   *triage.Preview     // rewrite as last printed; nil: not printed
+	before  int                 // number of the newest step of an earlier run
+	reasons map[string]string   // last reasons, by rule
 	over    bool
 }
 
-// names returns the words of a line's first key besides the keys of the screen.
+// names returns the command names that can begin a line, in addition to the screen's keys.
 func names() map[string]keys.Key {
 	return map[string]keys.Key{
 		"accept": keys.Accept, "skip": keys.Skip, "allow": keys.Allow, "note": keys.Note, "undo": keys.Undo, "redo": keys.Redo, "ctrl+r": keys.Redo,
@@ -101,7 +101,7 @@ func names() map[string]keys.Key {
 	}
 }
 
-// key returns what a line is for, and the text behind it. "/words" needs no space.
+// key returns the key of a line, and the text after it. "/words" needs no space.
 func (t *talk) key(line string) (k keys.Key, text string) {
 	if words, ok := strings.CutPrefix(line, "/"); ok {
 		return keys.Filter, strings.TrimSpace(words)

@@ -16,17 +16,17 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// row is a rule as it is listed.
+// row is a rule in the list.
 type row struct {
 	Rule      string   `json:"rule"`
 	Title     string   `json:"title,omitempty"`
-	File      string   `json:"file"` // ssot.yaml, or what it extends
+	File      string   `json:"file"` // ssot.yaml, or an extended file
 	Line      int      `json:"line"`
 	Column    int      `json:"column"`
 	Hard      bool     `json:"hard,omitempty"`
 	Owner     []string `json:"owner,omitempty"`
 	Use       string   `json:"use,omitempty"`
-	Narrowed  []string `json:"narrowed,omitempty"` // the reasons
+	Narrowed  []string `json:"narrowed,omitempty"` // reasons of the narrowings
 	New       int      `json:"new"`
 	Baselined int      `json:"baselined"`
 	Allowed   int      `json:"allowed"`
@@ -36,8 +36,8 @@ type row struct {
 	pos rule.Position
 }
 
-// List lists the rules with where each comes from and how many violations it has. It returns how many packages could
-// not be read whole.
+// List prints the rules with their origins and their numbers of violations. It returns how many packages could not be
+// analyzed completely.
 func List(ctx context.Context, o Options) (unread int, err error) {
 	file, err := o.load(ctx)
 	if err != nil {
@@ -92,7 +92,7 @@ func (o *Options) write(rows []row) error {
 	return nil
 }
 
-// line is file:line:col: name: title (counts).
+// line returns file:line:col: name: title (counts).
 func (r row) line() string {
 	counts := []string{fmt.Sprintf("%d new", r.New)}
 	if r.Baselined > 0 {

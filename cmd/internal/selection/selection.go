@@ -15,20 +15,20 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Selection is what the flags of a bulk command say of the violations that it takes.
+// A Selection holds the flags with which a bulk command selects violations.
 type Selection struct {
 	rules, priorities, hazards, files []string
 	tier, like                        string
 }
 
-// Several returns the flags that name violations by what they have in common.
+// Several returns the flags that select violations by common properties.
 func (s *Selection) Several() []command.Flag {
 	return append(s.Filters(),
 		command.Flag{Name: "file", Value: "F", Into: &s.files, Help: "only in these `files`, as the list names them"},
 		command.Flag{Name: "like", Value: "ID", Into: &s.like, Help: "only those like `ID`: the same rule, and a rewrite of the same shape"})
 }
 
-// Of completes a filter with what only a session knows; a word that it does not know is an error.
+// Of completes a filter with values that need the session. It returns an error for an unknown name.
 func (s *Selection) Of(ctx context.Context, session *triage.Session, f triage.Filter) (triage.Filter, error) {
 	if err := s.known(session); err != nil {
 		return f, err
@@ -50,19 +50,19 @@ func (s *Selection) Of(ctx context.Context, session *triage.Session, f triage.Fi
 	return f, err
 }
 
-// Given reports whether the flags name anything.
+// Given reports whether a flag selects anything.
 func (s *Selection) Given() bool {
 	return len(s.rules)+len(s.priorities)+len(s.files) > 0 || s.like != ""
 }
 
-// Flags returns those of a command that takes rewrites.
+// Flags returns the flags of a command that accepts rewrites.
 func (s *Selection) Flags() []command.Flag {
 	hazards := command.Flag{Name: "hazards", Value: "H", Into: &s.hazards, Help: "take rewrites with these `hazards` along: " + strings.Join(hazardNames(), ", ")}
 	tier := command.Flag{Name: "tier", Value: "T", Into: &s.tier, Help: "take what is ready up to this `tier`: " + strings.Join(tierNames(), ", ")}
 	return append(s.Several(), hazards, tier)
 }
 
-// Filters returns the flags that say which violations are looked at, whatever is done with them.
+// Filters returns the flags that filter violations, for any command.
 func (s *Selection) Filters() []command.Flag {
 	return []command.Flag{
 		{Name: "rule", Value: "R", Into: &s.rules, Help: "only these `rules`, comma separated"},
@@ -70,7 +70,7 @@ func (s *Selection) Filters() []command.Flag {
 	}
 }
 
-// Filter returns the selection as a session takes it; a word that no ssot knows is an error.
+// Filter returns the session's filter for the flags. It returns an error for a value that is not valid in any session.
 func (s *Selection) Filter() (triage.Filter, error) {
 	f := triage.Filter{Rules: s.rules}
 	for _, p := range s.priorities {
@@ -101,7 +101,7 @@ func (s *Selection) Filter() (triage.Filter, error) {
 	return f, nil
 }
 
-// known errs when a rule is named that the rule file does not have.
+// known returns an error if a named rule is not in the rule file.
 func (s *Selection) known(session *triage.Session) error {
 	var have []string
 	for _, sum := range session.Summaries() {

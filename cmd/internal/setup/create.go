@@ -11,18 +11,18 @@ import (
 	"strings"
 )
 
-// create writes new files, all of them or none, and none outside of the folder: a link in it may have come with the
-// repository. Wherever the process ends meanwhile, each of them is whole or is not there.
+// create writes new files: all or none, and none outside of the directory, into which a symbolic link may have come
+// with the repository. If the process is killed meanwhile, each file is complete or absent.
 func create(folder string, files []File) error {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", files[0].Path, err)
 	}
-	defer func() { _ = root.Close() }() // nothing is lost with it
+	defer func() { _ = root.Close() }() // nothing was written through it
 	return creation{root, func() {}}.create(files)
 }
 
-// creation writes new files below a folder. It calls a function before each change.
+// creation writes new files below a directory. It calls a function before each change.
 type creation struct {
 	*os.Root
 	before func()
@@ -35,7 +35,7 @@ func (c creation) create(files []File) (err error) {
 			return
 		}
 		for _, name := range slices.Backward(made) {
-			_ = c.Remove(name) // a folder that somebody else uses meanwhile stays
+			_ = c.Remove(name) // keep a directory that is not empty any more
 		}
 	}()
 	for _, f := range files {
@@ -61,8 +61,8 @@ func (c creation) create(files []File) (err error) {
 	return nil
 }
 
-// file writes a file that is not there yet: under another name, by which no program takes it for anything, and then by
-// its own.
+// file writes a file that does not exist yet: first under a temporary name that no program recognizes, and then under
+// its own name.
 func (c creation) file(name, content string) error {
 	temp := path.Join(path.Dir(name), ".ssot-"+rand.Text())
 	c.before()
@@ -77,11 +77,12 @@ func (c creation) file(name, content string) error {
 		err = c.place(temp, name)
 	}
 	c.before()
-	_ = c.Remove(temp) // a file that is whole has its own name, too
+	_ = c.Remove(temp) // the complete file has its own name
 	return err
 }
 
-// place gives a file another name that nothing has: where there are no links, nothing may have got it in this instant.
+// place renames a file to a name that does not exist. Without hard links this is not atomic: another process could
+// create the name at the same instant.
 func (c creation) place(temp, name string) error {
 	err := c.Link(temp, name)
 	if err == nil || errors.Is(err, fs.ErrExist) {
@@ -93,10 +94,10 @@ func (c creation) place(temp, name string) error {
 	return c.Rename(temp, name)
 }
 
-// outward returns an error of writing below a folder, as a person says it.
+// outward returns an error of writing below a directory in plain words.
 func outward(err error) error {
 	fault, ok := errors.AsType[*fs.PathError](err)
-	if ok && strings.Contains(fault.Err.Error(), "escapes") { // os has no value for it
+	if ok && strings.Contains(fault.Err.Error(), "escapes") { // package os exports no such error
 		return errors.New("a symbolic link leads out of the repository there: put a folder in its place")
 	}
 	return err

@@ -11,13 +11,13 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// File is one that is going to be written.
+// A File is a file to be written.
 type File struct {
 	Path    string `json:"path"` // relative to the root, with slashes
 	Content string `json:"content"`
 }
 
-// Files returns those that the answers come to: the owners that are written, and last the rule file.
+// Files returns the files of the plan: generated owners, and last the rule file.
 func (p *Plan) Files() ([]File, error) {
 	var out []File
 	for _, c := range p.Choices {
@@ -33,7 +33,7 @@ func (p *Plan) Files() ([]File, error) {
 	return append(out, File{rule.FileName, p.text()}), nil
 }
 
-// text returns the rule file.
+// text returns the text of the rule file.
 func (p *Plan) text() string {
 	var b strings.Builder
 	b.WriteString(rule.EditorLine + "\n# What has one owner in this repository, and what replaces every other copy.\nversion: 1\n")
@@ -95,7 +95,7 @@ func (c *Choice) rule(b *strings.Builder) {
 	}
 }
 
-// where returns what arguments have to be as YAML has it.
+// where returns the conditions on arguments in YAML.
 func where(values map[int]string) string {
 	var parts []string
 	for _, n := range slices.Sorted(maps.Keys(values)) {
@@ -104,7 +104,7 @@ func where(values map[int]string) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// elsewhere writes what a rule does outside of what runs, where that is not what it does by itself.
+// elsewhere writes how a rule treats tests and documentation, if that is not the default.
 func (p *Plan) elsewhere(b *strings.Builder) {
 	if p.Tests != tests[0] {
 		fmt.Fprintf(b, "    tests: %s\n", p.Tests)
@@ -114,7 +114,7 @@ func (p *Plan) elsewhere(b *strings.Builder) {
 	}
 }
 
-// scalar returns a text as a value of YAML: in quotes where it would not be read as itself.
+// scalar returns a text as a YAML value, quoted if necessary.
 func scalar(s string) string {
 	if strings.ContainsAny(s, "{}[],&!|>'\"%@`#") || strings.Contains(s, ": ") || strings.ContainsAny(s[:1], "*-? ") {
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"

@@ -10,16 +10,16 @@ import (
 	"github.com/seed-58def443/ssot/tui/deed"
 )
 
-// Broken reports whether a decision broke something, and Unable whether the files without the decisions do not build,
-// which tells nothing of the decisions.
+// Broken reports whether a decision broke something.
 func Broken(r verify.Result) bool { return r.Count(verify.Broken) > 0 }
 
-// Unable is described at Broken.
+// Unable reports whether the files do not build even without the decisions, so that the result says nothing about the
+// decisions.
 func Unable(r verify.Result) bool {
 	return slices.ContainsFunc(r.Checks, func(c verify.Check) bool { return c.Verdict == verify.Red && c.Kind == verify.Build })
 }
 
-// Write writes what was found, as JSON or for people.
+// Write writes the result, as JSON or as text.
 func Write(w io.Writer, o verify.Options, r verify.Result, asJSON bool) error {
 	known := map[string]verify.Decision{}
 	for _, d := range o.Decisions {
@@ -35,7 +35,7 @@ func Write(w io.Writer, o verify.Options, r verify.Result, asJSON bool) error {
 	return err
 }
 
-// Outcome returns what was found, for the screen: a sentence, the rest to read, and a mark for each decision.
+// Told returns the result for the screen: a sentence, a longer text, and a mark for each decision.
 func Outcome(o verify.Options, r verify.Result) (deed.Outcome, error) {
 	var text strings.Builder
 	if err := Write(&text, o, r, false); err != nil {
@@ -49,7 +49,7 @@ func Outcome(o verify.Options, r verify.Result) (deed.Outcome, error) {
 	return told, nil
 }
 
-// marks say of each decision what was found.
+// marks returns the mark of each decision.
 func marks(o verify.Options, r verify.Result) map[string]deed.Mark {
 	all := map[string]deed.Mark{}
 	for _, w := range r.Worth {
@@ -87,7 +87,7 @@ func marks(o verify.Options, r verify.Result) map[string]deed.Mark {
 	return all
 }
 
-// Step returns how far verifying is, for the screen.
+// Step returns the progress for the screen.
 func Step(p verify.Progress) deed.Progress {
 	step := deed.Progress{What: p.What, Done: p.Done, Total: p.Total, Lines: p.Failed}
 	if p.Of > 0 {
@@ -96,7 +96,7 @@ func Step(p verify.Progress) deed.Progress {
 	return step
 }
 
-// Lines says how far verifying is, line by line: each step, and each test that failed.
+// Lines returns a function that prints the progress: each step, and each failed test.
 func Lines(say func(string)) func(verify.Progress) {
 	done, failed := 0, 0
 	return func(p verify.Progress) {

@@ -13,16 +13,15 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Scope says which decisions of a session are verified: those that are named, or those that were taken last, or, when
-// it says nothing, all. The others stand on both sides.
+// A Scope selects the decisions of a session to verify: the named ones, the last ones, or, if it is empty, all. The
+// other decisions are present on both sides of the comparison.
 type Scope struct {
 	IDs  []string
 	Last bool
 }
 
-// Options adds to o what a session has to verify. What is left out, because what became of it can't be told any more,
-// is complained of. It returns an error when there is nothing to verify, and when some decisions can't be had without
-// the others.
+// Options adds the selected decisions of a session to o. It reports decisions that it omits because their text is not
+// known any more. It returns an error if there is nothing to verify, or if the selected decisions depend on others.
 func Options(ctx context.Context, s *triage.Session, platforms []scan.Platform, scope Scope, o *verify.Options, complain func(string)) error {
 	made := s.Applied()
 	decisions := made.Decisions()
@@ -69,7 +68,7 @@ func Options(ctx context.Context, s *triage.Session, platforms []scan.Platform, 
 	return nil
 }
 
-// wanted returns the condition of a decision that a scope means.
+// wanted returns the predicate of the selected decisions.
 func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(triage.Decision) bool, error) {
 	switch {
 	case o.Last && len(o.IDs) > 0:
@@ -99,7 +98,8 @@ func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(tria
 	return func(d triage.Decision) bool { return named[d.Item.Fingerprint] }, nil
 }
 
-// beside returns the changes that all decisions make, less what those make that stand on both sides.
+// beside returns the changes of all decisions without those of the unselected decisions, which are present on both
+// sides.
 func beside(ctx context.Context, made triage.Applied, all []patch.Change, rest []string) ([]patch.Change, error) {
 	others, err := made.Texts(ctx, rest)
 	if err != nil {
@@ -117,7 +117,7 @@ func beside(ctx context.Context, made triage.Applied, all []patch.Change, rest [
 	return changes, nil
 }
 
-// decision returns a decision as far as verifying it needs.
+// decision returns the part of a decision that package verify needs.
 func decision(d triage.Decision) verify.Decision {
 	it := d.Item
 	return verify.Decision{

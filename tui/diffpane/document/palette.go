@@ -11,16 +11,16 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// token is a run of one class that ends before byte end of its line; it begins where the one before it ends.
+// token is a run of text of one class. It begins at the end of the previous token and ends before byte end of the line.
 type token struct {
 	end  int
 	role theme.Role
 }
 
-// palette tells the classes of a file's source text.
+// palette classifies the source text of a file.
 type palette struct{ lexer chroma.Lexer }
 
-// newPalette picks the lexer for a file; what is neither Go nor known by its name stays uncoloured.
+// newPalette selects the lexer for a file by its name; if there is none, the text has no colours.
 func newPalette(file string) *palette {
 	name := path.Base(file)
 	if strings.HasSuffix(name, ".go") {
@@ -32,8 +32,8 @@ func newPalette(file string) *palette {
 	return &palette{}
 }
 
-// hunk returns the tokens of each line. Old and new text are lexed apart, each as one piece: a string or comment may
-// span lines.
+// hunk returns the tokens of each line. It lexes the old and the new text separately, each in one piece, because a
+// string or comment may span lines.
 func (p *palette) hunk(h patch.Hunk) [][]token {
 	out := make([][]token, len(h.Lines))
 	if p.lexer == nil {
@@ -44,10 +44,10 @@ func (p *palette) hunk(h patch.Hunk) [][]token {
 	return out
 }
 
-// side lexes the lines of one side of a hunk: its own and the equal ones.
+// side lexes one side of a hunk: the lines with Op own and the equal lines.
 func (p *palette) side(h patch.Hunk, own patch.Op, out [][]token) {
 	var b strings.Builder
-	var at []int // the line in h of each line of b
+	var at []int // index in h of each line of b
 	for i, l := range h.Lines {
 		if l.Op == own || l.Op == patch.Equal {
 			b.WriteString(l.Text)
@@ -61,7 +61,7 @@ func (p *palette) side(h patch.Hunk, own patch.Op, out [][]token) {
 	}
 	it, err := p.lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, b.String())
 	if err != nil {
-		return // uncoloured
+		return // no colours
 	}
 	line, col := 0, 0
 	for t := it(); t != chroma.EOF && line < len(at); t = it() {
