@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// TestReportOnly asks for each file of each fixture by itself, as a hook does, and holds the answer against that for the
-// whole tree: what is found, by which names, and whether it is allowed.
+// TestReportOnly asks for each file of each fixture by itself, as a hook does, and holds the answer against that for
+// the whole tree: what is found, by which names, and whether it is allowed.
 func TestReportOnly(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("testdata/*.txtar")

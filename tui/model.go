@@ -54,7 +54,7 @@ type model struct {
 
 func newModel(ctx context.Context, o Options, t *theme.Theme) *model {
 	if o.Now == nil {
-		// ssot:allow clock -- the clock of a screen that was handed none
+		//ssot:allow clock -- the clock of a screen that was handed none
 		o.Now = time.Now
 	}
 	m := &model{

@@ -12,7 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// alternativesShop returns the shop with other rewrites: two of the hub, and one of the factory, which can't be replaced.
+// alternativesShop returns the shop with other rewrites: two of the hub, and one of the factory, which can't be
+// replaced.
 func alternativesShop(tb testing.TB) *memory {
 	tb.Helper()
 	s := shop(tb)

@@ -1,8 +1,8 @@
 package statedir
 
-// identity identifies a folder wherever it is moved on its file system, and differs for a copy of it and for a new folder
-// at its path: an inode number can be reused, but not together with the creation time. It is empty where the system does
-// not report both; there a folder is identified by its path alone.
+// identity identifies a folder wherever it is moved on its file system, and differs for a copy of it and for a new
+// folder at its path: an inode number can be reused, but not together with the creation time. It is empty where the
+// system does not report both; there a folder is identified by its path alone.
 type identity struct {
 	Device uint64 `json:"device,omitempty"`
 	Inode  uint64 `json:"inode,omitempty"`

@@ -31,8 +31,8 @@ type Found struct {
 // ErrBusy is returned when another process held the lock for the whole wait.
 var ErrBusy = errors.New("another ssot is beginning a session; try again when it is done")
 
-// Open returns a Dir for folder. Path is the user's state folder; if it is empty there is no session, and Make returns an
-// error. Open creates nothing.
+// Open returns a Dir for folder. Path is the user's state folder; if it is empty there is no session, and Make returns
+// an error. Open creates nothing.
 func Open(folder, path string) (*Dir, error) {
 	abs, err := filepath.Abs(folder)
 	if err == nil {
@@ -113,8 +113,8 @@ func sentences(one, other string) string {
 	return one + "; " + other
 }
 
-// Make returns the session's folder, creates it if there is none, and writes its name into the tree. Processes that call
-// it at the same time get the same folder. It waits for their lock until ctx ends, but at most a minute, and then
+// Make returns the session's folder, creates it if there is none, and writes its name into the tree. Processes that
+// call it at the same time get the same folder. It waits for their lock until ctx ends, but at most a minute, and then
 // returns ErrBusy.
 func (d *Dir) Make(ctx context.Context) (Found, error) {
 	if err := d.home.usable(d.tree.folder); err != nil {

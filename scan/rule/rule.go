@@ -112,7 +112,7 @@ type Entry struct {
 	Wild          *Entry // the wildcard entry that this one is an instance of, or nil
 }
 
-// TestFiles, among the package patterns of an entry, matches all _test.go files.
+// TestFiles matches all _test.go files when it stands among the package patterns of an entry.
 const TestFiles = "_test"
 
 // AnyName as a symbol's name is a wildcard: path.*, (*path.T).*

@@ -35,7 +35,7 @@ func Write(w io.Writer, o verify.Options, r verify.Result, asJSON bool) error {
 	return err
 }
 
-// Told returns the result for the screen: a sentence, a longer text, and a mark for each decision.
+// Outcome returns the result for the screen: a sentence, a longer text, and a mark for each decision.
 func Outcome(o verify.Options, r verify.Result) (deed.Outcome, error) {
 	var text strings.Builder
 	if err := Write(&text, o, r, false); err != nil {

@@ -1,7 +1,7 @@
 // Package alternative finds the rewrites of a violation other than replacing its expression.
 //
-// A Finder takes the site of a violation and returns Candidates. A Candidate has a title and hazards, and Apply adds its
-// edits to the files. Nothing is planned or type-checked here; package fix does that. The kinds:
+// A Finder takes the site of a violation and returns Candidates. A Candidate has a title and hazards, and Apply adds
+// its edits to the files. Nothing is planned or type-checked here; package fix does that. The kinds:
 //
 //   - remove-close removes the calls that close the value through a field or variable (close.go);
 //   - keep-close keeps the calls that Replace would remove (close.go);

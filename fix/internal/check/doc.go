@@ -1,7 +1,7 @@
 // Package check type-checks rewritten files and compares them with the files as scanned.
 //
-// Checker.Verify takes the files that package write has produced and returns the first refusal, in the order of packages.
-// For every variant and configuration of every changed package it checks, in this order:
+// Checker.Verify takes the files that package write has produced and returns the first refusal, in the order of
+// packages. For every variant and configuration of every changed package it checks, in this order:
 //
 //   - each use is an expression at its place, its names resolve to the owner's objects, its type fits (variant.go);
 //   - members of a moved import exist in the new package with the same type (move.go);

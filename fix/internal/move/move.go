@@ -120,7 +120,7 @@ func ownedBy(u *filerewrite.MoveUse) use.Owned {
 	return use.Owned{Pkg: u.To, Members: []string{u.Member.Name}}
 }
 
-// dotKey is the key of a package's dot import among the additions, which may exist beside a plain import.
+// dotKey returns the key of a package's dot import among the additions, which may exist beside a plain import.
 func dotKey(pkgPath string) string { return pkgPath + " ." }
 
 // wantDot requests a dot import.

@@ -11,7 +11,7 @@ func lines(words string) []byte {
 	return []byte(strings.ReplaceAll(strings.ReplaceAll(words, " ", "\n"), "_", "") + "\n")
 }
 
-// whole is the place of all of line n.
+// whole returns the place of all of line n.
 func whole(text []byte, n int) Place {
 	return Place{n, 1, n, len(strings.Split(string(text), "\n")[n-1]) + 1}
 }
@@ -124,8 +124,8 @@ func TestRemoved(t *testing.T) {
 	}
 }
 
-// TestMarkChanges pairs a line of the old base with that of the new one, though decisions replaced both and an equal line
-// is beside it.
+// TestMarkChanges pairs a line of the old base with that of the new one, though decisions replaced both and an equal
+// line is beside it.
 func TestMarkChanges(t *testing.T) {
 	base, written := lines("a x b x c"), lines("a X b X c")
 	disk, rebased := lines("a b X c"), lines("a b x c") // the first was deleted by hand

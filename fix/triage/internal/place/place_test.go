@@ -28,7 +28,8 @@ func TestContains(t *testing.T) {
 	}
 }
 
-// TestPlacesIn converts offsets, at the start and in the middle of a line, on a plan and on a text with a line above it.
+// TestPlacesIn converts offsets, at the start and in the middle of a line, on a plan and on a text with a line above
+// it.
 func TestPlacesIn(t *testing.T) {
 	const planned = "one\ntwo three\n"
 	at := map[string]fix.Place{"two": {Start: 4, End: 7}, "three": {Start: 8, End: 13}}
