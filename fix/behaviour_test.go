@@ -1,4 +1,4 @@
-package behaviour
+package fix_test
 
 import (
 	"context"
@@ -22,14 +22,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// TestModules asks of each module in testdata whether its violations are judged as its section want says, and whether
-// the module's own tests pass before and after all that is proven was rewritten. With -short only the judgements are
-// looked at.
-func TestModules(t *testing.T) {
+// TestBehaviour is the proof that a rewrite behaves: small modules with tests of their own, each after a thing that
+// people were bitten by. A module says in its section want what must be known of each violation: how much is proven of
+// its rewrite, and the hazards with words of their sentences, or the kind of the refusal. Its own tests pass before;
+// what is proven is accepted, as `ssot fix` does; they pass after. With -short only the judgements are looked at.
+//
+// A module counts when a wrong rewrite would make its tests fail. Quiet modules, where nothing must be said, are as
+// many as loud ones: a hazard that is not there costs as much as one that is missed.
+func TestBehaviour(t *testing.T) {
 	t.Parallel()
-	archives, err := filepath.Glob("testdata/*.txtar")
+	archives, err := filepath.Glob("testdata/behaviour/*.txtar")
 	if err != nil || len(archives) == 0 {
-		t.Fatalf("no modules in testdata: %v", err)
+		t.Fatalf("no modules in testdata/behaviour: %v", err)
 	}
 	for _, archive := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(archive), ".txtar"), func(t *testing.T) {
@@ -38,7 +42,7 @@ func TestModules(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := newModule(t, a)
+			m := newBehaving(t, a)
 			if !testing.Short() {
 				m.sound("before")
 			}
@@ -59,17 +63,17 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// module is one of testdata, written to a folder.
-type module struct {
+// behaving is a module of testdata/behaviour, written to a folder.
+type behaving struct {
 	t    *testing.T
 	dir  string
 	want []string // its section want, line by line
 	code map[string][]byte
 }
 
-func newModule(t *testing.T, a *txtar.Archive) *module {
+func newBehaving(t *testing.T, a *txtar.Archive) *behaving {
 	t.Helper()
-	m := &module{t: t, dir: t.TempDir(), code: map[string][]byte{}}
+	m := &behaving{t: t, dir: t.TempDir(), code: map[string][]byte{}}
 	if strings.TrimSpace(string(a.Comment)) == "" {
 		t.Fatal("the archive does not begin with a line that says what it shows")
 	}
@@ -93,7 +97,7 @@ func newModule(t *testing.T, a *txtar.Archive) *module {
 }
 
 // open opens a session with an empty state.
-func (m *module) open() *triage.Session {
+func (m *behaving) open() *triage.Session {
 	m.t.Helper()
 	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	s, err := triage.OpenSession(m.t.Context(), triage.Options{Dir: m.dir, State: m.t.TempDir(), Now: func() time.Time { return day }})
@@ -104,7 +108,7 @@ func (m *module) open() *triage.Session {
 }
 
 // sound runs the module's own vet and tests.
-func (m *module) sound(when string) {
+func (m *behaving) sound(when string) {
 	m.t.Helper()
 	for _, args := range [][]string{{"vet", "./..."}, {"test", "-count=1", "-timeout=60s", "./..."}} {
 		cmd := exec.CommandContext(m.t.Context(), "go", args...)
@@ -128,7 +132,7 @@ type judgement struct {
 type judgements []judgement
 
 // judge says what a session says of each violation, in the order of the list.
-func (m *module) judge(s *triage.Session) judgements {
+func (m *behaving) judge(s *triage.Session) judgements {
 	m.t.Helper()
 	var out judgements
 	for _, it := range s.Items() {
@@ -202,7 +206,7 @@ func (j judgement) answers(line string) bool {
 }
 
 // fix does what `ssot fix` does: all that is proven is accepted.
-func (m *module) fix(s *triage.Session) {
+func (m *behaving) fix(s *triage.Session) {
 	m.t.Helper()
 	ctx, cancel := context.WithCancel(m.t.Context())
 	defer cancel()
@@ -220,7 +224,7 @@ func (m *module) fix(s *triage.Session) {
 
 // keepsComments checks that each comment of the module is there after what is proven was rewritten, in the file or in
 // another, or was listed as one that goes.
-func (m *module) keepsComments(judged judgements) {
+func (m *behaving) keepsComments(judged judgements) {
 	m.t.Helper()
 	listed := map[string]bool{}
 	for _, j := range judged {
@@ -236,13 +240,13 @@ func (m *module) keepsComments(judged judgements) {
 		if err != nil {
 			m.t.Fatal(err)
 		}
-		for _, c := range comments(m.t, name, src) {
+		for _, c := range placedComments(m.t, name, src) {
 			after.WriteString("\n" + c.Text)
 		}
 		after.WriteString("\n")
 	}
 	for name, src := range m.code {
-		for _, c := range comments(m.t, name, src) {
+		for _, c := range placedComments(m.t, name, src) {
 			words := strings.TrimLeft(strings.TrimPrefix(c.Text, "//"), " \t")
 			if !listed[c.Place] && !strings.Contains(after.String(), words+"\n") {
 				m.t.Errorf("%s: the comment %q is lost, and was not listed", c.Place, c.Text)
@@ -251,8 +255,8 @@ func (m *module) keepsComments(judged judgements) {
 	}
 }
 
-// comments returns those of a file.
-func comments(t *testing.T, name string, src []byte) []fix.Comment {
+// placedComments returns those of a file.
+func placedComments(t *testing.T, name string, src []byte) []fix.Comment {
 	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
