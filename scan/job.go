@@ -201,7 +201,7 @@ func (s *job) load(ctx context.Context, dirs []*load.Dir, configs []load.Configu
 	done, total := 0, 0
 	s.Progress(Progress{Phase: "listing packages"})
 	program, err := load.Load(ctx, load.Options{
-		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Special: s.tree.Special, Names: s.names(), Keep: s.keep(), Plain: s.plain,
+		Dir: s.tree.Root, Patterns: patterns, Configurations: configs, Overlay: s.Overlay, Tree: s.tree, Names: s.names(), Keep: s.keep(), Plain: s.plain,
 		Listed: func(n int) {
 			total = n
 			s.Progress(Progress{Phase: "checking types", Total: total})

@@ -29,7 +29,8 @@ type Options struct {
 	Patterns       []string
 	Configurations []Configuration   // at least one; the first is the default
 	Overlay        map[string][]byte // absolute path to content that replaces the file
-	Special        []Error           // from Walk: files that the go command must not open
+	// Tree is the result of Walk over Dir, or nil. It has the files that the go command must not open, and its settings.
+	Tree *Tree
 	// Names are selector names to keep in dependencies, for expressions that are not in the source (identifiers of use
 	// expressions).
 	Names []string
@@ -100,7 +101,10 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 		return nil, err
 	}
 	o.Dir = dir
-	what := listing.Request{Dir: dir, Patterns: o.Patterns, Overlay: o.Overlay, Special: o.Special, Plain: o.Plain}
+	what := listing.Request{Dir: dir, Patterns: o.Patterns, Overlay: o.Overlay, Plain: o.Plain}
+	if o.Tree != nil {
+		what.Special, what.Settings = o.Tree.Special, &o.Tree.Settings
+	}
 	listings := make([]*listing.Listing, len(o.Configurations))
 	g, gctx := errgroup.WithContext(ctx)
 	for i := range o.Configurations {

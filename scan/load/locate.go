@@ -13,7 +13,7 @@ type Located = gocmd.Located
 // Locate asks the go command, in the folder dir, for the folders of packages. The result is in the order of the paths.
 // For a package that was not found, it says why. Locate returns an error if the go command fails.
 func Locate(ctx context.Context, dir string, paths []string) ([]Located, error) {
-	g, err := gocmd.New(ctx, dir, nil)
+	g, err := gocmd.New(ctx, dir, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func Locate(ctx context.Context, dir string, paths []string) ([]Located, error) 
 // go.sum, go.work.sum or go.work, and does not download another version of Go unless the user has allowed it. done
 // removes temporary files.
 func Environment(ctx context.Context, dir string) (env []string, done func(), err error) {
-	g, err := gocmd.New(ctx, dir, nil)
+	g, err := gocmd.New(ctx, dir, nil, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -130,7 +130,7 @@ func (t *tests) check(ctx context.Context, res *scan.Result) error {
 	if len(rest) == 0 {
 		return nil
 	}
-	program, err := load.Load(ctx, load.Options{Dir: res.Root, Patterns: rest, Configurations: []load.Configuration{{Name: "default"}}, Overlay: t.overlay})
+	program, err := load.Load(ctx, load.Options{Dir: res.Root, Patterns: rest, Configurations: []load.Configuration{{Name: "default"}}, Overlay: t.overlay, Tree: t.tree})
 	if err != nil {
 		return fmt.Errorf("type-check the examples: %w", err)
 	}

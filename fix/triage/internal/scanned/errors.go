@@ -77,7 +77,7 @@ func (c *checker) errors(ctx context.Context, overlay map[string][]byte) ([]load
 		configurations = append(configurations, load.Configuration{Name: "tags", Tags: c.Tags})
 	}
 	program, err := load.Load(ctx, load.Options{
-		Dir: c.Result.Root, Patterns: c.patterns, Configurations: configurations, Overlay: overlay, Special: c.tree.Special,
+		Dir: c.Result.Root, Patterns: c.patterns, Configurations: configurations, Overlay: overlay, Tree: c.tree,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("check what follows: %w", err)

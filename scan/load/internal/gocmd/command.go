@@ -14,18 +14,19 @@ import (
 	"strings"
 )
 
-// env holds the settings that the go command reports for a folder.
-type env struct {
+// Settings are what the go command reports for a folder.
+type Settings struct {
 	GOARCH, GOFLAGS, GOMOD, GOWORK string
+	GOVERSION                      string // of the go command itself: "go1.25.1"
 }
 
 // InModule reports whether the folder is in a module or workspace, which go list needs for ./ patterns.
-func (e env) InModule() bool { return e.InWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
+func (e Settings) InModule() bool { return e.InWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
 
-func (e env) InWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
+func (e Settings) InWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
 // Tags returns the build tags in GOFLAGS. A -tags flag would replace them.
-func (e env) Tags() []string {
+func (e Settings) Tags() []string {
 	var tags []string
 	for flag := range strings.FieldsSeq(e.GOFLAGS) {
 		name, list, ok := strings.Cut(strings.TrimLeft(strings.Trim(flag, `"'`), "-"), "=")
@@ -39,27 +40,58 @@ func (e env) Tags() []string {
 // A Command runs the user's go command in a folder. Its environment keeps the go command from writing files there, and
 // the folder from choosing programs to run.
 type Command struct {
-	env
+	Settings          // as the commands get them
+	Reported Settings // as the go command reported them
 	dir      string
 	Env      []string // the complete environment
 	Replaced []string // the folders that replace modules, sorted
 	// Requires maps each module of the workspace to the modules that its go.mod requires. It is nil outside of a
 	// workspace. In a workspace, a package can also import modules that its go.mod does not require.
 	Requires map[string][]string
-	copied   string // the temporary folder with the copy of go.work, or empty
+	modules  []Module // see MainModules
+	unclear  bool     // whether only the go command can tell the modules, or why there are none
+	copied   string   // the temporary folder with the copy of go.work, or empty
 }
 
-// New asks the go command for its settings, and checks the files that describe the module or workspace before the go
-// command reads them. The caller must call Close.
-func New(ctx context.Context, dir string, more []string) (*Command, error) {
+// New asks the go command for its settings, unless known has them, and checks the files that describe the module or
+// workspace before the go command reads them. known are the settings of the same folder without the additional
+// environment, or nil. The caller must call Close.
+func New(ctx context.Context, dir string, more []string, known *Settings) (*Command, error) {
 	g := &Command{dir: dir, Env: environment(more)}
-	out, err := g.run(ctx, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK")
+	if known != nil && g.assume(*known, more) {
+		return g.prepare()
+	}
+	out, err := g.run(ctx, "env", "-json", "GOARCH", "GOFLAGS", "GOMOD", "GOWORK", "GOVERSION")
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(out, &g.env); err != nil {
+	if err := json.Unmarshal(out, &g.Reported); err != nil {
 		return nil, fmt.Errorf("read the answer of go env: %w", err)
 	}
+	return g.prepare()
+}
+
+// assume takes over the settings of a folder. It reports whether they hold in an additional environment too, which they
+// do if it only sets the platform.
+func (g *Command) assume(known Settings, more []string) bool {
+	for _, v := range more {
+		switch name, value, _ := strings.Cut(v, "="); name {
+		case "GOARCH":
+			known.GOARCH = value
+		case "GOOS":
+		default:
+			return false
+		}
+	}
+	g.Reported = known
+	return true
+}
+
+// prepare makes the settings and the environment of the commands from what was reported.
+func (g *Command) prepare() (*Command, error) {
+	g.Settings = g.Reported
+	// Other flags do not change which modules are the main ones.
+	g.unclear = strings.Contains(g.GOFLAGS, "-modfile") || strings.Contains(g.GOFLAGS, "-overlay")
 	if flags := readonly(g.GOFLAGS); flags != g.GOFLAGS {
 		g.setFlags(flags)
 	}
@@ -96,8 +128,12 @@ type Module struct {
 	Main      bool
 }
 
-// MainModules returns the main module, or the modules that go.work uses.
+// MainModules returns the main module, or the modules that go.work uses. It asks the go command only where go.mod or
+// go.work can't be read, or needs a newer one: for its sentence.
 func (g *Command) MainModules(ctx context.Context) ([]Module, error) {
+	if !g.unclear {
+		return g.modules, nil
+	}
 	out, err := g.run(ctx, "list", "-m", "-json=Path,Dir,Main")
 	if err != nil {
 		return nil, err

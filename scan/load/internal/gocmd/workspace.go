@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
 
 	"github.com/seed-58def443/ssot/scan/disk"
 )
@@ -41,6 +42,7 @@ func (g *Command) describeModule(dir string) error {
 	path := filepath.Join(dir, "go.mod")
 	src, err := disk.ReadUpTo(path, maxGoMod)
 	if errors.Is(err, fs.ErrNotExist) {
+		g.unclear = true
 		return nil // the go command reports this when needed
 	}
 	if err != nil {
@@ -49,16 +51,29 @@ func (g *Command) describeModule(dir string) error {
 	if err := readable(filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt")); err != nil {
 		return err
 	}
-	if mod, err := modfile.Parse(path, src, nil); err == nil { // the go command reports syntax errors
-		g.note(mod)
-		return g.replace(dir, mod.Replace)
+	mod, err := modfile.Parse(path, src, nil)
+	if err != nil || mod.Module == nil || module.CheckImportPath(mod.Module.Mod.Path) != nil || g.older(mod.Go) {
+		g.unclear = true
 	}
-	return nil
+	if err != nil {
+		return nil // the go command reports syntax errors
+	}
+	g.note(dir, mod)
+	return g.replace(dir, mod.Replace)
 }
 
-// note records the modules that a module of a workspace requires.
-func (g *Command) note(mod *modfile.File) {
-	if g.Requires == nil || mod.Module == nil {
+// older reports whether the go command is older than a go.mod or go.work asks for, or may be.
+func (g *Command) older(line *modfile.Go) bool {
+	return line != nil && (!version.IsValid(g.GOVERSION) || version.Compare(g.GOVERSION, "go"+line.Version) < 0)
+}
+
+// note records a main module, and the modules that it requires if it is one of a workspace.
+func (g *Command) note(dir string, mod *modfile.File) {
+	if mod.Module == nil {
+		return
+	}
+	g.modules = append(g.modules, Module{Path: mod.Module.Mod.Path, Dir: filepath.Clean(dir), Main: true})
+	if g.Requires == nil {
 		return
 	}
 	required := make([]string, len(mod.Require))
@@ -111,6 +126,7 @@ func (g *Command) describeWorkspace() error {
 	if err != nil {
 		return fmt.Errorf("read go.work: %w", err)
 	}
+	g.unclear = g.unclear || g.older(work.Go)
 	g.Requires = make(map[string][]string, len(work.Use))
 	for _, use := range work.Use {
 		if err := g.describeModule(Absolute(dir, filepath.FromSlash(use.Path))); err != nil {

@@ -45,6 +45,7 @@ type Request struct {
 	Patterns []string          // the wanted packages, for configurations without patterns of their own
 	Overlay  map[string][]byte // absolute path to content that replaces the file
 	Special  []source.Error    // files that the go command must not open
+	Settings *gocmd.Settings   // of the go command in Dir, or nil to ask for them
 	Plain    bool              // leave out tests
 }
 
@@ -53,7 +54,7 @@ const metadata = packages.NeedName | packages.NeedFiles | packages.NeedImports |
 
 // List asks go list for the metadata of the wanted packages and all their dependencies.
 func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
-	g, err := gocmd.New(ctx, o.Dir, c.Env)
+	g, err := gocmd.New(ctx, o.Dir, c.Env, o.Settings)
 	if err != nil {
 		return nil, err
 	}

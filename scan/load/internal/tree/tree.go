@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
@@ -19,6 +20,8 @@ type Tree struct {
 	// sockets, sorted. It includes files in folders that were not walked (vendor, testdata, replaced modules).
 	Special []source.Error
 	Errors  []source.Error // folders and files that can't be read, and malformed import clauses; sorted by position
+	// Settings are those that the go command reported in the root.
+	Settings gocmd.Settings
 }
 
 // A Dir is a folder with Go files.

@@ -60,11 +60,12 @@ type walker struct {
 }
 
 func (w *walker) findModules(ctx context.Context) error {
-	g, err := gocmd.New(ctx, w.tree.Root, nil)
+	g, err := gocmd.New(ctx, w.tree.Root, nil, nil)
 	if err != nil {
 		return err
 	}
 	defer g.Close()
+	w.tree.Settings = g.Reported
 	if !g.InModule() {
 		return nil
 	}
