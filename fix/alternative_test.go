@@ -43,7 +43,9 @@ func alternatives(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *sc
 				out.WriteString(c.Unified())
 			}
 			keepsComments(t, changes, as.Comments)
-			holds(t, ar, res, v, a, changes)
+			if !testing.Short() { // the planner's own check, and the wanted diff, are there anyway
+				holds(t, ar, res, v, a, changes)
+			}
 		}
 	}
 	return strings.ReplaceAll(out.String(), "\r", "␍")

@@ -43,6 +43,9 @@ var (
 //
 //	go test ./fix/triage -run Corpus -v -timeout 1h -corpus DIR
 func TestCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes every decision of a module")
+	}
 	t.Parallel()
 	c := &corpus{t: t, rnd: rand.New(rand.NewPCG(*corpusSeed, 2))}
 	if *corpusDir != "" {

@@ -21,11 +21,11 @@ import (
 // TestRandomEdits takes random decisions while somebody edits, restores and renames files. A reload never writes a
 // file, the session stays consistent, another session sees the same, and a refused decision changes nothing.
 func TestRandomEdits(t *testing.T) {
-	steps := 40
+	steps, seeds := 40, uint64(2)
 	if testing.Short() {
-		steps = 15
+		steps, seeds = 12, 1
 	}
-	for seed := range uint64(2) {
+	for seed := range seeds {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			ar, err := txtar.ParseFile("testdata/random.txtar")

@@ -24,7 +24,7 @@ import (
 func TestEquals(t *testing.T) {
 	n := *walks
 	if testing.Short() {
-		n = min(n, 8)
+		n = min(n, 3)
 	}
 	notes := new(atomic.Int64)
 	t.Run("seed", func(t *testing.T) {

@@ -86,6 +86,9 @@ func faultyStates() []faulty {
 // The session refuses and changes nothing, or acts as without the fault; and without the fault, it has concluded
 // nothing from it.
 func TestFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes operations fail, one after the other")
+	}
 	ar := txtar.Parse([]byte(crashModule))
 	for _, state := range faultyStates() {
 		t.Run(state.name, func(t *testing.T) {
@@ -97,11 +100,7 @@ func TestFaults(t *testing.T) {
 			if wanted.err != nil {
 				t.Fatal(wanted.err)
 			}
-			// Failing each operation takes minutes.
-			stride := 4
-			if testing.Short() {
-				stride = 40
-			}
+			const stride = 4 // failing each operation takes minutes
 			for lasting, first := range map[bool]int{false: 1, true: 3} {
 				failed := 0
 				for n := first; ; n += stride {

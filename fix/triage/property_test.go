@@ -24,6 +24,10 @@ import (
 // which the same decisions are taken at once, whatever the order was, and a new session sees the same. After undoing
 // everything, every byte is as at the start.
 func TestRandomDecisions(t *testing.T) {
+	steps := 30
+	if testing.Short() {
+		steps = 12
+	}
 	for seed := range uint64(2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
@@ -42,7 +46,7 @@ func TestRandomDecisions(t *testing.T) {
 			w.copy = module(t, ar)
 			w.again = openIn(t, w.copy)
 			first := tree(t, w.dir)
-			for range 30 {
+			for range steps {
 				w.step()
 			}
 			w.undoAll()

@@ -30,7 +30,7 @@ func TestInterruptedSeveral(t *testing.T) {
 	})
 	paths := []string{"hub/hub.go", "hub/stop.go", "job/job.go"}
 	for n := range 125 {
-		if testing.Short() && n%9 > 0 {
+		if testing.Short() && n%17 > 0 {
 			continue
 		}
 		found := map[string]string{}

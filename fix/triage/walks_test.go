@@ -40,7 +40,7 @@ var (
 func TestWalks(t *testing.T) {
 	n := *walks
 	if testing.Short() {
-		n = min(n, 4)
+		n = min(n, 2)
 	}
 	forgot := new(atomic.Int64)
 	t.Run("seed", func(t *testing.T) {

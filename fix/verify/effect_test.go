@@ -98,6 +98,9 @@ func TestEffect(t *testing.T) {
 // TestEffectUncounted holds that a library that can't report its pools is named, and that connections are counted all
 // the same.
 func TestEffectUncounted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts a Redis")
+	}
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("there is no redis-server: nothing was counted")
 	}

@@ -19,6 +19,9 @@ func TestExact(t *testing.T) {
 		"net/http", "text/template", "database/sql", "os/exec", "log/slog",
 		"github.com/charmbracelet/bubbletea", "github.com/spf13/cobra", "github.com/goccy/go-yaml", "github.com/dave/dst/...",
 	}
+	if testing.Short() {
+		patterns = []string{"text/template", "github.com/spf13/cobra"}
+	}
 	if *benchDir != "" {
 		dir, patterns = *benchDir, strings.Fields(*benchPatterns)
 	}

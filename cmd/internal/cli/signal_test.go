@@ -21,6 +21,9 @@ func (c *console) signal(signals ...syscall.Signal) {
 // TestSignals tells the screen to end at every kind of moment. It ends, with the shell's exit code, and gives the
 // terminal back as it was.
 func TestSignals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it ends the program in every state")
+	}
 	editor := filepath.Join(t.TempDir(), "editor")
 	if err := os.WriteFile(editor, []byte("#!/bin/sh\nstty raw -echo\necho editing on $TERM\nread line\n"), 0o755); err != nil {
 		t.Fatal(err)
@@ -95,6 +98,9 @@ func TestSignalMeetsADecision(t *testing.T) {
 
 // TestTyped holds that what was typed when the program was told to end is kept as a note, and decides nothing.
 func TestTyped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it types through the sample")
+	}
 	for _, test := range []struct{ key, asks, note string }{
 		{"n", "empty removes it", "unfinished note: ask the session team"},
 		{"m", "why this one is meant to be", "unfinished reason to allow it: ask the session team"},

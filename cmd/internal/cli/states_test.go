@@ -32,6 +32,9 @@ func (c *console) foot() string {
 // TestResizeInEveryState gives the terminal other sizes in each state of the screen: it is drawn anew from the first
 // line to the last, the state stays, and what was typed.
 func TestResizeInEveryState(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it resizes in every state")
+	}
 	for _, test := range []struct {
 		name, keys, asks, text, shows, foot string
 	}{

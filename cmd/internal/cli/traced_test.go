@@ -210,6 +210,9 @@ func state(t *testing.T, dir string) string {
 // TestHostileClone scans repositories that try to have something run, fetched or written. Nothing is but the go
 // command, which lists.
 func TestHostileClone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it traces every command")
+	}
 	w := newWitness(t)
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {

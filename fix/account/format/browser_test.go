@@ -89,6 +89,9 @@ var measured = regexp.MustCompile(`(?s)<pre id="out">(.*?)</pre>`)
 // TestPage opens the page as on a phone and on a desk, light and dark: nothing is wider than the window, headings,
 // header cells and links are whole, all text has the contrast that WCAG AA asks for, and the ground is what was asked.
 func TestPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts a browser")
+	}
 	b := newBrowser(t)
 	b.put(t, "page.html", written(t, "html", sample()))
 	for _, width := range []int{390, 1280} {
