@@ -27,6 +27,26 @@ func TestSpans(t *testing.T) {
 			t.Errorf("%v: got %q", changed, b.String())
 		}
 	}
+	for _, test := range []struct {
+		text    string
+		tokens  []token
+		changed []patch.Span
+		want    string
+	}{
+		{"", nil, nil, "[]"},
+		{"abc", nil, nil, "[{abc 0 false false}]"},
+		{"abc", []token{{1, 1}, {3, 2}}, nil, "[{a 1 false false} {bc 2 false false}]"},
+		{"abc", []token{{1, 1}, {2, 2}}, nil, "[{a 1 false false} {b 2 false false} {c 0 false false}]"},
+		{"abcd", []token{{2, 1}, {9, 2}}, []patch.Span{{Start: 1, End: 3}}, "[{a 1 false false} {b 1 true false} {c 2 true false} {d 2 false false}]"},
+		{"abcd", []token{{9, 1}}, []patch.Span{{Start: 0, End: 1}, {Start: 2, End: 3}}, "[{a 1 true false} {b 1 false false} {c 1 true false} {d 1 false false}]"},
+		{"\ta\tb", []token{{1, 1}, {4, 2}}, nil, "[{     1 false false} {a   b 2 false false}]"},
+		{"a世b", []token{{2, 1}, {5, 2}}, nil, "[{a世 1 false false} {b 2 false false}]"},
+		{"a世b", []token{{5, 1}}, []patch.Span{{Start: 2, End: 3}}, "[{a世 1 false false} {b 1 false false}]"},
+	} {
+		if got := fmt.Sprint(spans(test.text, test.tokens, test.changed)); got != test.want {
+			t.Errorf("%q, %v, %v: got %s, want %s", test.text, test.tokens, test.changed, got, test.want)
+		}
+	}
 }
 
 func TestColours(t *testing.T) {
@@ -140,5 +160,120 @@ func TestSame(t *testing.T) {
 		if got := test.a.Same(test.b); got != test.want {
 			t.Errorf("%s: the same is %t", what, got)
 		}
+	}
+}
+
+// TestTakeShapes holds that a place is taken when one of its shape was on the screen with all its lines, and that shapes
+// of which none was are counted.
+func TestTakeShapes(t *testing.T) {
+	d := New("a.go", []patch.Hunk{hunk(3), hunk(13), hunk(23)}, 3, "") // lines 0 and 1, 3 and 4, 6 and 7
+	two := hunk(33)
+	two.Lines[1].Text = "z()"
+	d.Append("b.go", []patch.Hunk{two, two}) // lines 9 and 10, 12 and 13
+	for _, test := range []struct {
+		seen        []int
+		taken, left int
+		then        []int
+	}{
+		{nil, 0, 2, nil},
+		{[]int{0}, 0, 2, []int{0}},
+		{[]int{1, 3}, 0, 2, []int{1, 3}},
+		{[]int{2, 5, 8, 11}, 0, 2, []int{2, 5, 8, 11}},
+		{[]int{3, 4}, 2, 1, []int{0, 1, 3, 4, 6, 7}},
+		{[]int{0, 1, 3, 4, 6}, 1, 1, []int{0, 1, 3, 4, 6, 7}},
+		{[]int{12, 13}, 1, 1, []int{9, 10, 12, 13}},
+		{[]int{6, 7, 9, 10}, 3, 0, []int{0, 1, 3, 4, 6, 7, 9, 10, 12, 13}},
+	} {
+		seen := make([]bool, len(d.Lines))
+		for _, i := range test.seen {
+			seen[i] = true
+		}
+		taken, left := d.TakeShapes(seen)
+		var then []int
+		for i, is := range seen {
+			if is {
+				then = append(then, i)
+			}
+		}
+		if taken != test.taken || left != test.left || !slices.Equal(then, test.then) {
+			t.Errorf("%v: %d taken, %d left, then %v; want %+v", test.seen, taken, left, then, test)
+		}
+	}
+}
+
+// TestLimits holds that a long line is cut where a character begins, that a long diff has colours up to a limit, and
+// how wide its numbers are.
+func TestLimits(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("x", n) }
+	for text, want := range map[string]string{
+		long(lineLimit):           long(lineLimit),
+		long(lineLimit + 1):       long(lineLimit) + "…",
+		long(lineLimit-1) + "世":   long(lineLimit-1) + "…",
+		long(lineLimit-3) + "世":   long(lineLimit-3) + "世",
+		long(lineLimit-3) + "世x":  long(lineLimit-3) + "世…",
+		long(lineLimit-1) + "\r":  long(lineLimit - 1),
+		long(lineLimit) + "\r":    long(lineLimit),
+		long(lineLimit+1) + "\r":  long(lineLimit) + "…",
+		long(lineLimit) + "x\n\r": long(lineLimit) + "…",
+	} {
+		h := patch.Hunk{Old: 1, OldCount: 1, New: 1, NewCount: 1, Lines: []patch.Line{{Op: patch.Equal, Old: 1, New: 1, Text: text}}}
+		var got strings.Builder
+		for _, s := range New("a.unknown", []patch.Hunk{h}, 1, "").Lines[0].Spans {
+			got.WriteString(s.Text)
+		}
+		if got.String() != want {
+			t.Errorf("%d bytes that end in %q come out as %d that end in %q", len(text), text[len(text)-4:], got.Len(), got.String()[got.Len()-4:])
+		}
+	}
+	for _, test := range []struct {
+		lines, first, digits int
+		coloured             bool
+	}{
+		{colourLimit, 1, 5, true}, {colourLimit + 1, 1, 5, false},
+		{3, 7, 3, true}, {3, 997, 3, true}, {3, 998, 4, true},
+	} {
+		h := patch.Hunk{Old: 1, OldCount: test.lines, New: test.first, NewCount: test.lines}
+		for i := range test.lines {
+			h.Lines = append(h.Lines, patch.Line{Op: patch.Equal, Old: 1, New: test.first + i, Text: "func"})
+		}
+		d := New("a.go", []patch.Hunk{h}, 0, "")
+		if got := d.Lines[0].Spans[0].Role == theme.Keyword; got != test.coloured || d.Digits != test.digits {
+			t.Errorf("%d lines from %d on: coloured is %t, digits are %d", test.lines, test.first, got, d.Digits)
+		}
+	}
+}
+
+// TestHeading holds which function is above its hunk: that of the violation, unless its declaration is there to be read.
+func TestHeading(t *testing.T) {
+	for _, test := range []struct {
+		text, function string
+		at             int
+		want           bool
+	}{
+		{"x()", "f", 5, true},
+		{"x()", "", 5, false},
+		{"x()", "f", 4, false},
+		{"x()", "f", 7, false},
+		{"x()", "f", 6, true},
+		{"func f() {", "f", 5, false},
+		{"func (t *T) f() {", "(*T).f", 5, false},
+		{"func (t *T) f() {", "(*T).g", 5, true},
+		{"var f = 1", "f", 5, false},
+		{"type f int", "f", 5, false},
+		{"const f = 1", "f", 5, true},
+		{"	func f() {", "f", 5, true},
+	} {
+		h := patch.Hunk{Old: 5, OldCount: 2, New: 5, NewCount: 2, Lines: []patch.Line{
+			{Op: patch.Equal, Old: 5, New: 5, Text: test.text}, {Op: patch.Equal, Old: 6, New: 6},
+		}}
+		d := New("a.go", []patch.Hunk{h}, test.at, test.function)
+		got := d.Lines[0].Gap
+		if got != test.want || got && d.Lines[0].Spans[0].Text != test.function {
+			t.Errorf("%+v: headed is %t", test, got)
+		}
+	}
+	added := patch.Hunk{Old: 5, New: 6, NewCount: 1, Lines: []patch.Line{{Op: patch.Insert, New: 6, Text: "x()"}}}
+	if d := New("a.go", []patch.Hunk{added}, 5, "f"); !d.Lines[0].Gap {
+		t.Error("nothing is above a line that is put in at the violation")
 	}
 }

@@ -8,24 +8,28 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// What stands above the declarations of a file: importLine is an import, with its name and its path, and otherLine any
-// other line, as far as it can be told without the lines around it.
+// What stands above the declarations of a file: importLine is an import, with its name and its path, bracketLine what is
+// around imports, and otherLine any other line, as far as it can be told without the lines around it.
 var (
-	importLine = regexp.MustCompile("^\\s*(?:import\\s+)?(?:([\\pL_.][\\pL\\pN_]*)\\s+)?[\"`]([^\"`]+)[\"`]\\s*(?://.*)?$")
-	otherLine  = regexp.MustCompile(`^\s*(import\s*\(|\)|//.*|package\s+.*)?\s*$`)
-	version    = regexp.MustCompile(`^v[0-9]+$`)
+	importLine  = regexp.MustCompile("^\\s*(?:import\\s+)?(?:([\\pL_.][\\pL\\pN_]*)\\s+)?[\"`]([^\"`]+)[\"`]\\s*(?://.*)?$")
+	bracketLine = regexp.MustCompile(`^\s*(import\s*\(|\))?\s*$`)
+	otherLine   = regexp.MustCompile(`^\s*(//|package\s)`)
+	version     = regexp.MustCompile(`^v[0-9]+$`)
 )
 
-// imports finds the lines of a hunk, from first up to end, that change imports, with the bracket behind them; none when
-// there are none, or when a line among them or above them is anything else than what stands above a file's
-// declarations.
+// imports finds the lines of a hunk, from first up to end, that change imports, with the bracket behind them. There are
+// none when a line among them or above them is anything else than what stands above a file's declarations, or when
+// another line changes too: a comment may be a directive, which has to be read.
 func imports(h patch.Hunk) (first, end int) {
+	named := false // an import changes
 	for i, l := range h.Lines {
 		text := strings.TrimSuffix(l.Text, "\r")
+		if declares(text) {
+			break
+		}
+		spec := importLine.MatchString(text)
 		switch {
-		case declares(text):
-			return first, end
-		case !importLine.MatchString(text) && !otherLine.MatchString(text):
+		case !spec && !bracketLine.MatchString(text) && (l.Op != patch.Equal || !otherLine.MatchString(text)):
 			return 0, 0
 		case l.Op == patch.Equal:
 			if end > 0 && text == ")" {
@@ -35,7 +39,10 @@ func imports(h patch.Hunk) (first, end int) {
 		case end == 0:
 			first = i
 		}
-		end = i + 1
+		named, end = named || spec, i+1
+	}
+	if !named {
+		return 0, 0
 	}
 	return first, end
 }

@@ -56,15 +56,12 @@ func (p *palette) side(h patch.Hunk, own patch.Op, out [][]token) {
 			out[i] = nil
 		}
 	}
-	if len(at) == 0 || strings.Count(b.String(), "\n") != len(at) {
-		return
-	}
 	it, err := p.lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, b.String())
 	if err != nil {
 		return // no colours
 	}
 	line, col := 0, 0
-	for t := it(); t != chroma.EOF && line < len(at); t = it() {
+	for t := it(); t != chroma.EOF; t = it() {
 		role := roleOf(t.Type)
 		for {
 			text, rest, more := strings.Cut(t.Value, "\n")
@@ -76,8 +73,8 @@ func (p *palette) side(h patch.Hunk, own patch.Op, out [][]token) {
 				break
 			}
 			line, col, t.Value = line+1, 0, rest
-			if line == len(at) {
-				break
+			if line >= len(at) {
+				return
 			}
 		}
 	}
