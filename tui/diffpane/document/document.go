@@ -59,7 +59,6 @@ type Span struct {
 // declaration, which is the heading of a hunk that does not show it.
 func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 	d := &Document{Digits: LeastDigits, Changed: -1}
-	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	if len(hunks) > 0 {
 		d.overview.begin(file, 0)
@@ -74,7 +73,7 @@ func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 			d.Lines = append(d.Lines, Line{Gap: true, Spans: []Span{{Text: name, Role: theme.Dim}}})
 		}
 		first := len(d.Lines)
-		d.add(h, roles, carriage)
+		d.add(h, roles)
 		d.fold(first, at, h)
 		if here && !changes(h) {
 			d.Lines[first+at-h.Old].Here = true
@@ -91,14 +90,13 @@ func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 func (d *Document) Append(file string, hunks []patch.Hunk) {
 	d.overview.begin(file, len(d.Lines))
 	d.Lines = append(d.Lines, fileLine(file))
-	carriage := allCarriage(hunks)
 	roles := newPalette(file)
 	for i, h := range hunks {
 		if i > 0 {
 			d.Lines = append(d.Lines, Line{Gap: true, Spans: []Span{{Role: theme.Dim}}})
 		}
 		first := len(d.Lines)
-		d.add(h, roles, carriage)
+		d.add(h, roles)
 		d.fold(first, 0, h)
 	}
 }
@@ -128,7 +126,7 @@ func (d *Document) changes(first int) (from, to int) {
 	return from, to
 }
 
-func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
+func (d *Document) add(h patch.Hunk, p *palette) {
 	d.overview.add(h, len(d.Lines))
 	colour := len(d.Lines)+len(h.Lines) <= colourLimit
 	var classes [][]token
@@ -137,9 +135,6 @@ func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
 	}
 	for i, l := range h.Lines {
 		text := l.Text
-		if carriage {
-			text = strings.TrimSuffix(text, "\r")
-		}
 		if len(text) > lineLimit {
 			text = strings.ToValidUTF8(text[:lineLimit], "") + "…"
 		}
@@ -154,9 +149,6 @@ func (d *Document) add(h patch.Hunk, p *palette, carriage bool) {
 
 // spans cuts a line where the token class or the changed state differs, and sanitizes each piece.
 func spans(text string, tokens []token, changed []patch.Span) []Span {
-	if len(tokens) == 0 {
-		tokens = []token{{len(text), theme.Normal}}
-	}
 	var out []Span
 	col, at, next := 0, 0, 0
 	for at < len(text) {
@@ -176,7 +168,6 @@ func spans(text string, tokens []token, changed []patch.Span) []Span {
 				in, end = true, min(end, c.End)
 			}
 		}
-		end = max(end, at+1)
 		for end < len(text) && !utf8.RuneStart(text[end]) { // a changed span may end within a character
 			end++
 		}
@@ -201,21 +192,6 @@ func shows(h patch.Hunk, function string) bool {
 		}
 	}
 	return false
-}
-
-// allCarriage reports whether every line ends in a carriage return, which is then part of the line ending and not
-// shown.
-func allCarriage(hunks []patch.Hunk) bool {
-	n := 0
-	for _, h := range hunks {
-		for _, l := range h.Lines {
-			if !strings.HasSuffix(l.Text, "\r") {
-				return false
-			}
-			n++
-		}
-	}
-	return n > 0
 }
 
 func width(n int) int {

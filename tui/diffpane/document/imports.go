@@ -23,16 +23,15 @@ var (
 func imports(h patch.Hunk) (first, end int) {
 	named := false // an import changes
 	for i, l := range h.Lines {
-		text := strings.TrimSuffix(l.Text, "\r")
-		if declares(text) {
+		if declares(l.Text) {
 			break
 		}
-		spec := importLine.MatchString(text)
+		spec := importLine.MatchString(l.Text)
 		switch {
-		case !spec && !bracketLine.MatchString(text) && (l.Op != patch.Equal || !otherLine.MatchString(text)):
+		case !spec && !bracketLine.MatchString(l.Text) && (l.Op != patch.Equal || !otherLine.MatchString(l.Text)):
 			return 0, 0
 		case l.Op == patch.Equal:
-			if end > 0 && text == ")" {
+			if end > 0 && l.Text == ")" {
 				end = i + 1
 			}
 			continue
