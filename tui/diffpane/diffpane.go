@@ -88,9 +88,6 @@ func (m *Model) Bottom() { m.Move(m.sheet.length()) }
 
 // Saw records that the first n lines of the last View were on the screen.
 func (m *Model) Saw(n int) {
-	if m.seen == nil {
-		return
-	}
 	w := m.sheet.windowAt(m.offset, m.room())
 	n -= len(m.top)
 	if w.up {

@@ -123,7 +123,6 @@ func TestLines(t *testing.T) {
 		"\tx := `\x1b[2J`":        "5 >     x := `␛[2J`",
 		"a\tb":                    "5 > a   b",
 		"a /* \u202e */ b":        "5 > a /* ‹U+202E› */ b",
-		"x := 1\r":                "5 > x := 1 ",
 		strings.Repeat("é", 9000): "5 > éééé",
 	} {
 		m := pane(theme.Text, 50, 3)

@@ -93,7 +93,7 @@ func (p painter) fact(f Fact) []string {
 		lead := cells.Blank(indent)
 		if i == 0 {
 			lead = " " + p.theme.Paint(f.Role, cells.Fit(f.Glyph, 1)) + " "
-			if rest, ok := strings.CutPrefix(l, f.Label); ok && f.Label != "" {
+			if rest, ok := strings.CutPrefix(l, f.Label); ok {
 				l = p.theme.Paint(f.Role, f.Label) + rest
 			}
 		}
