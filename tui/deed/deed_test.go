@@ -112,3 +112,98 @@ func TestWent(t *testing.T) {
 		t.Errorf("it shows what is %s", m.at.What)
 	}
 }
+
+// TestView holds what the pane shows at each size: the bar where it is known how much there is, what runs in a line of
+// its own where one has no room for both, and the newest of what failed.
+func TestView(t *testing.T) {
+	look := theme.New(theme.Look{})
+	failed := []string{"one", "two", "three\nlines", "example.com/shop/internal/ws TestHub"}
+	for _, test := range []struct {
+		at            Progress
+		width, height int
+		stopped       bool
+		want          string
+	}{
+		{Progress{What: "a\tlisting"}, 40, 24, false, " ⠋ a listing               esc stops it"},
+		{Progress{What: "a"}, 40, 24, true, " ⠋ a                      being stopped"},
+		{Progress{What: "a", Done: 0, Total: 4}, 40, 24, false, " ⠋ ░░░░░░░░░░ 0 of 4  a    esc stops it"},
+		{Progress{What: "a", Done: 3, Total: 4}, 40, 24, false, " ⠋ ▓▓▓▓▓░░░░░ 3 of 4  a    esc stops it"},
+		{Progress{What: "a", Done: 9, Total: 4}, 40, 24, false, " ⠋ ▓▓▓▓▓▓▓▓▓▓ 9 of 4  a    esc stops it"},
+		{Progress{What: "testing", Done: 3, Total: 4}, 43, 24, false, " ⠋ ▓▓▓▓▓░░░░░ 3 of 4  testing esc stops it"},
+		{Progress{What: "testing", Done: 3, Total: 4}, 42, 24, false, " ⠋ ▓▓▓▓▓░░░░░ 3 of 4         esc stops it|   testing"},
+		{Progress{What: "a", Lines: failed}, 40, 24, false, " ⠋ a                       esc stops it| ✗ 4 failed so far|   one|   two|   three lines|   example.com/shop/internal/ws TestHub"},
+		{Progress{What: "a", Lines: failed}, 30, 19, false, " ⠋ a             esc stops it| ✗ 4 failed so far|   three lines|   …/shop/internal/ws TestHub"},
+		{Progress{What: "a", Lines: failed}, 30, 7, false, " ⠋ a             esc stops it| ✗ 4 failed so far"},
+	} {
+		m := Model{cancel: func() {}, at: test.at, stopped: test.stopped}
+		rows := m.View(look, test.width, test.height, "⠋", "esc")
+		for i, r := range rows {
+			if w := ansi.StringWidth(r); w != test.width {
+				t.Errorf("%q is %d cells wide, not %d", r, w, test.width)
+			}
+			rows[i] = strings.TrimRight(r, " ")
+		}
+		if got := strings.Join(rows, "|"); got != test.want {
+			t.Errorf("%+v in %dx%d is\n%s, not\n%s", test.at, test.width, test.height, got, test.want)
+		}
+	}
+}
+
+// TestNumbers holds that what an earlier deed says is told from what the present one does, and that one begins anew.
+func TestNumbers(t *testing.T) {
+	var m Model
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var inner context.Context
+	release, ended := make(chan struct{}), make(chan struct{})
+	deed := &Deed{Doing: "testing", Run: func(ctx context.Context, tell func(Progress)) (Outcome, error) {
+		inner = ctx
+		tell(Progress{What: "one"})
+		<-release
+		return Outcome{}, nil
+	}}
+	if m.Finish(time.Minute); m.Running() {
+		t.Error("nothing runs, and something does")
+	}
+	quick := &Deed{Doing: "testing", Run: func(ctx context.Context, _ func(Progress)) (Outcome, error) {
+		inner = ctx
+		return Outcome{}, nil
+	}}
+	first, _ := m.Press(ctx, 1, quick, 1)
+	msg := run(t, first)
+	m.Went(m.Outcome(ProgressMsg{Progress: Progress{What: "one"}}))
+	if m.at.What != "one" {
+		t.Errorf("it is at %+v", m.at)
+	}
+	m.Stop()
+	if known, _ := m.Ended(msg, 1); !known || inner.Err() == nil {
+		t.Error("its end is not known, or its context goes on")
+	}
+	if cmd := m.Went(m.Outcome(ProgressMsg{Progress: Progress{What: "late"}})); cmd != nil || m.at.What == "late" {
+		t.Error("what comes after the end is taken")
+	}
+	second, _ := m.Press(ctx, 1, deed, 1)
+	if m.at.What != "" || m.stopped {
+		t.Errorf("the next one begins at %+v, stopped %t", m.at, m.stopped)
+	}
+	if known, same := m.Ended(msg, 1); known || same || !m.Running() {
+		t.Error("the end of an earlier one ends the next")
+	}
+	batch, _ := second().(tea.BatchMsg)
+	go func() {
+		defer close(ended)
+		batch[0]()
+	}()
+	if told, _ := batch[1]().(ProgressMsg); m.Went(told) == nil || m.at.What != "one" {
+		t.Errorf("it is at %+v", m.at)
+	}
+	close(release)
+	<-ended
+	if next := m.listen(time.Hour)(); next != nil { // its end is not waited for
+		t.Errorf("after its end it tells %v", next)
+	}
+	m.Ended(EndedMsg{job: m.job}, 1)
+	if inner.Err() == nil {
+		t.Error("the context of what has ended goes on")
+	}
+}

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,5 +88,89 @@ func TestCursorInSight(t *testing.T) {
 	}
 	for width := 30; width > 6; width-- {
 		shown(width, string(text[18]))
+	}
+}
+
+// TestField holds what is beside the field: what a word can become, or what is wrong with one, as far as there is room
+// for it; and what is said of a filter that is kept.
+func TestField(t *testing.T) {
+	for _, test := range []struct {
+		typed      string
+		width      int
+		want, kept string
+	}{
+		{"", 40, "/words", "/  esc takes the filter away"},
+		{"h", 40, "/h    hazard:  (tab)", "/h  esc takes the filter away"},
+		{"hazard:", 40, "/hazard:    closes changes options", "/hazard:  esc takes the filter away"},
+		{"hazard:c", 26, "/hazard:c    closes cha…", "/hazard:c  esc takes the filter away"},
+		{"hazard:c", 25, "/hazard:c    closes ch…", "/hazard:c  esc takes the filter away"},
+		{"hazard:c", 24, "/hazard:c", "/hazard:c  esc takes the filter away"},
+		{"hazard:x", 70, "/hazard:x    there is no hazard:x: it is closes, changes, options", "/hazard:x  there is no hazard:x: it is closes, changes, options"},
+		{"hazard:x", 20, "/hazard:x", "/hazard:x  there is no hazard:x: it is closes, changes, options"},
+		{"is:r", 40, "/is:r    ready refused  (tab)", "/is:r  esc takes the filter away"},
+		{"is:rea", 40, "/is:rea    ready  (tab)", "/is:rea  esc takes the filter away"},
+		{"file:x", 40, "/file:x", "/file:x  esc takes the filter away"},
+	} {
+		m := New(theme.New(theme.Look{}), "words", few...)
+		m.Start()
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(test.typed)})
+		got := ansi.Strip(m.Field(test.width))
+		if strings.TrimRight(got, " ") != test.want || ansi.Strip(m.Kept()) != test.kept {
+			t.Errorf("%q in %d cells is %q, kept %q; want %q, %q", test.typed, test.width, got, ansi.Strip(m.Kept()), test.want, test.kept)
+		}
+	}
+}
+
+// TestValues holds that the values of a word can be told later, and what a query then has.
+func TestValues(t *testing.T) {
+	m := New(theme.New(theme.Look{}), "words", slices.Clone(few)...)
+	m.SetValues("file", []string{"a.go", "ab.go"})
+	m.SetValues("none", []string{"x"})
+	m.Start()
+	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("file:")})
+	m.Update(tea.KeyMsg{Type: tea.KeyTab})
+	if got := ansi.Strip(m.Field(60)); !strings.Contains(got, "/file:a    a.go ab.go") {
+		t.Errorf("the field is %q", got)
+	}
+	for key, text := range map[tea.KeyType]string{tea.KeyLeft: "xa.go", tea.KeyEnd: "a.gox"} { // the cursor is where it was left
+		m := New(theme.New(theme.Look{}), "words")
+		m.Start()
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a.go")})
+		for range 4 {
+			m.Update(tea.KeyMsg{Type: key})
+		}
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")})
+		if got := m.Query()[0].Value; got != text {
+			t.Errorf("x is typed into %q", got)
+		}
+		m.Update(tea.KeyMsg{Type: tea.KeyEnter})
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")})
+		if got := m.Query()[0].Value; got != text {
+			t.Errorf("without the focus it takes a key: %q", got)
+		}
+		m.Start()
+		m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("z")})
+		if got := m.Query()[0].Value; got != text+"z" {
+			t.Errorf("started again, it types into %q", got)
+		}
+	}
+}
+
+// TestQuery holds that all terms of a query have to hold, and which words it asks for.
+func TestQuery(t *testing.T) {
+	q := Query{{"file", "a"}, {"", "b"}}
+	for _, test := range []struct {
+		has  string
+		want bool
+	}{{"a", false}, {"b", false}, {"ab", true}, {"", false}} {
+		if got := q.Holds(func(t Term) bool { return strings.Contains(test.has, t.Value) }); got != test.want {
+			t.Errorf("where %q holds the query holds: %t", test.has, got)
+		}
+	}
+	if !q.Asks("is", "file") || q.Asks("is") || q.Asks() || !(Query{}).Holds(nil) {
+		t.Error("it asks for words that it has not, or not for those that it has")
+	}
+	if q, faults := parse("x:1 :2 a1:b x:", nil); len(q) != 4 || len(faults) > 0 {
+		t.Errorf("without words %v has faults %v", q, faults)
 	}
 }

@@ -127,3 +127,68 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// TestFast holds which keys only look, so that any number of them may come at once, and which are taken with alt.
+func TestFast(t *testing.T) {
+	k := colourless()
+	var fast, harmless, asks []string
+	for _, r := range table() {
+		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(r.names[0])}
+		if len([]rune(r.names[0])) == 1 && k.Looks(msg.Runes) {
+			fast = append(fast, r.names[0])
+		}
+		if k.Harmless(msg) {
+			harmless = append(harmless, r.names[0])
+		}
+		if r.asksText() {
+			asks = append(asks, r.names[0])
+		}
+	}
+	for want, got := range map[string][]string{
+		"v V j k . , } { ) ( g G   b ] [ > < | l h":                                               fast,
+		"v V n N / tab shift+tab i ? q j k . , } { ) ( g G 0   b ] [ > < | down up l h enter esc": harmless,
+		"m n /": asks,
+	} {
+		if strings.Join(got, " ") != want {
+			t.Errorf("they are %q, not %q", strings.Join(got, " "), want)
+		}
+	}
+	if k.Looks([]rune("jaj")) || !k.Looks([]rune("jk")) || !k.Looks(nil) {
+		t.Error("some that look are not all")
+	}
+}
+
+// TestBlocks holds the help's lines, block by block, of what is listed, and what a key does in words.
+func TestBlocks(t *testing.T) {
+	k := colourless()
+	blocks := k.Blocks()
+	listed := 0
+	for _, r := range table() {
+		if r.block == unlisted {
+			continue
+		}
+		listed++
+		if !slices.Contains(blocks[r.block], Entry{r.label, r.does}) {
+			t.Errorf("%s is not in its block", r.label)
+		}
+	}
+	if len(blocks) != 3 || len(blocks[0])+len(blocks[1])+len(blocks[2]) != listed {
+		t.Errorf("%d lines are in %d blocks, %d are listed", len(slices.Concat(blocks...)), len(blocks), listed)
+	}
+	if got := k.Does(Accept); got != "accept the rewrite" {
+		t.Errorf("a does %q", got)
+	}
+}
+
+// TestLineIsCut holds that the line of keys leaves a cell free at both ends, and what does not fit is cut.
+func TestLineIsCut(t *testing.T) {
+	k, s := colourless(), Situation{Item: true}
+	full := strings.TrimRight(k.Line(s, 300), " ")
+	width := ansi.StringWidth(full) + 1
+	if got := k.Line(s, width); got != full+" " {
+		t.Errorf("in %d cells it is %q, not %q", width, got, full)
+	}
+	if got := k.Line(s, width-1); !strings.HasSuffix(strings.TrimRight(got, " "), "…") {
+		t.Errorf("in %d cells it is %q, and not cut", width-1, got)
+	}
+}

@@ -2,6 +2,7 @@ package status
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -91,5 +92,74 @@ func TestViewFits(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestView holds the lines at the sizes at which they change: where what was not read has room, how many lines a message
+// takes, and what ends one that takes more.
+func TestView(t *testing.T) {
+	typed := func(width int) string { return fmt.Sprintf("typed in %d", width) }
+	rest := func(width int) string { return fmt.Sprintf("rest in %d", width) }
+	for _, test := range []struct {
+		message       string
+		news          []string
+		around        Around
+		width, height int
+		want          string
+	}{
+		{"", nil, Around{Rest: rest}, 30, 12, " rest in 27"},
+		{"", nil, Around{Rest: rest, NotRead: "1 file"}, 30, 12, " rest in 16        1 file: i"},
+		{"", nil, Around{Rest: rest, NotRead: "1 file"}, 22, 12, " rest in 8 1 file: i"},
+		{"", nil, Around{Typed: typed, NotRead: "1 file"}, 23, 12, " typed in 9 1 file: i"},
+		{"", nil, Around{Typed: typed, NotRead: "1 file"}, 22, 12, " typed in 8"},
+		{"", nil, Around{Typed: typed, NotRead: "1 file"}, 2, 12, " …"},
+		{"said", nil, Around{NotRead: "1 file"}, 17, 12, " said 1 file: i"},
+		{"said", nil, Around{NotRead: "1 file"}, 16, 12, " said"},
+		{"said", nil, Around{NotRead: "1 file"}, 15, 12, " said"},
+		{"one two three four", nil, Around{}, 20, 12, " one two three four"},
+		{"one two three four", nil, Around{}, 19, 12, " one two three| four"},
+		{"one two three four five six seven", nil, Around{}, 12, 12, " one two| three four| five six| seven"},
+		{"one two three four five six seven eight nine ten eleven twelve", nil, Around{}, 24, 7, " one two three four| five s… (i: all of it)"},
+		{"one two three four five six seven eight nine ten eleven twelve", nil, Around{NotRead: "1 file"}, 24, 9, " one two three four| five six seven eight| nine ten eleven twelve"},
+		{"", []string{"a new one that is long"}, Around{}, 20, 12, " ⚠ a new one … (i)"},
+		{"", []string{"a new one that is long", "b", "c"}, Around{}, 30, 12, " ⚠ a new one t… (+2 more: i)"},
+	} {
+		m := colourless()
+		if test.message != "" {
+			m.Good(test.message)
+		}
+		m.Tell(theme.Bad, "")
+		m.Add(test.news)
+		rows := m.View(test.width, test.height, test.around)
+		for i, r := range rows {
+			if w := ansi.StringWidth(r); w != test.width {
+				t.Errorf("%q is %d cells wide, not %d", r, w, test.width)
+			}
+			rows[i] = strings.TrimRight(r, " ")
+		}
+		if got := strings.Join(rows, "|"); got != test.want {
+			t.Errorf("%q, %q, %+v in %dx%d is\n%s, not\n%s", test.message, test.news, test.around.NotRead, test.width, test.height, got, test.want)
+		}
+	}
+}
+
+// TestRoles holds in what colour each kind of message is said.
+func TestRoles(t *testing.T) {
+	look := theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark})
+	for role, tell := range map[theme.Role]func(*Model){
+		theme.Normal: func(m *Model) { m.Say("said") },
+		theme.Good:   func(m *Model) { m.Good("said") },
+		theme.Warn:   func(m *Model) { m.Warn("said") },
+		theme.Bad:    func(m *Model) { m.Fail(errors.New("said")) },
+	} {
+		m := New(look, func(s string) string { return s })
+		tell(m)
+		if got, want := strings.TrimSpace(m.View(20, 12, Around{})[0]), look.Paint(role, "said"); got != want || m.Text() != "said" {
+			t.Errorf("in role %d it is %q, not %q", role, got, want)
+		}
+	}
+	m := New(look, func(s string) string { return s })
+	if m.Add([]string{"a", "b"}) != 2 || m.Add([]string{"b", "c"}) != 1 || m.late != 3 {
+		t.Errorf("%d are not read", m.late)
 	}
 }

@@ -1,13 +1,18 @@
 package theme
 
 import (
+	"flag"
+	"fmt"
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 )
 
@@ -277,5 +282,74 @@ func contrast(a, b [3]float64) float64 {
 func TestNothingPaintedIsNothing(t *testing.T) {
 	if got := New(Look{Depth: True}).On(Selected, High, ""); got != "" {
 		t.Errorf("got %q", got)
+	}
+}
+
+var update = flag.Bool("update", false, "write what is got as what is wanted")
+
+// TestLooks holds what is written for each role on each ground, in every look; what TestContrast says of the colours is
+// what they are for.
+func TestLooks(t *testing.T) {
+	var out strings.Builder
+	for _, l := range append([]Look{{}, {Depth: Plain}, {Depth: Plain, BlueOrange: true}}, looks()...) {
+		th := New(l)
+		fmt.Fprintf(&out, "%+v, asks %t\n", l, th.Asks())
+		for ground := range grounds {
+			fmt.Fprintf(&out, "%d:", ground)
+			for role := range roles {
+				fmt.Fprintf(&out, " %s", strings.NewReplacer("\x1b[0m", "/", "\x1b", "").Replace(th.On(ground, role, "x")))
+			}
+			fmt.Fprintln(&out)
+		}
+		for role := range roles {
+			if th.Style(role).Render("x") != th.Paint(role, "x") {
+				t.Errorf("%+v: role %d is painted in another style than its own", l, role)
+			}
+		}
+	}
+	path := filepath.Join("testdata", "looks.txt")
+	if *update {
+		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.String() != string(want) {
+		t.Errorf("%s is not what is got, -update writes it anew:\n%s", path, out.String())
+	}
+}
+
+// TestInput holds that a field is its text alone, that it has no other paste than the terminal's, that it has the
+// theme's colours, and that what is shown of a longer text has the cursor, also after the field's width changed.
+func TestInput(t *testing.T) {
+	th := New(Look{Depth: True, Background: Dark})
+	in := th.Input("hint")
+	if got := in.View(); in.Prompt != "" || !strings.Contains(got, "int") {
+		t.Errorf("an empty field with the prompt %q is %q", in.Prompt, got)
+	}
+	in.Focus()
+	if in.Update(tea.KeyMsg{Type: tea.KeyCtrlV}); len(in.KeyMap.Paste.Keys()) > 0 {
+		t.Error("a key of its own reads the clipboard")
+	}
+	th.Fit(&in, 10)
+	if in.PlaceholderStyle.GetForeground() != th.Style(Dim).GetForeground() || in.Cursor.Style.GetForeground() != th.Style(Accent).GetForeground() || in.Width != 10 {
+		t.Errorf("fitted it is %+v", in)
+	}
+	in.SetValue("abcdefghijklmnopqrstuvwxyz")
+	for _, test := range []struct {
+		width, at int
+		want      string
+	}{
+		{10, 0, "abcdefghijk"}, {5, 0, "abcdef"}, {5, 4, "abcdef"}, {8, 20, "stuvwxyz "}, {8, 15, "pqrstuvwx"}, {3, 15, "pqrs"}, {3, 17, "pqrs"},
+		{26, 2, "abcdefghijklmnopqrstuvwxyz "},
+	} {
+		in.SetCursor(test.at)
+		th.Fit(&in, test.width)
+		if got := ansi.Strip(in.View()); in.Position() != test.at || got != test.want {
+			t.Errorf("%+v: the cursor is at %d in %q", test, in.Position(), got)
+		}
 	}
 }
