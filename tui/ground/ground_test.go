@@ -1,6 +1,8 @@
 package ground
 
 import (
+	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -105,5 +107,65 @@ func TestQuestion(t *testing.T) {
 		if got != want {
 			t.Errorf("%s=%s: %q, want %q", env[0], env[1], got, want)
 		}
+	}
+}
+
+// TestPasted holds that a pasted text is no answer, that what only looks like the beginning of one goes on being keys,
+// and that the wait ends by itself.
+func TestPasted(t *testing.T) {
+	var m Model
+	m.Await()
+	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("]11;rgb:0/0/0"), Paste: true}
+	if taken, known, _ := m.Update(pasted); taken || known {
+		t.Error("what was pasted is taken for an answer")
+	}
+	for _, k := range typed(t, "\x1b]11;rgb:0/0/0") {
+		m.Update(k)
+	}
+	if taken, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("0"), Alt: true}); taken || known {
+		t.Error("a key with alt is taken for a part of an answer")
+	}
+	if taken, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyCtrlG}); taken || known {
+		t.Error("a key after it is taken for the end of an answer")
+	}
+	for _, k := range typed(t, "\x1b]11;rgb:0/0/0", strings.Repeat("0", 20)) {
+		m.Update(k)
+	}
+	if taken, _, _ := m.Update(tea.KeyMsg{Type: tea.KeyCtrlG}); taken {
+		t.Error("an answer is longer than any")
+	}
+	if m.End(); m.Awaited() {
+		t.Error("the wait goes on after its end")
+	}
+}
+
+// TestAsk holds that the question is written as it is, that one that can't be written ends the wait, and that what is
+// no terminal is asked nothing.
+func TestAsk(t *testing.T) {
+	none := func(string) string { return "" }
+	var out strings.Builder
+	if msg := Ask(&out, none)(); msg != nil || out.String() != ansi.RequestBackgroundColor {
+		t.Errorf("written is %q, and then comes %v", out.String(), msg)
+	}
+	r, w := io.Pipe()
+	_ = r.Close()
+	if msg := Ask(w, none)(); msg != (EndMsg{}) {
+		t.Errorf("where nothing can be written comes %v", msg)
+	}
+	file, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	if Asks(&out) || Asks(file) {
+		t.Error("what is no terminal is asked")
+	}
+	tty, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Skip("there is no pseudo-terminal here")
+	}
+	defer func() { _ = tty.Close() }()
+	if !Asks(tty) {
+		t.Error("a terminal is not asked")
 	}
 }
