@@ -18,7 +18,7 @@ func (p *pass) declares(file inspector.Cursor, yield func(Finding)) {
 		name := spec.Node().(*ast.TypeSpec).Name
 		var claims []Claim
 		for _, c := range p.claims[rule.Declare] {
-			if declared(c.Entry, p.Path, name.Name) {
+			if declared(c.Entry, name.Name) {
 				claims = appendClaim(claims, c)
 			}
 		}
@@ -28,33 +28,23 @@ func (p *pass) declares(file inspector.Cursor, yield func(Finding)) {
 	}
 }
 
-// declarePattern returns the pattern of a declare entry for the type's name, without the package.
-func declarePattern(e *rule.Entry) string {
-	s := e.Symbol
-	s.Package = ""
-	return s.String()
-}
-
-// declared reports whether a declare entry matches a type of this name in this package.
-func declared(e *rule.Entry, pkg, name string) bool {
-	if e.Symbol.Package != "" && e.Symbol.Package != pkg {
-		return false
-	}
-	ok, err := path.Match(declarePattern(e), name)
-	return ok && err == nil
+// declared reports whether a declare entry matches a type of this name. An entry's pattern is valid.
+func declared(e *rule.Entry, name string) bool {
+	ok, _ := path.Match(e.Symbol.Name, name)
+	return ok
 }
 
 // MayDeclare is a cheap test before parsing: it reports whether the source of a file contains the literal letters of
 // some declare entry's pattern.
 func (d *Detector) MayDeclare(src []byte) bool {
 	return slices.ContainsFunc(d.claims[rule.Declare], func(c Claim) bool {
-		return bytes.Contains(src, []byte(literalPart(declarePattern(c.Entry))))
+		return bytes.Contains(src, []byte(literalPart(c.Entry.Symbol.Name)))
 	})
 }
 
-// Declares reports whether some declare entry matches a type of this name in this package.
-func (d *Detector) Declares(pkg, name string) bool {
-	return slices.ContainsFunc(d.claims[rule.Declare], func(c Claim) bool { return declared(c.Entry, pkg, name) })
+// Declares reports whether some declare entry matches a type of this name.
+func (d *Detector) Declares(name string) bool {
+	return slices.ContainsFunc(d.claims[rule.Declare], func(c Claim) bool { return declared(c.Entry, name) })
 }
 
 // literalPart returns the longest literal part of a pattern, which every matching name contains. It returns an empty

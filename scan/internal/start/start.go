@@ -141,7 +141,7 @@ func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
 	found := false
 	ast.Inspect(file, func(n ast.Node) bool {
 		if spec, ok := n.(*ast.TypeSpec); ok {
-			found = found || s.rules.Declares(d.ImportPath, spec.Name.Name)
+			found = found || s.rules.Declares(spec.Name.Name)
 		}
 		return !found
 	})
