@@ -111,7 +111,7 @@ func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 	if s.methods != nil && s.methods.Match(f.Src) {
 		return true
 	}
-	return s.declares(d, f)
+	return s.declares(f)
 }
 
 // Matters reports whether a file may break a rule if it is part of the build. Unlike mentions it also covers the
@@ -130,7 +130,7 @@ func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
 
 // declares reports whether a file declares a type that a declare entry matches. It parses only files that contain the
 // pattern's letters.
-func (s *Set) declares(d *load.Dir, f *load.SourceFile) bool {
+func (s *Set) declares(f *load.SourceFile) bool {
 	if !s.rules.MayDeclare(f.Src) {
 		return false
 	}
