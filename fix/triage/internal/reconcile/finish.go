@@ -25,6 +25,10 @@ func (c *reconciliation) finish(sc *scanned.Scan, whole bool) error {
 		switch {
 		case found && d.Absorbed() != "" && (d.Top().State != record.Allowed || sc.ByID[fingerprint].Allowed == nil):
 			c.st.Reopen(fingerprint, d.Absorbed() != whyEnded)
+			if d := c.st.Decisions[fingerprint].Clone(); d.Missing != "" {
+				d.Missing = ""
+				c.st.Decisions.Set(fingerprint, d)
+			}
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
 			lost := !found && !d.Undecided() && !d.Writes() && d.Original == "" && d.Absorbed() == "" && p.equalElsewhere(d.Seen)
