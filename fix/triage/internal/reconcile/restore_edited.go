@@ -78,6 +78,9 @@ func (c *reconciliation) recallEdited(ctx context.Context, sc *scanned.Scan, sca
 // tryRestore restores a candidate on a copy of the reconciliation. It returns nil if the decisions do not hold.
 func tryRestore(ctx context.Context, c *reconciliation, sc *scanned.Scan, scan scanner, group recall.Candidate) (*reconciliation, *scanned.Scan, error) {
 	t := &restoration{reconciliation: c.clone(), candidate: group, wanted: group.Decisions(c.st)}
+	if !slices.ContainsFunc(slices.Collect(maps.Values(t.wanted)), t.lasts) {
+		return nil, nil, nil // the directives belong to the source
+	}
 	if err := t.apply(); err != nil {
 		return nil, nil, err
 	}
@@ -142,8 +145,14 @@ func (t *restoration) apply() error {
 	return nil
 }
 
-// improves reports whether all earlier decisions still hold, and the restored ones hold too, or at least are listed
-// now.
+// lasts reports whether a decision is no allowance whose last day has passed.
+func (t *restoration) lasts(d *record.Decision) bool {
+	l := d.Top()
+	return l.State != record.Allowed || l.Until == "" || l.Until >= t.now.UTC().Format(record.Day)
+}
+
+// improves reports whether all earlier decisions still hold, and the restored ones that last hold too, or at least are
+// listed now.
 func (t *restoration) improves(before *record.Record) bool {
 	for fingerprint, d := range before.Decisions {
 		if d.Writes() && !t.st.Decisions[cmp.Or(t.renamedTo[fingerprint], fingerprint)].Writes() {
@@ -156,7 +165,10 @@ func (t *restoration) improves(before *record.Record) bool {
 		}
 	}
 	hold, listed := true, false
-	for fingerprint := range t.wanted {
+	for fingerprint, then := range t.wanted {
+		if !t.lasts(then) {
+			continue
+		}
 		now := t.st.Decisions[fingerprint]
 		hold = hold && now.Writes()
 		listed = listed || now.Absorbed() != "" && before.Decisions[fingerprint].Absorbed() == ""
