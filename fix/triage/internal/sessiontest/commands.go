@@ -1,0 +1,332 @@
+package sessiontest
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/refusal"
+	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
+	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/scan/allow"
+)
+
+// line runs one command:
+//
+//	accept|skip|allow|note|undo|redo [ID…] [-bulk] [-as KIND] [-hazard KIND] [-tier TIER] [-until DAY] [-scope SCOPE]
+//	    [-reason TEXT | -text TEXT]
+//	                    takes a decision; an ID is FILE#N, "all", or itself; TEXT is the rest of the line
+//	items               lists the items
+//	preview ID [KIND]   shows a rewrite
+//	guess               is no decision
+//	keep, forget        what the person saw is what is there now, until it is forgotten
+//	refuse FILE         the file can't be replaced
+//	now DAY, pattern P, edit FILE OLD|NEW, rm FILE
+//	rescan              scans again
+//	disk FILE OLD|NEW   edits the text on disk of a file that has decisions
+//	unverified FILE     the decisions of a file wait for another scan
+//	lost FILE           a text of the file is missing
+//	absorb ID WHY       a decision can't be undone any more
+func (s *Session) line(line string, more map[string]Command) string {
+	s.TB.Helper()
+	name, rest, _ := strings.Cut(line, " ")
+	args := strings.Fields(rest)
+	was, is, _ := strings.Cut(strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(strings.TrimPrefix(rest, strings.Join(args[:min(1, len(args))], "")+" ")), "|")
+	v := s.snapshot
+	switch name {
+	case "accept", "skip", "allow", "note", "undo", "redo", "guess":
+		return s.do(s.action(record.Verb(name), rest))
+	case "items":
+		return s.items("", nil)
+	case "preview":
+		kind := fix.AlternativeKind("")
+		if len(args) > 1 {
+			kind = fix.AlternativeKind(args[1])
+		}
+		p, err := preview.Rewriter{Snapshot: v}.Preview(s.TB.Context(), s.ID(args[0]), kind)
+		return s.preview(p, err)
+	case "keep":
+		s.shown = v
+	case "forget":
+		s.shown = nil
+	case "refuse":
+		s.refused[args[0]] = &journal.RefusedError{Path: args[0], Why: "is not yours"}
+	case "now":
+		day, err := time.Parse(time.DateOnly, args[0])
+		if err != nil {
+			s.TB.Fatal(err)
+		}
+		s.now = day.Add(12 * time.Hour)
+	case "pattern":
+		s.options.Patterns = args
+	case "edit":
+		return s.edit(args[0], was, is)
+	case "rm":
+		if err := os.Remove(filepath.Join(s.root, args[0])); err != nil {
+			s.TB.Fatal(err)
+		}
+	case "rescan":
+		old := v.Items
+		s.show(s.scan(), v.Record, v.Modified)
+		return s.items("", old)
+	case "disk":
+		text := v.Modified[args[0]]
+		if bytes.Count(text.Disk, []byte(was)) != 1 {
+			s.TB.Fatalf("%q is not once in %s", was, text.Disk)
+		}
+		disk := bytes.Replace(text.Disk, []byte(was), []byte(is), 1)
+		return s.change(func(st *record.Record, modified map[string]filetext.Text) {
+			f := record.File{Package: text.Package, Base: text.Base, Written: stamps.Hash(disk)}
+			st.Files[args[0]], modified[args[0]] = &f, filetext.New(f, text.Start, disk)
+		})
+	case "unverified":
+		return s.Wait(args[0], nil)
+	case "lost":
+		return s.change(func(st *record.Record, _ map[string]filetext.Text) { st.Unavailable[args[0]] = "its text is missing" })
+	case "absorb":
+		return s.change(func(st *record.Record, _ map[string]filetext.Text) {
+			st.AbsorbOne(s.ID(args[0]), strings.Join(args[1:], " "))
+		})
+	default:
+		if command := more[name]; command != nil {
+			return s.named(command(s, args))
+		}
+		s.TB.Fatalf("%s: no such command", line)
+	}
+	return ""
+}
+
+// Wait makes the decisions of a file wait for another scan, and prints the items that differ. provisional has the likely
+// decisions of its violations.
+func (s *Session) Wait(path string, provisional map[string]string) string {
+	text, ok := s.snapshot.Modified[path]
+	if !ok {
+		s.TB.Fatalf("%s is as it was scanned", path)
+	}
+	return s.change(func(_ *record.Record, modified map[string]filetext.Text) {
+		text.Unverified, text.Provisional = s.snapshot.Scan, provisional
+		modified[path] = text
+	})
+}
+
+// change makes a snapshot of a changed record, and prints the items that differ.
+func (s *Session) change(how func(st *record.Record, modified map[string]filetext.Text)) string {
+	v := s.snapshot
+	st, modified := v.Record.Clone(), maps.Clone(v.Modified)
+	how(st, modified)
+	s.show(v.Scan, st, modified)
+	return s.items("", v.Items)
+}
+
+// do takes a decision and prints what came of it: the message or the error, and what differs.
+func (s *Session) do(a decide.Action) string {
+	s.TB.Helper()
+	if err := a.Check(s.now); err != nil {
+		return s.named("! " + err.Error() + "\n")
+	}
+	shown := s.shown
+	if shown == nil {
+		shown = s.snapshot
+	}
+	d, err := decide.New(s.TB.Context(), decide.Request{Action: a, Snapshot: s.snapshot, Shown: shown, Now: s.now, Check: s.Check, Saved: s.saved})
+	switch {
+	case err != nil:
+		return s.named("! " + err.Error() + "\n")
+	case len(d.Unplannable) > 0:
+		return fmt.Sprintf("unplannable: %s\n", d.Unplannable)
+	case d.Next == nil:
+		return s.outcome(d.Out)
+	}
+	old := s.snapshot
+	for _, text := range d.Modified {
+		s.texts[text.Base], s.texts[text.Written] = text.Start, text.Disk
+	}
+	s.show(old.Scan, d.Next, d.Modified)
+	out := d.Outcome(s.snapshot)
+	var b strings.Builder
+	b.WriteString(s.outcome(out))
+	b.WriteString(s.items("", old.Items))
+	for _, c := range d.Changes {
+		if bytes.Equal(c.After, old.Text(c.Path)) {
+			fmt.Fprintf(&b, "%s as it was scanned\n", c.Path)
+			continue
+		}
+		fmt.Fprintf(&b, "%s\n", c.Path)
+		b.WriteString(Hunks(patch.Diff(c.Before, c.After, 0)))
+	}
+	for _, st := range d.Next.Steps {
+		if was := old.Record.Steps.Find(st.Number); was == nil || !slices.Equal(was.IDs, st.IDs) {
+			fmt.Fprintf(&b, "step %d %s %s: %s\n", st.Number, st.Verb, st.Time.Format(time.DateOnly), s.Places(st.IDs))
+		}
+	}
+	return b.String()
+}
+
+// saved returns a text that a store would have.
+func (s *Session) saved(hash string) ([]byte, error) {
+	if text, ok := s.texts[hash]; ok {
+		return text, nil
+	}
+	return nil, journal.ErrLost
+}
+
+// outcome prints the outcome of an action.
+func (s *Session) outcome(out decide.Outcome) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s [step %d", s.named(out.Message), out.Step)
+	if len(out.Changed) > 0 {
+		fmt.Fprintf(&b, "; changed %s", s.Places(out.Changed))
+	}
+	if len(out.Files) > 0 {
+		fmt.Fprintf(&b, "; wrote %s", out.Files)
+	}
+	b.WriteString("]\n")
+	b.WriteString(s.Left(out.Left))
+	return b.String()
+}
+
+// Left prints the items that a bulk action leaves out.
+func (s *Session) Left(left []decide.Left) string {
+	var b strings.Builder
+	for _, l := range left {
+		fmt.Fprintf(&b, "left %s: %s", s.Place(l.Fingerprint), s.named(l.Why))
+		if l.Tier != "" {
+			fmt.Fprintf(&b, " [%s %s]", l.Tier, l.Settings)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// Places returns the names of violations.
+func (s *Session) Places(fingerprints []string) []string {
+	var names []string
+	for _, f := range fingerprints {
+		names = append(names, s.Place(f))
+	}
+	return names
+}
+
+// items prints the items that differ from others, or all.
+func (s *Session) items(indent string, others []snapshot.Item) string {
+	var b strings.Builder
+	for _, it := range s.snapshot.Items {
+		if slices.Contains(others, it) {
+			continue
+		}
+		fmt.Fprintf(&b, "%s%s %s %d:%d-%d:%d", indent, s.Place(it.Fingerprint), it.State, it.Line, it.Column, it.EndLine, it.EndColumn)
+		for _, text := range []string{string(it.As), it.AllowReason, it.AllowUntil, it.Note} {
+			fmt.Fprintf(&b, " %q", text)
+		}
+		if it.Outside {
+			b.WriteString(" outside")
+		}
+		if s.snapshot.Ambiguous[it.Fingerprint] {
+			b.WriteString(" ambiguous")
+		}
+		if by := s.snapshot.CoveredBy[it.Fingerprint]; by != "" {
+			b.WriteString(" covered by " + s.Place(by))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func (s *Session) preview(p preview.Preview, err error) string {
+	if err != nil {
+		return s.named("! " + err.Error() + "\n")
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s %s, shape %q\n", p.File, p.Rewrite.Status, p.Rewrite.As, cmp.Or(p.Shape, "none"))
+	if r := p.Rewrite.Refusal; r != nil {
+		fmt.Fprintf(&b, "refused %s: %s\n", r.Kind, s.named(preview.Sentence(r)))
+	}
+	for _, h := range p.Rewrite.Hazards {
+		fmt.Fprintf(&b, "hazard %s: %s\n", h.Kind, h.Detail)
+	}
+	for _, a := range p.Alternatives {
+		fmt.Fprintf(&b, "or %s: %s\n", a.Kind, a.Title)
+	}
+	b.WriteString(Hunks(p.Hunks))
+	for _, o := range p.Others {
+		fmt.Fprintf(&b, "and %s\n", o.File)
+		b.WriteString(Hunks(o.Hunks))
+	}
+	if p.Seq != s.snapshot.Seq {
+		fmt.Fprintf(&b, "planned on %d\n", p.Seq)
+	}
+	return b.String()
+}
+
+// Hunks prints hunks.
+func Hunks(list []patch.Hunk) string {
+	var b strings.Builder
+	for _, h := range list {
+		fmt.Fprintf(&b, "@@ %d,%d %d,%d\n", h.Old, h.OldCount, h.New, h.NewCount)
+		for _, l := range h.Lines {
+			fmt.Fprintf(&b, "%s\n", strings.TrimRight(string(l.Op)+l.Text, " "))
+		}
+	}
+	return b.String()
+}
+
+// action reads an action.
+func (s *Session) action(verb record.Verb, rest string) decide.Action {
+	s.TB.Helper()
+	a := decide.Action{Verb: verb}
+	fields := strings.Fields(rest)
+	for i := 0; i < len(fields); i++ {
+		value := ""
+		if i+1 < len(fields) {
+			value = fields[i+1]
+		}
+		switch f := fields[i]; f {
+		case "-bulk":
+			a.Bulk = true
+			continue
+		case "-as":
+			a.As = fix.AlternativeKind(value)
+		case "-hazard":
+			a.Hazards = append(a.Hazards, refusal.HazardKind(value))
+		case "-tier":
+			a.Tier = tier.Tier(value)
+		case "-until":
+			a.Until = value
+		case "-scope":
+			a.Scope = allow.Scope(value)
+		case "-reason", "-text":
+			_, text, _ := strings.Cut(rest, f+" ")
+			text = strings.ReplaceAll(text, `\n`, "\n")
+			if f == "-text" {
+				a.Text = text
+			} else {
+				a.Reason = text
+			}
+			return a
+		case "all":
+			for _, it := range s.snapshot.Items {
+				a.IDs = append(a.IDs, it.Fingerprint)
+			}
+			continue
+		default:
+			a.IDs = append(a.IDs, s.ID(f))
+			continue
+		}
+		i++
+	}
+	return a
+}
