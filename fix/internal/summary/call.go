@@ -23,12 +23,12 @@ func (v *visit) call(in ssa.CallInstruction) {
 	fn := c.StaticCallee()
 	if fn == nil {
 		v.incomplete = true
-		if o, ok := v.origin(c.Value); ok && len(o.path) > 0 && cancels(c.Value.Type(), o.last()) {
+		if o, ok := v.origin(c.Value); ok && cancels(c.Value.Type(), o.last()) {
 			v.end(in, o, true, false)
 		}
 		return
 	}
-	if v.made[fn] != nil || fn.Parent() != nil {
+	if fn.Parent() != nil {
 		return // its body is read with the enclosing function's
 	}
 	if d := v.does[origOf(fn)]; d != nil {
@@ -48,7 +48,7 @@ func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 			v.end(in, o, true, false)
 		}
 		v.incomplete = true
-	case "delete", "clear", "copy", "panic", "recover":
+	case "delete", "clear", "copy", "recover":
 		v.incomplete = true
 	}
 }
@@ -73,7 +73,7 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *functionSumm
 		}
 	}
 	whole := func(o origin) (origin, bool) {
-		if o.param >= len(at) || at[o.param] == nil || len(at[o.param].path)+len(o.path) > maxPath {
+		if at[o.param] == nil || len(at[o.param].path)+len(o.path) > maxPath {
 			return origin{}, false
 		}
 		return at[o.param].then(o.path...), true
@@ -85,16 +85,15 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *functionSumm
 	}
 	for i := range args {
 		if at[i] != nil && len(at[i].path) > 0 {
-			if ended, surely := v.endsParam(fn, i); ended {
-				v.end(in, *at[i], surely || ends.Verb(fn.Name()) != "", false)
+			if ended, _ := v.endsParam(fn, i); ended {
+				v.end(in, *at[i], true, false)
 			}
 		}
 	}
 	always, _ := v.when(in)
 	for _, w := range d.writes {
 		if o, ok := whole(w.origin); ok {
-			old := v.writes[o.key()]
-			v.writes[o.key()] = write{o, old.given || w.given, old.hook || w.hook, old.always || w.always && always}
+			v.note(write{o, writing{w.given, w.hook, w.always && always}})
 		}
 	}
 	for _, p := range d.puts {
@@ -143,7 +142,7 @@ func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
 		v.end(in, o, true, false)
 	case library.Changes:
 		always, _ := v.when(in)
-		v.writes[o.key()] = write{o, true, true, always}
+		v.note(write{o, writing{given: true, hook: true, always: always}})
 	default: // the other kinds relate values to each other
 	}
 }

@@ -13,9 +13,9 @@ import (
 
 // functionSummary describes the effect of a function on its parameters.
 type functionSummary struct {
-	ends       map[string]end
-	writes     map[string]write
-	puts       map[string]put
+	ends       map[pathKey]end
+	writes     map[pathKey]write
+	puts       map[putKey]put
 	returns    *origin // the origin of its only result
 	incomplete bool    // some operation was not followed: it may have any effect
 }
@@ -23,6 +23,11 @@ type functionSummary struct {
 // end is an access path that a function ends.
 type end struct {
 	origin
+	ending
+}
+
+// ending says when a function ends something.
+type ending struct {
 	always  bool // on every call
 	guarded bool // it depends on a field that is no flag, such as one for ownership
 }
@@ -30,6 +35,11 @@ type end struct {
 // write is a field that is assigned, or an element that is stored in one.
 type write struct {
 	origin
+	writing
+}
+
+// writing says how a function writes something.
+type writing struct {
 	given  bool // the assigned value comes from an argument
 	hook   bool // by a function that is known to change it
 	always bool
@@ -41,8 +51,14 @@ type put struct {
 	into *types.Var
 }
 
+// putKey identifies a put.
+type putKey struct {
+	from pathKey
+	into *types.Var
+}
+
 func newDoing() *functionSummary {
-	return &functionSummary{ends: map[string]end{}, writes: map[string]write{}, puts: map[string]put{}}
+	return &functionSummary{ends: map[pathKey]end{}, writes: map[pathKey]write{}, puts: map[putKey]put{}}
 }
 
 // summarise reads a function again, and reports whether its summary changed.
@@ -50,17 +66,15 @@ func (r *reader) summarise(fn *ssa.Function) bool {
 	before := r.does[fn]
 	d := newDoing()
 	v := &visit{r, fn, d}
-	for in := range instructions(fn) {
+	for _, in := range instructions(fn) {
 		v.instruction(in)
 	}
 	d.returns = v.returnedOrigin()
-	d.incomplete = d.incomplete || before.incomplete
 	r.does[fn] = d
-	return d.incomplete != before.incomplete || !maps.EqualFunc(d.ends, before.ends, sameEnd) || len(d.writes) != len(before.writes) ||
-		len(d.puts) != len(before.puts) || (d.returns == nil) != (before.returns == nil)
+	return d.incomplete != before.incomplete || len(d.puts) != len(before.puts) || (d.returns == nil) != (before.returns == nil) ||
+		!maps.EqualFunc(d.ends, before.ends, func(a, b end) bool { return a.ending == b.ending }) ||
+		!maps.EqualFunc(d.writes, before.writes, func(a, b write) bool { return a.writing == b.writing })
 }
-
-func sameEnd(a, b end) bool { return a.always == b.always && a.guarded == b.guarded }
 
 // visit reads one function.
 type visit struct {
@@ -127,7 +141,7 @@ func (v *visit) store(in *ssa.Store) {
 			o = o.then(into)
 			v.flag(in, o, in.Val)
 		}
-		v.incomplete = v.incomplete || !counts(in.Val)
+		v.incomplete = v.incomplete || !ok || !v.counts(in.Val, o)
 	case *ssa.IndexAddr:
 		if _, local := a.X.(*ssa.Alloc); local {
 			return
@@ -140,9 +154,7 @@ func (v *visit) store(in *ssa.Store) {
 		v.copied(in.Val)
 		return
 	default:
-		if o, ok = v.origin(in.Addr); ok && len(o.path) == 0 {
-			ok = false
-		}
+		o, ok = v.origin(in.Addr)
 		v.incomplete = true
 	}
 	if ok {
@@ -165,10 +177,14 @@ func (v *visit) copied(val ssa.Value) {
 	}
 }
 
-// counts reports whether a value is a computed number, and so no flag.
-func counts(val ssa.Value) bool {
+// counts reports whether a value is a field's own with something added to it, and so no flag and no setting.
+func (v *visit) counts(val ssa.Value, of origin) bool {
 	b, ok := val.(*ssa.BinOp)
-	return ok && (b.Op == token.ADD || b.Op == token.SUB)
+	if !ok || b.Op != token.ADD && b.Op != token.SUB {
+		return false
+	}
+	o, ok := v.origin(b.X)
+	return ok && o.key() == of.key()
 }
 
 // flag reads an assignment to a flag: c.closed = true.
@@ -184,9 +200,13 @@ func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
 		return
 	}
 	always, _ := v.when(in)
-	w := write{origin: o, given: v.given(val, o.param, 0), always: always}
-	old, ok := v.writes[o.key()]
-	v.writes[o.key()] = write{o, w.given || ok && old.given, old.hook, w.always || ok && old.always}
+	v.note(write{o, writing{given: v.given(val, o.param, 0), always: always}})
+}
+
+// note adds a write to those of the same path.
+func (v *visit) note(w write) {
+	old := v.writes[w.key()]
+	v.writes[w.key()] = write{w.origin, writing{w.given || old.given, w.hook || old.hook, w.always || old.always}}
 }
 
 // given reports whether a value comes from an argument other than the i-th.
@@ -202,8 +222,8 @@ func (v *visit) given(val ssa.Value, i, depth int) bool {
 		return slices.ContainsFunc(x.Call.Args, func(a ssa.Value) bool { return v.given(a, i, depth+1) })
 	case *ssa.MakeInterface:
 		return v.given(x.X, i, depth+1)
-	case *ssa.BinOp:
-		return false
+	case *ssa.ChangeType:
+		return v.given(x.X, i, depth+1)
 	case *ssa.Convert:
 		return v.given(x.X, i, depth+1)
 	case *ssa.Slice: // the further arguments of append: a new array
@@ -228,9 +248,7 @@ func (v *visit) given(val ssa.Value, i, depth int) bool {
 }
 
 func (v *visit) put(from origin, into *types.Var) {
-	if into != nil {
-		v.puts[from.key()+">"+(origin{path: []*types.Var{into}}).key()] = put{from, into}
-	}
+	v.puts[putKey{from.key(), into}] = put{from, into}
 }
 
 // end records that an instruction ends something, on every call or when the callee does.
@@ -244,7 +262,7 @@ func (v *visit) end(in ssa.Instruction, o origin, always, guarded bool) {
 	if old, ok := v.ends[o.key()]; ok {
 		always, guarded = always || old.always, guarded && old.guarded
 	}
-	v.ends[o.key()] = end{o, always, guarded}
+	v.ends[o.key()] = end{o, ending{always, guarded}}
 	if n := len(o.path) - 1; n > 0 && o.path[n] != nil && o.path[n].Embedded() {
 		v.end(in, origin{o.param, o.path[:n]}, always, guarded) // a struct ends with the field that it embeds
 	}

@@ -22,35 +22,24 @@ type method struct {
 }
 
 // methodOf returns a type's method of a name, which may be promoted.
-func methodOf(t *types.TypeName, name string) (method, bool) {
+func methodOf(t *types.TypeName, name string) method {
 	obj, index, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
-	fn, ok := obj.(*types.Func)
-	if !ok {
-		return method{}, false
-	}
-	m := method{fn: fn.Origin()}
+	m := method{fn: obj.(*types.Func).Origin()}
 	at := t.Type()
 	for _, i := range index[:len(index)-1] {
 		v := field(at, i)
-		if v == nil {
-			return method{}, false
-		}
 		m.path = append(m.path, v)
 		at = v.Type()
 	}
-	return m, true
+	return m
 }
 
 // function returns the method's body; nil where it is not read.
 func (r *reader) function(fn *types.Func) *ssa.Function {
-	if fn.Pkg() == nil || !r.own[fn.Pkg()] {
-		return nil
+	if f := r.prog.FuncValue(fn); r.does[f] != nil {
+		return f
 	}
-	f := r.prog.FuncValue(fn)
-	if f == nil || r.does[f] == nil {
-		return nil
-	}
-	return f
+	return nil
 }
 
 // endsParam reports whether a function ends its i-th parameter (the receiver is the first), and whether on every
@@ -100,21 +89,21 @@ func (r *reader) ending(m method) []end {
 		var out []end
 		for _, e := range r.does[fn].ends {
 			if e.param == 0 && !r.does[fn].replaces(e) {
-				out = append(out, end{origin{0, m.path}.then(e.path...), e.always, e.guarded})
+				out = append(out, end{origin{0, m.path}.then(e.path...), e.ending})
 			}
 		}
 		for n := 1; n <= len(m.path); n++ { // the embedding structs end as well
-			out = append(out, end{origin{0, m.path[:n]}, true, false})
+			out = append(out, end{origin: origin{0, m.path[:n]}, ending: ending{always: true}})
 		}
 		return out
 	}
 	recv := m.fn.Signature().Recv()
-	if len(m.path) == 0 || recv == nil {
+	if len(m.path) == 0 {
 		return nil
 	}
 	held := m.path[len(m.path)-1].Type()
 	if r.lib.Of(m.fn).EndsReceiver() || r.lib.Method(held, m.fn.Name()).EndsReceiver() || types.IsInterface(recv.Type()) && r.allEnd(held, m.fn.Name()) {
-		return []end{{origin{0, m.path}, true, false}}
+		return []end{{origin{0, m.path}, ending{always: true}}}
 	}
 	return nil
 }
@@ -123,7 +112,7 @@ func (r *reader) ending(m method) []end {
 func (r *reader) allEnd(t types.Type, name string) bool {
 	key := kind{identity.Named(t), name}
 	if r.inProgress[key] {
-		return true // a type that embeds the interface ends with what it holds
+		return true // a type that embeds an interface ends with what it holds
 	}
 	list := r.implementationsOf(t, name)
 	r.inProgress[key] = true
@@ -136,7 +125,8 @@ func (r *reader) allEnd(t types.Type, name string) bool {
 	return len(list) > 0
 }
 
-// implementationsOf returns the methods of a name of all types that implement an interface of the module.
+// implementationsOf returns the methods of a name of all types that implement an interface of the module, apart from
+// those that embed the interface: they end with what they hold.
 func (r *reader) implementationsOf(t types.Type, name string) []method {
 	of := identity.Named(t)
 	if of == nil || of.Pkg() == nil || !r.own[of.Pkg()] || !types.IsInterface(of.Type()) {
@@ -152,7 +142,7 @@ func (r *reader) implementationsOf(t types.Type, name string) []method {
 		if types.IsInterface(c.Type()) || generic(c) || !types.Implements(types.NewPointer(c.Type()), i) {
 			continue
 		}
-		if m, ok := methodOf(c, name); ok {
+		if m := methodOf(c, name); identity.Named(m.fn.Signature().Recv().Type()) != of {
 			out = append(out, m)
 		}
 	}

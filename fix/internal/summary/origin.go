@@ -4,8 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -25,23 +23,16 @@ func (o origin) then(more ...*types.Var) origin {
 	return origin{o.param, append(append(path, o.path...), more...)}
 }
 
-// key returns a string that identifies the origin.
-func (o origin) key() string {
-	var b strings.Builder
-	b.WriteByte(byte('a' + o.param))
-	for _, v := range o.path {
-		b.WriteByte('.')
-		if v == nil {
-			b.WriteString("[]")
-			continue
-		}
-		if v.Pkg() != nil {
-			b.WriteString(v.Pkg().Path())
-		}
-		b.WriteString(v.Name())
-		b.WriteString(strconv.Itoa(int(v.Pos()))) // two structs of a package can have fields of one name
-	}
-	return b.String()
+// pathKey identifies an origin.
+type pathKey struct {
+	param, length int
+	path          [maxPath + 1]*types.Var
+}
+
+func (o origin) key() pathKey {
+	k := pathKey{param: o.param, length: len(o.path)}
+	copy(k.path[:], o.path)
+	return k
 }
 
 // last returns the last field of the path, elements left out.
@@ -74,10 +65,6 @@ func (r *reader) from(v ssa.Value, depth int) (origin, bool) {
 	switch v := v.(type) {
 	case *ssa.Parameter:
 		return r.parameter(v)
-	case *ssa.FreeVar:
-		if b := r.binding(v); b != nil {
-			return r.from(b, depth)
-		}
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			return r.loaded(v.X, depth)
@@ -123,16 +110,9 @@ func (r *reader) from(v ssa.Value, depth int) (origin, bool) {
 	return origin{}, false
 }
 
+// parameter returns the origin of a parameter of a function that is declared; those of closures have none.
 func (r *reader) parameter(v *ssa.Parameter) (origin, bool) {
-	if v.Parent().Parent() != nil {
-		return origin{}, false // the parameters of a closure
-	}
-	for i, p := range v.Parent().Params {
-		if p == v {
-			return origin{param: i}, true
-		}
-	}
-	return origin{}, false
+	return origin{param: slices.Index(v.Parent().Params, v)}, v.Parent().Parent() == nil
 }
 
 func (r *reader) step(x ssa.Value, depth int, v *types.Var) (origin, bool) {
@@ -150,14 +130,9 @@ func (r *reader) step(x ssa.Value, depth int, v *types.Var) (origin, bool) {
 func (r *reader) loaded(addr ssa.Value, depth int) (origin, bool) {
 	switch a := addr.(type) {
 	case *ssa.Alloc:
-		if v := onlyStore(a); v != nil {
-			return r.from(v, depth)
-		}
-		return origin{}, false
+		return r.from(onlyStore(a), depth)
 	case *ssa.FreeVar:
-		if b, ok := r.binding(a).(*ssa.Alloc); ok {
-			return r.loaded(b, depth+1)
-		}
+		return r.loaded(r.binding(a), depth)
 	}
 	return r.from(addr, depth)
 }
@@ -202,18 +177,9 @@ func onlyStore(a *ssa.Alloc) (only ssa.Value) {
 	return only
 }
 
-// binding returns the value that a closure captures.
+// binding returns the variable that a closure captures.
 func (r *reader) binding(v *ssa.FreeVar) ssa.Value {
-	made := r.made[v.Parent()]
-	if made == nil {
-		return nil
-	}
-	for i, f := range v.Parent().FreeVars {
-		if f == v && i < len(made.Bindings) {
-			return made.Bindings[i]
-		}
-	}
-	return nil
+	return r.made[v.Parent()].Bindings[slices.Index(v.Parent().FreeVars, v)]
 }
 
 // joined returns the common origin of the edges of a phi instruction; nil edges do not count.
@@ -244,7 +210,7 @@ func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 		return r.from(c.Call.Args[0], depth)
 	}
 	d := r.does[origOf(fn)]
-	if d == nil || d.returns == nil || d.returns.param >= len(c.Call.Args) {
+	if d == nil || d.returns == nil {
 		return origin{}, false
 	}
 	o, ok := r.from(c.Call.Args[d.returns.param], depth)

@@ -54,8 +54,6 @@ func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 			if !created[dep] {
 				created[dep] = true
 				r.prog.CreatePackage(dep, nil, nil, true)
-			}
-			if !r.own[dep] {
 				declared(dep)
 			}
 		}
@@ -75,16 +73,17 @@ func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 		pkg.Build()
 	}
 	r.collect()
-	for range rounds {
-		changed := false
-		for _, fn := range r.functions {
-			changed = r.summarise(fn) || changed
-		}
-		if !changed {
-			break
-		}
+	for n := 0; n < rounds && r.pass(); n++ {
 	}
 	return r, nil
+}
+
+// pass reads all functions again, and reports whether a summary changed.
+func (r *reader) pass() (changed bool) {
+	for _, fn := range r.functions {
+		changed = r.summarise(fn) || changed
+	}
+	return changed
 }
 
 // collect lists functions, closures and types.
@@ -99,9 +98,6 @@ func (r *reader) collect() {
 			for _, decl := range f.Syntax.Decls {
 				if d, ok := decl.(*ast.FuncDecl); ok {
 					obj, _ := pkg.Info.Defs[d.Name].(*types.Func)
-					if obj == nil || d.Body == nil || d.Name.Name == "_" || d.Name.Name == "init" && d.Recv == nil {
-						continue
-					}
 					if fn := r.prog.FuncValue(obj); fn != nil && fn.Blocks != nil {
 						r.functions = append(r.functions, fn)
 						r.does[fn] = newDoing()
@@ -116,7 +112,7 @@ func (r *reader) collect() {
 // collectFunction records the closures of a function, and the fields that it sets if it has no receiver.
 func (r *reader) collectFunction(fn *ssa.Function) {
 	method := fn.Signature.Recv() != nil
-	for in := range instructions(fn) {
+	for _, in := range instructions(fn) {
 		switch in := in.(type) {
 		case *ssa.MakeClosure:
 			r.made[in.Fn.(*ssa.Function)] = in
@@ -128,25 +124,15 @@ func (r *reader) collectFunction(fn *ssa.Function) {
 	}
 }
 
-// instructions yields the instructions of a function and of its closures.
-func instructions(fn *ssa.Function) func(yield func(ssa.Instruction) bool) {
-	return func(yield func(ssa.Instruction) bool) { within(fn, yield) }
-}
-
-func within(fn *ssa.Function, yield func(ssa.Instruction) bool) bool {
+// instructions returns the instructions of a function and of its closures.
+func instructions(fn *ssa.Function) (out []ssa.Instruction) {
 	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if !yield(in) {
-				return false
-			}
-		}
+		out = append(out, b.Instrs...)
 	}
 	for _, inner := range fn.AnonFuncs {
-		if !within(inner, yield) {
-			return false
-		}
+		out = append(out, instructions(inner)...)
 	}
-	return true
+	return out
 }
 
 // field returns a field of a struct type, or of a pointer to one; for an instance that of the generic type.
@@ -154,10 +140,7 @@ func field(t types.Type, i int) *types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if st, ok := t.Underlying().(*types.Struct); ok {
-		return st.Field(i).Origin()
-	}
-	return nil
+	return t.Underlying().(*types.Struct).Field(i).Origin()
 }
 
 func zero(v ssa.Value) bool {

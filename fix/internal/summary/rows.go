@@ -70,11 +70,7 @@ func (w *writer) note(t *types.TypeName) {
 		return
 	}
 	for _, name := range methods(t) {
-		m, ok := methodOf(t, name)
-		if !ok {
-			continue
-		}
-		for _, e := range w.ending(m) {
+		for _, e := range w.ending(methodOf(t, name)) {
 			if v := e.last(); v != nil && !e.guarded && !slices.Contains(w.enders[v], t) {
 				w.enders[v] = append(w.enders[v], t)
 			}
@@ -111,10 +107,7 @@ func (w *writer) typ(t *types.TypeName) {
 			}
 			continue
 		}
-		m, ok := methodOf(t, name)
-		if !ok {
-			continue
-		}
+		m := methodOf(t, name)
 		fn := w.function(m.fn)
 		switch {
 		case len(w.ending(m)) > 0:

@@ -2,7 +2,6 @@ package summary
 
 import (
 	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -13,10 +12,7 @@ import (
 // ended, and whether another field decides it.
 func (v *visit) when(in ssa.Instruction) (always, guarded bool) {
 	b := in.Block()
-	if b.Parent() != v.fn {
-		return false, false // a closure is called at an unknown time
-	}
-	always = v.onAllPaths(b)
+	always = b.Parent() == v.fn && v.onAllPaths(b) // a closure is called at an unknown time
 	for at := b; at.Idom() != nil; at = at.Idom() {
 		branch, ok := at.Idom().Instrs[len(at.Idom().Instrs)-1].(*ssa.If)
 		if !ok || !oneSide(at.Idom(), at) {
@@ -60,22 +56,12 @@ func (v *visit) onAllPaths(b *ssa.BasicBlock) bool {
 			return false
 		case *ssa.If:
 			if v.condition(last.Cond) == present {
-				for _, s := range at.Succs {
-					if s.Dominates(b) {
+				for i, s := range at.Succs {
+					if !leaves(s) && !at.Succs[1-i].Dominates(b) {
 						todo = append(todo, s)
 					}
 				}
-				if at.Succs[0].Dominates(b) || at.Succs[1].Dominates(b) {
-					continue
-				}
-				if leaves(at.Succs[0]) || leaves(at.Succs[1]) {
-					for _, s := range at.Succs {
-						if !leaves(s) {
-							todo = append(todo, s)
-						}
-					}
-					continue
-				}
+				continue
 			}
 		}
 		todo = append(todo, at.Succs...)
@@ -105,9 +91,6 @@ func (v *visit) condition(cond ssa.Value) condition {
 			return v.condition(c.X)
 		}
 	case *ssa.BinOp:
-		if c.Op != token.EQL && c.Op != token.NEQ {
-			break
-		}
 		for x, y := range map[ssa.Value]ssa.Value{c.X: c.Y, c.Y: c.X} {
 			if k, ok := y.(*ssa.Const); ok && k.IsNil() {
 				if _, known := v.origin(x); known {
@@ -127,11 +110,8 @@ func (v *visit) condition(cond ssa.Value) condition {
 	if !ok || o.last() == nil {
 		return anything
 	}
-	if b, basic := cond.Type().Underlying().(*types.Basic); basic && b.Info()&types.IsBoolean != 0 {
-		if ends.Over(o.last().Name()) {
-			return present
-		}
-		return ownership
+	if ends.Over(o.last().Name()) {
+		return present
 	}
-	return anything
+	return ownership
 }
