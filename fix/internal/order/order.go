@@ -59,7 +59,7 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 		case *ast.FuncLit:
 			return false // a function literal is not called here
 		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.CallExpr:
-			if x, ok := n.(ast.Expr); !ok || !info.Types[x].IsType() {
+			if !info.Types[n.(ast.Expr)].IsType() {
 				effect = Reads
 			}
 		case *ast.SelectorExpr:
