@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/copying"
 	"github.com/seed-58def443/ssot/tui/deed"
+	"github.com/seed-58def443/ssot/tui/keys"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
@@ -46,7 +48,7 @@ func (m *model) state(s state) (news int) {
 	for rule, reason := range s.reasons {
 		m.review.reasons[rule] = cmp.Or(m.review.reasons[rule], reason)
 	}
-	m.review.items.notRead, m.work.turns = s.notRead, s.turns
+	m.review.items.notRead, m.work.turns, m.work.seq = s.notRead, s.turns, s.seq
 	m.plans.stale()
 	m.work.stopPlan()
 	m.review.set(s.items)
@@ -77,11 +79,19 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	if msg.action.Verb == triage.Undo {
 		m.review.reasons.keep(&m.review.items, msg.outcome.Changed)
 	}
-	m.state(msg.state)
+	if msg.err == nil || msg.state.seq == 0 || msg.state.seq != m.work.seq { // else all is as it was, the plans too
+		m.state(msg.state)
+	}
 	if m.work.quitting {
 		return tea.Quit
 	}
-	if msg.err != nil {
+	switch {
+	case errors.Is(msg.err, triage.ErrChanged) && msg.again.Key != keys.None:
+		m.queue.Again(msg.again) // counts if the rewrite is the same in the files as they are now
+		m.plans.unmark(nil)
+		m.status.Say("the files changed: as soon as it is checked again")
+		return nil
+	case msg.err != nil:
 		m.status.Fail(msg.err)
 		return nil
 	}

@@ -78,6 +78,7 @@ type change struct {
 }
 
 func (s *memory) Root() string   { return filepath.FromSlash("/src/netra") }
+func (s *memory) Seq() int       { return s.seq }
 func (s *memory) News() []string { return s.news }
 
 func (s *memory) NotAnalyzed() []scan.NotAnalyzed { return s.notRead }
@@ -292,6 +293,9 @@ func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 	s.calls = append(s.calls, a)
 	if s.refuse != nil {
 		return triage.Outcome{}, s.refuse
+	}
+	if a.Seen != 0 && a.Seen != s.seq {
+		return triage.Outcome{}, triage.ErrChanged
 	}
 	if a.Verb == triage.Redo {
 		return s.redo()

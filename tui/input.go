@@ -337,7 +337,11 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	s := m.sight()
 	switch {
 	case a.action != nil:
-		return m.work.decide(*a.action)
+		again := queue.Held[planned]{Key: k, Seen: s.plan}
+		if s.entry != nil {
+			again.On = s.entry.key
+		}
+		return m.work.decide(*a.action, again)
 	case a.ask != nil:
 		m.question.ask(m.theme, *a.ask, m.o.Now())
 	case a.bulk != nil:
@@ -391,7 +395,7 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	case s.blocked:
 		m.status.Warn("not done: something else was being done; ask again")
 	default:
-		return m.work.decide(action)
+		return m.work.decide(action, queue.Held[planned]{})
 	}
 	return nil
 }

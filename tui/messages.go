@@ -5,6 +5,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
+	"github.com/seed-58def443/ssot/tui/queue"
 )
 
 // state is the screen's copy of the session's state, which each command returns.
@@ -16,6 +17,7 @@ type state struct {
 	notRead []scan.NotAnalyzed
 	newest  []string // keys of the last decision, also of an earlier session
 	turns   triage.UndoState
+	seq     int               // number of the session's state; 0: unknown
 	reasons map[string]string // by rule: reason of the allowance that was undone last
 }
 
@@ -38,6 +40,9 @@ func read(s Session) state {
 	if t, ok := s.(turner); ok {
 		st.turns = t.UndoState()
 		st.newest = st.turns.Newest().IDs
+	}
+	if n, ok := s.(numbered); ok {
+		st.seq = n.Seq()
 	}
 	if p, ok := s.(partial); ok {
 		st.notRead = p.NotAnalyzed()
@@ -104,6 +109,7 @@ type (
 	doneMsg struct {
 		job     int
 		action  triage.Action
+		again   queue.Held[planned] // the key that decided; none: a question was answered
 		outcome triage.Outcome
 		state   state
 		err     error

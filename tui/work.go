@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/feed"
+	"github.com/seed-58def443/ssot/tui/queue"
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
@@ -43,6 +44,7 @@ type work struct {
 	session Session // nil during the scan
 	root    string  // directory that paths are relative to
 	turns   triage.UndoState
+	seq     int // number of the session's state that is on the screen; 0: unknown
 	before  int // number of the newest step of an earlier run
 	openErr error
 	scan    triage.Progress
@@ -150,15 +152,20 @@ func (w *work) answered(job int) bool {
 	return true
 }
 
-// decide returns the command that takes a decision. The decision outlives the program's context: once begun it is
-// completed, see finish.
-func (w *work) decide(a triage.Action) tea.Cmd {
+// decide returns the command that takes a decision on what is on the screen; again is the key that decided. The
+// decision outlives the program's context: once begun it is completed, see finish.
+func (w *work) decide(a triage.Action, again queue.Held[planned]) tea.Cmd {
+	switch a.Verb {
+	case triage.Accept, triage.Skip, triage.Allow:
+		a.Seen = w.seq
+	default:
+	}
 	job, s, ctx, writeLock := w.begin(writing), w.session, w.writes, w.writeLock
 	return func() tea.Msg {
 		writeLock <- struct{}{}
 		defer func() { <-writeLock }()
 		out, err := s.Do(ctx, a)
-		return doneMsg{job: job, action: a, outcome: out, state: read(s), err: err}
+		return doneMsg{job: job, action: a, again: again, outcome: out, state: read(s), err: err}
 	}
 }
 

@@ -15,6 +15,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
 
+// ErrChanged is the error of an action on a session that is not any more as the person saw it, see Action.Seen.
+var ErrChanged = errors.New("the files or decisions changed outside: look again")
+
 var errReadOnly = errors.New("this session only reads: it takes no decisions")
 
 // Do takes a decision: it writes the files, then saves the session. If it returns an error, nothing has changed; the
@@ -43,6 +46,9 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if _, err := s.Refresh(ctx, nil); err != nil {
 		return Outcome{}, err
 	}
+	if s.unseen(a) {
+		return Outcome{}, ErrChanged
+	}
 	if out, stop := s.stopAfterRecovery(a); stop {
 		return out, nil
 	}
@@ -61,6 +67,9 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if s.unseen(a) {
+		return Outcome{}, ErrChanged
+	}
 	if out, stop := s.stopAfterRecovery(a); stop {
 		return out, nil
 	}
@@ -77,6 +86,9 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 		}
 	}
 }
+
+// unseen reports whether the session is another one than the person saw.
+func (s decider) unseen(a Action) bool { return a.Seen != 0 && a.Seen != s.Now().Seq }
 
 // stopAfterRecovery stops an undo of the newest step if Refresh rolled back an interrupted step: that is what the
 // person wants undone. It stops once; the next undo goes through.

@@ -40,6 +40,3 @@ func WithFault(o Options, fault func(op, path string) error) Options {
 	o.fault = fault
 	return o
 }
-
-// Seq increases with each change of the session.
-func (s *Session) Seq() int { return s.m.Now().Seq }

@@ -99,6 +99,7 @@ type Action struct {
 	Tier    tier.Tier            // of a bulk Accept: the lowest acceptable tier; empty is proven
 	// items with a hazard, refused, skipped and covered ones are left out, and are not errors
 	Bulk bool
+	Seen int // the session's number that the person saw, see Session.Seq: decide nothing on another; 0: on any
 }
 
 // Outcome is the result of an action.
