@@ -20,6 +20,7 @@ type Account struct {
 	Violations  []*Violation
 	Files       []File // the changed files, by path
 	NotAnalyzed []scan.NotAnalyzed
+	NoGit       bool           // the module is in no git repository
 	Next        []Step         // the most urgent first
 	Checks      *verify.Result // the result of verification; nil if it did not run
 	Burn        []Point        // the violations left over time, the oldest first; the last is now

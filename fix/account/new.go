@@ -37,6 +37,7 @@ type Options struct {
 	Owner   func(file string) string   // returns the owner of a file, relative to the rule file; may be nil
 	Checks  *verify.Result             // decoded output of ssot verify --json; nil if it did not run
 	Commits map[string]handover.Commit // by the ID that a trailer names
+	NoGit   bool                       // the module is in no git repository: suggest nothing that needs one
 	// Patience limits the time for planning; rewrites that are not planned by then have no status. 0 means no
 	// limit.
 	Patience time.Duration
@@ -46,7 +47,7 @@ type Options struct {
 // New returns the account of a session. It plans the rewrite of each violation that is accepted or left, for its
 // hazards or its refusal. It returns an error if ctx ends.
 func New(ctx context.Context, src Source, o Options) (*Account, error) {
-	a := &Account{Title: title(src.Root()), Day: o.Now.UTC().Format(time.DateOnly), NotAnalyzed: src.NotAnalyzed(), Checks: o.Checks}
+	a := &Account{Title: title(src.Root()), Day: o.Now.UTC().Format(time.DateOnly), NotAnalyzed: src.NotAnalyzed(), NoGit: o.NoGit, Checks: o.Checks}
 	for _, s := range src.Summaries() {
 		a.Rules = append(a.Rules, Rule{s.Rule, s.Title})
 	}
@@ -68,7 +69,7 @@ func New(ctx context.Context, src Source, o Options) (*Account, error) {
 	for _, it := range src.Items() {
 		v := &Violation{Item: it}
 		d, decided := decisions[it.Fingerprint]
-		v.Found = it.State != triage.Allowed || decided
+		v.Found = it.State != triage.Allowed || decided || made.Covers(it.Fingerprint)
 		v.When, v.Files, v.Settled = d.When, d.Files, d.WhyFinal
 		if it.State == triage.Accepted {
 			v.As = how(v, decided)

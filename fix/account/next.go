@@ -42,7 +42,11 @@ func (a *Account) next(now time.Time) []Step {
 	if a.Checks == nil {
 		add(len(a.Files), "Build and test what the changed file is used by.", "Build and test what the %d changed files are used by.", "ssot verify")
 	}
-	add(len(a.Uncommitted()), "Stage the changed file, or commit it.", "Stage the %d changed files, or commit them in parts that are reviewed alone.", "ssot commit --by package")
+	if a.NoGit {
+		add(len(a.Files), "Hand the changed file on as a patch.", "Hand the %d changed files on as a patch.", "ssot patch --output ssot.patch")
+	} else {
+		add(len(a.Uncommitted()), "Stage the changed file, or commit it.", "Stage the %d changed files, or commit them in parts that are reviewed alone.", "ssot commit --by package")
+	}
 	add(left(scan.High, tier.Unproven)+left(scan.High, tier.Differs), "Read the one of High priority that is ready with a hazard.", "Read the %d of High priority that are ready with a hazard each.", "ssot")
 	add(left(scan.Medium, tier.Proven)+left(scan.Low, tier.Proven), "Accept the other one that is ready and proven.", "Accept the %d others that are ready and proven.", "ssot fix")
 	add(left(scan.Medium, tier.Unproven)+left(scan.Medium, tier.Differs)+left(scan.Low, tier.Unproven)+left(scan.Low, tier.Differs),

@@ -20,6 +20,7 @@ type Page struct {
 	Changed  string // changed files and imports
 	Sections []Section
 	Next     []Step
+	NoGit    bool // nothing can be staged
 }
 
 // A Bar is the number of violations of a priority, before and now.
@@ -85,7 +86,11 @@ func (m *Model) Keys() []key.Binding {
 	if m.length > m.height {
 		keys = append(keys, bind("j/k", "scroll"))
 	}
-	return append(keys, bind("T", "test it all"), bind("S", "stage"), bind("w", "patch"), bind("u", "undo"))
+	keys = append(keys, bind("T", "test it all"))
+	if !m.page.NoGit {
+		keys = append(keys, bind("S", "stage"))
+	}
+	return append(keys, bind("w", "patch"), bind("u", "undo"))
 }
 
 // View returns exactly height lines, each exactly width cells wide.

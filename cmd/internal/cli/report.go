@@ -131,7 +131,9 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.
 		if o.Commits, err = repository.Named(ctx, account.Trailer); err != nil {
 			return nil, err
 		}
-	case !errors.Is(err, handover.ErrNone):
+	case errors.Is(err, handover.ErrNone):
+		o.NoGit = true
+	default:
 		p.out.Complain(err.Error() + ": commits are not told")
 	}
 	return account.New(ctx, s, o)

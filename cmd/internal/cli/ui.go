@@ -164,13 +164,19 @@ func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) er
 // closingTime is how long the user waits for the session's summary after quitting.
 const closingTime = 2 * time.Second
 
+// noGit reports whether a session's folder is in no git repository.
+func noGit(ctx context.Context, s *triage.Session) bool {
+	_, err := handover.Open(ctx, s.Root())
+	return errors.Is(err, handover.ErrNone)
+}
+
 // close prints a summary of the session if something was decided. It omits what it can't compute in time: the session
 // is saved, and ssot report prints the rest.
 func (p *parts) close(ctx context.Context, s *triage.Session) {
 	if len(s.Applied().Decisions()) == 0 {
 		return
 	}
-	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
+	a, err := account.New(ctx, s, account.Options{Now: p.Now(), NoGit: noGit(ctx, s), Patience: closingTime})
 	if err != nil {
 		return
 	}
@@ -261,12 +267,12 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, 
 
 // summaryDeed returns the session's summary. It omits rewrites that can't be planned within the time limit.
 func summaryDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
-	a, err := account.New(ctx, s, account.Options{Now: p.Now(), Patience: closingTime})
+	a, err := account.New(ctx, s, account.Options{Now: p.Now(), NoGit: noGit(ctx, s), Patience: closingTime})
 	if err != nil {
 		return deed.Outcome{}, err
 	}
 	c := format.CameTo(a)
-	page := &closing.Page{Headline: c.Headline, Changed: c.Changed}
+	page := &closing.Page{Headline: c.Headline, Changed: c.Changed, NoGit: a.NoGit}
 	for _, r := range c.Bars {
 		page.Bars = append(page.Bars, closing.Bar{Name: r.Name, Before: r.Before, After: r.After})
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
@@ -60,7 +61,7 @@ func CameTo(a *account.Account) Came {
 		commands[s.Command] = true
 		c.Next = append(c.Next, s)
 	}
-	if len(a.Uncommitted()) > 0 {
+	if len(a.Uncommitted()) > 0 && !a.NoGit {
 		c.Next = append(c.Next, account.Step{Text: "See the changes.", Command: "git diff"})
 	}
 	for _, s := range []account.Step{{Text: "Read all of it, or send it round.", Command: "ssot report"}, {Text: "Take back the newest step.", Command: "ssot undo"}} {
@@ -80,7 +81,8 @@ func places(list []*account.Violation, says func(*account.Violation) string) []s
 	return rows
 }
 
-// whyLeft describes the violations that are left: "22 with a rewrite", "1 skipped".
+// whyLeft describes the violations that are left, each in one row: "22 with a rewrite", "1 skipped". A skipped one is
+// in the row of those, whether it has a rewrite or not.
 func whyLeft(a *account.Account) []string {
 	var rows []string
 	add := func(n int, what string) {
@@ -91,7 +93,7 @@ func whyLeft(a *account.Account) []string {
 	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status != "" })), "with a rewrite")
 	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status == "" })), "not decided")
 	for _, r := range a.Refused() {
-		add(len(r.Violations), "refused ("+r.Title+"): "+r.Help)
+		add(len(slices.DeleteFunc(r.Violations, skipped)), "refused ("+r.Title+"): "+r.Help)
 	}
 	add(len(a.Selected(skipped)), "skipped")
 	return rows

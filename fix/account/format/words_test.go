@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/verify"
 )
 
@@ -37,10 +38,27 @@ func TestNothingToDiff(t *testing.T) {
 	if text := written(t, "text", a); !strings.Contains(text, "(git diff)") {
 		t.Errorf("an import is in no commit yet: %s", text)
 	}
+	a.NoGit = true
+	if text := written(t, "text", a); strings.Contains(text, "(git diff)") {
+		t.Errorf("there is no repository: %s", text)
+	}
+	a.NoGit = false
 	for _, v := range a.Accepted() {
 		v.Commit = strings.Repeat("c", 40)
 	}
 	if text := written(t, "text", a); strings.Contains(text, "(git diff)") {
 		t.Errorf("git diff shows nothing: %s", text)
+	}
+}
+
+// TestLeftAddsUp holds that each violation that is left is in one row of those that say why: a skipped one that has no
+// rewrite is among the skipped.
+func TestLeftAddsUp(t *testing.T) {
+	a := sample()
+	for _, v := range a.Left() {
+		v.State = triage.Skipped
+	}
+	if text := written(t, "text", a); !strings.Contains(text, "left, 4:\n  4 skipped\n") {
+		t.Errorf("not all are skipped: %s", text)
 	}
 }

@@ -65,6 +65,9 @@ func (m Applied) Decisions() []Decision {
 	return list
 }
 
+// Covers reports whether a directive that the session wrote for another violation allows this one as well.
+func (m Applied) Covers(fingerprint string) bool { return m.snapshot.CoveredBy[fingerprint] != "" }
+
 // Tags returns the build tags of the scan.
 func (m Applied) Tags() []string { return slices.Clone(m.snapshot.Tags) }
 
