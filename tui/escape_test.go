@@ -32,6 +32,15 @@ func TestEscAndAKey(t *testing.T) {
 	if sc.m.review.filter.Typing() || sc.m.review.filter.On() {
 		t.Error("esc and . leave the filter")
 	}
+	sc.m.after = func(_ time.Duration, msg func(time.Time) tea.Msg) tea.Cmd {
+		return func() tea.Msg { return msg(time.Time{}) }
+	}
+	sc.press("enter")
+	sc.send(alt(']')) // an answer of the terminal begins in the same way
+	if sc.m.frame.Zoomed() {
+		t.Error("esc and ] leave it zoomed")
+	}
+	sc.m.after = func(time.Duration, func(time.Time) tea.Msg) tea.Cmd { return nil }
 	for _, letter := range "asuUAwtS" {
 		sc.send(alt(letter))
 		sc.wantFrame("ignored " + string(letter) + ", which came at once with esc: " + string(letter) + " again")

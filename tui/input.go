@@ -12,19 +12,10 @@ import (
 	"github.com/seed-58def443/ssot/tui/keys/reading"
 	"github.com/seed-58def443/ssot/tui/keys/several"
 	"github.com/seed-58def443/ssot/tui/queue"
-	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// key handles a key message. Keys that wait in the queue are handled before it. Pasted text never decides.
+// key handles a key. Keys that wait in the queue are handled before it. Pasted text never decides.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
-	if taken, known, dark := m.ground.Update(msg); taken {
-		if known && m.o.Theme.Background == theme.Unknown {
-			m.theme.SetBackground(map[bool]theme.Background{true: theme.Dark, false: theme.Light}[dark])
-			m.page.forget()
-			m.review.refresh()
-		}
-		return nil
-	}
 	if second, two := keys.AfterEscape(msg, typing(m)); two {
 		return tea.Batch(m.key(tea.KeyMsg{Type: tea.KeyEsc}), afterEscape(m, second))
 	}

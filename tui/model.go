@@ -96,7 +96,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.frame.Resize(msg.Width, msg.Height)
 		m.fit()
 	case tea.KeyMsg:
-		return m.key(msg)
+		return m.read(msg)
 	case tea.MouseMsg:
 		if !m.frame.TooSmall() && !m.question.isOpen() {
 			m.moves.click(tea.MouseEvent(msg))
@@ -153,11 +153,37 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		return m.deeds.Went(msg)
 	case ground.EndMsg:
 		m.ground.End()
+	case ground.OverMsg:
+		return m.typed(m.ground.Over(msg))
 	case tickMsg:
 		m.spin.ticking = false
 		m.spin.turns++
 	}
 	return nil
+}
+
+// read handles a key message, which may be a part of the terminal's answer about its background.
+func (m *model) read(msg tea.KeyMsg) tea.Cmd {
+	typed, known, dark := m.ground.Update(msg)
+	if known && m.o.Theme.Background == theme.Unknown {
+		m.theme.SetBackground(map[bool]theme.Background{true: theme.Dark, false: theme.Light}[dark])
+		m.page.forget()
+		m.review.refresh()
+	}
+	cmd := m.typed(typed)
+	if over, began := m.ground.Began(); began {
+		cmd = tea.Batch(cmd, m.after(ground.Patience, func(time.Time) tea.Msg { return over }))
+	}
+	return cmd
+}
+
+// typed handles keys in their order.
+func (m *model) typed(list []tea.KeyMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range list {
+		cmds = append(cmds, m.key(msg))
+	}
+	return tea.Batch(cmds...)
 }
 
 // sync shows the violation under the cursor in the right pane and returns the commands that are due: the next plan, the

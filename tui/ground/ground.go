@@ -1,6 +1,7 @@
 // Package ground asks the terminal for its background. The answer arrives among the key presses, and Bubble Tea decodes
 // it as key messages: alt+], the text, and alt+\ or ctrl+g. It may be late, in parts, and mixed with keys that were
-// typed early. The package separates them: it loses no key, and takes no part of the answer for a key.
+// typed early. The package separates them: it loses no key, and takes no part of the answer for a key. What may be the
+// beginning of an answer is held back until it is one, or until something follows that is none, or nothing does.
 package ground
 
 import (
@@ -24,14 +25,18 @@ const Patience = 100 * time.Millisecond
 // EndMsg ends the wait.
 type EndMsg struct{}
 
+// OverMsg ends the wait for the rest of what began as an answer.
+type OverMsg struct{ began int }
+
 // answer matches a terminal's answer, between "ESC ]" and "ESC \" or BEL.
 var answer = regexp.MustCompile(`^11;(rgba?:[0-9a-fA-F]{1,4}(?:/[0-9a-fA-F]{1,4}){2,3})$`)
 
 // Model is the state of the question. The zero value does not wait, but recognizes an answer.
 type Model struct {
 	awaited bool
-	coming  bool   // an answer has begun
-	text    string // the answer so far
+	held    []tea.KeyMsg // what may be an answer has begun with these
+	text    string       // the answer so far
+	began   int          // how often one began
 }
 
 // Await makes the first frame wait for the answer.
@@ -60,46 +65,64 @@ func Ask(out io.Writer, getenv func(string) string) tea.Cmd {
 	}
 }
 
-// Update handles a key. taken reports whether it is part of an answer; known, whether it completes an answer about the
-// background, which dark then describes.
-func (m *Model) Update(msg tea.KeyMsg) (taken, known, dark bool) {
-	taken, colour := m.take(msg)
+// Update handles a key. It returns the keys that are no part of an answer, in their order: they may have been held back.
+// known reports whether an answer about the background is complete, which dark then describes.
+func (m *Model) Update(msg tea.KeyMsg) (keys []tea.KeyMsg, known, dark bool) {
+	keys, colour := m.take(msg)
 	c := ansi.XParseColor(colour)
 	if c == nil {
-		return taken, false, false
+		return keys, false, false
 	}
 	m.awaited = false
 	r, g, b, _ := c.RGBA()
 	const white = 0xffff
-	return true, true, max(r, g, b)+min(r, g, b) < white
+	return nil, true, max(r, g, b)+min(r, g, b) < white
 }
 
-// take returns the colour if a key completes an answer.
-func (m *Model) take(msg tea.KeyMsg) (taken bool, colour string) {
+// Began returns the message that is due after Patience, if what may be an answer has begun with the last key.
+func (m *Model) Began() (over OverMsg, ok bool) { return OverMsg{m.began}, len(m.held) == 1 }
+
+// Over returns the keys that were held back for an answer that did not come.
+func (m *Model) Over(msg OverMsg) []tea.KeyMsg {
+	if msg.began != m.began {
+		return nil
+	}
+	return m.release()
+}
+
+func (m *Model) release() []tea.KeyMsg {
+	keys := m.held
+	m.held, m.text = nil, ""
+	return keys
+}
+
+// take returns the colour if a key completes an answer, and the keys that belong to none.
+func (m *Model) take(msg tea.KeyMsg) (keys []tea.KeyMsg, colour string) {
 	text := string(msg.Runes)
 	switch {
 	case msg.Paste:
-		return false, ""
 	case msg.Alt && text == "]":
-		m.coming, m.text = true, ""
-		return true, ""
+		return m.begin(msg, ""), ""
 	case msg.Type == tea.KeyRunes && strings.HasPrefix(text, "]11;"): // the ESC was read as a key of its own
-		m.coming, m.text = true, text[1:]
-		return true, ""
-	case !m.coming:
-		return false, ""
+		return m.begin(msg, text[1:]), ""
+	case len(m.held) == 0:
 	case msg.Alt && text == `\`, msg.Type == tea.KeyCtrlG:
-		m.coming = false
 		if found := answer.FindStringSubmatch(m.text); found != nil {
-			return true, found[1]
+			m.release()
+			return nil, found[1]
 		}
-		return true, ""
 	case msg.Type == tea.KeyRunes && !msg.Alt && begins(m.text+text):
-		m.text += text
-		return true, ""
+		m.held, m.text = append(m.held, msg), m.text+text
+		return nil, ""
 	}
-	m.coming = false // alt+] was a key press
-	return false, ""
+	return append(m.release(), msg), ""
+}
+
+// begin holds a key back with which an answer may begin. It returns the keys before it, if they began none.
+func (m *Model) begin(msg tea.KeyMsg, text string) []tea.KeyMsg {
+	before := m.release()
+	m.held, m.text, m.began = []tea.KeyMsg{msg}, text, m.began+1
+	return before
 }
 
 // begins reports whether s can be the start of an answer.

@@ -46,17 +46,20 @@ func TestAmongKeys(t *testing.T) {
 		{[]string{"j\x1b]11;rgba:ffff/ffff/ffff/ffff\akk"}, "j kk", "rgba:ffff/ffff/ffff/ffff"},
 		{[]string{"\x1b]11;r", "gb:1e1e/1e", "1e/1e1e", "\x1b\\", "j"}, "j", "rgb:1e1e/1e1e/1e1e"},
 		{[]string{"\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"}, "esc", "rgb:1e1e/1e1e/1e1e"},
-		{[]string{"\x1b]", "a"}, "a", ""},
-		{[]string{"\x1b]", "1", "a"}, "a", ""},
-		{[]string{"\x1b]11;rgb:red\a", "j"}, "11;rgb:red ctrl+g j", ""},
+		{[]string{"\x1b]", "a"}, "alt+] a", ""},
+		{[]string{"\x1b]", "1", "a"}, "alt+] 1 a", ""},
+		{[]string{"\x1b]\x1b]", "j"}, "alt+] alt+] j", ""},
+		{[]string{"\x1b]\x1b]11;rgb:ff/ff/ff\a"}, "alt+]", "rgb:ff/ff/ff"},
+		{[]string{"\x1b]11;rgb:red\a", "j"}, "alt+] 11;rgb:red ctrl+g j", ""},
+		{[]string{"\x1b]11;rgb\a", "j"}, "alt+] 11;rgb ctrl+g j", ""},
 		{[]string{"11;rgb:ff/ff/ff\a"}, "11;rgb:ff/ff/ff ctrl+g", ""},
 	} {
 		var m Model
 		var keys []string
 		var colours []string
 		for _, k := range typed(t, test.chunks...) {
-			taken, c := m.take(k)
-			if !taken {
+			typed, c := m.take(k)
+			for _, k := range typed {
 				keys = append(keys, k.String())
 			}
 			colours = append(colours, c)
@@ -116,22 +119,22 @@ func TestPasted(t *testing.T) {
 	var m Model
 	m.Await()
 	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("]11;rgb:0/0/0"), Paste: true}
-	if taken, known, _ := m.Update(pasted); taken || known {
+	if keys, known, _ := m.Update(pasted); len(keys) != 1 || known {
 		t.Error("what was pasted is taken for an answer")
 	}
 	for _, k := range typed(t, "\x1b]11;rgb:0/0/0") {
 		m.Update(k)
 	}
-	if taken, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("0"), Alt: true}); taken || known {
+	if keys, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("0"), Alt: true}); len(keys) < 2 || known {
 		t.Error("a key with alt is taken for a part of an answer")
 	}
-	if taken, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyCtrlG}); taken || known {
+	if keys, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyCtrlG}); len(keys) != 1 || known {
 		t.Error("a key after it is taken for the end of an answer")
 	}
 	for _, k := range typed(t, "\x1b]11;rgb:0/0/0", strings.Repeat("0", 20)) {
 		m.Update(k)
 	}
-	if taken, _, _ := m.Update(tea.KeyMsg{Type: tea.KeyCtrlG}); taken {
+	if _, known, _ := m.Update(tea.KeyMsg{Type: tea.KeyCtrlG}); known {
 		t.Error("an answer is longer than any")
 	}
 	if m.End(); m.Awaited() {
@@ -167,5 +170,32 @@ func TestAsk(t *testing.T) {
 	defer func() { _ = tty.Close() }()
 	if !Asks(tty) {
 		t.Error("a terminal is not asked")
+	}
+}
+
+// TestOver holds that what may be the beginning of an answer is a key when nothing follows it in time, and that the end
+// of another wait says nothing about it.
+func TestOver(t *testing.T) {
+	var m Model
+	begin := typed(t, "\x1b]")[0]
+	if keys, _, _ := m.Update(begin); len(keys) != 0 {
+		t.Fatalf("%v before it is known", keys)
+	}
+	first, began := m.Began()
+	if !began {
+		t.Fatal("nothing began")
+	}
+	if keys := m.Over(first); len(keys) != 1 || keys[0].String() != "alt+]" {
+		t.Errorf("no more came: %v", keys)
+	}
+	if keys := m.Over(first); len(keys) != 0 {
+		t.Errorf("over twice: %v", keys)
+	}
+	m.Update(begin)
+	if keys := m.Over(first); len(keys) != 0 {
+		t.Errorf("the end of the first one: %v", keys)
+	}
+	if _, began := m.Began(); !began {
+		t.Error("the second one did not begin")
 	}
 }
