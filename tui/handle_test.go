@@ -254,6 +254,7 @@ func TestPlaces(t *testing.T) {
 	for text, want := range map[string]string{
 		hub.ID + " can't be undone: " + manager.Fingerprint + " needs it": "internal/ws/hub.go:19 can't be undone: internal/cache/manager.go:18 needs it",
 		"internal/ws/hub.go:19 (" + hub.ID + ") is open":                  "internal/ws/hub.go:19 is open",
+		"accepted internal/ws/hub.go:7 (" + hub.ID + ")":                  "accepted internal/ws/hub.go:19", // where its row is now
 		"internal/ws/hub.go:19 (0123abcd) is open":                        "internal/ws/hub.go:19 (0123abcd) is open",
 		"it (" + hub.ID + ") is open":                                     "it (internal/ws/hub.go:19) is open",
 		"no violation is called 0123abcd":                                 "no violation is called 0123abcd",

@@ -126,14 +126,16 @@ var (
 	placedPattern = regexp.MustCompile(`:\d+ \([0-9a-f]{8,}\)`)
 )
 
-// places replaces the IDs of violations in a sentence of the session by their places: the screen shows no IDs.
+// places replaces the IDs of violations in a sentence of the session by their places: the screen shows no IDs. The line
+// is the one that the row has: a decision moves lines, and names them as they were before.
 func (s *items) places(text string) string {
 	text = placedPattern.ReplaceAllStringFunc(text, func(found string) string {
-		place, id, _ := strings.Cut(strings.TrimSuffix(found, ")"), " (")
-		if s.named(id) == nil {
+		_, id, _ := strings.Cut(strings.TrimSuffix(found, ")"), " (")
+		e := s.named(id)
+		if e == nil {
 			return found
 		}
-		return place
+		return fmt.Sprintf(":%d", e.Line)
 	})
 	return idPattern.ReplaceAllStringFunc(text, func(id string) string {
 		e := s.named(id)
