@@ -63,7 +63,7 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 		out = append(out, diffpane.Fact{Glyph: "·", Role: theme.Dim, Label: "the owner decides:", Text: cells.Line(joined(d.Detail, "("+d.Place+")"))})
 	}
 	if e.Note != "" {
-		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note)})
+		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note), Tells: true})
 	}
 	return out
 }
@@ -201,7 +201,7 @@ func alternatives(e *entry, p planned) []diffpane.Fact {
 	if kind := list[at].Kind; kind != fix.Replace { // on a narrow screen the label is all that fits
 		label += ", " + cells.Line(string(kind))
 	}
-	return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)"}}
+	return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)", Tells: list[at].Kind != fix.Replace}}
 }
 
 func titles(list []fix.Alternative) string {

@@ -26,6 +26,7 @@ type Fact struct {
 	Role  theme.Role
 	Label string // emphasised
 	Text  string
+	Tells bool // its text says more than its label does: it is wanted where there is room for one
 }
 
 // fit chooses how much of a content is laid out in so many lines: what stands on top, and what scrolls below it. Where
@@ -40,7 +41,7 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		s = newSheet(nil, c.Diff, p, shape{around: widest})
 		if len(facts) > 1 && height-len(facts) < leastDiff {
 			s.head = facts[1:]
-			return []string{facts[0], p.summary(c, "")}, s
+			return []string{facts[0], p.summary(c, "", false)}, s
 		}
 		return facts, s
 	case c.Diff == nil: // nothing but facts
@@ -48,7 +49,7 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 	}
 	brief := p.brief(c)
 	least := brief[:2] // the names of what warns are there still, and its words come with the question
-	if !slices.ContainsFunc(c.Facts, func(f Fact) bool { return weight(f.Role) > 0 }) {
+	if !slices.ContainsFunc(c.Facts, Fact.warns) {
 		least = brief[:1]
 	}
 	for _, try := range []struct {
@@ -56,9 +57,13 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		around int
 	}{{facts, contextRows}, {facts, 1}, {brief, contextRows}, {brief, 1}, {brief, 0}, {brief[:2], 0}, {least, 0}} {
 		top, s = try.top, newSheet(nil, c.Diff, p, shape{fold: true, around: try.around})
-		if s.whole(height - len(top)) {
-			return top, s
+		if !s.whole(height - len(top)) {
+			continue
 		}
+		if len(facts)+s.length() <= height { // fewer lines around what changes left room for them
+			top = facts
+		}
+		return top, s
 	}
 	if height-len(brief) < leastMarked { // that something is left to look at has to be told
 		brief = least

@@ -130,7 +130,7 @@ func (m *Model) render() []string {
 		above, below = s.hidden(w)
 	}
 	if m.zoomed && len(s.head) > 0 && w.from > 0 {
-		out[len(out)-1] = p.summary(m.content, "▲ b: all")
+		out[len(out)-1] = p.summary(m.content, "▲ b: all", true)
 	}
 	if w.up {
 		out = append(out, p.markLine("▲", above, "b"))

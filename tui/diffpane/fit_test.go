@@ -206,3 +206,46 @@ func TestLinesAroundHideNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestOneFact holds which fact has the one line that a small pane has for them: what differs before what could not be
+// told, what an alternative does before where the value comes from, and none that says no more than the line above it.
+func TestOneFact(t *testing.T) {
+	priority := Fact{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "production code"}
+	unknown := Fact{Glyph: "?", Role: theme.Warn, Label: "options:", Text: "Addr: a here"}
+	differs := Fact{Glyph: "⚠", Role: theme.Warn, Label: "lifetime:", Text: "one for all tests"}
+	other := Fact{Glyph: "⇄", Role: theme.Accent, Label: "2 of 2, take-parameter:", Text: "let f take it", Tells: true}
+	chain := Fact{Glyph: "→", Role: theme.Dim, Text: "chain: main → f"}
+	for want, facts := range map[string][]Fact{
+		"● HIGH  ? options  ⚠ lifetime|⚠ lifetime: one for all tests":              {priority, unknown, differs},
+		"● HIGH  ⇄ 2 of 2, take-parameter  ? options|? options: Addr: a here":      {priority, chain, other, unknown},
+		"● HIGH  ⇄ 2 of 2, take-parameter|⇄ 2 of 2, take-parameter: let f take it": {priority, chain, other},
+		"● HIGH|→ chain: main → f":                                                 {priority, chain},
+		"● HIGH":                                                                   {priority},
+	} {
+		m := pane(theme.Text, 80, 20)
+		got := m.painter.brief(Content{Title: "a.go", Facts: facts})[1:]
+		for i, l := range got {
+			got[i] = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(l), "enter: all"))
+		}
+		if got := strings.Join(got, "|"); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// TestFactsUseTheRoom holds that facts that were cut short for the lines around a change are not, where fewer of those
+// leave room for them.
+func TestFactsUseTheRoom(t *testing.T) {
+	var text strings.Builder
+	for range 6 {
+		text.WriteString(" a\n b\n-c\n d\n e\n")
+	}
+	facts := []Fact{{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "production code"}, {Text: "one"}, {Text: "two"}, {Text: "three"}, {Text: "four"}}
+	for height, all := range map[int]bool{18: true, 17: false} {
+		m := pane(theme.Text, 40, height)
+		m.SetContent(Content{Key: "a", Title: "a.go", Facts: facts, Diff: document.New("a.txt", edited(strings.TrimSuffix(text.String(), "\n")), 3, "")})
+		if got := shown(m); strings.Contains(got, "four") != all {
+			t.Errorf("%d lines: all facts is not %t:\n%s", height, all, got)
+		}
+	}
+}

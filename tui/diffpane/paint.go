@@ -47,16 +47,16 @@ func (p painter) facts(c Content) []string {
 }
 
 // brief returns a short form of facts for a small pane: the title, a summary line, and the most important fact, cut to
-// one line.
+// one line, if it says more than the summary does.
 func (p painter) brief(c Content) []string {
 	const opens = "enter: all"
-	out := []string{p.titleLine(c), p.summary(c, opens)}
+	out := []string{p.titleLine(c), p.summary(c, opens, false)}
 	if len(c.Facts) == 0 {
 		return out
 	}
-	most := slices.MaxFunc(c.Facts, func(a, b Fact) int { return weight(a.Role) - weight(b.Role) })
+	most := slices.MaxFunc(c.Facts, func(a, b Fact) int { return a.weight() - b.weight() })
 	lines := p.fact(most)
-	if len(lines) == 0 {
+	if len(lines) == 0 || most.weight() == 0 {
 		return out
 	}
 	if len(lines) > 1 {
@@ -69,16 +69,25 @@ func (p painter) brief(c Content) []string {
 	return append(out, lines[0])
 }
 
-// weight returns the importance of a fact's role.
-func weight(r theme.Role) int {
-	switch r {
-	case theme.Bad:
+// warns reports whether a fact is bad news.
+func (f Fact) warns() bool { return f.Role == theme.Bad || f.Role == theme.Warn }
+
+// weight returns the importance of a fact: what is bad comes before what is known to differ, that before what could not
+// be told, and what says no more than its label, which is in the summary, last.
+func (f Fact) weight() int {
+	switch {
+	case f.Role == theme.Bad:
+		return 5
+	case f.Role == theme.Warn && f.Glyph == "⚠":
+		return 4
+	case f.Role == theme.Warn:
+		return 3
+	case f.Tells:
 		return 2
-	case theme.Warn:
+	case f.Label == "" && f.Glyph != "": // not in the summary
 		return 1
-	default:
-		return 0
 	}
+	return 0
 }
 
 // fact returns the lines of a fact.
@@ -103,8 +112,9 @@ func (p painter) fact(f Fact) []string {
 }
 
 // summary returns one line with the glyphs and labels of the facts. It omits facts without a label and counts those
-// with equal labels. If there is room, it ends with where, which says how to see all facts.
-func (p painter) summary(c Content, where string) string {
+// with equal labels. If there is room, it ends with where, which says how to see all facts; if it must, the labels make
+// room.
+func (p painter) summary(c Content, where string, must bool) string {
 	var parts []string
 	times := map[string]int{}
 	for _, f := range c.Facts {
@@ -122,6 +132,9 @@ func (p painter) summary(c Content, where string) string {
 		parts = append(parts, p.theme.Paint(f.Role, f.Glyph+" "+label))
 	}
 	line := " " + strings.Join(parts, "  ")
+	if room := p.width - cells.Width(where) - 3; must && cells.Width(line) > room {
+		line = cells.Fit(line, max(0, room))
+	}
 	if where == "" || cells.Width(line)+cells.Width(where)+3 > p.width {
 		return cells.Fit(line, p.width)
 	}
