@@ -111,15 +111,15 @@ func Mutation(info *types.Info, path []ast.Node) (how string, implied bool) {
 			return "used by its address", false
 		}
 	case *ast.SelectorExpr:
-		if s := info.Selections[p]; s != nil && s.Kind() == types.MethodVal && !s.Indirect() && pointerMethod(s.Obj()) {
+		if s := info.Selections[p]; s != nil && s.Kind() == types.MethodVal && !s.Indirect() && PointerMethod(s.Obj()) {
 			return "changed by its method " + p.Sel.Name, true
 		}
 	}
 	return "", false
 }
 
-// pointerMethod reports whether a method has a pointer receiver.
-func pointerMethod(obj types.Object) bool {
+// PointerMethod reports whether a method has a pointer receiver.
+func PointerMethod(obj types.Object) bool {
 	f, ok := obj.(*types.Func)
 	if !ok || f.Signature().Recv() == nil {
 		return false

@@ -19,13 +19,21 @@ type summary struct {
 	unsure bool
 }
 
+// method identifies a summary. On a copy a method changes only what the copy shares.
+type method struct {
+	fn     *types.Func
+	onCopy bool
+}
+
 // summaryOf returns the summary of a method whose body is loaded.
-func (p *Finder) summaryOf(fn *types.Func) summary {
-	return p.summaries.Get(fn.Origin(), func() summary { return p.read(fn.Origin(), map[*types.Func]bool{}) })
+func (p *Finder) summaryOf(fn *types.Func, onCopy bool) summary {
+	m := method{fn.Origin(), onCopy}
+	return p.summaries.Get(m, func() summary { return p.read(m, map[*types.Func]bool{}) })
 }
 
 // read computes the summary of a method from its body, and the bodies of the methods that it calls on its receiver.
-func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) summary {
+func (p *Finder) read(m method, seen map[*types.Func]bool) summary {
+	fn := m.fn
 	if seen[fn] || ends.Verb(fn.Name()) != "" { // package closes reports methods that end the receiver
 		return summary{}
 	}
@@ -33,14 +41,15 @@ func (p *Finder) read(fn *types.Func, seen map[*types.Func]bool) summary {
 	src := p.source()
 	x, decl, ok := src.declaration(fn)
 	recv := fn.Signature().Recv()
-	if !ok || recv == nil || !isReference(recv.Type()) {
+	if !ok || recv == nil || !sharesData(recv.Type()) {
 		return summary{}
 	}
+	onCopy := m.onCopy || !isReference(recv.Type())
 	b := &body{p: p, info: x.Info, fn: fn, seen: seen, given: given(x.Info, decl, fn), setter: looksLikeSetter(fn)}
 	w := &walker{source: src, visitor: b, followValue: true, seen: map[types.Object]bool{}}
 	b.source = src
 	for _, id := range x.Of[recv] {
-		w.follow(part{at: id})
+		w.follow(part{at: id, copied: onCopy})
 	}
 	return b.found
 }
@@ -71,6 +80,9 @@ func (b *body) note(what string, unsure bool) {
 //
 // In a method with the name and signature of a setter every assignment to a field is a change.
 func (b *body) mutation(p part, how string) {
+	if p.copied && !p.indirect {
+		return
+	}
 	if p.field == nil {
 		if p.steps == 1 && how == "is set" && p.depth == 0 {
 			b.note("overwrites it", false)
@@ -125,9 +137,12 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 		return
 	}
 	if b.loaded(fn) {
-		if d := b.p.read(fn.Origin(), b.seen); d.what != "" {
+		if d := b.p.read(method{fn.Origin(), p.copied && !p.indirect}, b.seen); d.what != "" {
 			b.note(d.what, d.unsure)
 		}
+		return
+	}
+	if p.copied && !p.indirect {
 		return
 	}
 	switch b.p.libraries().selected(s) {

@@ -25,7 +25,7 @@ type Finder struct {
 	Project   *project.Project
 	Effects   *effect.Engine
 	answers   memo.Map[answerKey, *analysis]
-	summaries memo.Map[*types.Func, summary]
+	summaries memo.Map[method, summary]
 	setters   memo.Map[setters, []string]
 	folders   memo.Map[string, []*ast.File] // by path, see parsed
 	settings  memo.Map[*types.Var, bool]

@@ -16,6 +16,9 @@
 //  4. its source without types, where it can be found (unloaded.go).
 //  5. its name and signature (names.go). Then the hazard is unproven.
 //
+// A copy of the value, also one that a method or a function gets, changes the value only by what the two share: what
+// lies behind a pointer, map or slice that the copy has not replaced by one of its own ([part.replaced]).
+//
 // It is a may-analysis: a field is one field whatever struct value it belongs to, and a branch is always taken. Not
 // followed: reflection, unsafe, and parts that are stored in another struct or in a container.
 //

@@ -150,7 +150,7 @@ func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	}
 	if src.Packages.Of[own.Pkg()] != nil {
 		for m := range types.NewMethodSet(types.NewPointer(own.Type())).Methods() {
-			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.summaryOf(fn).what != "" {
+			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.summaryOf(fn, false).what != "" {
 				out = append(out, fn.Name())
 			}
 		}

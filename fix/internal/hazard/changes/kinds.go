@@ -15,6 +15,23 @@ func isReference(t types.Type) bool {
 	return false
 }
 
+// sharesData reports whether copies of a value of this type have data in common: a reference, or a struct or an array
+// with one.
+func sharesData(t types.Type) bool {
+	switch u := identity.Under(t).(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if sharesData(f.Type()) {
+				return true
+			}
+		}
+		return false
+	case *types.Array:
+		return sharesData(u.Elem())
+	}
+	return isReference(t)
+}
+
 func isList(t types.Type) bool {
 	switch identity.Under(t).(type) {
 	case *types.Slice, *types.Map, *types.Array:

@@ -117,9 +117,10 @@ func (w *walker) follow(p part) {
 	}
 }
 
-// dereference marks the next step as indirect when it goes through a pointer, map or slice that is itself a part.
+// dereference marks the next step as indirect when it goes through a pointer, map or slice that is itself a part, and
+// that a copy of the value has in common with the value.
 func (p *part) dereference(x *index.Index) {
-	if p.steps > 0 && !p.address && isReference(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
+	if p.steps > 0 && !p.address && isReference(x.Info.TypeOf(p.at.Node().(ast.Expr))) && !p.replaced(x) {
 		p.indirect = true
 	}
 	p.address = false
@@ -132,11 +133,11 @@ func (w *walker) selected(p *part, x *index.Index, sel inspector.Cursor) bool {
 	if s == nil || s.Kind() == types.MethodExpr {
 		return false
 	}
+	p.dereference(x)
 	if s.Kind() == types.MethodVal {
 		w.call(*p, sel, s)
 		return false
 	}
-	p.dereference(x)
 	if len(s.Index()) > 1 && s.Indirect() && p.steps > 0 {
 		p.indirect = true
 	}
@@ -160,12 +161,16 @@ func (w *walker) intoVariable(p part, x *index.Index, to ast.Expr) {
 
 // variable follows a part that a variable or parameter holds, if it refers to shared data, to the variable's uses.
 func (w *walker) variable(p part, x *index.Index, v *types.Var) {
-	if p.depth >= maxDepth || w.seen[v] || !isReference(v.Type()) {
+	if p.depth >= maxDepth || w.seen[v] || !sharesData(v.Type()) {
 		return
 	}
 	w.seen[v] = true
-	p.indirect = p.indirect || p.steps > 0 && !p.address
-	p.pointer = p.pointer || p.address
+	if isReference(v.Type()) {
+		p.indirect = p.indirect || p.steps > 0 && !p.address && !p.replaced(w.At(p.at))
+		p.pointer = p.pointer || p.address
+	} else {
+		p.copied, p.indirect, p.pointer = true, false, false
+	}
 	p.steps, p.element, p.address = 0, false, false
 	p.depth++
 	for _, id := range x.Of[v] {
@@ -226,7 +231,8 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 	default:
 		return false
 	}
-	if !p.address && !isReference(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
+	isCopy := !p.address && !isReference(x.Info.TypeOf(p.at.Node().(ast.Expr)))
+	if isCopy && !sharesData(x.Info.TypeOf(p.at.Node().(ast.Expr))) {
 		return false
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -240,7 +246,9 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 		w.parameter(*p, w.In(w.Packages.Of[fn.Pkg()]), fn.Origin().Signature(), i)
 		return false
 	}
-	w.passed(*p, at, i, fn)
+	if !isCopy {
+		w.passed(*p, at, i, fn)
+	}
 	return false
 }
 

@@ -252,7 +252,7 @@ func (u *unloadedBody) method(name string) {
 	fn := lookup(u.value, name)
 	switch {
 	case u.loaded(fn):
-		if d := u.p.summaryOf(fn); d.what != "" {
+		if d := u.p.summaryOf(fn, false); d.what != "" {
 			u.note(changed, "calls "+name)
 		}
 	case u.p.libraries().methodOf(u.value, name) != unknown:

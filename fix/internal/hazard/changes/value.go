@@ -22,10 +22,14 @@ import (
 // call judges a method that is called on the value, or on a part of it.
 func (c *analysis) call(p part, sel inspector.Cursor, s *types.Selection) {
 	fn, _ := s.Obj().(*types.Func)
-	if fn == nil || p.copied && !p.indirect {
+	if fn == nil {
 		return
 	}
 	p.at = sel
+	if p.copied && !p.indirect {
+		c.callOnCopy(p, sel, fn.Origin())
+		return
+	}
 	if isHeader(s.Recv()) && slices.Contains([]string{"Set", "Add", "Del"}, fn.Name()) {
 		p.at, p.element = sel.Child(sel.Node().(*ast.SelectorExpr).X), true
 		c.mutation(p, "has elements set or deleted")
@@ -58,6 +62,20 @@ func (c *analysis) call(p part, sel inspector.Cursor, s *types.Selection) {
 	}
 }
 
+// callOnCopy judges a method that is called on a copy of the value: it may change what the copy shares.
+func (c *analysis) callOnCopy(p part, sel inspector.Cursor, fn *types.Func) {
+	if !c.loaded(fn) {
+		return
+	}
+	switch d := c.p.summaryOf(fn, true); {
+	case d.what == "":
+	case d.unsure:
+		c.reportUnproven(sel, c.describeCall(sel)+", which "+d.what)
+	default:
+		c.report(p, c.describeCall(sel)+", which "+d.what)
+	}
+}
+
 // verdict is the effect of a call, with a clause about it for the sentence.
 type verdict struct {
 	knowledge
@@ -76,7 +94,7 @@ func (v verdict) asClause() verdict {
 // name.
 func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	if c.loaded(fn) {
-		switch d := c.p.summaryOf(fn); {
+		switch d := c.p.summaryOf(fn, false); {
 		case d.what == "":
 			if c.p.returnsPartOf(fn) {
 				return verdict{returnsAlias, ""}
@@ -103,7 +121,7 @@ func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	}
 	if index.IsAbstract(fn) {
 		for _, m := range index.Counterparts(fn, c.Packages.Concrete) {
-			if d := c.p.summaryOf(m); d.what != "" {
+			if d := c.p.summaryOf(m, false); d.what != "" {
 				return verdict{mayChange, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
 			}
 		}
