@@ -50,7 +50,7 @@ func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 	case *ast.SliceExpr:
 		return indexes && !slices.ContainsFunc([]ast.Expr{e.X, e.Low, e.High, e.Max}, func(part ast.Expr) bool { return !harmless(info, part, indexes) })
 	case *ast.StarExpr:
-		return indexes && harmless(info, e.X, indexes)
+		return (indexes || IsNew(info, e.X)) && harmless(info, e.X, indexes)
 	case *ast.TypeAssertExpr:
 		return indexes && harmless(info, e.X, indexes)
 	case *ast.UnaryExpr:
@@ -73,6 +73,15 @@ func harmless(info *types.Info, e ast.Expr, indexes bool) bool {
 		return info.Types[e.Fun].IsType() || onlyReturns(info, e, indexes)
 	}
 	return false
+}
+
+// IsNew reports whether an expression calls the built-in function new with a type: *new(T) is T's zero value.
+func IsNew(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || !info.Types[call.Fun].IsBuiltin() || CalledName(call) != "new" {
+		return false
+	}
+	return len(call.Args) == 1 && info.Types[call.Args[0]].IsType()
 }
 
 // onlyReturns reports whether a call does nothing but return a value, apart from its arguments: a function of the

@@ -130,7 +130,7 @@ func (r Reporter) Plain(e ast.Expr) bool {
 
 func (r Reporter) describes(call *ast.CallExpr) bool {
 	if tv := r.Info.Types[call.Fun]; tv.IsBuiltin() {
-		return CalledName(call) == "len" || CalledName(call) == "cap"
+		return CalledName(call) == "len" || CalledName(call) == "cap" || IsNew(r.Info, call)
 	}
 	f := syntax.Callee(r.Info, call.Fun)
 	return f != nil && f.Pkg() != nil && (f.Pkg().Path() == "fmt" || f.Pkg().Path() == "errors" || f.Pkg().Name() == "errors")
