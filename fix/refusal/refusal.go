@@ -52,6 +52,7 @@ const (
 	Major         Kind = "major-version"
 	Results       Kind = "results"
 	NoEqual       Kind = "no-equal"
+	Recursion     Kind = "recursion"
 	Name          Kind = "name"
 	Scope         Kind = "scope"
 	Owner         Kind = "owner"
@@ -88,7 +89,8 @@ func Refusals() []glossary.Entry {
 		{Name: string(Type), Title: "another type", Help: "The use can't stand where the violation stands, because its type is another one."},
 		{Name: string(Major), Title: "another major version", Help: "The use is of another major version of the same library; move this code to that version first."},
 		{Name: string(Results), Title: "another number of results", Help: "The use returns more or fewer values than the violation; change the statement by hand."},
-		{Name: string(NoEqual), Title: "no equal", Help: "The result is used in a way that has no equal with the use, what the use takes over would be evaluated otherwise, or the use leads back to this very place and would call itself."},
+		{Name: string(NoEqual), Title: "no equal", Help: "The result is used in a way that has no equal with the use, or what the use takes over would be evaluated otherwise."},
+		{Name: string(Recursion), Title: "leads back to itself", Help: "The use gets its value from this very place, and would call itself or be made of itself; this is where the one is made: name the function as an owner, or allow it."},
 		{Name: string(Name), Title: "a name that can't be had", Help: "A name in the use means something else at this place."},
 		{Name: string(Scope), Title: "nothing in scope will do", Help: "The use takes a context or another value from where it stands, and there is none, or more than one; pass one in, or change this place by hand."},
 		{Name: string(Owner), Title: "an owner with errors", Help: "The package that the use comes from does not type-check, or lacks the name in one configuration, so nothing that uses it can be verified; correct it and scan again."},

@@ -23,7 +23,7 @@ func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *ref
 		return nil
 	}
 	refuse := func(format string, args ...any) *refusal.Refusal {
-		return &refusal.Refusal{Kind: refusal.NoEqual, Detail: fmt.Sprintf(format, args...)}
+		return &refusal.Refusal{Kind: refusal.Recursion, Detail: fmt.Sprintf(format, args...)}
 	}
 	for i, n := range s.Path {
 		switch n := n.(type) {
