@@ -80,17 +80,6 @@ func (o *Owners) missingFile(of Owner) string {
 		const near = 6
 		return of.Text + " is not there" + similar.Meant(similar.Nearest(of.Text, names, near))
 	}
-	syntax, _ := parser.ParseFile(token.NewFileSet(), "", found[0].Src, parser.ParseComments|parser.SkipObjectResolution)
-	if syntax != nil && ast.IsGenerated(syntax) {
-		what := "name the function in it that has the one"
-		for _, decl := range syntax.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && of.Package != "" {
-				what = fmt.Sprintf("%s, such as %s.%s", what, of.Package, fn.Name.Name)
-				break
-			}
-		}
-		return of.Text + " is generated, and what makes it may put the one elsewhere: " + what
-	}
 	return ""
 }
 
