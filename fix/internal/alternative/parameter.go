@@ -15,6 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/naming"
 	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/removal"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
@@ -156,7 +157,7 @@ func (m *introduction) used(pkg *load.Package) map[string][]types.Object {
 func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site
 	stmt, ok := s.Parent(1).(*ast.AssignStmt)
-	if !ok || len(stmt.Lhs) != 1 || !syntax.OwnsLines(s.File, stmt) {
+	if !ok || len(stmt.Lhs) != 1 || !m.removable(stmt) {
 		return false
 	}
 	obj, removed := use.Held(pkg.Info, s), []ast.Stmt{stmt}
@@ -173,6 +174,14 @@ func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) 
 	}
 	m.name, m.removed = obj.Name(), removed
 	return true
+}
+
+// removable reports whether a statement can be removed from its lines: it has them to itself, or shares them with
+// statements of its block.
+func (m *introduction) removable(stmt ast.Stmt) bool {
+	file := m.f.Site.File
+	_, inline := removal.Inline(m.f.Package.Index(m.f.Package.With(file)[0]), file, stmt)
+	return inline || syntax.OwnsLines(file, stmt)
 }
 
 // local returns the local variable that the violation is assigned to, nil if there is none.
@@ -198,7 +207,7 @@ func (m *introduction) declaredAbove(pkg *load.Package, stmt ast.Stmt) ast.Stmt 
 	list := syntax.ListOf(m.f.Site.Parent(2))
 	for i := slices.Index(list, stmt) - 1; i >= 0; i-- {
 		if id, value := syntax.Declares(list[i]); id != nil && pkg.Info.Defs[id] == obj {
-			if value == nil && syntax.OwnsLines(m.f.Site.File, list[i]) && identity.Same(obj.Type(), m.typ(pkg)) {
+			if value == nil && m.removable(list[i]) && identity.Same(obj.Type(), m.typ(pkg)) {
 				return list[i]
 			}
 			return nil
