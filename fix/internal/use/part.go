@@ -273,7 +273,7 @@ func (x *parts) source(e ast.Expr) (scope.Binding, *refusal.Refusal) {
 		}
 	}
 	if v := x.table.Project.ViolationIn(file, at); v != nil && v != x.site.V {
-		return scope.Binding{}, x.refuse(refusal.Conflict, "would take over %s, which is a violation itself: replace that one first", v.Code)
+		return scope.Binding{}, x.refuse(refusal.Conflict, "would take over %s, which is a violation itself: accept that one first; after ssot session --reset, which keeps the files, this one can follow", v.Code)
 	}
 	return scope.Binding{Text: string(file.Src[at.Start:at.End]), Parts: []ast.Expr{e}}, nil
 }
