@@ -228,3 +228,87 @@ func TestEntries(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+const twoInOneStatement = `
+-- ssot.yaml --
+version: 1
+rules:
+  redis:
+    owner: example.com/shop/internal/pairx
+    use: pairx.Dial()
+    forbid:
+      - call: example.com/clients/redis/v9.NewClient
+-- internal/pairx/pairx.go --
+package pairx
+
+import "example.com/clients/redis/v9"
+
+var client, err = redis.Dial("tcp", "localhost:6379")
+
+func Dial() (*redis.Client, error) { return client, err }
+-- app/app.go --
+package app
+
+import "example.com/clients/redis/v9"
+
+type Store struct{ read, write *redis.Client }
+
+func New(read, write *redis.Client) *Store { return &Store{read, write} }
+
+func wrap(c *redis.Client) *redis.Client { return c }
+
+func Arguments() (*Store, error) {
+	return New(redis.NewClient(nil), redis.NewClient(nil)), nil
+}
+
+func Fields() (*Store, error) {
+	s := &Store{
+		read:  redis.NewClient(nil),
+		write: redis.NewClient(nil),
+	}
+	return s, nil
+}
+
+func Variables() error {
+	a, b := redis.NewClient(nil), redis.NewClient(nil)
+	a.Get(b.Get("x"))
+	return nil
+}
+
+// Refused, whatever is accepted.
+
+func Within() (*Store, error) {
+	return New(wrap(redis.NewClient(nil)), redis.NewClient(nil)), nil
+}
+`
+
+// Two calls of one statement get statements of their own above it in their order: the second one only where the first
+// has one.
+func TestTwoInOneStatement(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, txtar.Parse([]byte(twoInOneStatement)))
+	res := run(t, dir)
+	planner := fix.New(res, "")
+	in := map[string][]string{}
+	for _, v := range res.Violations {
+		in[v.Function] = append(in[v.Function], v.Fingerprint)
+	}
+	for function, want := range map[string]string{
+		"Arguments": "\treturn New(read, write), nil\n",
+		"Fields":    "\t\tread:  read,\n\t\twrite: write,\n",
+		"Variables": "\ta, b := rdb, rdb2\n",
+	} {
+		plan, err := planner.Plan(t.Context(), fix.Decisions{Accept: in[function]})
+		if err != nil || len(plan.Failed) > 0 || len(plan.Changes) != 1 {
+			t.Errorf("%s: %v, %v", function, plan.Failed, err)
+			continue
+		}
+		if after := string(plan.Changes[0].After); !strings.Contains(after, want) {
+			t.Errorf("%s: no %q in\n%s", function, want, after)
+		}
+	}
+	if plan, err := planner.Plan(t.Context(), fix.Decisions{Accept: in["Within"]}); err != nil || len(plan.Failed) == 0 {
+		t.Errorf("Within is planned: %v", err)
+	}
+}

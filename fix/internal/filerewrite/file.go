@@ -139,10 +139,13 @@ type Passing struct {
 type Lift struct {
 	Site  *site.Site
 	Stmt  ast.Stmt
-	Names string     // variables that the use's values are assigned to
-	Value string     // text that replaces the site
-	Below []string   // lines after the new statement
-	Edit  patch.Edit // inserts all these lines; set when the file is written
+	Names string   // variables that the use's values are assigned to
+	Value string   // text that replaces the site
+	Below []string // lines after the new statement
+	// Head is what goes, with the site in it, when the new statement declares what the head of Stmt did; empty when
+	// only the site is replaced.
+	Head syntax.Extent
+	Edit patch.Edit // inserts all these lines; set when the file is written
 }
 
 // LiftOf returns the lift of a site, nil if there is none.
@@ -151,6 +154,11 @@ func (d *File) LiftOf(s *site.Site) *Lift {
 		return &d.Lifts[i]
 	}
 	return nil
+}
+
+// Lifted reports whether an expression is a site that gets a statement of its own.
+func (d *File) Lifted(e ast.Expr) bool {
+	return slices.ContainsFunc(d.Lifts, func(l Lift) bool { return l.Site.Expr == e })
 }
 
 // Using returns the sites at which uses are written, in place of an expression or as an additional argument.

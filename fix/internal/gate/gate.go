@@ -282,8 +282,8 @@ func refuseResults(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 		_, r := results.DropOf(pkg, s)
 		return r
 	case len(oldResults) == 1 && len(newResults) == 2 && identity.IsError(newResults[1]):
-		g, r := results.GainOf(pkg, s)
-		if r == nil && g.Lifts() && !identity.Assignable(newResults[0], oldResults[0]) {
+		g, r := results.GainOf(pkg, s, func(ast.Expr) bool { return true }) // the step that writes it judges what else goes
+		if r == nil && !g.Declares() && !identity.Assignable(newResults[0], oldResults[0]) {
 			is, stands := identity.Distinguish(newResults[0], oldResults[0])
 			r = &refusal.Refusal{Kind: refusal.Type, Detail: fmt.Sprintf("%s is %s, and here stands %s", s.V.Entry.Use, is, stands)}
 		}

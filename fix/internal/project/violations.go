@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"go/ast"
 	"slices"
 	"strings"
 
@@ -50,6 +51,17 @@ func (p *Project) ViolationIn(file *load.File, e syntax.Extent) *scan.Violation 
 		}
 	}
 	return nil
+}
+
+// Found returns a function that reports whether an expression of a file is a violation.
+func (p *Project) Found(file *load.File) func(ast.Expr) bool {
+	return func(e ast.Expr) bool {
+		if e == nil {
+			return false
+		}
+		start, end := file.Tok.Offset(e.Pos()), file.Tok.Offset(e.End())
+		return slices.ContainsFunc(p.ByFile[file.Path], func(v *scan.Violation) bool { return v.Offset == start && v.End == end })
+	}
 }
 
 // Built reports whether a violation constructs a value: a call or a composite literal, not a mention.

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
@@ -29,6 +30,9 @@ type Gain struct {
 	stmt ast.Stmt
 	name ast.Expr    // nil if the use gets a statement of its own
 	tok  token.Token // ASSIGN, DEFINE or VAR
+	// For a use that gets a statement of its own: the variable that it declares in the head of an if, a switch or a
+	// for, nil if it declares none there.
+	head *ast.Ident
 	// For return old(), nil:
 	ret *ast.ReturnStmt
 }
@@ -36,12 +40,16 @@ type Gain struct {
 // Lifts reports whether the use gets a statement of its own, above the one that contains the violation.
 func (g *Gain) Lifts() bool { return g.ret == nil && g.name == nil }
 
+// Declares reports whether the type of what the use is assigned to follows from the use.
+func (g *Gain) Declares() bool { return !g.Lifts() || g.head != nil }
+
 // above returns a position right before the statement, in the block that contains it. A statement with a block of
 // its own, such as a loop, starts inside that block.
 func (g *Gain) above() token.Pos { return g.stmt.Pos() - 1 }
 
-// GainOf returns how the error of a use can be handled at a violation.
-func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
+// GainOf returns how the error of a use can be handled at a violation. goes reports whether an expression that is
+// evaluated before it gets a statement above as well, before that of the violation.
+func GainOf(pkg *load.Package, s *site.Site, goes func(ast.Expr) bool) (*Gain, *refusal.Refusal) {
 	refuse := func(why string) (*Gain, *refusal.Refusal) {
 		return nil, &refusal.Refusal{Kind: refusal.Results, Detail: fmt.Sprintf("%s returns an error too, which %s does not: %s", s.V.Entry.Use, s.V.Symbol, why)}
 	}
@@ -72,8 +80,14 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 	case *ast.ExprStmt:
 		return refuse("nothing takes what it returns")
 	}
+	if inHead(s) {
+		if g.tok == token.DEFINE {
+			g.head, _ = g.name.(*ast.Ident)
+		}
+		g.name = nil
+	}
 	if g.name == nil {
-		stmt, why := lifted(pkg.Info, s)
+		stmt, why := lifted(pkg.Info, s, goes)
 		if why != "" {
 			return refuse(why)
 		}
@@ -87,6 +101,21 @@ func GainOf(pkg *load.Package, s *site.Site) (*Gain, *refusal.Refusal) {
 		return refuse("its statement shares a line with other code")
 	}
 	return g, nil
+}
+
+// inHead reports whether the statement of a site initialises an if, a switch or a for.
+func inHead(s *site.Site) bool {
+	switch n := s.Parent(2).(type) {
+	case *ast.IfStmt:
+		return n.Init == s.Parent(1)
+	case *ast.SwitchStmt:
+		return n.Init == s.Parent(1)
+	case *ast.TypeSwitchStmt:
+		return n.Init == s.Parent(1)
+	case *ast.ForStmt:
+		return n.Init == s.Parent(1)
+	}
+	return false
 }
 
 // notOwn explains why an assignment can't take an error as a second value.
@@ -109,8 +138,11 @@ func (p *Step) GainResults(d *filerewrite.File) *refusal.Refusal {
 		if len(identity.Results(s.Typ(pkg))) != 1 || len(identity.Results(u.Typ)) != 2 {
 			continue
 		}
-		g, r := GainOf(pkg, s)
+		g, r := GainOf(pkg, s, d.Lifted)
 		if r != nil {
+			if _, other := GainOf(pkg, s, p.Table.Project.Found(s.File)); other == nil {
+				r.Detail = strings.Replace(r.Detail, advice, "accept that one first", 1)
+			}
 			return r
 		}
 		if r := g.write(d, called(u), names); r != nil {
@@ -153,6 +185,10 @@ func (g *Gain) write(d *filerewrite.File, what string, names map[*types.Scope]ma
 	}
 	below := g.style.Lines(name, what, others)
 	if g.Lifts() {
+		if head, ok := g.whole(d, names); ok {
+			d.Lifts = append(d.Lifts, filerewrite.Lift{Site: g.site, Stmt: g.stmt, Names: g.head.Name + ", " + name, Head: head, Below: below})
+			return nil
+		}
 		value, r := valueName(d, g, names)
 		if r != nil {
 			return r

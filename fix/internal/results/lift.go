@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
+	"github.com/seed-58def443/ssot/fix/internal/comment"
 	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
@@ -23,17 +24,17 @@ import (
 // it.
 //
 // Go orders calls, receives and operations that can panic, but not reads of variables. So all that is evaluated
-// before the site in its statement must be harmless, and the site must be evaluated exactly once whenever the
-// statement is.
-func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
+// before the site in its statement must be harmless or go above as well, and the site must be evaluated exactly once
+// whenever the statement is.
+func lifted(info *types.Info, s *site.Site, goes func(ast.Expr) bool) (ast.Stmt, string) {
 	for i := len(s.Path) - 2; i > 0; i-- {
 		n, child := s.Path[i], s.Path[i+1]
 		if why := sometimes(n, child); why != "" {
 			return nil, why
 		}
 		for _, before := range syntax.Children(n) {
-			if before.End() <= child.Pos() && !quiet(info, n, before) {
-				return nil, words.OneLine(source(s, before)) + " is evaluated before it; assign it to a variable first"
+			if before.End() <= child.Pos() && !quiet(info, n, before) && !goes(valueOf(before)) {
+				return nil, words.OneLine(source(s, before)) + " is evaluated before it; " + advice
 			}
 		}
 		stmt, ok := n.(ast.Stmt)
@@ -53,6 +54,20 @@ func lifted(info *types.Info, s *site.Site) (ast.Stmt, string) {
 		return stmt, ""
 	}
 	return nil, "it is part of a larger expression; assign it to a variable first"
+}
+
+// advice ends the reason why something that is evaluated before a site keeps it from a statement above.
+const advice = "assign it to a variable first"
+
+// valueOf returns the expression of an argument or an element; nil for other nodes.
+func valueOf(n ast.Node) ast.Expr {
+	switch n := n.(type) {
+	case *ast.KeyValueExpr:
+		return n.Value
+	case ast.Expr:
+		return n
+	}
+	return nil
 }
 
 // sometimes explains why child, a part of n, is not evaluated exactly once, or is evaluated after other parts; it
@@ -109,6 +124,42 @@ func place(info *types.Info, to ast.Expr) bool {
 // source returns the source text of a node.
 func source(s *site.Site, n ast.Node) string {
 	return string(s.File.Src[s.File.Tok.Offset(n.Pos()):s.File.Tok.Offset(n.End())])
+}
+
+// whole returns the part of an if or a switch that declares the variable for the use, up to the condition or the tag:
+// all of it can go when the statement above can declare the variable under the same name. In a for each round has a
+// variable of its own.
+func (g *Gain) whole(d *filerewrite.File, names map[*types.Scope]map[string]bool) (syntax.Extent, bool) {
+	if g.head == nil || syntax.Blank(g.head) {
+		return syntax.Extent{}, false
+	}
+	var next ast.Node
+	switch n := g.site.Parent(2).(type) {
+	case *ast.IfStmt:
+		next = n.Cond
+	case *ast.SwitchStmt:
+		next = n.Body
+		if n.Tag != nil {
+			next = n.Tag
+		}
+	case *ast.TypeSwitchStmt:
+		next = n.Assign
+	default:
+		return syntax.Extent{}, false
+	}
+	tok := d.File.Tok
+	head := syntax.Extent{Start: tok.Offset(g.head.Pos()), End: tok.Offset(next.Pos())}
+	scope := d.Imports.Scope(d.Variants[0], g.above())
+	if scope == nil || names[scope][g.head.Name] || !free(d, g.head.Name, g.above()) ||
+		len(comment.In(d.File, syntax.Extent{Start: head.Start, End: g.site.Start()})) > 0 ||
+		len(comment.In(d.File, syntax.Extent{Start: g.site.End(), End: head.End})) > 0 {
+		return syntax.Extent{}, false
+	}
+	if names[scope] == nil {
+		names[scope] = map[string]bool{}
+	}
+	names[scope][g.head.Name] = true
+	return head, true
 }
 
 // valueName returns a free name for the value of a use that gets a statement of its own: the name of the field or

@@ -7,12 +7,18 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// lift inserts a statement that assigns the use to a new variable, and replaces the site by the variable's name.
+// lift inserts a statement that assigns the use to a new variable, and replaces the site by the variable's name, or
+// removes the head that declared the variable.
 func lift(d *filerewrite.File, l *filerewrite.Lift, text string) {
-	d.Edits = append(d.Edits, patch.Edit{Start: l.Site.Start(), End: l.Site.End(), New: l.Value})
+	edit := patch.Edit{Start: l.Site.Start(), End: l.Site.End(), New: l.Value}
+	if l.Head != (syntax.Extent{}) {
+		edit = patch.Edit{Start: l.Head.Start, End: l.Head.End}
+	}
+	d.Edits = append(d.Edits, edit)
 	leave.AboveComments(d, l.Stmt, slices.Concat([]string{l.Names + " := " + text}, l.Below)...)
 	l.Edit = d.Edits[len(d.Edits)-1]
 }
