@@ -48,7 +48,7 @@ func (m *model) state(s state) (news int) {
 	for rule, reason := range s.reasons {
 		m.review.reasons[rule] = cmp.Or(m.review.reasons[rule], reason)
 	}
-	m.review.items.notRead, m.work.turns, m.work.seq = s.notRead, s.turns, s.seq
+	m.review.items.notRead, m.work.turns = s.notRead, s.turns
 	m.plans.stale()
 	m.work.stopPlan()
 	m.review.set(s.items)
@@ -79,7 +79,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	if msg.action.Verb == triage.Undo {
 		m.review.reasons.keep(&m.review.items, msg.outcome.Changed)
 	}
-	if msg.err == nil || msg.state.seq == 0 || msg.state.seq != m.work.seq { // else all is as it was, the plans too
+	if msg.err == nil || msg.state.turns.Seq == 0 || msg.state.turns.Seq != m.work.turns.Seq { // else all is as it was, the plans too
 		m.state(msg.state)
 	}
 	if m.work.quitting {

@@ -78,7 +78,6 @@ type change struct {
 }
 
 func (s *memory) Root() string   { return filepath.FromSlash("/src/netra") }
-func (s *memory) Seq() int       { return s.seq }
 func (s *memory) News() []string { return s.news }
 
 func (s *memory) NotAnalyzed() []scan.NotAnalyzed { return s.notRead }
@@ -406,7 +405,7 @@ func (s *memory) redo() (triage.Outcome, error) {
 func (s *memory) UndoState() triage.UndoState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var t triage.UndoState
+	t := triage.UndoState{Seq: s.seq}
 	name := func(step []change) string {
 		if len(step) == 0 { // all of it was undone by name
 			return "nothing"

@@ -17,7 +17,6 @@ type state struct {
 	notRead []scan.NotAnalyzed
 	newest  []string // keys of the last decision, also of an earlier session
 	turns   triage.UndoState
-	seq     int               // number of the session's state; 0: unknown
 	reasons map[string]string // by rule: reason of the allowance that was undone last
 }
 
@@ -40,9 +39,6 @@ func read(s Session) state {
 	if t, ok := s.(turner); ok {
 		st.turns = t.UndoState()
 		st.newest = st.turns.Newest().IDs
-	}
-	if n, ok := s.(numbered); ok {
-		st.seq = n.Seq()
 	}
 	if p, ok := s.(partial); ok {
 		st.notRead = p.NotAnalyzed()

@@ -154,7 +154,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case ground.EndMsg:
 		m.ground.End()
 	case ground.OverMsg:
-		return m.typed(m.ground.Over(msg))
+		return inTurn(m, m.ground.Over(msg))
 	case tickMsg:
 		m.spin.ticking = false
 		m.spin.turns++
@@ -170,15 +170,15 @@ func (m *model) read(msg tea.KeyMsg) tea.Cmd {
 		m.page.forget()
 		m.review.refresh()
 	}
-	cmd := m.typed(typed)
+	cmd := inTurn(m, typed)
 	if over, began := m.ground.Began(); began {
 		cmd = tea.Batch(cmd, m.after(ground.Patience, func(time.Time) tea.Msg { return over }))
 	}
 	return cmd
 }
 
-// typed handles keys in their order.
-func (m *model) typed(list []tea.KeyMsg) tea.Cmd {
+// inTurn handles keys in their order.
+func inTurn(m *model, list []tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, msg := range list {
 		cmds = append(cmds, m.key(msg))

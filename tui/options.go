@@ -52,11 +52,6 @@ type turner interface {
 	UndoState() triage.UndoState
 }
 
-// numbered is an optional interface of a Session: its number, which increases with each change.
-type numbered interface {
-	Seq() int
-}
-
 // Editor is a program that borrows the terminal until it ends, such as an *exec.Cmd. It must end when the context of
 // Run ends.
 type Editor = tea.ExecCommand

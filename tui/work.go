@@ -44,7 +44,6 @@ type work struct {
 	session Session // nil during the scan
 	root    string  // directory that paths are relative to
 	turns   triage.UndoState
-	seq     int // number of the session's state that is on the screen; 0: unknown
 	before  int // number of the newest step of an earlier run
 	openErr error
 	scan    triage.Progress
@@ -157,7 +156,7 @@ func (w *work) answered(job int) bool {
 func (w *work) decide(a triage.Action, again queue.Held[planned]) tea.Cmd {
 	switch a.Verb {
 	case triage.Accept, triage.Skip, triage.Allow:
-		a.Seen = w.seq
+		a.Seen = w.turns.Seq
 	default:
 	}
 	job, s, ctx, writeLock := w.begin(writing), w.session, w.writes, w.writeLock

@@ -265,8 +265,8 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if p.Seq != s.Seq() {
-			r.t.Errorf("%s: made from %d, not %d", r.at, p.Seq, s.Seq())
+		if p.Seq != s.UndoState().Seq {
+			r.t.Errorf("%s: made from %d, not %d", r.at, p.Seq, s.UndoState().Seq)
 		}
 		r.same(args[1], preview(p))
 	case "news":

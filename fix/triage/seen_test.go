@@ -29,7 +29,7 @@ func TestSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen := s.Seq()
+		seen := s.UndoState().Seq
 		edited := append(bytes.Clone(text), "\n// edited\n"...)
 		if err := os.WriteFile(path, edited, 0o600); err != nil {
 			t.Fatal(err)
@@ -41,7 +41,7 @@ func TestSeen(t *testing.T) {
 		if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, edited) || s.Items()[2].State != triage.Open {
 			t.Fatalf("%s: %s, error %v\n%s", verb, s.Items()[2].State, err, now)
 		}
-		a.Seen = s.Seq()
+		a.Seen = s.UndoState().Seq
 		if _, err := s.Do(t.Context(), a); err != nil {
 			t.Fatalf("%s: error %v", verb, err)
 		}

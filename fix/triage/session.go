@@ -82,9 +82,6 @@ func (s *Session) Applied() Applied { return applied.New(s.m.Now()) }
 // UndoState returns what can be undone, and what Undo without IDs and Redo would do now.
 func (s *Session) UndoState() UndoState { return decide.UndoStateOf(s.m.Now()) }
 
-// Seq is the session's number: it increases with each change of decisions or files that the session took note of.
-func (s *Session) Seq() int { return s.m.Now().Seq }
-
 // Preview plans one violation's rewrite on top of all other decisions. as is the kind of rewrite; empty means the
 // accepted one, or else fix.Replace. For an accepted or allowed violation it shows what that decision changed; without
 // a rewrite, or if a directive in the source allows the violation, the lines around it.

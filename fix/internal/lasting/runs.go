@@ -48,7 +48,7 @@ func (v literals) howRun(lit *ast.FuncLit) (ast.Node, running) {
 	case *ast.ReturnStmt, *ast.CompositeLit, *ast.KeyValueExpr:
 		return parent, runsLater
 	case *ast.AssignStmt:
-		if n := syntax.Index(parent.Rhs, lit); n >= 0 && n < len(parent.Lhs) {
+		if n := slices.Index(parent.Rhs, ast.Expr(lit)); n >= 0 && n < len(parent.Lhs) {
 			if _, isField := parent.Lhs[n].(*ast.SelectorExpr); isField {
 				return parent, runsLater
 			}

@@ -35,17 +35,13 @@ func Qualified(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }
 
-// Within returns the folders whose files may mention a name, in the order of the tree.
+// Within returns the folders whose files may mention a name, in the order of the tree: those of its package, and for an
+// exported one those of the package's direct and indirect importers.
 func (p *Project) Within(l unloaded.Escape) []*load.Dir {
 	if !token.IsExported(l.Name) {
 		return p.Outside.Tree().Of[l.Path]
 	}
-	return p.reaching(l.Path)
-}
-
-// reaching returns the folders of a package and of its direct and indirect importers, in the order of the tree.
-func (p *Project) reaching(path string) []*load.Dir {
-	return p.Outside.Reach.Get(path, func() []*load.Dir { return p.Outside.Tree().Reaching(path) })
+	return p.Outside.Reach.Get(l.Path, func() []*load.Dir { return p.Outside.Tree().Reaching(l.Path) })
 }
 
 // EscapeOf returns the name through which source that is not loaded can reach a function, variable or field.

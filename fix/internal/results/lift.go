@@ -204,7 +204,7 @@ func goesTo(d *filerewrite.File, s *site.Site) string {
 			}
 		}
 	case *ast.CallExpr:
-		if fn, i := syntax.Callee(info, p.Fun), syntax.Index(p.Args, s.Expr); fn != nil && i >= 0 {
+		if fn, i := syntax.Callee(info, p.Fun), slices.Index(p.Args, s.Expr); fn != nil && i >= 0 {
 			const long = 3 // shorter parameter names say little outside of their function
 			if to := index.ArgumentOf(fn.Signature(), i); to != nil && len(to.Name()) >= long && (!fn.Signature().Variadic() || i < fn.Signature().Params().Len()-1) {
 				return to.Name()

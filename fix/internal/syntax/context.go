@@ -23,7 +23,7 @@ func Wanted(info *types.Info, path []ast.Node) types.Type {
 	}
 	switch p := path[len(path)-2].(type) {
 	case *ast.AssignStmt:
-		i := Index(p.Rhs, expr)
+		i := slices.Index(p.Rhs, expr)
 		if i < 0 || len(p.Lhs) != len(p.Rhs) {
 			return nil
 		}
@@ -38,11 +38,11 @@ func Wanted(info *types.Info, path []ast.Node) types.Type {
 		return info.TypeOf(p.Type)
 	case *ast.ReturnStmt:
 		sig := EnclosingSignature(info, path)
-		if i := Index(p.Results, expr); sig != nil && i >= 0 && len(p.Results) == sig.Results().Len() {
+		if i := slices.Index(p.Results, expr); sig != nil && i >= 0 && len(p.Results) == sig.Results().Len() {
 			return sig.Results().At(i).Type()
 		}
 	case *ast.CallExpr:
-		if i := Index(p.Args, expr); i >= 0 {
+		if i := slices.Index(p.Args, expr); i >= 0 {
 			return Parameter(info, p, i)
 		}
 	case *ast.KeyValueExpr:
@@ -108,7 +108,7 @@ func element(info *types.Info, lit *ast.CompositeLit, in ast.Expr, value ast.Exp
 			}
 			return nil
 		}
-		if i := Index(lit.Elts, in); i >= 0 && i < t.NumFields() {
+		if i := slices.Index(lit.Elts, in); i >= 0 && i < t.NumFields() {
 			return t.Field(i).Type()
 		}
 	case *types.Slice:
@@ -159,14 +159,4 @@ func Callee(info *types.Info, fun ast.Expr) *types.Func {
 			return nil
 		}
 	}
-}
-
-// Index returns the index of an expression in a list; -1 when it is not in it.
-func Index(list []ast.Expr, e ast.Expr) int {
-	for i, x := range list {
-		if x == e {
-			return i
-		}
-	}
-	return -1
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -93,7 +94,7 @@ func Mutation(info *types.Info, path []ast.Node) (how string, implied bool) {
 	}
 	switch p := path[i-1].(type) {
 	case *ast.AssignStmt:
-		if Index(p.Lhs, expr) >= 0 {
+		if slices.Index(p.Lhs, expr) >= 0 {
 			return "assigned to", false
 		}
 	case *ast.IncDecStmt:

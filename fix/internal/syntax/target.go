@@ -3,6 +3,7 @@ package syntax
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -31,9 +32,9 @@ func Receiver(stmt ast.Node, value ast.Expr) ast.Expr {
 	i := -1
 	switch n := stmt.(type) {
 	case *ast.AssignStmt:
-		i = Index(n.Rhs, value)
+		i = slices.Index(n.Rhs, value)
 	case *ast.ValueSpec:
-		i = Index(n.Values, value)
+		i = slices.Index(n.Values, value)
 	}
 	if i < 0 {
 		return nil

@@ -3,6 +3,7 @@ package write
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
@@ -43,7 +44,7 @@ func convert(d *filerewrite.File, s *site.Site, u *use.Use) {
 // inferred reports whether the call infers a type argument from arg.
 func inferred(info *types.Info, call *ast.CallExpr, arg ast.Expr) bool {
 	f := syntax.Callee(info, call.Fun)
-	i := syntax.Index(call.Args, arg)
+	i := slices.Index(call.Args, arg)
 	if f == nil || i < 0 {
 		return false
 	}

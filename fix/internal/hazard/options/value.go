@@ -169,7 +169,7 @@ func (l *variable) recordUse(in *frame, obj *types.Var, at inspector.Cursor) {
 	}
 	switch n := around.Node().(type) {
 	case *ast.AssignStmt:
-		if syntax.Index(n.Lhs, at.Node().(ast.Expr)) >= 0 {
+		if slices.Index(n.Lhs, at.Node().(ast.Expr)) >= 0 {
 			l.changed = true
 		} else if pointer(obj.Type()) && !discarded(n) {
 			l.passed = true // another reference to the same value
@@ -213,7 +213,7 @@ func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at
 	}
 	switch parent := at.Parent().Node().(type) {
 	case *ast.AssignStmt:
-		i := syntax.Index(parent.Lhs, ast.Expr(sel))
+		i := slices.Index(parent.Lhs, ast.Expr(sel))
 		switch {
 		case i < 0: // it is read
 		case in.from != nil && parent.Pos() > in.from.End(): // it is set behind the examined node

@@ -20,11 +20,14 @@ import (
 type UndoState struct {
 	Undo, Redo string
 	Steps      []record.Step // the steps that Undo can take back, the oldest first; copies
+	// Seq is the number of the session's state: it increases with each change of decisions or files that the session took
+	// note of.
+	Seq int
 }
 
 // UndoStateOf returns what can be undone and redone in a snapshot.
 func UndoStateOf(v *snapshot.Snapshot) UndoState {
-	t := UndoState{Redo: newestUndone(v)}
+	t := UndoState{Redo: newestUndone(v), Seq: v.Seq}
 	for _, st := range v.Record.Steps {
 		again := *st
 		again.IDs = slices.Clone(st.IDs)
