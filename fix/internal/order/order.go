@@ -58,7 +58,11 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false // a function literal is not called here
-		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.CallExpr:
+		case *ast.CallExpr:
+			if !makesContext(info, n) {
+				effect = Reads
+			}
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr:
 			if !info.Types[n.(ast.Expr)].IsType() {
 				effect = Reads
 			}
@@ -74,6 +78,12 @@ func Of(info *types.Info, decl ast.Decl, e ast.Expr) Effect {
 		return true
 	})
 	return effect
+}
+
+// makesContext reports whether a call makes an empty context: context.Background().
+func makesContext(info *types.Info, call *ast.CallExpr) bool {
+	fn := syntax.Callee(info, call.Fun)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && calls.OnlyComputes(fn)
 }
 
 // Plain reports whether an expression may be evaluated twice: a constant, or a local variable that no other code

@@ -17,8 +17,9 @@ import (
 
 // step is one step of evaluating a use: a placeholder or a call.
 type step struct {
-	placeholder int    // index of the placeholder; negative for a call
-	name        string // of the called function
+	placeholder int          // index of the placeholder; negative for a call
+	name        string       // of the called function
+	effect      order.Effect // of the call
 }
 
 // evaluation records the steps of evaluating a use, in order, and the context of each placeholder in it.
@@ -35,7 +36,7 @@ func (u *Use) evaluation(t *scan.TypedUse) {
 		last := path[len(path)-1]
 		path = path[:len(path)-1]
 		if call, ok := last.(*ast.CallExpr); ok && runs(t.Info, call) && !slices.ContainsFunc(path, isLiteral) {
-			u.steps = append(u.steps, step{placeholder: -1, name: u.written(types.ExprString(call.Fun))})
+			u.steps = append(u.steps, step{placeholder: -1, name: u.written(types.ExprString(call.Fun)), effect: order.Of(t.Info, nil, call)})
 		}
 		return true
 	})
@@ -121,7 +122,7 @@ func (x *parts) judge(filled []scope.Binding) *refusal.Refusal {
 	seen := map[ast.Expr]bool{}
 	for _, step := range x.use.steps {
 		if step.placeholder < 0 {
-			steps = append(steps, order.Step{Effect: order.Does, Was: order.Own, Name: step.name})
+			steps = append(steps, order.Step{Effect: step.effect, Was: order.Own, Name: step.name})
 			continue
 		}
 		h := x.use.Placeholders[step.placeholder]
