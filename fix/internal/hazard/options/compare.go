@@ -42,7 +42,7 @@ type comparison struct {
 
 // add records that a setting differs.
 func (c *comparison) add(name string, m, t value, unproven bool) {
-	t = passed(t)
+	m, t = passed(m), passed(t)
 	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), place(c, t))
 	switch {
 	case unproven && text(m) == text(t):
