@@ -22,9 +22,16 @@ func Mention(id inspector.Cursor) inspector.Cursor {
 }
 
 // Read reports whether an expression is read: it is neither the target of an assignment nor a key that names a field.
+// The keys of a literal are read where its type is written out as that of a map or a list.
 func Read(expr inspector.Cursor) bool {
 	switch expr.ParentEdgeKind() {
-	case edge.AssignStmt_Lhs, edge.KeyValueExpr_Key, edge.RangeStmt_Key, edge.RangeStmt_Value:
+	case edge.AssignStmt_Lhs, edge.RangeStmt_Key, edge.RangeStmt_Value:
+		return false
+	case edge.KeyValueExpr_Key:
+		switch lit := expr.Parent().Parent().Node().(*ast.CompositeLit); lit.Type.(type) {
+		case *ast.MapType, *ast.ArrayType:
+			return true
+		}
 		return false
 	default:
 		return true

@@ -171,7 +171,7 @@ func (t *analysis) argument(call inspector.Cursor, i int, what string, guess boo
 	case path == "sync" && recv != nil && i == 0 && isMap(recv.Type()):
 		t.syncKey(call, n, fn.Name(), what, guess)
 	case slices.Contains(failing, fn.Name()) && i > 0:
-		t.report(call, words.OneLine(types.ExprString(n))+" fails", guess)
+		t.add(call, words.OneLine(types.ExprString(n))+" fails, for after the rewrite the value is the same as all others", guess)
 	}
 }
 
