@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
@@ -25,7 +26,7 @@ type reader struct {
 	out     *Library
 	types   map[string]int // the built types, with their counts
 	endings map[string]*Ending
-	text    bool // the preset builds a basic value: an environment variable
+	text    bool // the preset builds a string: an environment variable
 	built   []types.Type
 	handed  *borrowed.Finder
 	makers  map[types.Object]*Maker
@@ -63,7 +64,7 @@ func (s *job) library(p rule.Preset) {
 	for _, pkg := range packages {
 		r.candidates(pkg)
 	}
-	for _, obj := range slices.SortedFunc(maps.Keys(r.makers), func(a, b types.Object) int { return cmp.Compare(a.Pos(), b.Pos()) }) {
+	for _, obj := range slices.SortedFunc(maps.Keys(r.makers), r.compareMakers) {
 		m := r.makers[obj]
 		l.Makers = append(l.Makers, m)
 		s.ask = append(s.ask, &question{entry: entryOf(obj), from: obj.Pkg().Path(), into: &m.Outside, all: &m.Calls})
@@ -103,7 +104,7 @@ func (r *reader) construction(pkg *load.Package, x scan.Finding) {
 	if len(results) == 0 {
 		return
 	}
-	r.text = r.text || identity.Basic(results[0])
+	r.text = r.text || isText(results[0])
 	if t := results[0]; identity.Named(t) != nil && !identity.IsError(t) && !identity.IsContext(t) {
 		key := types.TypeString(t, nil)
 		if r.types[key]++; r.types[key] == 1 {
@@ -163,6 +164,18 @@ func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 	return m
 }
 
+// isText reports whether a value of type t is a string.
+func isText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// compareMakers orders makers by their places. (Files are parsed at the same time, so positions have no order.)
+func (r *reader) compareMakers(a, b types.Object) int {
+	x, y := r.makers[a], r.makers[b]
+	return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Symbol, y.Symbol))
+}
+
 // is reports whether t is a built type, or an interface of the library that a built type implements.
 func (r *reader) is(t types.Type) bool {
 	if r.types[types.TypeString(t, nil)] > 0 {
@@ -188,7 +201,8 @@ func parameters(sig *types.Signature, in *types.Package) string {
 	if sig.Params().Len() == 0 {
 		return ""
 	}
-	return types.TypeString(sig.Params(), types.RelativeTo(in))
+	taking := types.NewSignatureType(nil, nil, nil, sig.Params(), nil, sig.Variadic())
+	return strings.TrimPrefix(types.TypeString(taking, types.RelativeTo(in)), "func")
 }
 
 // symbolOf returns the symbol of an object in a rule file.
@@ -221,10 +235,7 @@ func ending(t types.Type) *Ending {
 		if sel == nil {
 			continue
 		}
-		sig, ok := sel.Obj().Type().(*types.Signature)
-		if !ok {
-			continue
-		}
+		sig := sel.Type().(*types.Signature)
 		e := &Ending{Method: name, Context: sig.Params().Len() == 1 && identity.IsContext(sig.Params().At(0).Type()), Errs: sig.Results().Len() == 1 && identity.IsError(sig.Results().At(0).Type())}
 		if (sig.Params().Len() == 0 || e.Context) && (sig.Results().Len() == 0 || e.Errs) {
 			return e

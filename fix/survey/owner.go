@@ -87,7 +87,7 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	if sig.Results().Len() == 0 {
 		return
 	}
-	if r.text && identity.Basic(sig.Results().At(0).Type()) && importable(pkg, fn) {
+	if r.text && isText(sig.Results().At(0).Type()) && importable(pkg, fn) {
 		r.withArguments(pkg, fn, borrowed.Fresh)
 		return
 	}

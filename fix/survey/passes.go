@@ -157,7 +157,7 @@ func (g *forwarded) arguments(r *reader, pkg *load.Package, sig *types.Signature
 			args, ok = append(args, placeholder), true
 		case identity.IsContext(p.Type()):
 			args = append(args, "{ctx}")
-		case r.text && identity.Basic(p.Type()):
+		case r.text && isText(p.Type()):
 			args = append(args, `""`) // the result of os.Getenv for an unset variable
 		default:
 			arg := g.value(r, pkg, p, scoped)

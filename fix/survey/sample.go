@@ -157,7 +157,7 @@ func (s *Sample) names(pkg *load.Package, id *ast.Ident) bool {
 	switch obj := pkg.Info.ObjectOf(id).(type) {
 	case *types.PkgName:
 		imported := obj.Imported()
-		if imported.Name() == "main" || imported.Path() == "C" || internal.MatchString(imported.Path()) && pkg.Module == "" {
+		if imported.Path() == "C" || internal.MatchString(imported.Path()) && pkg.Module == "" {
 			return false
 		}
 		add := Import{Path: imported.Path()}

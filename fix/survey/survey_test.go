@@ -69,22 +69,27 @@ func say(s *survey.Survey) string {
 	figures := func(f survey.Figures) string {
 		return fmt.Sprintf("production %d, aside %d, tests %d, documentation %d", f.Production, f.Aside, f.Tests, f.Documentation)
 	}
+	fmt.Fprintf(&b, "module %s, tags %v, unread %d\n", s.Module, s.Tags, s.Unread)
 	for _, l := range s.Libraries {
-		fmt.Fprintf(&b, "%s: %s\n", l.Preset, figures(l.Figures))
+		fmt.Fprintf(&b, "%s: %s, often %t, aside %t, in %v\n", l.Preset, figures(l.Figures), l.Often(s.Mains), l.Aside, l.Seen)
 		for _, p := range l.Built {
 			fmt.Fprintf(&b, "  built %s:%d %s, %s\n", p.File, p.Line, p.Function, p.Where)
 		}
 		for _, m := range l.Makers {
-			fmt.Fprintf(&b, "  maker %s, takes %q, returns it %t: %s; outside %d\n", m.Symbol, m.Takes, m.Returns, figures(m.Calls), m.Outside.All())
+			fmt.Fprintf(&b, "  maker %s %s:%d, takes %q, returns it %t: %s; outside %d\n", m.Symbol, m.File, m.Line, m.Takes, m.Returns, figures(m.Calls), m.Outside.All())
+			if method := strings.HasPrefix(m.Symbol, "("); method != (m.Name == "") {
+				fmt.Fprintf(&b, "    its name is %q\n", m.Name)
+			}
 		}
 		for _, o := range l.Owners {
-			fmt.Fprintf(&b, "  owner %s %s %s, a %s, set by %v: %s\n", o.Form, o.Package, o.Use, o.Gives.Code, o.SetBy, figures(o.Uses))
+			fmt.Fprintf(&b, "  owner %s %s %s, a %s, set by %v: %s\n", o.Form, o.Package, o.Use, valued(o.Gives, o.Context, o.Errs), o.SetBy, figures(o.Uses))
+			fmt.Fprintf(&b, "    %s.%s at %s:%d\n", o.Qualify, o.Name, o.File, o.Line)
 			if o.Of != nil {
 				fmt.Fprintf(&b, "    in place of %s %s %v\n", o.Of.Kind, o.Of.Symbol, o.Of.Where)
 			}
 		}
 		if l.Sample != nil {
-			fmt.Fprintf(&b, "  sample %s %v, %d times\n", l.Sample.Code, l.Sample.Imports, l.Sample.Times)
+			fmt.Fprintf(&b, "  sample %s at %s:%d %v, %d times, a %s\n", l.Sample.Code, l.Sample.File, l.Sample.Line, l.Sample.Imports, l.Sample.Times, valued(l.Sample.Gives, l.Sample.Context, l.Sample.Errs))
 		}
 		if l.Ends != nil {
 			fmt.Fprintf(&b, "  ends %+v\n", *l.Ends)
@@ -97,4 +102,22 @@ func say(s *survey.Survey) string {
 		fmt.Fprintf(&b, "main %s, production %t (%s), reaches %d, builds %d\n", m.Folder, m.Production, m.Why, m.Reaches, m.Builds)
 	}
 	return b.String()
+}
+
+// valued says what a function gives.
+func valued(v survey.Value, takesContext, errs bool) string {
+	s := v.Code
+	if v.Path+"."+v.Name != "." {
+		s += " of " + v.Path
+	}
+	if v.Nil {
+		s += " or nil"
+	}
+	if takesContext {
+		s += ", with a context"
+	}
+	if errs {
+		s += ", with an error"
+	}
+	return s
 }
