@@ -16,9 +16,12 @@ import (
 func (t *talk) decide(k keys.Key, text, line string) {
 	switch k {
 	case keys.Accept, keys.Skip, keys.Allow, keys.AcceptFile:
-		if t.changed() {
+		switch changed, ok := t.changed(); {
+		case changed:
 			t.say("the files or decisions changed outside; this is how it is now")
 			t.show()
+			return
+		case !ok:
 			return
 		}
 	default:
@@ -85,8 +88,9 @@ func (t *talk) do(a triage.Action) {
 // accept accepts the printed rewrite.
 func (t *talk) accept() {
 	if t.shown == nil {
-		t.show()
-		t.say("look at it, then accept it")
+		if t.show(); t.shown != nil {
+			t.say("look at it, then accept it")
+		}
 		return
 	}
 	it, rw := t.items[t.at], t.shown.Rewrite

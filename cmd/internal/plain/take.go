@@ -80,9 +80,10 @@ func (t *talk) look(k keys.Key, text string) bool {
 	case keys.Help:
 		t.help()
 	case keys.Reload:
-		if t.changed() {
+		switch changed, ok := t.changed(); {
+		case changed:
 			t.show()
-		} else {
+		case ok:
 			t.say("nothing changed")
 		}
 	case keys.Quit:
@@ -102,8 +103,9 @@ func (t *talk) reload() {
 	t.shown = nil
 }
 
-// changed makes the session look at the files again, and reloads the list if that changed anything, which it reports.
-func (t *talk) changed() bool {
+// changed makes the session look at the files again, and reloads the list if that changed anything, which it reports. ok
+// is false, and the reason said, where that failed.
+func (t *talk) changed() (changed, ok bool) {
 	changed, err := t.o.Session.Reload(t.ctx)
 	if err != nil {
 		t.fail(err)
@@ -111,7 +113,7 @@ func (t *talk) changed() bool {
 	if changed {
 		t.reload()
 	}
-	return changed
+	return changed, err == nil
 }
 
 // filter lists only the violations that have all words of a text; all of them if the text is empty.
