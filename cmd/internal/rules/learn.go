@@ -76,7 +76,7 @@ func printLearned(o Options, out *learn.Outcome) error {
 		Kinds    map[string]int `json:"kinds"`
 		Hand     int            `json:"known_by_hand"`
 		Rows     []string       `json:"rows"`
-	}{1, out.Module, out.Version, out.File, out.Packages, out.Unread, kinds, out.Hand, out.Rows})
+	}{1, out.Module, out.Version, out.File, out.Packages, out.Unread, kinds, out.Hand, append([]string{}, out.Rows...)})
 	if err != nil {
 		return fmt.Errorf("print what was learned: %w", err)
 	}

@@ -1,0 +1,19 @@
+package rules
+
+import "testing"
+
+// TestFirst holds how several packages are spoken of.
+func TestFirst(t *testing.T) {
+	for _, test := range []struct {
+		paths []string
+		want  string
+	}{
+		{[]string{"a"}, "1 package not read, because it does not type-check here: a"},
+		{[]string{"a", "b", "c"}, "3 packages not read, because they do not type-check here: a, b, c"},
+		{[]string{"a", "b", "c", "d", "e"}, "5 packages not read, because they do not type-check here: a, b, c and 2 more"},
+	} {
+		if got := packages(len(test.paths)) + " not read, because " + subject(len(test.paths)) + " not type-check here: " + first(test.paths); got != test.want {
+			t.Errorf("%s, not %s", got, test.want)
+		}
+	}
+}
