@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/cmd/internal/rules"
@@ -67,7 +68,7 @@ func TestScripts(t *testing.T) {
 				}
 			}
 			if got, want := out.String(), string(last.Data); got != want || last.Name != "want" {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
+				t.Errorf("wanted - got +\n%s", cmp.Diff(want, got))
 			}
 		})
 	}

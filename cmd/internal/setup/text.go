@@ -218,11 +218,11 @@ func (n *Counts) summary(replaces bool) string {
 	return fmt.Sprintf("%s: %d ready (%d proven), %d not", s, n.Ready, n.Proven, n.Found-n.Ready)
 }
 
-func number(n int, one, finalLimit string) string {
+func number(n int, one, several string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, finalLimit)
+	return fmt.Sprintf("%d %s", n, several)
 }
 
 // indent indents a text.

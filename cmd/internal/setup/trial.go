@@ -117,9 +117,9 @@ func faultsByChoice(p *Plan, rules *rule.File, err error) map[*Choice]string {
 
 // faults returns the rule file errors within a joined error.
 func faults(err error) []*rule.Error {
-	if finalLimit, ok := err.(interface{ Unwrap() []error }); ok {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var out []*rule.Error
-		for _, e := range finalLimit.Unwrap() {
+		for _, e := range joined.Unwrap() {
 			out = append(out, faults(e)...)
 		}
 		return out

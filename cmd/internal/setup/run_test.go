@@ -1,0 +1,154 @@
+package setup
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
+)
+
+var update = flag.Bool("update", false, "write what is got as what is wanted")
+
+// TestRun holds what the command says, asks and writes. An archive of testdata has a module's files, a script of
+// commands, "init" with flags, and want, which is the script with what came of each line. The flag ask=N answers the
+// first of several questions with N alone, and takes what is offered otherwise; ask=no takes what is offered and writes
+// nothing, ask=left leaves the form.
+func TestRun(t *testing.T) {
+	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "off", "CGO_ENABLED": "0"} {
+		t.Setenv(name, value)
+	}
+	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir, err := filepath.EvalSymlinks(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var script string
+			for _, f := range ar.Files {
+				switch f.Name {
+				case "script":
+					script = string(f.Data)
+				case "want":
+				default:
+					name := filepath.Join(dir, filepath.FromSlash(f.Name))
+					if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			var out strings.Builder
+			for line := range strings.SplitSeq(strings.TrimSpace(script), "\n") {
+				fmt.Fprintf(&out, "> %s\n%s", line, played(t, dir, strings.Fields(line)))
+			}
+			got := regexp.MustCompile(`ssot show [0-9a-f]{8}`).ReplaceAllString(strings.ReplaceAll(out.String(), dir, "$DIR"), "ssot show ID")
+			last := &ar.Files[len(ar.Files)-1]
+			if *update {
+				last.Data = []byte(got)
+				if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if want := string(last.Data); got != want || last.Name != "want" {
+				t.Errorf("wanted - got +\n%s", cmp.Diff(want, got))
+			}
+		})
+	}
+}
+
+// played plays a line of a script in a folder and returns what came of it.
+func played(t *testing.T, dir string, words []string) string {
+	t.Helper()
+	var out strings.Builder
+	o := Options{
+		Dir: dir, Now: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), Clock: func() time.Time { return time.Time{} }, Stdout: &out,
+		Complain: func(s string) { fmt.Fprintln(&out, "! "+s) },
+	}
+	var err error
+	switch words[0] {
+	case "cat":
+		var text []byte
+		text, err = os.ReadFile(filepath.Join(dir, words[1]))
+		out.Write(text)
+	case "rm":
+		err = os.RemoveAll(filepath.Join(dir, words[1]))
+	case "init":
+		for _, word := range words[1:] {
+			name, value, _ := strings.Cut(word, "=")
+			switch name {
+			case "yes":
+				o.Yes = true
+			case "dry":
+				o.DryRun = true
+			case "json":
+				o.JSON = true
+			case "ci":
+				o.CI = value
+			case "in":
+				o.Dir = filepath.Join(dir, value)
+			case "ask":
+				o.Ask = func(_ context.Context, list []form.Question) error { return asks(&out, list, value) }
+			default:
+				t.Fatalf("what is %s?", word)
+			}
+		}
+		err = Run(t.Context(), o)
+	default:
+		t.Fatalf("what is %q?", words)
+	}
+	if err != nil {
+		fmt.Fprintf(&out, "error: %v\n", err)
+	}
+	return out.String()
+}
+
+// asks prints questions, and answers them as a person does who knows one word.
+func asks(out *strings.Builder, list []form.Question, answer string) error {
+	for i, q := range list {
+		if q.Skip != nil && q.Skip() {
+			continue
+		}
+		fmt.Fprintf(out, "? %s\n", q.Title)
+		if q.Note != "" {
+			fmt.Fprintf(out, "    %s\n", strings.ReplaceAll(q.Note, "\n", "\n    "))
+		}
+		for n, a := range q.Answers {
+			fmt.Fprintf(out, "  %d %s\n", n, a)
+		}
+		if i == 0 && q.Several != nil && len(answer) == 1 {
+			*q.Several = []int{int(answer[0] - '0')}
+		}
+		switch {
+		case q.Yes != nil:
+			*q.Yes = answer != "no"
+		case q.Several != nil:
+			fmt.Fprintf(out, "  takes %v\n", *q.Several)
+		case q.One != nil:
+			fmt.Fprintf(out, "  takes %d\n", *q.One)
+		}
+	}
+	if answer == "left" {
+		return form.ErrLeft
+	}
+	return nil
+}
