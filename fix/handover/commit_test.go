@@ -1,0 +1,245 @@
+package handover_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// day sets the time of the commits that git makes from now on.
+func day(t *testing.T, date string) {
+	t.Helper()
+	t.Setenv("GIT_AUTHOR_DATE", date+"T12:00:00Z")
+	t.Setenv("GIT_COMMITTER_DATE", date+"T12:00:00Z")
+}
+
+// TestCommits makes a commit of each part, on top of what is staged and edited, and moves the branch.
+func TestCommits(t *testing.T) {
+	dir, git := repository(t, map[string]string{"sub/a.go": "a\nb\nc\n", "sub/b.go": "b\n", "sub/c.go": "c\n", "top.go": "top\n"})
+	put(t, dir, "sub/a.go", "edited\na\nb\nC\n")
+	put(t, dir, "sub/c.go", "staged\n")
+	git("add", "sub/c.go")
+	r := open(t, filepath.Join(dir, "sub"))
+	head := strings.TrimSpace(git("rev-parse", "HEAD"))
+	a, b := change("a.go", "edited\na\nb\nc\n", "edited\na\nb\nC\n"), change("b.go", "b\n", "B\n")
+	list, err := r.Commits(t.Context(), []handover.Part{
+		{Message: "one\n\nRef: 1\n", Changes: []patch.Change{a}},
+		{Message: "nothing", Changes: []patch.Change{a}},
+		{Message: "two\n\nRef: 2\nRef: 3\n", Changes: []patch.Change{a, b}},
+	})
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	if d := cmp.Diff([][]string{{"a.go"}, {"b.go"}}, [][]string{list[0].Files, list[1].Files}); d != "" {
+		t.Error(d)
+	}
+	for i, want := range []string{"a\nb\nC\n b\n c\n top\n", "a\nb\nC\n B\n c\n top\n"} {
+		name := list[i].Name
+		if got := strings.Join([]string{git("show", name+":sub/a.go"), git("show", name+":sub/b.go"), git("show", name+":sub/c.go"), git("show", name+":top.go")}, " "); got != want {
+			t.Errorf("%d: %q", i, got)
+		}
+	}
+	if now := strings.TrimSpace(git("rev-parse", "HEAD")); now != head || strings.TrimSpace(git("rev-parse", list[0].Name+"^")) != head {
+		t.Error("the branch moved, or the first is not on top of it")
+	}
+	for name, want := range map[string]string{list[0].Name: "one", list[1].Name: "two"} {
+		if got, err := r.Subject(t.Context(), name); got != want || err != nil {
+			t.Error(got, err)
+		}
+	}
+	folder := t.TempDir()
+	names, err := r.Patches(t.Context(), list, folder)
+	if err != nil || len(names) != 2 || filepath.Base(names[0]) != "0001-one.patch" || filepath.Base(names[1]) != "0002-two.patch" {
+		t.Error(names, err)
+	}
+	source, err := r.Source(t.Context(), list[1].Name)
+	want := map[string]string{"a.go": "a\nb\nC\n", "b.go": "B\n", "c.go": "c\n"}
+	got := map[string]string{}
+	for path, text := range source {
+		got[strings.TrimPrefix(filepath.ToSlash(path), filepath.ToSlash(dir)+"/sub/")] = string(text)
+	}
+	if d := cmp.Diff(want, got); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if err := r.Advance(t.Context(), list, []patch.Change{a, b}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(git("rev-parse", "HEAD")); got != list[1].Name {
+		t.Error(got)
+	}
+	if got := git("show", ":sub/a.go") + git("show", ":sub/b.go") + git("show", ":sub/c.go"); got != "a\nb\nC\nB\nstaged\n" {
+		t.Errorf("the index has %q", got)
+	}
+	if err := r.Advance(t.Context(), list, nil); err == nil || !strings.HasPrefix(err.Error(), "HEAD is another commit") {
+		t.Error(err)
+	}
+	named, err := r.Named(t.Context(), "Ref")
+	commits := map[string]handover.Commit{"1": {Name: list[0].Name, Author: "ada"}, "2": {Name: list[1].Name, Author: "ada"}, "3": {Name: list[1].Name, Author: "ada"}}
+	if d := cmp.Diff(commits, named); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	git("commit", "-q", "--allow-empty", "-m", "again\n\nRef: 1\n")
+	if named, err = r.Named(t.Context(), "Ref"); err != nil || named["1"].Name == list[0].Name || len(named) != 3 {
+		t.Error(named, err)
+	}
+}
+
+// TestSource lists what a build of a commit needs: other texts, files that are gone, and not those that are new.
+func TestSource(t *testing.T) {
+	dir, git := repository(t, map[string]string{"same.go": "same\n", "other.go": "other\n", "gone.go": "gone\n", "go.mod": "module m\n", "text.txt": "text\n", ".gitignore": "ignored.go\n", "run.s": "s\n"})
+	git("update-index", "--chmod=+x", "run.s")
+	git("commit", "-q", "-m", "executable")
+	put(t, dir, "other.go", "edited\n")
+	put(t, dir, "text.txt", "edited\n")
+	put(t, dir, "new.go", "new\n")
+	put(t, dir, "new.txt", "new\n")
+	put(t, dir, "ignored.go", "ignored\n")
+	put(t, dir, "run.s", "edited\n")
+	if err := os.Remove(filepath.Join(dir, "gone.go")); err != nil {
+		t.Fatal(err)
+	}
+	source, err := open(t, dir).Source(t.Context(), "HEAD")
+	var got []string
+	for _, path := range slices.Sorted(maps.Keys(source)) {
+		got = append(got, fmt.Sprintf("%s %q %t", filepath.Base(path), source[path], source[path] == nil))
+	}
+	if d := cmp.Diff([]string{`gone.go "gone\n" false`, `new.go "" true`, `other.go "other\n" false`, `run.s "s\n" false`}, got); d != "" || err != nil {
+		t.Error(d, err)
+	}
+}
+
+// TestVersions lists commits by the files that they changed, by a revision and by a day.
+func TestVersions(t *testing.T) {
+	dir, git := repository(t, map[string]string{"sub/a.go": "0\n"})
+	r := open(t, filepath.Join(dir, "sub"))
+	for i := 1; i < 6; i++ {
+		day(t, fmt.Sprintf("2026-06-%02d", i))
+		put(t, dir, fmt.Sprintf("sub/%s.go", []string{"a", "b"}[i%2]), fmt.Sprintf("%d\n", i))
+		git("add", ".")
+		git("commit", "-q", "-m", fmt.Sprint(i))
+	}
+	show := func(list []handover.Version, err error) []string {
+		var all []string
+		for _, v := range list {
+			subject, err := r.Subject(t.Context(), v.Commit)
+			all = append(all, fmt.Sprintf("%s %s %q", subject, v.When.Format(time.DateOnly), v.Texts))
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if err != nil {
+			all = append(all, err.Error())
+		}
+		return all
+	}
+	git("tag", "three", "HEAD~2")
+	for name, test := range map[string]struct{ got, want []string }{
+		"of a file":     {show(r.Versions(t.Context(), 2, "a.go")), []string{`2 2026-06-02 ["2\n"]`, `4 2026-06-04 ["4\n"]`}},
+		"of two files":  {show(r.Versions(t.Context(), 3, "a.go", "b.go")), []string{`3 2026-06-03 ["2\n" "3\n"]`, `4 2026-06-04 ["4\n" "3\n"]`, `5 2026-06-05 ["4\n" "5\n"]`}},
+		"before it was": {show(r.Versions(t.Context(), 9, "b.go")), []string{`1 2026-06-01 ["1\n"]`, `3 2026-06-03 ["3\n"]`, `5 2026-06-05 ["5\n"]`}},
+		"without one":   {show(r.Versions(t.Context(), 9, "a.go", "c.go"))[1:2], []string{`2 2026-06-02 ["2\n" ""]`}},
+		"since a day":   {show(r.Since(t.Context(), "2026-06-04", 9)), []string{`4 2026-06-04 []`, `5 2026-06-05 []`}},
+		"since a tag":   {show(r.Since(t.Context(), "three", 9)), []string{`3 2026-06-03 []`, `4 2026-06-04 []`, `5 2026-06-05 []`}},
+		"some of many":  {show(r.Since(t.Context(), "HEAD~4", 3)), []string{`1 2026-06-01 []`, `3 2026-06-03 []`, `5 2026-06-05 []`}},
+		"no such":       {show(r.Since(t.Context(), "four", 3)), []string{"there is no commit four in this clone, and it is no day such as 2026-06-30"}},
+		"a flag":        {show(r.Since(t.Context(), "--all", 3)), []string{`"--all" is neither a day nor a revision`}},
+		"nothing":       {show(r.Since(t.Context(), "", 3)), []string{`"" is neither a day nor a revision`}},
+	} {
+		if d := cmp.Diff(test.want, test.got); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for name, err := range map[string]error{
+		"since":    func() error { _, err := r.Since(ended, "three", 3); return err }(),
+		"versions": func() error { _, err := r.Versions(ended, 3, "a.go"); return err }(),
+		"named":    func() error { _, err := r.Named(ended, "Ref"); return err }(),
+		"commits":  func() error { _, err := r.Commits(ended, nil); return err }(),
+		"stage":    func() error { _, err := r.Stage(ended, nil); return err }(),
+		"source":   func() error { _, err := r.Source(ended, "HEAD"); return err }(),
+		"patches":  func() error { _, err := r.Patches(ended, []handover.Made{{Name: "HEAD"}}, dir); return err }(),
+		"subject":  func() error { _, err := r.Subject(ended, "HEAD"); return err }(),
+		"advance":  r.Advance(ended, []handover.Made{{Name: "HEAD"}}, nil),
+	} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestUnderWay refuses commits where there is nothing to start from, or git is in the middle of something.
+func TestUnderWay(t *testing.T) {
+	dir, git := repository(t, map[string]string{"a.go": "a\n"})
+	r := open(t, dir)
+	parts := []handover.Part{{Message: "one", Changes: []patch.Change{change("a.go", "a\n", "b\n")}}}
+	for ref, what := range map[string]string{"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert"} {
+		git("update-ref", ref, "HEAD")
+		if _, err := r.Commits(t.Context(), parts); err == nil || err.Error() != "a "+what+" is going on: end it first" {
+			t.Errorf("%s: %v", ref, err)
+		}
+		git("update-ref", "-d", ref)
+	}
+	git("checkout", "-q", "--orphan", "empty")
+	if _, err := r.Commits(t.Context(), parts); err == nil || !strings.HasPrefix(err.Error(), "HEAD is no commit yet") {
+		t.Error(err)
+	}
+	if err := r.Advance(t.Context(), []handover.Made{{Name: "main"}}, nil); err == nil || !strings.HasPrefix(err.Error(), "HEAD is no commit yet") {
+		t.Error(err)
+	}
+	for _, list := range []func() (int, error){
+		func() (int, error) { named, err := r.Named(t.Context(), "Ref"); return len(named), err },
+		func() (int, error) { all, err := r.Versions(t.Context(), 3, "a.go"); return len(all), err },
+		func() (int, error) { all, err := r.Since(t.Context(), "2026-06-01", 3); return len(all), err },
+	} {
+		if n, err := list(); n != 0 || err != nil {
+			t.Error(n, err)
+		}
+	}
+	var many []patch.Change
+	for i := range 7 {
+		many = append(many, change(fmt.Sprintf("new%d.go", i), "", "a\n"))
+	}
+	if _, err := r.Stage(t.Context(), many); err == nil || !strings.HasPrefix(err.Error(), "nothing was changed: new0.go: ") || !strings.HasSuffix(err.Error(), "; and 2 more") || strings.Contains(err.Error(), "new5") {
+		t.Error(err)
+	}
+	if _, err := r.Stage(t.Context(), many[:5]); err == nil || strings.Contains(err.Error(), "more") || !strings.Contains(err.Error(), "new4") {
+		t.Error(err)
+	}
+}
+
+// TestOnto commits on top of a link, an unchanged file and an attribute that is unset.
+func TestOnto(t *testing.T) {
+	dir, git := repository(t, map[string]string{"a.go": "a\n", ".gitattributes": "a.go -filter\n"})
+	if err := os.Symlink("a.go", filepath.Join(dir, "link.go")); err != nil {
+		t.Skip(err)
+	}
+	git("add", ".")
+	git("commit", "-q", "-m", "link")
+	r := open(t, dir)
+	if _, err := r.Commits(t.Context(), []handover.Part{{Message: "x", Changes: []patch.Change{change("link.go", "a\n", "b\n")}}}); err == nil || !strings.Contains(err.Error(), "link.go: git has a link there") {
+		t.Error(err)
+	}
+	files, err := r.Stage(t.Context(), []patch.Change{change("a.go", "a\n", "b\n")})
+	if d := cmp.Diff([]string{"a.go"}, files); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if files, err = r.Stage(t.Context(), []patch.Change{change("a.go", "a\n", "b\n")}); len(files) > 0 || err != nil {
+		t.Error("staged again:", files, err)
+	}
+	if list, err := r.Patch(t.Context(), []patch.Change{change("a.go", "a\n", "b\n")}); len(list) != 1 || err != nil {
+		t.Error("a patch is for HEAD, whatever is staged:", list, err)
+	}
+}
