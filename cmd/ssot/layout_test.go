@@ -62,6 +62,7 @@ var arrows = map[string][]string{
 	"fix/journal/internal/intent":     {"fix/journal/internal/kept"},
 	"fix/journal/internal/kept":       {"fix/internal/disk/file", "fix/internal/disk/folder", "scan/disk"},
 	"fix/journal/internal/recovery":   {"fix/internal/disk/file", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch", "scan/disk"},
+	"fix/journal/internal/steptest":   {"fix/journal", "fix/patch"},
 	"fix/journal/internal/step":       {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/target", "fix/patch"},
 	"fix/journal/internal/target":     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/patch", "scan/disk"},
 	"fix/learn":                       {"fix/internal/learned", "fix/internal/library", "fix/internal/summary", "scan/load"},

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
@@ -185,7 +187,7 @@ func (s *Step) sync() error {
 	for _, f := range s.intent.Files {
 		dirs[path.Dir(f.Path)] = true
 	}
-	for dir := range dirs {
+	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
 		if err := file.Sync(s.files.Root, dir); err != nil {
 			return err
 		}

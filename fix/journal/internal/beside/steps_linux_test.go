@@ -1,0 +1,10 @@
+package beside_test
+
+import (
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/journal/internal/steptest"
+)
+
+// TestSteps makes whole steps, each disturbed at another call.
+func TestSteps(t *testing.T) { steptest.Run(t) }

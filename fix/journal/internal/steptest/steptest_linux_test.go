@@ -1,0 +1,5 @@
+package steptest
+
+import "testing"
+
+func TestSteps(t *testing.T) { Run(t) }
