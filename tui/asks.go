@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -178,15 +179,28 @@ func reasons(kinds []string) string {
 	return "(" + strings.Join(order, ", ") + ")"
 }
 
-// leftLines returns the full reasons, without duplicates.
+// leftLines returns why violations were left, each reason once, with the place of the first that it holds for.
 func leftLines(s *items, left []triage.Left) []dialog.Line {
-	var out []dialog.Line
-	seen := map[string]bool{}
+	var order []string
+	of := map[string][]triage.Left{}
 	for _, l := range left {
-		if why := cells.Line(s.places(l.Why)); !seen[why] {
-			seen[why] = true
-			out = append(out, dialog.Line{Glyph: "–", Role: theme.Dim, Text: "left: " + why})
+		why := cells.Line(s.places(l.Why))
+		if of[why] == nil {
+			order = append(order, why)
 		}
+		of[why] = append(of[why], l)
+	}
+	out := make([]dialog.Line, 0, len(order))
+	for _, why := range order {
+		text := "left: "
+		if e := s.find(of[why][0].Fingerprint); e != nil {
+			text = fmt.Sprintf("left: %s:%d", cells.Name(path.Base(e.File)), e.Line)
+			if n := len(of[why]); n > 1 {
+				text += fmt.Sprintf(" and %d more", n-1)
+			}
+			text += ": "
+		}
+		out = append(out, dialog.Line{Glyph: "–", Role: theme.Dim, Text: text + why})
 	}
 	return out
 }

@@ -22,6 +22,7 @@ type sight struct {
 	busy         bool   // a command runs: a decision will be possible later
 	why          string // reason for blocked; may be empty
 	entry        *entry // violation under the cursor, or nil
+	folded       string // the folded group under the cursor, or empty
 	plan         planned
 	alternative  fix.AlternativeKind                // selected alternative
 	alternatives []fix.AlternativeKind              // alternatives that can be selected
@@ -115,6 +116,8 @@ func (s sight) free() (answer, bool) {
 // again, the key waits and counts only if the new plan is the same. Otherwise the answer says that the key is ignored.
 func (s sight) ready() (answer, bool) {
 	switch {
+	case s.folded != "":
+		return warn(s.folded + ": z unfolds it, then a key decides"), false
 	case s.entry == nil:
 		return warn("there is nothing under the cursor"), false
 	case !s.shown:
@@ -259,6 +262,8 @@ func turn(k keys.Key, s sight) answer {
 		return say(fmt.Sprintf("it is %s: another rewrite can be looked at when that is taken back", s.entry.State))
 	case s.plan.gen == 0:
 		return warn("the rewrite is still being planned")
+	case len(s.alternatives) == 1 && !s.plan.ready():
+		return say("there is no rewrite")
 	case len(s.alternatives) == 1:
 		return say("there is no other rewrite")
 	}

@@ -154,9 +154,12 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 	switch rw := p.preview.Rewrite; rw.Status {
 	case fix.Ready:
-		text := "type-checks in every variant and configuration"
+		label, text := string(p.tier()), "type-checks in every variant and configuration"
 		if e.Snippet != "" {
 			text = "parses; nothing checks the types of a snippet"
+			if p.tier() == tier.Proven {
+				label = "snippet"
+			}
 		}
 		if n := len(p.preview.Others); n > 0 {
 			text += fmt.Sprintf("; changes %d files", n+1)
@@ -165,7 +168,7 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 		if p.tier() != tier.Proven {
 			role = theme.Accent // the hazards have the warning colour
 		}
-		return one(p.tier().Glyph(), role, string(p.tier())+":", text)
+		return one(p.tier().Glyph(), role, label+":", text)
 	case fix.Covered:
 		text := covered(rw) + "; accepting that one settles it"
 		if o := t.items.find(rw.CoveredBy); o != nil {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -75,4 +76,27 @@ func TestStartsWhereOneLeft(t *testing.T) {
 	first.press("j", "j", "s")
 	left := first.at()
 	newScreen(t, s, 100, 30).wantAt(left)
+}
+
+// TestFoldedGroup holds that a key that decides says what is under the cursor when that is a folded group, and that
+// the line of keys names the next open one only while there is another.
+func TestFoldedGroup(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("g", "v")
+	sc.wantFrame("there is no rewrite")
+	sc.press("z", "A")
+	sc.wantFrame("HIGH: 3 of 3 left: z unfolds it, then a key decides")
+	sc.press("z")
+	sc.wantFrame(". next open")
+	for range 2 {
+		for range sc.s.Items() {
+			sc.press("s")
+		}
+		sc.press("tab")
+	}
+	sc.press(".")
+	sc.wantFrame("all are reviewed: q quits")
+	if strings.Contains(sc.frame(), ". next open") {
+		t.Errorf("nothing is open, and the keys say\n%s", sc.keyBar())
+	}
 }

@@ -273,7 +273,7 @@ func leaving(m *model, k keys.Key, msg tea.KeyMsg) tea.Cmd {
 // sight returns a snapshot of what the user sees and may decide on.
 func (m *model) sight() sight {
 	s := sight{
-		entry: m.review.current(), gen: m.plans.gen, listed: m.review.visibleIDs, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
+		entry: m.review.current(), folded: m.review.list.OnFolded(), gen: m.plans.gen, listed: m.review.visibleIDs, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		turns: m.work.turns, before: m.work.before,
 		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen, tested: m.plans.tested},
 	}

@@ -76,6 +76,18 @@ func sorted(counts map[string]header.Counts, order []string) []header.Rule {
 	return rules
 }
 
+// open reports whether a violation other than e, which may be nil, is open.
+func (s *items) open(e *entry) bool {
+	n := 0
+	for _, r := range s.rules {
+		n += r.Total - r.Reviewed()
+	}
+	if e != nil && e.State == triage.Open {
+		n--
+	}
+	return n > 0
+}
+
 // with returns the violations with newly found ones added, in the order of places.
 func (s *items) with(found []triage.Item) []entry {
 	list := make([]triage.Item, 0, len(s.all)+len(found))

@@ -297,6 +297,9 @@ func (r *review) none(k keys.Key) string {
 		if hint := r.elsewhere("esc"); hint != "" {
 			return "no other one is open here: " + hint
 		}
+		if !r.items.open(nil) {
+			return "all are reviewed: q quits"
+		}
 		return "no other one is open"
 	}
 	return "there is no other one"

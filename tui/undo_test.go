@@ -136,6 +136,9 @@ func TestUnknownKeys(t *testing.T) {
 	if got := sc.flash(); !strings.Contains(got, "a is no answer: y does it, esc goes back") || len(sc.s.calls) > 0 {
 		t.Errorf("it says %q", got)
 	}
+	if sc.press(" "); !strings.Contains(sc.flash(), "space is no answer: y does it") {
+		t.Errorf("it says %q", sc.flash())
+	}
 	sc.press("esc", "?")
 	if !sc.m.question.isOpen() {
 		t.Fatal("no help")
@@ -149,13 +152,16 @@ func TestUnknownKeys(t *testing.T) {
 // TestLeave holds that q asks where there is a folder to keep, that ctrl-c does not, and what each answer does.
 func TestLeave(t *testing.T) {
 	for keys, want := range map[string]struct{ kept, quit bool }{
-		"q,y": {false, true}, "q,k": {true, true}, "q,esc": {false, false}, "q,q": {false, false}, "ctrl+c": {false, true},
+		"q,y": {false, true}, "q,k": {true, true}, "q,esc": {false, false}, "q,q": {false, false}, "q,x": {false, false}, "ctrl+c": {false, true},
 	} {
 		sc := newScreen(t, shop(t), 100, 30)
 		kept := false
 		sc.m.o.Leave = &Leave{Folder: "/tmp/ssot-demo-1", Keep: func() { kept = true }}
 		for i, k := range keyNames(keys) {
 			sc.press(k)
+			if said := sc.flash(); i > 0 && k == "x" && said != "x is no answer: y and k are, esc goes back" {
+				t.Errorf("it says %q", said)
+			}
 			if got := sc.frame(); i == 0 && k == "q" && !strings.Contains(got, "quit, and remove all that was tried?") || i == 0 && k == "q" && !strings.Contains(got, "/tmp/ssot-demo-1") {
 				t.Errorf("q does not ask:\n%s", got)
 			}

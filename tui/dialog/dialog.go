@@ -134,7 +134,7 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 // Unanswered returns a message about a key that Update ignored.
 func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 	name := cells.Line(msg.String())
-	if name == " " {
+	if name == "" {
 		name = "space"
 	}
 	switch {
@@ -147,6 +147,8 @@ func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 	case m.AsksText():
 	case now.Sub(m.shown) < Settle:
 		return fmt.Sprintf("dropped %s, which came before the question was read: %s does it, esc goes back", name, Confirm)
+	case m.o.Other.Key != "":
+		return fmt.Sprintf("%s is no answer: %s and %s are, esc goes back", name, Confirm, m.o.Other.Key)
 	default:
 		return fmt.Sprintf("%s is no answer: %s does it, esc goes back", name, Confirm)
 	}

@@ -95,9 +95,10 @@ func TestLine(t *testing.T) {
 	for want, s := range map[string]Situation{
 		"? help q quit / filter":        {Scanning: true},
 		"u undo ? help q quit / filter": {},
-		"a accept s skip m allow . next open u undo ? help q quit n note A file = like it enter zoom o group e edit / filter":                    {Item: true, Rules: 1},
-		"a accept v another s skip m allow . next open u undo ? help q quit n note A file = like it tab rule enter zoom o group e edit / filter": {Item: true, Alternatives: true, Rules: 2},
-		"esc list U undo this . next open ? help u undo n note A file = like it e edit i news q quit":                                            {Zoomed: true, Item: true, Decided: true, Alternatives: true, News: true},
+		"U undo this u undo ? help q quit n note A file = like it enter zoom o group e edit / filter":                                            {Item: true, Decided: true}, // all is reviewed
+		"a accept s skip m allow . next open u undo ? help q quit n note A file = like it enter zoom o group e edit / filter":                    {Item: true, More: true, Rules: 1},
+		"a accept v another s skip m allow . next open u undo ? help q quit n note A file = like it tab rule enter zoom o group e edit / filter": {Item: true, More: true, Alternatives: true, Rules: 2},
+		"esc list U undo this . next open ? help u undo n note A file = like it e edit i news q quit":                                            {Zoomed: true, Item: true, More: true, Decided: true, Alternatives: true, News: true},
 	} {
 		if got := strings.Join(strings.Fields(k.Line(s, 200)), " "); got != want {
 			t.Errorf("%+v: the line is\n%s, not\n%s", s, got, want)

@@ -7,6 +7,7 @@ type Situation struct {
 	Zoomed       bool // the rewrite has the screen to itself
 	Scanning     bool // nothing can be decided yet
 	Item         bool // there is one under the cursor
+	More         bool // another one is open
 	Decided      bool // and it is accepted or allowed
 	Skipped      bool // or it is skipped
 	NoRewrite    bool // and nothing can be put in its place
@@ -19,6 +20,7 @@ type Situation struct {
 
 func (s Situation) scanned() bool         { return !s.Scanning }
 func (s Situation) hasItem() bool         { return s.Item }
+func (s Situation) hasMore() bool         { return s.Item && s.More }
 func (s Situation) takes() bool           { return s.Item && !s.Scanning }
 func (s Situation) decided() bool         { return s.takes() && (s.Decided || s.Skipped) }
 func (s Situation) undecided() bool       { return s.takes() && !s.Decided }

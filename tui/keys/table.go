@@ -111,7 +111,7 @@ func table() []row {
 
 		{key: Down, block: moving, label: "j ↓", does: "next", names: []string{"j"}, fast: true},
 		{key: Up, block: moving, label: "k ↑", does: "the one before", names: []string{"k"}, fast: true},
-		{key: NextOpen, block: moving, label: ". ,", does: "next open one, the one before", short: "next open", names: []string{"."}, on: Situation.hasItem, fast: true},
+		{key: NextOpen, block: moving, label: ". ,", does: "next open one, the one before", short: "next open", names: []string{"."}, on: Situation.hasMore, fast: true},
 		{key: PrevOpen, block: unlisted, label: ",", does: "the open one before", names: []string{","}, fast: true},
 		{key: NextFile, block: moving, label: "} {", does: "next file, the one before", names: []string{"}"}, fast: true},
 		{key: PrevFile, block: unlisted, label: "{", does: "file before", names: []string{"{"}, fast: true},
