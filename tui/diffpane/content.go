@@ -68,5 +68,9 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 	if height-len(brief) < leastMarked { // that something is left to look at has to be told
 		brief = least
 	}
-	return brief, newSheet(nil, c.Diff, p, shape{fold: true, around: contextRows})
+	around := contextRows
+	if height-len(brief) < leastDiff { // each line of them costs a key
+		around = 0
+	}
+	return brief, newSheet(nil, c.Diff, p, shape{fold: true, around: around})
 }

@@ -219,6 +219,7 @@ func TestOneFact(t *testing.T) {
 		"● HIGH  ? options  ⚠ lifetime|⚠ lifetime: one for all tests":              {priority, unknown, differs},
 		"● HIGH  ⇄ 2 of 2, take-parameter  ? options|? options: Addr: a here":      {priority, chain, other, unknown},
 		"● HIGH  ⇄ 2 of 2, take-parameter|⇄ 2 of 2, take-parameter: let f take it": {priority, chain, other},
+		"● HIGH  ⚠ 2 options|⚠ options: DB: not set here":                          {priority, unknown, {Glyph: "⚠", Role: theme.Warn, Label: "options:", Text: "DB: not set here"}},
 		"● HIGH|→ chain: main → f":                                                 {priority, chain},
 		"● HIGH":                                                                   {priority},
 	} {

@@ -112,13 +112,15 @@ func (p painter) fact(f Fact) []string {
 }
 
 // summary returns one line with the glyphs and labels of the facts. It omits facts without a label and counts those
-// with equal labels. If there is room, it ends with where, which says how to see all facts; if it must, the labels make
-// room.
+// with equal labels, of which it has the glyph of the worst. If there is room, it ends with where, which says how to
+// see all facts; if it must, the labels make room.
 func (p painter) summary(c Content, where string, must bool) string {
 	var parts []string
-	times := map[string]int{}
+	times, worst := map[string]int{}, map[string]Fact{}
 	for _, f := range c.Facts {
-		times[f.Label]++
+		if times[f.Label]++; times[f.Label] == 1 || f.weight() > worst[f.Label].weight() {
+			worst[f.Label] = f
+		}
 	}
 	for _, f := range c.Facts {
 		n := times[f.Label]
@@ -129,6 +131,7 @@ func (p painter) summary(c Content, where string, must bool) string {
 		if n > 1 {
 			label = fmt.Sprintf("%d %s", n, label)
 		}
+		f = worst[f.Label]
 		parts = append(parts, p.theme.Paint(f.Role, f.Glyph+" "+label))
 	}
 	line := " " + strings.Join(parts, "  ")

@@ -187,3 +187,23 @@ func TestFactsInOneLine(t *testing.T) {
 		t.Errorf("the facts are summed up as %q", got)
 	}
 }
+
+// TestLooksOfASmallPane holds that what does not fit into a small pane takes as few looks as it can: the pane begins
+// with the imports above a change, and no line that stays the same takes room from one that changes.
+func TestLooksOfASmallPane(t *testing.T) {
+	long := strings.Repeat("redis.NewClient ", 6)
+	text := "\n package a\n\n import (\n-\t\"a/config\"\n+\t\"a/redisx\"\n )\n\n var a = 1\n var b = 2\n var c = 3\n\n func f() {\n \tone()\n \ttwo()\n-\t" + long + "\n+\t" + long[:60] + "\n \treturn\n }"
+	m := pane(theme.Text, 50, 6)
+	m.SetContent(Content{Key: "a", Title: "a.go:14", Diff: document.New("a.go", edited(text), 14, "")})
+	if got := shown(m); !strings.Contains(got, "imports:") || !strings.Contains(got, "▼") {
+		t.Errorf("it begins with\n%s", got)
+	}
+	looks := 1
+	for m.Saw(6); m.Unseen() > 0; m.Saw(6) {
+		if looks++; looks > 2 {
+			t.Fatalf("%d lines are unseen after two looks:\n%s", m.Unseen(), shown(m))
+		}
+		m.ShowUnseen()
+		m.View()
+	}
+}
