@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/muesli/termenv"
@@ -34,6 +36,9 @@ func TestFilterWords(t *testing.T) {
 		sc.press("enter")
 		if got := sc.m.review.list.Len(); got != want {
 			t.Errorf("%q lets %d through, not %d", text, got, want)
+		}
+		if text != "" && !strings.Contains(text, "nothing") {
+			sc.wantFrame(fmt.Sprintf("  %d listed", want))
 		}
 		sc.checkFrame()
 	}

@@ -147,7 +147,7 @@ func (r *review) rest(undo string) string {
 	default:
 		return ""
 	}
-	text := r.filter.Kept()
+	text := r.filter.Kept() + r.theme.Paint(theme.Dim, fmt.Sprintf("  %d listed", r.list.Len()))
 	if r.filter.Query().Asks(askPlans...) {
 		if n := len(r.plans.unsurveyed(r.items.all, 0, len(r.items.all))); n > 0 {
 			text += r.theme.Paint(theme.Warn, fmt.Sprintf("  %d not planned yet", n))
