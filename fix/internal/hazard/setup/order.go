@@ -3,6 +3,7 @@ package setup
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 )
@@ -64,11 +65,17 @@ func condition(at *calling.Place) ast.Node {
 				return n
 			}
 		case *ast.GoStmt, *ast.DeferStmt:
-			return n
+			if starts(at, i) {
+				return n
+			}
 		}
 	}
 	return nil
 }
+
+// starts reports whether a place is the call that the go or defer statement at an index of its path starts. What the
+// call is made of is evaluated where it is written: the arguments, and the value of a method.
+func starts(at *calling.Place, i int) bool { return i+2 == len(at.Path) }
 
 // always reports whether a place is reached whenever the enclosing function returns without an error: it is not
 // conditional, and no earlier return statement returns nil.
@@ -167,11 +174,17 @@ func (q usePoint) orderOf(s setting) order {
 	return setupLater
 }
 
-// inGoStatement reports whether a place is in a go statement.
+// inGoStatement reports whether a place runs in a goroutine that a go statement around it starts.
 func inGoStatement(at *calling.Place) bool {
-	for _, n := range at.Path {
-		if _, ok := n.(*ast.GoStmt); ok {
-			return true
+	inLiteral := false
+	for i, n := range slices.Backward(at.Path) {
+		switch n.(type) {
+		case *ast.FuncLit:
+			inLiteral = true
+		case *ast.GoStmt:
+			if inLiteral || starts(at, i) {
+				return true
+			}
 		}
 	}
 	return false
@@ -193,7 +206,9 @@ func runsLater(at *calling.Place, called bool) bool {
 				return true
 			}
 		case *ast.DeferStmt:
-			return true
+			if starts(at, i) {
+				return true
+			}
 		}
 	}
 	return false
