@@ -153,7 +153,7 @@ func (p *player) check(words []string) {
 		case "--priority":
 			o.Priority = append(o.Priority, map[string]scan.Priority{"high": scan.High, "low": scan.Low}[value])
 		case "--format":
-			o.Formats = append(o.Formats, value)
+			o.Formats = append(o.Formats, strings.ReplaceAll(value, "$ROOT", p.root))
 		case "--new-from":
 			o.NewFrom, o.Given.NewFrom = value, true
 		case "--new-from-merge-base":
