@@ -45,16 +45,13 @@ func (g guard) once() (once bool, held token.Pos) {
 }
 
 // laterTargets returns the expressions that later statements assign the value's variable to, or a variable with
-// something that contains the value.
+// something that contains the value, and those that the value is stored in by a method: v.Store(New()).
 func (g guard) laterTargets() []ast.Expr {
 	value := g.Variables()
-	if len(value) == 0 {
-		return nil
-	}
-	value = value[:1]
+	value = value[:min(1, len(value))]
 	is := func(e ast.Expr) bool {
 		id, ok := ast.Unparen(e).(*ast.Ident)
-		return ok && slices.Contains(value, g.Object(id))
+		return ok && slices.Contains(value, g.Object(id)) || ast.Unparen(e) == g.At.Node()
 	}
 	var out []ast.Expr
 	ast.Inspect(g.Body(), func(n ast.Node) bool {
