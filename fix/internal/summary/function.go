@@ -204,9 +204,9 @@ func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
 }
 
 // note adds a write to those of the same path.
-func (v *visit) note(w write) {
-	old := v.writes[w.key()]
-	v.writes[w.key()] = write{w.origin, writing{w.given || old.given, w.hook || old.hook, w.always || old.always}}
+func (d *functionSummary) note(w write) {
+	old := d.writes[w.key()]
+	d.writes[w.key()] = write{w.origin, writing{w.given || old.given, w.hook || old.hook, w.always || old.always}}
 }
 
 // given reports whether a value comes from an argument other than the i-th.
