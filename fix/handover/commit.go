@@ -127,15 +127,35 @@ func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.C
 	return nil
 }
 
-// Patches writes commits into a folder as mails for git am, and returns the file names.
-func (r *Repository) Patches(ctx context.Context, list []Made, folder string) ([]string, error) {
-	_, err := r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", folder, "HEAD.."+list[len(list)-1].Name)
+// Mail is a commit as a mail for git am.
+type Mail struct {
+	Name string // of a file, as git format-patch names it
+	Text []byte
+}
+
+// Patches returns commits as mails for git am, in their order. It writes no file that stays.
+func (r *Repository) Patches(ctx context.Context, list []Made) ([]Mail, error) {
+	temp, err := os.MkdirTemp("", "ssot-patches-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for the patches: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	_, err = r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", temp, "HEAD.."+list[len(list)-1].Name)
 	if err != nil {
 		return nil, fmt.Errorf("write the patches: %w", err)
 	}
-	names, err := filepath.Glob(filepath.Join(folder, "*.patch"))
-	slices.Sort(names)
-	return names, err
+	files, err := os.ReadDir(temp)
+	if err != nil {
+		return nil, fmt.Errorf("read the patches: %w", err)
+	}
+	mails := make([]Mail, len(files))
+	for i, f := range files {
+		mails[i].Name = f.Name()
+		if mails[i].Text, err = os.ReadFile(filepath.Join(temp, f.Name())); err != nil {
+			return nil, fmt.Errorf("read the patches: %w", err)
+		}
+	}
+	return mails, nil
 }
 
 // Source returns the overlay that makes the working tree build like a commit: for each source file that differs, by

@@ -10,11 +10,13 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// write writes the next baseline and says what is in it.
-func (o *Options) write(v *guard.Verdict, first bool) error {
-	change := v.Baseline(first || o.Grow, o.Reason)
+// write writes the next baseline, unless the one that it was made of was changed, and says what is in it. If seen is
+// nil, there was none.
+func (o *Options) write(v *guard.Verdict, seen []byte) error {
+	change := v.Baseline(seen == nil || o.Grow, o.Reason)
 	text, err := baseline.Format(change.Entries)
 	if err != nil {
 		return err
@@ -23,7 +25,7 @@ func (o *Options) write(v *guard.Verdict, first bool) error {
 	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		return fmt.Errorf("%s is a symbolic link, and what it leads to may be somebody else's: put a file in its place", path)
 	}
-	if err := outfile.Replace(path, text); err != nil {
+	if err := outfile.Update(path, seen, text); err != nil {
 		return err
 	}
 	o.Say(fmt.Sprintf("%s: %d in it, %d added, %d dropped", o.displayPath(v.Root)(baseline.FileName), len(change.Entries), change.Added, change.Dropped))
@@ -46,7 +48,7 @@ func (o *Options) write(v *guard.Verdict, first bool) error {
 // attributed reports whether the .gitattributes of a folder, or of one above it in its repository, has the line.
 func attributed(dir string) bool {
 	for {
-		src, err := os.ReadFile(filepath.Join(dir, ".gitattributes"))
+		src, err := disk.Read(filepath.Join(dir, ".gitattributes"))
 		if err == nil && strings.Contains(string(src), baseline.Attribute) {
 			return true
 		}

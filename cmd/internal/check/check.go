@@ -22,7 +22,7 @@ func Run(ctx context.Context, o Options) (Answer, error) {
 		if err != nil {
 			return Answer{}, err
 		}
-		return Answer{Unread: len(v.Unread())}, o.write(v, !s.baseline)
+		return Answer{Unread: len(v.Unread())}, o.write(v, s.baseline)
 	}
 	out, err := o.open(o.Formats)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/ruleset"
 )
@@ -67,7 +68,7 @@ type Answer struct {
 type inputs struct {
 	guard.Options
 	root     string // directory of the rule file
-	baseline bool   // whether a baseline exists
+	baseline []byte // the text of the baseline; nil: there is none
 }
 
 // prepare reads the rules and the baseline.
@@ -96,12 +97,16 @@ func (o *Options) prepare(ctx context.Context) (*inputs, error) {
 	if s.Scan.Patterns, s.Select.Files, err = arguments(o.Dir, o.Args); err != nil {
 		return nil, err
 	}
-	s.Baseline, err = baseline.Read(filepath.Join(s.root, baseline.FileName), scan.LastingVersion)
-	s.baseline = err == nil
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	path = filepath.Join(s.root, baseline.FileName)
+	s.baseline, err = disk.Read(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the baseline: %w", err)
 	}
-	return s, nil
+	s.Baseline, err = baseline.Parse(path, s.baseline, scan.LastingVersion)
+	return s, err
 }
 
 // checkRuleNames returns an error if a named rule does not exist.

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/commits"
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/cmd/internal/verifying"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/handover"
@@ -76,8 +76,8 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 		if !filepath.IsAbs(o.Patches) {
 			o.Patches = filepath.Join(p.Dir, o.Patches)
 		}
-		if err := os.MkdirAll(o.Patches, 0o755); err != nil {
-			return fmt.Errorf("make the folder for patches: %w", err)
+		if _, err := outfile.In(p.Dir, filepath.Join(o.Patches, "*.patch")); err != nil {
+			return err
 		}
 	}
 	o.Repository, o.Texts, o.Say = repository, s.Applied().Texts, p.out.Say

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/account/format"
 	"github.com/seed-58def443/ssot/fix/handover"
@@ -57,19 +60,31 @@ func Run(ctx context.Context, o Options) error {
 	case o.DryRun:
 		return o.tell(ctx, list, "would commit")
 	case o.Patches != "":
-		names, err := o.Repository.Patches(ctx, list, o.Patches)
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			o.Say(name)
-		}
-		return nil
+		return o.write(ctx, list)
 	}
-	if err := o.tell(ctx, list, "committed"); err != nil {
+	if err := o.Repository.Advance(ctx, list, parts[len(parts)-1].Changes); err != nil {
 		return err
 	}
-	return o.Repository.Advance(ctx, list, parts[len(parts)-1].Changes)
+	return o.tell(ctx, list, "committed")
+}
+
+// write writes the commits as patches, none of them through a symbolic link, and prints their paths.
+func (o *Options) write(ctx context.Context, list []handover.Made) error {
+	mails, err := o.Repository.Patches(ctx, list)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(o.Patches, 0o755); err != nil {
+		return fmt.Errorf("make the folder for patches: %w", err)
+	}
+	for _, mail := range mails {
+		path := filepath.Join(o.Patches, mail.Name)
+		if err := outfile.Replace(path, mail.Text); err != nil {
+			return err
+		}
+		o.Say(path)
+	}
+	return nil
 }
 
 // parts returns the groups, each with the changes of all groups up to it.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/guard/revision"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // mark identifies a hook that this package wrote.
@@ -62,13 +63,18 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	names := []string{"pre-commit", "pre-push"}
+	for _, name := range names {
+		if err := within(repository.Top, filepath.Join(hooks, name)); err != nil {
+			return nil, err
+		}
+	}
 	if err := os.MkdirAll(hooks, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of hooks: %w", err)
 	}
-	names := []string{"pre-commit", "pre-push"}
 	for _, name := range names {
 		path := filepath.Join(hooks, name)
-		old, err := os.ReadFile(path)
+		old, err := disk.Read(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
@@ -90,6 +96,16 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 		written = append(written, path)
 	}
 	return written, nil
+}
+
+// within returns an error if a hook would be written through a symbolic link that may have come with the repository.
+// Nothing in git's own folder did.
+func within(top, path string) error {
+	if rel, err := filepath.Rel(top, path); err == nil && strings.HasPrefix(filepath.ToSlash(rel), ".git/") {
+		return nil
+	}
+	_, err := outfile.In(top, path)
+	return err
 }
 
 // shellFolder returns the path from the top of a repository to a directory, quoted for the shell.

@@ -4,40 +4,46 @@
 package outfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // A File is a file to be written.
 type File struct {
-	path string
-	temp *os.File
-	mode fs.FileMode
+	path   string
+	temp   *os.File
+	mode   fs.FileMode
+	seen   []byte // what it must still have; nil: it must not exist
+	update bool   // whether seen counts
 }
 
-// In returns the path of a file named in a working directory. It returns an error if a name inside of the directory
-// leads out of it through a symbolic link, which may have come with the repository.
+// In returns the path of a file named in a working directory. It returns an error if a name inside of the directory's
+// repository leads out of it through a symbolic link, which may have come with the repository.
 func In(dir, name string) (string, error) {
 	path := name
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	below, err := filepath.Rel(dir, path)
+	top := disk.Top(dir)
+	below, err := filepath.Rel(top, path)
 	if err != nil || !filepath.IsLocal(below) {
 		return path, nil
 	}
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(top)
 	if err != nil {
 		return "", fmt.Errorf("write %s: %w", name, cause(err))
 	}
 	defer func() { _ = root.Close() }() // nothing was written
 	for folder := filepath.Dir(below); folder != "."; folder = filepath.Dir(folder) {
 		if _, err := root.Stat(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("write %s: its folder leads out of the working directory by a symbolic link, or can't be looked at: name the file by the path that it really has", name)
+			return "", fmt.Errorf("write %s: its folder leads out of the repository by a symbolic link, or can't be looked at: name the file by the path that it really has", name)
 		}
 	}
 	return path, nil
@@ -72,7 +78,17 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	return &File{path, temp, mode}, nil
+	return &File{path: path, temp: temp, mode: mode}, nil
+}
+
+// OpenSeen is Open for a file whose new text was made of the one that it had. Commit refuses to replace it if it has
+// another one by then. If seen is nil, there was no file.
+func OpenSeen(path string, seen []byte) (*File, error) {
+	f, err := Open(path)
+	if err == nil {
+		f.seen, f.update = seen, true
+	}
+	return f, err
 }
 
 func special(path string) (*File, error) {
@@ -80,7 +96,7 @@ func special(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	return &File{"", f, 0}, nil
+	return &File{temp: f}, nil
 }
 
 // Write writes to the temporary file.
@@ -92,12 +108,30 @@ func (f *File) Commit() error {
 		return f.temp.Close()
 	}
 	err := errors.Join(f.temp.Chmod(f.mode), f.temp.Sync(), f.temp.Close())
+	if err == nil && f.update {
+		err = f.unchanged()
+	}
 	if err == nil {
 		err = os.Rename(f.temp.Name(), f.path)
 	}
 	if err != nil {
 		_ = os.Remove(f.temp.Name())
 		return fmt.Errorf("write %s: %w", f.path, cause(err))
+	}
+	return nil
+}
+
+// unchanged returns an error if the file does not have the text that was seen any more.
+func (f *File) unchanged() error {
+	now, err := disk.Read(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		now, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, f.seen) || (now == nil) != (f.seen == nil) {
+		return errors.New("another program changed it meanwhile, and nothing was written: run this again")
 	}
 	return nil
 }
@@ -113,9 +147,21 @@ func (f *File) Discard() {
 // Replace writes a whole file.
 func Replace(path string, content []byte) error {
 	f, err := Open(path)
+	return f.finish(content, err)
+}
+
+// Update is Replace for a file whose new text was made of the one that it had, see OpenSeen.
+func Update(path string, seen, content []byte) error {
+	f, err := OpenSeen(path, seen)
+	return f.finish(content, err)
+}
+
+// finish writes the whole content, if there was no error.
+func (f *File) finish(content []byte, err error) error {
 	if err != nil {
 		return err
 	}
+	path := f.path
 	if _, err := f.Write(content); err != nil {
 		f.Discard()
 		return fmt.Errorf("write %s: %w", path, cause(err))

@@ -1,6 +1,7 @@
 package outfile_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -81,6 +82,16 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%s is %s, %v", name, path, err)
 		}
 	}
+	sub := filepath.Join(dir, "inside", "sub") // a name may lead upwards and then out
+	if err := errors.Join(os.Mkdir(sub, 0o750), os.Mkdir(filepath.Join(dir, ".git"), 0o750)); err != nil {
+		t.Fatal(err)
+	}
+	if path, err := outfile.In(sub, "../../folder/x"); err == nil || !strings.Contains(err.Error(), "leads out of the repository") {
+		t.Errorf("from a folder of the repository it is %s, %v", path, err)
+	}
+	if path, err := outfile.In(sub, "../../near/x"); path != filepath.Join(dir, "near", "x") || err != nil {
+		t.Errorf("from a folder of the repository it is %s, %v", path, err)
+	}
 	if text, err := os.ReadFile(precious); string(text) != "old" || err != nil {
 		t.Errorf("%q, %v", text, err)
 	}
@@ -103,5 +114,45 @@ func TestUnwritable(t *testing.T) {
 		if err := outfile.Replace(os.DevNull, []byte("gone")); err != nil {
 			t.Errorf("what is no file is written to: %v", err)
 		}
+	}
+}
+
+// TestUpdate holds that a file is replaced only while it has the text that the new one was made of.
+func TestUpdate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "out")
+	for _, c := range []struct {
+		name      string
+		seen, now []byte // nil: no file
+		refused   bool
+	}{
+		{"new", nil, nil, false},
+		{"made meanwhile", nil, []byte("theirs"), true},
+		{"as it was", []byte("old"), []byte("old"), false},
+		{"empty as it was", []byte{}, []byte{}, false},
+		{"edited meanwhile", []byte("old"), []byte("old and theirs"), true},
+		{"removed meanwhile", []byte("old"), nil, true},
+	} {
+		_ = os.Remove(path)
+		if c.now != nil {
+			if err := os.WriteFile(path, c.now, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := outfile.Update(path, c.seen, []byte("new"))
+		want := "new"
+		if c.refused {
+			want = string(c.now)
+			if err == nil || !strings.HasSuffix(err.Error(), "out: another program changed it meanwhile, and nothing was written: run this again") {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		} else if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if text, _ := os.ReadFile(path); string(text) != want {
+			t.Errorf("%s: it has %q", c.name, text)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".ssot-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }

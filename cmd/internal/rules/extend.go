@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -34,15 +33,17 @@ const mark = "// Written by ssot rules extend: it keeps what ssot.yaml extends i
 func Extend(ctx context.Context, o Options, path string) error {
 	rulePath, err := rule.Find(o.Dir)
 	text := []byte("version: 1\n")
+	var seen []byte
 	switch {
 	case errors.Is(err, rule.ErrNotFound):
 		rulePath = filepath.Join(o.Dir, rule.FileName)
 	case err != nil:
 		return err
 	default:
-		if text, err = disk.Read(rulePath); err != nil {
+		if seen, err = disk.Read(rulePath); err != nil {
 			return fmt.Errorf("read the rules: %w", err)
 		}
+		text = seen
 	}
 	next, err := insert(rulePath, string(text), path)
 	if err != nil {
@@ -56,14 +57,19 @@ func Extend(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	folder := filepath.Dir(rulePath)
-	keeperText, err := keeperText(ctx, folder, path)
+	keeperSeen, keeperText, err := keeperText(ctx, folder, path)
 	if err != nil {
 		return err
 	}
-	return o.writeAll([]written{{rulePath, next}, {filepath.Join(folder, keeper), keeperText}})
+	return o.writeAll([]written{{rulePath, seen, next}, {filepath.Join(folder, keeper), keeperSeen, keeperText}})
 }
 
-type written struct{ path, text string }
+// written is a file's new text, and the text that it was made of: nil if there was no file.
+type written struct {
+	path string
+	seen []byte
+	text string
+}
 
 // writeAll writes files. It skips a file without text.
 func (o *Options) writeAll(files []written) error {
@@ -75,7 +81,7 @@ func (o *Options) writeAll(files []written) error {
 	}
 	files = slices.DeleteFunc(files, func(w written) bool { return w.text == "" })
 	for _, w := range files {
-		f, err := outfile.Open(w.path)
+		f, err := outfile.OpenSeen(w.path, w.seen)
 		if err != nil {
 			discard()
 			return err
@@ -136,27 +142,28 @@ func insert(rulePath, text, path string) (string, error) {
 	return next, nil
 }
 
-// keeperText returns the text of the file that imports a rule package. It returns "" if go.mod does not need the file.
-func keeperText(ctx context.Context, folder, path string) (string, error) {
+// keeperText returns the text of the file that imports a rule package, and the old one. The text is "" if go.mod does
+// not need the file.
+func keeperText(ctx context.Context, folder, path string) (old []byte, text string, err error) {
 	if (rule.Extension{Path: path}).Local() {
-		return "", nil
+		return nil, "", nil
 	}
 	located, err := load.Locate(ctx, folder, []string{path})
 	if err != nil || len(located) != 1 || located[0].Main {
-		return "", err
+		return nil, "", err
 	}
 	paths := []string{path}
-	old, err := disk.Read(filepath.Join(folder, keeper))
+	old, err = disk.Read(filepath.Join(folder, keeper))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return "", fmt.Errorf("read %s: %w", keeper, err)
+		return nil, "", fmt.Errorf("read %s: %w", keeper, err)
 	case !strings.Contains(string(old), mark):
-		return "", fmt.Errorf("%s is there, and ssot did not write it: import %s in a file of your own that has a build tag, and add it to extends", keeper, path)
+		return nil, "", fmt.Errorf("%s is there, and ssot did not write it: import %s in a file of your own that has a build tag, and add it to extends", keeper, path)
 	default:
 		f, err := parser.ParseFile(token.NewFileSet(), keeper, old, parser.ImportsOnly)
 		if err != nil {
-			return "", fmt.Errorf("read %s: %w", keeper, err)
+			return nil, "", fmt.Errorf("read %s: %w", keeper, err)
 		}
 		for _, spec := range f.Imports {
 			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
@@ -170,7 +177,7 @@ func keeperText(ctx context.Context, folder, path string) (string, error) {
 	for _, p := range slices.Compact(paths) {
 		fmt.Fprintf(&b, "\t_ %q\n", p)
 	}
-	return b.String() + ")\n", nil
+	return old, b.String() + ")\n", nil
 }
 
 // packageName returns the name of the package in a directory.
@@ -180,7 +187,7 @@ func packageName(folder string) string {
 		if strings.HasSuffix(name, "_test.go") || filepath.Base(name) == keeper {
 			continue
 		}
-		src, err := os.ReadFile(name)
+		src, err := disk.Read(name)
 		if err != nil {
 			continue
 		}
