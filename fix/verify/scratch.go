@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -37,6 +38,9 @@ func (v *verifier) open(ctx context.Context) error {
 	if v.Root, err = filepath.EvalSymlinks(v.Root); err != nil {
 		return fmt.Errorf("find the folder to verify: %w", err)
 	}
+	if err := v.buildable(ctx); err != nil {
+		return err
+	}
 	if v.env, v.drop, err = load.Environment(ctx, v.Root); err != nil {
 		return err
 	}
@@ -47,6 +51,22 @@ func (v *verifier) open(ctx context.Context) error {
 	if err != nil {
 		v.close()
 		return fmt.Errorf("make a folder to verify in: %w", err)
+	}
+	return nil
+}
+
+// buildable returns an error if go would open a file that is not regular: it would wait forever at a named pipe.
+func (v *verifier) buildable(ctx context.Context) error {
+	tree, err := load.Walk(ctx, v.Root, nil)
+	if err != nil {
+		return fmt.Errorf("find the files to verify: %w", err)
+	}
+	for _, s := range tree.Special {
+		name, err := filepath.Rel(v.Root, s.Position.Filename)
+		if err != nil {
+			name = s.Position.Filename
+		}
+		return fmt.Errorf("%s: %s, and go would open it: move it away first", visible.Name(name), s.Msg)
 	}
 	return nil
 }

@@ -140,3 +140,55 @@ func TestIrregularLink(t *testing.T) {
 		t.Errorf("exit code %d, and %q is not said\n%s", code, want, out)
 	}
 }
+
+// TestIrregularElsewhere has a named pipe where others than a scan would open it: beside the rules of a package that is
+// extended, in what is learnt from, in what is built, among the hooks and the attributes of git.
+func TestIrregularElsewhere(t *testing.T) {
+	for _, c := range []struct {
+		pipe string
+		args []string
+		code int
+		says string
+	}{
+		{"rules/x.go", []string{"rules", "extend", "example.com/m/rules"}, 2, "DIR/rules/x.go: not a regular file but a named pipe: it is not opened"},
+		{"lib/deep/x.s", []string{"rules", "learn", "example.com/lib"}, 2, "DIR/lib/deep/x.s: not a regular file but a named pipe: it is not opened"},
+		{"ssot_rules.go", []string{"rules", "extend", "./rules"}, 0, "wrote "},
+		{"rules/x.go", []string{"verify"}, 2, "rules/x.go: not a regular file but a named pipe: it is not opened"},
+		{"hooks/pre-push", []string{"hook", "install"}, 2, "hooks/pre-push: not a regular file but a named pipe: it is not opened"},
+		{".gitattributes", []string{"check", "--write-baseline"}, 0, "put this line into .gitattributes"},
+	} {
+		t.Run(c.pipe+" "+c.args[0], func(t *testing.T) {
+			dir := irregularShop(t)
+			if err := errors.Join(os.RemoveAll(filepath.Join(dir, "big")), os.Mkdir(filepath.Join(dir, "rules"), 0o755),
+				os.WriteFile(filepath.Join(dir, "rules", "rules.go"), []byte("package rules\n"), 0o600),
+				os.WriteFile(filepath.Join(dir, "rules", "ssot.yaml"), []byte("version: 1\nrules: {more: {forbid: [{call: fmt.Println}]}}\n"), 0o600),
+			); err != nil {
+				t.Fatal(err)
+			}
+			if c.args[0] == "verify" {
+				if code, out := runSoon(t, dir, "fix", "--tier", "differs"); code == 2 {
+					t.Fatal(out)
+				}
+			}
+			if c.args[0] == "hook" {
+				for _, args := range [][]string{{"init", "-q"}, {"config", "core.hooksPath", "hooks"}} {
+					cmd := exec.Command("git", args...)
+					cmd.Dir = dir
+					if out, err := cmd.CombinedOutput(); err != nil {
+						t.Skipf("%v %s", err, out)
+					}
+				}
+			}
+			makePipe(t, filepath.Join(dir, c.pipe))
+			code, out := runSoon(t, dir, c.args...)
+			if code != c.code || !strings.Contains(strings.ReplaceAll(out, dir, "DIR"), c.says) {
+				t.Errorf("exit code %d, without %q\n%s", code, c.says, out)
+			}
+			if c.args[0] == "rules" && c.code == 0 {
+				if code, out := runSoon(t, dir, "scan"); code != 1 {
+					t.Errorf("exit code %d\n%s", code, out)
+				}
+			}
+		})
+	}
+}

@@ -48,8 +48,9 @@ type Command struct {
 	// Requires maps each module of the workspace to the modules that its go.mod requires. It is nil outside of a
 	// workspace. In a workspace, a package can also import modules that its go.mod does not require.
 	Requires map[string][]string
-	modules  []Module // see MainModules
-	unclear  bool     // whether only the go command can tell the modules, or why there are none
+	folders  []Module // the main modules and those that a folder replaces, with that folder
+	vendors  []string // the vendor folders that the go command may use
+	unclear  bool     // whether only the go command can tell the main modules, or why there are none
 	copied   string   // the temporary folder with the copy of go.work, or empty
 }
 
@@ -122,7 +123,7 @@ func Platforms(ctx context.Context, dir string) ([]string, error) {
 	return strings.Fields(string(out)), err
 }
 
-// A Module is the main module of a folder, or a module of a workspace.
+// A Module is a main module (that of a folder, or one of a workspace), or a module that a folder replaces.
 type Module struct {
 	Path, Dir string
 	Main      bool
@@ -132,7 +133,7 @@ type Module struct {
 // go.work can't be read, or needs a newer one: for its sentence.
 func (g *Command) MainModules(ctx context.Context) ([]Module, error) {
 	if !g.unclear {
-		return g.modules, nil
+		return slices.DeleteFunc(slices.Clone(g.folders), func(m Module) bool { return !m.Main }), nil
 	}
 	out, err := g.run(ctx, "list", "-m", "-json=Path,Dir,Main")
 	if err != nil {

@@ -21,8 +21,11 @@ type Located struct {
 }
 
 // Locate finds the folders of packages. A module that go.mod requires is downloaded if necessary, and verified by
-// go.sum.
+// go.sum. If a package has a file that is not regular, Locate returns an error that names it.
 func (g *Command) Locate(ctx context.Context, paths []string) ([]Located, error) {
+	if err := g.listable(ctx, paths); err != nil {
+		return nil, err
+	}
 	out, err := g.run(ctx, slices.Concat([]string{"list", "-e", "-find", "-buildvcs=false", "-json=ImportPath,Dir,Module,Error", "--"}, paths)...)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,7 @@ func (g *Command) describeModule(dir string) error {
 	if err := readable(filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt")); err != nil {
 		return err
 	}
+	g.vendors = append(g.vendors, filepath.Join(dir, "vendor"))
 	mod, err := modfile.Parse(path, src, nil)
 	if err != nil || mod.Module == nil || module.CheckImportPath(mod.Module.Mod.Path) != nil || g.older(mod.Go) {
 		g.unclear = true
@@ -72,7 +73,7 @@ func (g *Command) note(dir string, mod *modfile.File) {
 	if mod.Module == nil {
 		return
 	}
-	g.modules = append(g.modules, Module{Path: mod.Module.Mod.Path, Dir: filepath.Clean(dir), Main: true})
+	g.folders = append(g.folders, Module{Path: mod.Module.Mod.Path, Dir: filepath.Clean(dir), Main: true})
 	if g.Requires == nil {
 		return
 	}
@@ -94,6 +95,7 @@ func (g *Command) replace(dir string, list []*modfile.Replace) error {
 			return err
 		}
 		g.Replaced = append(g.Replaced, folder)
+		g.folders = append(g.folders, Module{Path: r.Old.Path, Dir: folder})
 	}
 	return nil
 }
@@ -127,6 +129,7 @@ func (g *Command) describeWorkspace() error {
 		return fmt.Errorf("read go.work: %w", err)
 	}
 	g.unclear = g.unclear || g.older(work.Go)
+	g.vendors = append(g.vendors, filepath.Join(dir, "vendor"))
 	g.Requires = make(map[string][]string, len(work.Use))
 	for _, use := range work.Use {
 		if err := g.describeModule(Absolute(dir, filepath.FromSlash(use.Path))); err != nil {

@@ -6,21 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load/internal/gocmd"
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
-
-// opened lists the extensions of files that the go command opens when it lists a package, as in go/build.
-var opened = []string{".go", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90", ".s", ".S", ".sx", ".swig", ".swigcxx"}
-
-// isOpened reports whether the go command opens a file with this name.
-func isOpened(name string) bool {
-	return !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".") && slices.Contains(opened, filepath.Ext(name))
-}
 
 // irregular returns an error if a folder's entry is not a readable kind of file. It returns nil for a regular file, a
 // link to one, and a missing file. A link to a folder is an error.
@@ -61,7 +52,7 @@ func aside(ctx context.Context, dir, but string, most int) ([]source.Error, erro
 			}
 			return nil
 		}
-		if !isOpened(d.Name()) {
+		if !gocmd.Opens(d.Name()) {
 			return nil
 		}
 		if err := irregular(path, d); err != nil && !gocmd.IsDir(path) {

@@ -129,7 +129,7 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		return nil
 	}
 	page := isPage(path) && d.Type()&fs.ModeSymlink == 0
-	if !page && !isOpened(d.Name()) {
+	if !page && !gocmd.Opens(d.Name()) {
 		return nil
 	}
 	if err := irregular(path, d); err != nil {
