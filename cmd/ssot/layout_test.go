@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"cmd/internal/setup":              {"cmd/internal/progress", "cmd/internal/setup/ci", "cmd/internal/setup/form", "cmd/internal/setup/owner", "fix", "fix/survey", "fix/tier", "fix/visible", "scan", "scan/rule"},
 	"cmd/internal/setup/ci":           {"scan/disk"},
 	"cmd/internal/setup/form":         {"fix/visible"},
-	"cmd/internal/setup/owner":        {"fix/survey"},
+	"cmd/internal/setup/owner":        {"fix/survey", "fix/visible"},
 	"cmd/internal/terminal":           {"fix/journal", "tui"},
 	"cmd/internal/verifying":          {"fix/patch", "fix/triage", "fix/verify", "scan", "tui/deed"},
 	"cmd/ssot":                        {"cmd/internal/cli"},

@@ -10,6 +10,7 @@ import (
 	"text/template"
 
 	"github.com/seed-58def443/ssot/fix/survey"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // A Spec describes the package to write.
@@ -119,6 +120,9 @@ func (d data) Results() string {
 	return d.Gives.Code
 }
 
+// Origin returns the file with the original code. Its name stands in a comment, which no line feed may end.
+func (d data) Origin() string { return visible.Name(d.Like) }
+
 // Called returns a call of the accessor, for the documentation.
 func (d data) Called() string {
 	if d.Context {
@@ -141,7 +145,7 @@ var (
 	one {{.Gives.Code}} // nil until it is asked for
 )
 
-// open makes it{{if .Like}}, as {{.Like}} did{{end}}: what it is made with is decided here and nowhere else.
+// open makes it{{if .Like}}, as {{.Origin}} did{{end}}: what it is made with is decided here and nowhere else.
 func open({{.Parameters}}) {{.Results}} {
 	return {{.Code}}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,6 +75,18 @@ func TestSource(t *testing.T) {
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestSourceNames holds that the name of a file whose code is taken over stays in its comment, whatever it has.
+func TestSourceNames(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\u2028", "*/ "} {
+		s := specs[0]
+		s.Like = "app/a" + end + "func init() { evil() }" + end + "var x = 1 //.go"
+		src, err := owner.Source(s)
+		if err != nil || strings.Contains(string(src), "\nfunc init") || strings.Contains(string(src), "\u2028") {
+			t.Errorf("%q: %v\n%s", s.Like, err, src)
+		}
 	}
 }
 
