@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
@@ -89,6 +90,10 @@ func (o *Options) write(ctx context.Context, list []handover.Made) error {
 
 // parts returns the groups, each with the changes of all groups up to it.
 func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover.Part, error) {
+	before, err := o.committed(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
 	var parts []handover.Part
 	var fingerprints []string
 	var waiting account.Group
@@ -96,7 +101,7 @@ func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover
 		for _, v := range g.Violations {
 			fingerprints = append(fingerprints, v.Fingerprint)
 		}
-		waiting = waiting.Join(g)
+		waiting = waiting.Join(without(g, before))
 		changes, err := o.Texts(ctx, fingerprints)
 		if err != nil {
 			if ctx.Err() != nil || i == len(groups)-1 {
@@ -108,6 +113,62 @@ func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover
 		waiting = account.Group{}
 	}
 	return parts, nil
+}
+
+// committed returns the fingerprints of the decisions that HEAD has already, since they were committed before: no
+// message names them again.
+func (o *Options) committed(ctx context.Context, groups []account.Group) (map[string]bool, error) {
+	var list []*account.Violation
+	var fingerprints []string
+	for _, g := range groups {
+		for _, v := range g.Violations {
+			list, fingerprints = append(list, v), append(fingerprints, v.Fingerprint)
+		}
+	}
+	shares, err := o.shares(ctx, fingerprints)
+	if err != nil {
+		return nil, err
+	}
+	before := map[string]bool{}
+	for _, v := range list {
+		share := least(shares, v.Files)
+		if share == handover.Some { // of several decisions in a file some may be there
+			alone, err := o.shares(ctx, []string{v.Fingerprint})
+			if err != nil {
+				return nil, err
+			}
+			share = least(alone, v.Files)
+		}
+		before[v.Fingerprint] = share == handover.All
+	}
+	return before, nil
+}
+
+// shares returns how much of the changes of some decisions HEAD has. It returns nothing if they can't be had alone.
+func (o *Options) shares(ctx context.Context, fingerprints []string) (map[string]handover.Share, error) {
+	changes, err := o.Texts(ctx, fingerprints)
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	return o.Repository.Shares(ctx, changes)
+}
+
+// least returns the least share that HEAD has of some files.
+func least(shares map[string]handover.Share, files []string) handover.Share {
+	share := handover.All
+	for _, f := range files {
+		share = min(share, shares[f])
+	}
+	return share
+}
+
+// without returns a group without the decisions in a set, unless these are all.
+func without(g account.Group, set map[string]bool) account.Group {
+	left := slices.DeleteFunc(slices.Clone(g.Violations), func(v *account.Violation) bool { return set[v.Fingerprint] })
+	if len(left) > 0 {
+		g.Violations = left
+	}
+	return g
 }
 
 // build builds HEAD and each commit. Build errors that HEAD already has don't count.
