@@ -2,6 +2,7 @@ package plain
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,8 +19,7 @@ func (t *talk) decide(k keys.Key, text, line string) {
 	case keys.Accept, keys.Skip, keys.Allow, keys.AcceptFile:
 		switch changed, ok := t.changed(); {
 		case changed:
-			t.say("the files or decisions changed outside; this is how it is now")
-			t.show()
+			t.outside()
 			return
 		case !ok:
 			return
@@ -54,14 +54,31 @@ func (t *talk) decide(k keys.Key, text, line string) {
 	}
 }
 
+// outside shows the current violation as it is after somebody else changed files or decisions.
+func (t *talk) outside() {
+	t.say("the files or decisions changed outside; this is how it is now")
+	t.show()
+}
+
 // on returns an action on the current violation.
 func (t *talk) on(v triage.Verb) triage.Action {
 	return triage.Action{Verb: v, IDs: []string{t.items[t.at].Fingerprint}}
 }
 
-// do takes a decision and moves to the next open violation, or to the undone one.
+// do takes a decision and moves to the next open violation, or to the undone one. Nothing is decided on files that
+// changed since the list was taken, but shown as it is now.
 func (t *talk) do(a triage.Action) {
+	switch a.Verb {
+	case triage.Accept, triage.Skip, triage.Allow:
+		a.Seen = t.seq
+	default:
+	}
 	out, err := t.o.Session.Do(t.ctx, a)
+	if errors.Is(err, triage.ErrChanged) {
+		t.reload()
+		t.outside()
+		return
+	}
 	if err != nil {
 		t.fail(err)
 		return

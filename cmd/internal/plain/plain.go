@@ -87,6 +87,7 @@ type talk struct {
 	keys    *keys.Keys
 	as      fix.AlternativeKind // selected alternative
 	shown   *triage.Preview     // rewrite as last printed; nil: not printed
+	seq     int                 // number of the session's state that the list is of, see triage.Action.Seen
 	before  int                 // number of the newest step of an earlier run
 	reasons map[string]string   // last reasons, by rule
 	over    bool

@@ -33,11 +33,12 @@ type memory struct {
 	made    int      // steps so far
 	done    []string // what was done, in words
 	changed bool     // what the next Reload says
+	seq     int      // of the state: decisions and changes outside count
 	fail    map[string]error
 }
 
 func newMemory() *memory {
-	m := &memory{fail: map[string]error{}}
+	m := &memory{fail: map[string]error{}, seq: 1}
 	for i, place := range []string{"a.go:3", "a.go:9", "b.go:1", "c.go:4", "c.go:5", "d/d.go:7"} {
 		file, line, _ := strings.Cut(place, ":")
 		m.items = append(m.items, triage.Item{
@@ -57,7 +58,7 @@ func (m *memory) Items() []triage.Item { return slices.Clone(m.items) }
 func (m *memory) News() []string { return []string{"one thing", "another"} }
 
 func (m *memory) UndoState() triage.UndoState {
-	var s triage.UndoState
+	s := triage.UndoState{Seq: m.seq}
 	if n := len(m.steps); n > 0 {
 		s.Undo = fmt.Sprintf("step %d", n)
 		for _, n := range m.numbers {
@@ -110,6 +111,10 @@ func (m *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) 
 	if err := m.fail["do"]; err != nil {
 		return triage.Outcome{}, err
 	}
+	if a.Seen != 0 && a.Seen != m.seq {
+		return triage.Outcome{}, triage.ErrChanged
+	}
+	m.seq++
 	var short []string
 	for _, id := range a.IDs {
 		short = append(short, strings.TrimLeft(id, "0"))
@@ -173,7 +178,7 @@ func (m *memory) Reload(context.Context) (bool, error) {
 }
 
 // typist types a line whenever a prompt is written. A line that begins with ! is none: "!change" has the files change,
-// "!fail WHAT" has an operation fail from then on, "!heal" none.
+// "!late" too, but only the next decision notices, "!fail WHAT" has an operation fail from then on, "!heal" none.
 type typist struct {
 	m     *memory
 	lines []string
@@ -197,6 +202,9 @@ func (t *typist) Read(p []byte) (int, error) {
 		switch word {
 		case "!change":
 			t.m.changed = true
+			t.m.seq++
+		case "!late":
+			t.m.seq++
 		case "!fail":
 			t.m.fail[rest] = errors.New("no " + rest)
 		case "!heal":
@@ -246,6 +254,7 @@ func TestRun(t *testing.T) {
 		"another": "v|6|v|V|v|v|another|v|a|6|a|v|U|v",
 		"read":    "i|news|?|help|R|!change|R|!change|a|!change|s|s|!change|n x|exit|bye|s",
 		"fails":   "!fail do|s|a|!heal|!fail preview|j|a|!heal|a|y|!fail reload|s|a|m why|A|n x|R|!change|R|!heal|!fail select|A|!heal|!fail draft|A|!heal|A|q",
+		"late":    "!late|s|s|a|!late|y|a|y|m why|!late|y|m why|y|6|A|!late|y|A|y|!late|n x|u|redo",
 		"show":    "s|!fail show|s|s",
 		"diff":    "3|!fail diff|A|y|s",
 		"all":     "s|s|s|s|s|s|.|,|1|j|a|n|q|",

@@ -99,6 +99,7 @@ func (t *talk) look(k keys.Key, text string) bool {
 
 // reload takes the list of violations from the session again and keeps the current one (t.at) if it is still listed.
 func (t *talk) reload() {
+	t.seq = t.o.Session.UndoState().Seq
 	t.renew(t.o.Session.Items())
 	t.shown = nil
 }
