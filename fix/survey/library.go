@@ -64,7 +64,11 @@ func (s *job) library(p rule.Preset) {
 	for _, pkg := range packages {
 		r.candidates(pkg)
 	}
-	for _, obj := range slices.SortedFunc(maps.Keys(r.makers), r.compareMakers) {
+	placed := func(a, b types.Object) int { // positions are in the order in which files happen to be read
+		x, y := r.makers[a], r.makers[b]
+		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Symbol, y.Symbol))
+	}
+	for _, obj := range slices.SortedFunc(maps.Keys(r.makers), placed) {
 		m := r.makers[obj]
 		l.Makers = append(l.Makers, m)
 		s.ask = append(s.ask, &question{entry: entryOf(obj), from: obj.Pkg().Path(), into: &m.Outside, all: &m.Calls})
@@ -168,12 +172,6 @@ func (r *reader) maker(pkg *load.Package, fn *types.Func) *Maker {
 func isText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
-}
-
-// compareMakers orders makers by their places. (Files are parsed at the same time, so positions have no order.)
-func (r *reader) compareMakers(a, b types.Object) int {
-	x, y := r.makers[a], r.makers[b]
-	return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Symbol, y.Symbol))
 }
 
 // is reports whether t is a built type, or an interface of the library that a built type implements.
