@@ -1,0 +1,49 @@
+package lockfile
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestTake holds which locks exclude each other, and how waiting for one ends.
+func TestTake(t *testing.T) {
+	for _, c := range []struct {
+		first, second Mode
+		busy          bool
+	}{{Alone, Alone, true}, {Alone, Shared, true}, {Shared, Alone, true}, {Shared, Shared, false}} {
+		path := filepath.Join(t.TempDir(), "lock")
+		release, err := Take(t.Context(), path, c.first, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Take(t.Context(), path, c.second, time.Millisecond)
+		if errors.Is(err, ErrBusy) != c.busy || (err == nil) == c.busy {
+			t.Errorf("%t after %t: %v", c.second, c.first, err)
+		}
+		if err == nil {
+			again()
+		}
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := Take(ended, path, Alone, time.Minute); !errors.Is(err, context.Canceled) {
+			t.Errorf("a wait that was ended: %v", err)
+		}
+		release()
+		release()
+		last, err := Take(t.Context(), path, Alone, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last()
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("the lock is %v, %v", info.Mode(), err)
+		}
+	}
+	if _, err := Take(t.Context(), filepath.Join(t.TempDir(), "absent", "lock"), Alone, time.Minute); err == nil || errors.Is(err, ErrBusy) {
+		t.Errorf("a lock in a folder that is not there: %v", err)
+	}
+}
