@@ -70,7 +70,7 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 	}
 	holds := !hidden
 	if !hidden {
-		plan, err := sc.Planner.Plan(ctx, sc.Decisions(p.Record, sc.RelatedPackages(p.Record, t.Package)))
+		plan, err := p.plan(ctx, path, sc.Decisions(p.Record, sc.RelatedPackages(p.Record, t.Package)))
 		if err != nil {
 			return Unknown, "", err
 		}
@@ -103,6 +103,23 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 		return Unknown, "", nil
 	}
 	return Holds, "", nil
+}
+
+// plan plans decisions without those that change only other files, of which one says now that it is generated: that is
+// no fault of this file.
+func (p Prover) plan(ctx context.Context, path string, decided fix.Decisions) (fix.Plan, error) {
+	plan, err := p.Scan.Planner.Plan(ctx, decided)
+	own := p.Record.Decisions.In(path)
+	without := decided
+	for fingerprint, why := range plan.Failed {
+		if why.Kind == refusal.Generated && !slices.Contains(own, fingerprint) {
+			without = scanned.Except(without, fingerprint)
+		}
+	}
+	if err != nil || len(without.Accept)+len(without.Allow) == len(decided.Accept)+len(decided.Allow) {
+		return plan, err
+	}
+	return p.plan(ctx, path, without)
 }
 
 // ambiguous reports whether a decision in the file may belong to another violation than the one with its fingerprint:
