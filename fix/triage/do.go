@@ -46,17 +46,19 @@ func (s decider) do(ctx context.Context, a Action) (Outcome, error) {
 	if _, err := s.Refresh(ctx, nil); err != nil {
 		return Outcome{}, err
 	}
-	if s.unseen(a) {
-		return Outcome{}, ErrChanged
-	}
 	if out, stop := s.stopAfterRecovery(a); stop {
 		return out, nil
 	}
 	// Draft without the lock first: planning takes time, and a refused action leaves no trace.
 	refused := decide.Refusals{}
 	d, err := decide.New(ctx, s.request(a, shown, refused))
-	if err != nil || d.Next == nil {
+	switch {
+	case err != nil: // says more than ErrChanged
 		return d.Out, err
+	case s.unseen(a):
+		return Outcome{}, ErrChanged
+	case d.Next == nil:
+		return d.Out, nil
 	}
 	lock, err := s.Store.Acquire(ctx)
 	if err != nil {
