@@ -340,8 +340,8 @@ func (m *model) apply(a answer, k keys.Key) tea.Cmd {
 	case a.pick != nil:
 		return m.work.pick(*a.pick)
 	case a.wait:
-		of := "" // while a command runs, the key is for the violation that comes next
-		if s.entry != nil && !s.busy {
+		of := "" // while a decision is written, the key is for the violation that comes next
+		if s.entry != nil && (!s.busy || m.work.doing == reloading && (k == keys.Accept || k == keys.Skip || k == keys.Allow)) {
 			of = s.entry.key
 		}
 		m.queue.Again(queue.Held[planned]{Key: k, On: of, Seen: s.plan})

@@ -39,6 +39,26 @@ func TestChangedOutside(t *testing.T) {
 	}
 }
 
+// TestPressedWhileLooking has the key come while the files are looked at, after one changed: it counts for what was on the
+// screen then, and not for the new rewrite that is drawn a moment later.
+func TestPressedWhileLooking(t *testing.T) {
+	for rewrite, states := range map[string]string{"redisx.Client()": "manager.go:18 accepted", "redisx.Other()": ""} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press("j")
+		sc.hold = true
+		sc.press("R")
+		sc.s.seq++
+		sc.s.changed = true
+		sc.s.inFile["internal/cache/manager.go"][0].new = rewrite
+		sc.press("a")
+		sc.release()
+		sc.wantStates(states)
+		if states == "" {
+			sc.wantFrame("ignored: the rewrite is another one now", rewrite)
+		}
+	}
+}
+
 // TestRefusedPlansNothing holds that a decision that is refused leaves the plans as they are, unless the files changed.
 func TestRefusedPlansNothing(t *testing.T) {
 	for _, changed := range []bool{false, true} {
