@@ -39,6 +39,7 @@ type Rewrite struct {
 	Claimed  string
 	Hazards  []refusal.Hazard
 	Decides  []Decided // settings that differ, and whose values the rule leaves to the owner
+	Equals   []Equal   // settings that are the owner's, which only the calls of the enclosing function show
 	Comments []Comment // comments that are removed together with code
 	// the other alternatives that are ready. Never contains Replace; request that with As
 	Alternatives []alternative.Alternative

@@ -18,6 +18,9 @@ type Insertion = decisionset.Insertion
 // Decided is a setting that differs, and whose value the rule leaves to the owner.
 type Decided = options.Decided
 
+// Equal is a setting that is the owner's, which only the calls of the violation's function show.
+type Equal = options.Equal
+
 // Comment is a comment that a rewrite removes together with the code that it is about.
 type Comment = comment.Removed
 

@@ -118,6 +118,9 @@ func rewrites(t *testing.T, planner *fix.Planner, res *scan.Result) (ready []str
 			}
 			fmt.Fprintf(&out, "\t%s %s: %s\n", kind, h.Place, h.Detail)
 		}
+		for _, e := range rw.Equals {
+			fmt.Fprintf(&out, "\tequal %s: %s\n", e.Place, e.Detail)
+		}
 		if f := rw.Factory; f != nil {
 			fmt.Fprintf(&out, "\tfactory %s: %d callers in %d files; %s\n", f.Name, f.Callers, f.Files, cmp.Or(f.Why, "they can follow"))
 		}

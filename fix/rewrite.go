@@ -83,6 +83,7 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 	rw.Status = Ready
 	rw.Hazards = p.finder.HazardsAs(v, kind)
 	rw.Decides = p.finder.Hazard.Decided(p.project.PackageOf(v), v)
+	rw.Equals = p.finder.Hazard.Equal(p.project.PackageOf(v), v)
 	changes := diffChanges(base.changes, o.changes)
 	if v.Snippet == nil { // a rewritten snippet is itself part of a comment
 		rw.Comments = comment.Lost(changes)

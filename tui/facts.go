@@ -62,6 +62,9 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	for _, d := range p.preview.Rewrite.Decides {
 		out = append(out, diffpane.Fact{Glyph: "·", Role: theme.Dim, Label: "the owner decides:", Text: cells.Line(joined(d.Detail, "("+d.Place+")"))})
 	}
+	for _, q := range p.preview.Rewrite.Equals {
+		out = append(out, diffpane.Fact{Glyph: "=", Role: theme.Good, Label: "options:", Text: cells.Line(joined(q.Detail, "("+q.Place+")"))})
+	}
 	if e.Note != "" {
 		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note), Tells: true})
 	}

@@ -39,6 +39,8 @@ func TestFacts(t *testing.T) {
 	hazards.Hazards = []refusal.Hazard{{Kind: refusal.HazardCloses, Detail: "it is closed", Place: "hub.go:9"}, {Kind: "setup", Detail: "it is\tearly"}}
 	decides := ready
 	decides.Decides = []fix.Decided{{Detail: "the timeout", Place: "redisx.go:3"}}
+	equals := ready
+	equals.Equals = []fix.Equal{{Setting: "DB", Detail: "DB: db is config.DB() at both calls", Place: "hub_test.go:3"}}
 	covered := fix.Rewrite{Status: fix.Covered, CoveredBy: strings.Repeat("b", 40)}
 	claimed := covered
 	claimed.Claimed = "other"
@@ -78,6 +80,7 @@ func TestFacts(t *testing.T) {
 			{"in two files", planned{gen: 2, preview: triage.Preview{Rewrite: ready, Others: []triage.FileHunks{{File: "x.go"}}}}},
 			{"hazards", planned{gen: 2, preview: triage.Preview{Rewrite: hazards}}},
 			{"decides", planned{gen: 2, preview: triage.Preview{Rewrite: decides}}},
+			{"equals", planned{gen: 2, preview: triage.Preview{Rewrite: equals}}},
 			{"from", planned{gen: 2, preview: triage.Preview{Rewrite: from}}},
 			{"refused", planned{gen: 2, preview: triage.Preview{Rewrite: refused("value", "it is a value")}}},
 			{"refused without words", planned{gen: 2, preview: triage.Preview{Rewrite: refused("value", "")}}},

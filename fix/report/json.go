@@ -69,6 +69,7 @@ type jsonRewrite struct {
 	ClaimedBy    string              `json:"claimed_by,omitempty"` // rule of the covering violation, if both claim the same expression
 	Hazards      []jsonHazard        `json:"hazards"`
 	Decides      []jsonDecided       `json:"decides,omitempty"`  // settings that differ, and whose values the rule leaves to the owner
+	Equals       []jsonEqual         `json:"equals,omitempty"`   // settings that are the owner's, which only the calls of the function show
 	Comments     []jsonComment       `json:"comments,omitempty"` // comments that are removed together with code
 	Alternatives []jsonAlternative   `json:"alternatives"`       // all that are ready, the one that changes least first
 	Factory      *jsonFactory        `json:"factory,omitempty"`
@@ -99,6 +100,12 @@ type jsonHazard struct {
 type jsonComment struct {
 	Text  string `json:"text"`
 	Place string `json:"place"`
+}
+
+type jsonEqual struct {
+	Setting string `json:"setting"`
+	Detail  string `json:"detail"`
+	Place   string `json:"place"`
 }
 
 type jsonDecided struct {
@@ -182,6 +189,9 @@ func rewriteOf(p triage.Preview) *jsonRewrite {
 	}
 	for _, d := range rw.Decides {
 		out.Decides = append(out.Decides, jsonDecided(d))
+	}
+	for _, e := range rw.Equals {
+		out.Equals = append(out.Equals, jsonEqual(e))
 	}
 	for _, c := range rw.Comments {
 		out.Comments = append(out.Comments, jsonComment(c))

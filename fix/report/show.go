@@ -51,7 +51,8 @@ func Diff(w io.Writer, path string, list []patch.Hunk) error {
 
 // writeDetails writes the properties of a violation and of its rewrite, one row each: a name, then the text. "as" is
 // the alternative that was accepted, "ways" are all alternatives, "decides" is a setting that the rule leaves to the
-// owner, "comment" is a comment that the rewrite removes.
+// owner, "equal" is one that is the owner's by what all calls of the function give, "comment" is a comment that the
+// rewrite removes.
 func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview) {
 	row := func(name, text string) {
 		if text != "" {
@@ -108,6 +109,9 @@ func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview
 	}
 	for _, d := range p.Rewrite.Decides {
 		row("decides", fmt.Sprintf("the owner: %s (%s)", d.Detail, d.Place))
+	}
+	for _, e := range p.Rewrite.Equals {
+		row("equal", fmt.Sprintf("options: %s (%s)", e.Detail, e.Place))
 	}
 	for _, c := range p.Rewrite.Comments {
 		row("comment", fmt.Sprintf("goes: %s (%s)", strings.Join(strings.Fields(c.Text), " "), c.Place))

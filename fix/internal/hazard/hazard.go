@@ -83,6 +83,18 @@ func (p *Finder) Decided(g *project.Package, v *scan.Violation) []options.Decide
 	return p.Options.Decided(g, s)
 }
 
+// Equal returns the settings that only the calls of a violation's function show to be the owner's.
+func (p *Finder) Equal(g *project.Package, v *scan.Violation) []options.Equal {
+	if v.Snippet != nil || !project.Built(v) {
+		return nil
+	}
+	s, r := site.Locate(v)
+	if r != nil {
+		return nil
+	}
+	return p.Options.Equal(g, s)
+}
+
 // mentionHazards returns the hazards of a mention of a package-level object. Such an object was shared before the
 // rewrite as well, so that [Finder.SharedHazards] does not apply.
 func (p *Finder) mentionHazards(g *project.Package, s *site.Site) []refusal.Hazard {

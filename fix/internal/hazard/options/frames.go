@@ -71,22 +71,25 @@ func (p *Finder) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*
 	return out, len(out) > 0
 }
 
-// sameForAllCalls reports whether the violation equals the owner's construction for every call of the enclosing
-// function, and all calls are known.
-func (p *Finder) sameForAllCalls(g *project.Package, s *site.Site, mine value) bool {
+// sameForAllCalls returns the calls of the enclosing function, if the violation equals the owner's construction for
+// each of them and all are known.
+func (p *Finder) sameForAllCalls(g *project.Package, s *site.Site, mine value) []*frame {
 	fn, ok := mine.in.decl.(*ast.FuncDecl)
 	if !ok {
-		return false
+		return nil
 	}
 	frames, complete := p.frames(mine.in, fn, 0, func(*project.Caller) bool { return true })
 	if !complete {
-		return false
+		return nil
 	}
 	for _, in := range frames {
 		if len(p.nearest(s, value{in: in, expr: mine.expr}, nil).found) > 0 {
-			return false
+			return nil
 		}
 	}
 	key, _ := identity.KeyOf(mine.info().Defs[fn.Name])
-	return (&project.Mentioned{Key: key, Package: g, File: s.File}).UnloadedMention(p.project) == ""
+	if (&project.Mentioned{Key: key, Package: g, File: s.File}).UnloadedMention(p.project) != "" {
+		return nil
+	}
+	return frames
 }

@@ -77,8 +77,8 @@ func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard 
 		return p.mentioned(g, s)
 	}
 	pkg := variants[0]
-	c := p.nearest(s, value{in: p.values.frame(pkg, s.Decl(), s.Expr), expr: s.Expr}, nil)
-	if !slices.ContainsFunc(c.found, func(d difference) bool { return !d.unproven }) && len(c.found) > 0 && p.sameForAllCalls(g, s, c.mine) {
+	c, calls := p.compared(g, s)
+	if len(calls) > 0 {
 		return nil
 	}
 	out := make([]refusal.Hazard, 0, len(c.found))
@@ -90,6 +90,16 @@ func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard 
 		out = append(out, refusal.Hazard{Kind: refusal.HazardOptions, Place: p.project.PlaceOf(pkg, at.expr.Pos()), Detail: f.detail, Unproven: f.unproven, Setting: f.name})
 	}
 	return out
+}
+
+// compared compares a violation with the owner's constructions. Where nothing but the function's parameters leaves
+// anything unproven, and they are as the owner's values at all of its calls, calls has those calls.
+func (p *Finder) compared(g *project.Package, s *site.Site) (c *comparison, calls []*frame) {
+	c = p.nearest(s, value{in: p.values.frame(g.With(s.File)[0], s.Decl(), s.Expr), expr: s.Expr}, nil)
+	if len(c.found) > 0 && !slices.ContainsFunc(c.found, func(d difference) bool { return !d.unproven }) {
+		calls = p.sameForAllCalls(g, s, c.mine)
+	}
+	return c, calls
 }
 
 // nearest compares a violation with each similar construction of the owner, and returns the comparison with the least
