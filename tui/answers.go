@@ -40,7 +40,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 // state replaces the screen's copy of the session's state; it returns the number of new messages.
 func (m *model) state(s state) (news int) {
 	if s.rules != nil {
-		m.review.items.order = s.rules
+		m.review.items.order, m.review.items.titles = s.rules, s.titles
 	}
 	if m.work.root == "" {
 		m.work.root = s.root

@@ -27,6 +27,7 @@ import (
 // memory is a session over files in memory: decisions change them and undo changes them back. Nothing is planned or
 // verified; what a plan would say stands in the violation.
 type memory struct {
+	title      string // of the first rule
 	mu         sync.Mutex
 	base       map[string]string
 	violations []*violation
@@ -83,7 +84,7 @@ func (s *memory) News() []string { return s.news }
 func (s *memory) NotAnalyzed() []scan.NotAnalyzed { return s.notRead }
 
 func (s *memory) Summaries() []triage.Summary {
-	return []triage.Summary{{Rule: "redis"}, {Rule: "redis-import"}}
+	return []triage.Summary{{Rule: "redis", Title: s.title}, {Rule: "redis-import"}}
 }
 
 func (s *memory) Items() []triage.Item {

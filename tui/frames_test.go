@@ -71,6 +71,19 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// TestAbout holds that the title of a rule is told where a rewrite has the screen to itself, and where it takes no room
+// from it.
+func TestAbout(t *testing.T) {
+	for name, keys := range map[string][]string{"about": {"j"}, "about-zoom": {"j", "enter"}} {
+		s := shop(t)
+		s.title = "One Redis pool per process"
+		sc := newScreen(t, s, 80, 24)
+		sc.press(keys...)
+		sc.checkFrame()
+		golden(t, name, printed(sc.m.View()))
+	}
+}
+
 func TestFrameWhileScanning(t *testing.T) {
 	s := shop(t)
 	sc := closedScreen(t, s, 100, 20, termenv.Ascii)

@@ -18,6 +18,7 @@ type items struct {
 	all     []entry // in display order
 	byKey   map[string]int
 	order   []string          // rules in the order of the rule file
+	titles  map[string]string // of rules that have one
 	rules   []header.Rule     // rules with violations, in display order
 	allowed map[string]string // reason of the first allowed violation, by rule
 	notRead []scan.NotAnalyzed

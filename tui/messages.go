@@ -17,6 +17,7 @@ type state struct {
 	notRead []scan.NotAnalyzed
 	newest  []string // keys of the last decision, also of an earlier session
 	turns   triage.UndoState
+	titles  map[string]string // by rule, where it has one
 	reasons map[string]string // by rule: reason of the allowance that was undone last
 }
 
@@ -26,8 +27,12 @@ func read(s Session) state {
 	if d, ok := s.(describer); ok {
 		st.root = d.Root()
 		st.news = d.News()
+		st.titles = map[string]string{}
 		for _, sum := range d.Summaries() {
 			st.rules = append(st.rules, sum.Rule)
+			if sum.Title != "" {
+				st.titles[sum.Rule] = sum.Title
+			}
 			if sum.Undone != "" {
 				if st.reasons == nil {
 					st.reasons = map[string]string{}

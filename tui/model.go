@@ -156,8 +156,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case ground.OverMsg:
 		return inTurn(m, m.ground.Over(msg))
 	case tickMsg:
-		m.spin.ticking = false
-		m.spin.turns++
+		m.spin.turn(m.work.job)
 	}
 	return nil
 }

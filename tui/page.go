@@ -49,6 +49,7 @@ func (g *page) show(e *entry, folded string, p *plans, t teller) {
 		Key:   want.plan,
 		Title: fmt.Sprintf("%s:%d", cells.Name(e.File), e.Line),
 		Right: cells.Line(e.Rule),
+		About: cells.Line(t.items.titles[e.Rule]),
 		Facts: t.facts(e, plan),
 		Diff:  plan.doc,
 	})

@@ -80,6 +80,9 @@ func (m *model) fit() (lines []string) {
 	}
 	if m.work.session != nil && m.work.busy() {
 		a.Busy = m.spin.glyph()
+		if m.spin.lasts(m.work.job) {
+			a.Busy += " " + m.work.what
+		}
 	}
 	width, height := m.frame.Size()
 	stop := "esc"
@@ -100,7 +103,24 @@ func (m *model) fit() (lines []string) {
 type spin struct {
 	turns   int
 	ticking bool
+	job     int // the command that ran at the last tick
+	begun   int // turns when it ran first
 }
+
+// lasting is how many turns a command takes before it is said what it does.
+const lasting = 2
+
+// turn counts a tick while a command runs.
+func (s *spin) turn(job int) {
+	s.ticking = false
+	s.turns++
+	if job != s.job {
+		s.job, s.begun = job, s.turns
+	}
+}
+
+// lasts reports whether a command takes long, so that it has to be said what it does.
+func (s *spin) lasts(job int) bool { return job == s.job && s.turns-s.begun >= lasting }
 
 // spinEvery is the interval of the spinner.
 const spinEvery = 120 * time.Millisecond

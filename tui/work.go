@@ -50,7 +50,8 @@ type work struct {
 	feed    *feed.Feed[triage.Progress]
 
 	doing    doing
-	job      int // number of the newest numbered command
+	job      int    // number of the newest numbered command
+	what     string // what it does, in words
 	quitting bool
 	changed  bool // the editor was open and files may have changed
 	watch    watch.Model
@@ -159,6 +160,10 @@ func (w *work) decide(a triage.Action, again queue.Held[planned]) tea.Cmd {
 		a.Seen = w.turns.Seq
 	default:
 	}
+	w.what = map[triage.Verb]string{
+		triage.Accept: "accepting: the rewrite is checked once more and written", triage.Skip: "skipping", triage.Allow: "allowing: the comment is written",
+		triage.Note: "writing the note", triage.Undo: "taking back", triage.Redo: "deciding again",
+	}[a.Verb]
 	job, s, ctx, writeLock := w.begin(writing), w.session, w.writes, w.writeLock
 	return func() tea.Msg {
 		writeLock <- struct{}{}
@@ -171,7 +176,7 @@ func (w *work) decide(a triage.Action, again queue.Held[planned]) tea.Cmd {
 // pick returns the command that computes a bulk accept: the violations it takes, why it leaves others out, and the
 // diff.
 func (w *work) pick(p pick) tea.Cmd {
-	w.doing = selecting
+	w.doing, w.what = selecting, "planning what can be decided at once"
 	w.job++
 	job, s, ctx := w.job, w.session, w.ctx
 	return func() tea.Msg {
@@ -192,6 +197,7 @@ func (w *work) reload(asked, typing bool) tea.Cmd {
 		return nil
 	}
 	w.watch.Looking()
+	w.what = "looking at the files again"
 	job, s, ctx := w.begin(reloading), w.session, w.ctx
 	return func() tea.Msg {
 		changed, err := s.Reload(ctx)

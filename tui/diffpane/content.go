@@ -16,6 +16,7 @@ type Content struct {
 	Title string // where
 	Asks  bool   // the title is a sentence and no place: it tells most at its beginning
 	Right string // which rule
+	About string // what the rule is about: it stands below the title where there is room for all
 	Facts []Fact
 	Diff  *document.Document // nil: nothing to show yet
 }
@@ -33,11 +34,12 @@ type Fact struct {
 // the pane has the screen to itself that is all, and the facts scroll where they leave little room; else the facts are
 // cut short, and the lines around what changes get fewer, until every line that changes is in sight, if it can be had.
 func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet) {
-	facts := p.facts(c)
+	facts := p.facts(c, false)
 	switch {
 	case facts == nil:
 		return nil, newSheet(nil, c.Diff, p, shape{around: widest})
 	case zoomed:
+		facts = p.facts(c, true)
 		s = newSheet(nil, c.Diff, p, shape{around: widest})
 		if len(facts) > 1 && height-len(facts) < leastDiff {
 			s.head = facts[1:]
@@ -62,6 +64,9 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		}
 		if len(facts)+s.length() <= height { // fewer lines around what changes left room for them
 			top = facts
+		}
+		if more := p.facts(c, true); try.around == contextRows && len(more)+s.length() <= height {
+			top = more
 		}
 		return top, s
 	}

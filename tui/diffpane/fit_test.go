@@ -234,6 +234,23 @@ func TestOneFact(t *testing.T) {
 	}
 }
 
+// TestAbout holds that what a rule is about takes no line from what changes, but in a pane that has the screen.
+func TestAbout(t *testing.T) {
+	text := strings.Repeat(" a\n", 6) + "-b\n" + strings.Repeat(" c\n", 5) + " d"
+	for _, test := range []struct {
+		height int
+		zoomed bool
+		want   bool
+	}{{30, false, true}, {11, false, true}, {10, false, false}, {8, false, false}, {20, true, true}} {
+		m := pane(theme.Text, 40, test.height)
+		m.SetZoomed(test.zoomed)
+		m.SetContent(Content{Key: "a", Title: "a.go", About: "one pool", Facts: []Fact{{Text: "one"}}, Diff: document.New("a.txt", edited(text), 7, "")})
+		if got := shown(m); strings.Contains(got, "one pool") != test.want {
+			t.Errorf("%d lines, zoomed %t: it is not %t:\n%s", test.height, test.zoomed, test.want, got)
+		}
+	}
+}
+
 // TestFactsUseTheRoom holds that facts that were cut short for the lines around a change are not, where fewer of those
 // leave room for them.
 func TestFactsUseTheRoom(t *testing.T) {

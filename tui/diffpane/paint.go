@@ -34,12 +34,15 @@ func newPainter(t *theme.Theme, width int, sides bool, d *document.Document) pai
 	return p
 }
 
-// facts returns the lines above the diff: the title, the facts, an empty line.
-func (p painter) facts(c Content) []string {
+// facts returns the lines above the diff: the title, with about what the rule is about, the facts, an empty line.
+func (p painter) facts(c Content, about bool) []string {
 	if c.Title == "" && len(c.Facts) == 0 {
 		return nil
 	}
 	out := []string{p.titleLine(c)}
+	if about && c.About != "" {
+		out = append(out, p.fact(Fact{Text: p.theme.Paint(theme.Dim, c.About)})...)
+	}
 	for _, f := range c.Facts {
 		out = append(out, p.fact(f)...)
 	}
