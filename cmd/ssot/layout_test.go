@@ -152,7 +152,7 @@ var arrows = map[string][]string{
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below
 // fix.
 var rooms = []string{
-	"memo", "lines", "words", "identity", "naming", "library", "ends", "summary", "learned", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
+	"typetest", "memo", "lines", "words", "identity", "naming", "library", "ends", "summary", "learned", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
 	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
 	"hazard/lifetime/finding", "hazard/lifetime/value", "hazard/lifetime/loop", "hazard/lifetime/container", "hazard/lifetime/fixture",
 	"hazard/reach", "hazard/lifetime", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",

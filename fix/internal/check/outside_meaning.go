@@ -76,7 +76,7 @@ func (c *outside) sameObject(old, now types.Object) bool {
 		}
 		at, ok := p.resultOffset(p.source.Tok.Offset(old.Pos()))
 		if !ok { // its declaration was edited
-			return p.file.FileStart <= now.Pos() && now.Pos() <= p.file.FileEnd
+			return p.file.FileStart <= now.Pos() && now.Pos() <= p.file.FileEnd && isPackageLevel(old) == isPackageLevel(now)
 		}
 		if now.Pos() == p.file.FileStart+token.Pos(at) {
 			return true
@@ -96,10 +96,16 @@ func (c *outside) sameObject(old, now types.Object) bool {
 	return ok && also && a == b || c.movedPackage(old.Pkg(), now.Pkg())
 }
 
+// isPackageLevel reports whether an object is declared at package level.
+func isPackageLevel(obj types.Object) bool { return obj.Parent() == obj.Pkg().Scope() }
+
 // describe names an object, qualified, with its place if it is of this package.
 func (c *outside) describe(obj types.Object) string {
 	if obj.Pkg() == nil {
 		return "the language's " + obj.Name()
+	}
+	if p, ok := obj.(*types.PkgName); ok {
+		return "package " + p.Imported().Path()
 	}
 	name := obj.Pkg().Name() + "." + obj.Name()
 	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
