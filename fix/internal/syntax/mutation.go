@@ -54,7 +54,7 @@ func Writes(id inspector.Cursor) bool { return id.ParentEdgeKind() == edge.Assig
 // InLiteral reports whether a mention is in a function literal that does not contain a statement.
 func InLiteral(id inspector.Cursor, stmt ast.Stmt) bool {
 	for lit := range id.Enclosing((*ast.FuncLit)(nil)) {
-		return stmt == nil || stmt.Pos() < lit.Node().Pos() || lit.Node().End() <= stmt.Pos()
+		return stmt == nil || stmt.Pos() <= lit.Node().Pos() || lit.Node().End() <= stmt.Pos()
 	}
 	return false
 }
