@@ -108,16 +108,25 @@ func (msg *selectedMsg) choose(ctx context.Context, s Session) (err error) {
 	if len(msg.take) == 0 {
 		return nil
 	}
-	changes, _, err := s.Draft(ctx, triage.Action{Verb: triage.Accept, IDs: msg.take, Bulk: true})
+	changes, out, err := s.Draft(ctx, triage.Action{Verb: triage.Accept, IDs: msg.take, Bulk: true})
 	if err != nil {
 		return err
 	}
+	for _, l := range out.Left { // what can't be had together with the others is found only now
+		this := func(id string) bool { return id == l.Fingerprint }
+		msg.take, msg.sel.Take = slices.DeleteFunc(msg.take, this), slices.DeleteFunc(msg.sel.Take, this)
+		msg.kinds = append(msg.kinds, "left")
+	}
+	msg.sel.Left = append(msg.sel.Left, out.Left...)
 	msg.document(changes)
 	return nil
 }
 
-// document fills in one diff of all changes.
+// document fills in one diff of all changes; there is none where nothing changes.
 func (msg *selectedMsg) document(changes []patch.Change) {
+	if len(changes) == 0 {
+		return
+	}
 	for i, c := range changes {
 		hunks := patch.Diff(c.Before, c.After, 3)
 		switch {
@@ -356,9 +365,7 @@ func (msg *selectedMsg) draftAllowing(ctx context.Context, s Session) error {
 		}
 	}
 	msg.skip = msg.of.allow.IDs
-	if len(changes) > 0 {
-		msg.document(changes)
-	}
+	msg.document(changes)
 	return nil
 }
 

@@ -210,10 +210,7 @@ func label(it triage.Item) string {
 		code = cells.Line(it.Symbol)
 	}
 	if _, from, ok := imported(it); ok {
-		if module := moduleOf(it); module != "" {
-			from = strings.TrimPrefix(from, module+"/")
-		}
-		return cells.Line(from)
+		return cells.Line(strings.TrimPrefix(from, moduleOf(it)+"/")) // no path begins with a slash
 	}
 	i := strings.IndexAny(code, "({")
 	switch {

@@ -40,9 +40,11 @@ type memory struct {
 	seq        int
 	news       []string
 	notRead    []scan.NotAnalyzed
-	changed    bool  // what the next Reload says
-	refuse     error // what the next Do says
-	fail       error // what the next Reload says
+	changed    bool   // what the next Reload says
+	refuse     error  // what the next Do says
+	fail       error  // what the next Reload says
+	offered    string // reason of the allowance that was undone last
+	leaves     bool   // Draft leaves out the first violation of an action
 	calls      []triage.Action
 }
 
@@ -84,7 +86,7 @@ func (s *memory) News() []string { return s.news }
 func (s *memory) NotAnalyzed() []scan.NotAnalyzed { return s.notRead }
 
 func (s *memory) Summaries() []triage.Summary {
-	return []triage.Summary{{Rule: "redis", Title: s.title}, {Rule: "redis-import"}}
+	return []triage.Summary{{Rule: "redis", Title: s.title, Undone: s.offered}, {Rule: "redis-import"}}
 }
 
 func (s *memory) Items() []triage.Item {
@@ -263,6 +265,11 @@ func (s *memory) Similar(ctx context.Context, id string) ([]string, error) {
 func (s *memory) Draft(_ context.Context, a triage.Action) ([]patch.Change, triage.Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var out triage.Outcome
+	if s.leaves {
+		out.Left = []triage.Left{{Fingerprint: a.IDs[0], Why: "it has one already"}}
+		a.IDs = a.IDs[1:]
+	}
 	before := map[string]string{}
 	for _, id := range a.IDs {
 		file := s.byID[id].item.File
@@ -276,15 +283,15 @@ func (s *memory) Draft(_ context.Context, a triage.Action) ([]patch.Change, tria
 			v.state, v.reason = triage.Allowed, a.Reason
 		}
 	}
-	var out []patch.Change
+	var changes []patch.Change
 	for _, file := range slices.Sorted(maps.Keys(before)) {
 		text := before[file]
-		out = append(out, patch.Change{Path: file, Before: []byte(text), After: []byte(s.text(file, nil, nil))})
+		changes = append(changes, patch.Change{Path: file, Before: []byte(text), After: []byte(s.text(file, nil, nil))})
 	}
 	for v, state := range was {
 		v.state = state
 	}
-	return out, triage.Outcome{}, nil
+	return changes, out, nil
 }
 
 func (s *memory) Do(_ context.Context, a triage.Action) (triage.Outcome, error) {

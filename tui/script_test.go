@@ -226,6 +226,15 @@ func (p *player) order(line string) {
 	case "decided":
 		n, _ := strconv.Atoi(rest)
 		p.s.violations[n].state, p.s.violations[n].reason, p.s.violations[n].day = triage.Allowed, "by hand", "2027-01-01"
+	case "offer": // the reason of an allowance that was undone
+		p.s.offered = rest
+	case "left": // a draft leaves one out
+		p.s.leaves = !p.s.leaves
+	case "stale": // another process decided
+		p.m.plans.stale()
+		p.send(nil)
+	case "writing": // a decision is being written, or no more
+		p.m.work.doing = map[bool]doing{true: nothing, false: writing}[p.m.work.doing == writing]
 	case "leave": // the program asks what becomes of its folder
 		p.m.o.Leave = &Leave{Folder: "/tmp/demo", Keep: func() { fmt.Fprintln(&p.out, "kept") }}
 	default:
