@@ -59,10 +59,9 @@ func TestCommits(t *testing.T) {
 			t.Error(got, err)
 		}
 	}
-	folder := t.TempDir()
-	names, err := r.Patches(t.Context(), list, folder)
-	if err != nil || len(names) != 2 || filepath.Base(names[0]) != "0001-one.patch" || filepath.Base(names[1]) != "0002-two.patch" {
-		t.Error(names, err)
+	mails, err := r.Patches(t.Context(), list)
+	if err != nil || len(mails) != 2 || mails[0].Name != "0001-one.patch" || mails[1].Name != "0002-two.patch" {
+		t.Error(mails, err)
 	}
 	source, err := r.Source(t.Context(), list[1].Name)
 	want := map[string]string{"a.go": "a\nb\nC\n", "b.go": "B\n", "c.go": "c\n"}
@@ -170,7 +169,7 @@ func TestVersions(t *testing.T) {
 		"commits":  func() error { _, err := r.Commits(ended, nil); return err }(),
 		"stage":    func() error { _, err := r.Stage(ended, nil); return err }(),
 		"source":   func() error { _, err := r.Source(ended, "HEAD"); return err }(),
-		"patches":  func() error { _, err := r.Patches(ended, []handover.Made{{Name: "HEAD"}}, dir); return err }(),
+		"patches":  func() error { _, err := r.Patches(ended, []handover.Made{{Name: "HEAD"}}); return err }(),
 		"subject":  func() error { _, err := r.Subject(ended, "HEAD"); return err }(),
 		"advance":  r.Advance(ended, []handover.Made{{Name: "HEAD"}}, nil),
 	} {
