@@ -185,7 +185,7 @@ func pressDeed(m *model, key int) tea.Cmd {
 	if known, ok := m.o.Deeds[key]; ok {
 		d = &known
 	}
-	cmd, text := m.deeds.Press(m.work.ctx, key, d, m.plans.gen)
+	cmd, text := m.deeds.Press(m.work.ctx, key, d, m.plans.gen, stopKey(m))
 	m.status.Say(text)
 	return cmd
 }

@@ -36,7 +36,7 @@ func TestDeeds(t *testing.T) {
 
 	sc.hold = true
 	sc.press("t")
-	sc.wantFrame("building and testing…; the same key stops it")
+	sc.wantFrame("building and testing…; esc stops it")
 	sc.m.plans.gen++
 	sc.release()
 	sc.wantFrame("something was decided meanwhile")

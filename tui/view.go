@@ -60,6 +60,14 @@ func (m *model) View() string {
 	return screen
 }
 
+// stopKey names the key that stops what runs outside of the session.
+func stopKey(m *model) string {
+	if m.frame.Zoomed() || m.review.filter.On() {
+		return "ctrl+c"
+	}
+	return "esc"
+}
+
 // fit returns the status lines and sets the sizes of the panes, which depend on them.
 func (m *model) fit() (lines []string) {
 	if m.frame.TooSmall() {
@@ -85,11 +93,7 @@ func (m *model) fit() (lines []string) {
 		}
 	}
 	width, height := m.frame.Size()
-	stop := "esc"
-	if m.frame.Zoomed() || r.filter.On() {
-		stop = "ctrl+c"
-	}
-	lines = append(m.deeds.View(m.theme, width, height, m.spin.glyph(), stop), m.status.View(width, height, a)...)
+	lines = append(m.deeds.View(m.theme, width, height, m.spin.glyph(), stopKey(m), m.o.Now()), m.status.View(width, height, a)...)
 	list, rewrite := m.frame.Panes(len(lines))
 	r.list.SetShort(m.frame.Stacked())
 	r.list.SetSize(list.Width, list.Lines)

@@ -31,11 +31,11 @@ func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	var parts []string
 	for _, t := range Testeds() {
 		if n := len(how[t]); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, t))
+			parts = append(parts, fmt.Sprintf("%d %s", n, t.words()))
 		}
 	}
 	if len(parts) > 0 {
-		fmt.Fprintf(b, "\nhow much green says of the decisions: %s\n", strings.Join(parts, ", "))
+		fmt.Fprintf(b, "\nof the decisions, %d, directives included: %s\n", len(r.Worth), strings.Join(parts, ", "))
 	}
 	for _, t := range []Tested{Untested, Unproven, Unknown} {
 		for _, worth := range how[t] {
@@ -68,6 +68,24 @@ func (e *Effect) String() string {
 
 // Testeds returns all values of Tested, the best first.
 func Testeds() []Tested { return []Tested{Proven, Ran, Unproven, Untested, Unknown, Nothing} }
+
+// words returns a value in the words of a sentence that begins with how many.
+func (t Tested) words() string {
+	switch t {
+	case Proven:
+		return "where a test fails if the use does"
+	case Ran:
+		return "run by a test"
+	case Unproven:
+		return "run by tests that would not notice"
+	case Untested:
+		return "run by no test"
+	case Nothing:
+		return "with no code to run (a directive, an import, a page)"
+	case Unknown:
+	}
+	return string(Unknown)
+}
 
 // Counts describes the verdicts of a result: "120 same, 1 broken".
 func Counts(r Result) string {

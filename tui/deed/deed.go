@@ -70,7 +70,8 @@ type Model struct {
 	gen     int // generation of the session's state at the start
 	job     int
 	cancel  context.CancelFunc
-	stopped bool // asked to stop, but still running
+	stopped bool      // asked to stop, but still running
+	begun   time.Time // when it was on the screen first
 	at      Progress
 	feed    *feed.Feed[Progress]
 }
@@ -79,8 +80,8 @@ type Model struct {
 func (m *Model) Running() bool { return m.cancel != nil }
 
 // Press handles the key of a deed: it starts the deed, or stops it if it runs. It returns a status message; gen is the
-// generation of the session's state.
-func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, string) {
+// generation of the session's state, and stop names the other key that stops it, as in View.
+func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int, stop string) (tea.Cmd, string) {
 	switch {
 	case d == nil:
 		return nil, "that can't be done here"
@@ -91,7 +92,7 @@ func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, 
 	}
 	ctx, m.cancel = context.WithCancel(ctx)
 	m.doing, m.key, m.gen = d.Doing, key, gen
-	m.stopped, m.at = false, Progress{}
+	m.stopped, m.at, m.begun = false, Progress{}, time.Time{}
 	m.job++
 	job, told := m.job, feed.New(func(_, next Progress) Progress { return next })
 	m.feed = told
@@ -103,7 +104,7 @@ func (m *Model) Press(ctx context.Context, key int, d *Deed, gen int) (tea.Cmd, 
 		}
 		return EndedMsg{out, err, job}
 	}
-	return tea.Batch(run, m.listen(0)), d.Doing + "…; the same key stops it"
+	return tea.Batch(run, m.listen(0)), d.Doing + "…; " + stop + " stops it"
 }
 
 // Stop asks the running deed to stop and returns a status message. It returns "" if none runs or it was asked already.

@@ -26,7 +26,7 @@ func run(t *testing.T, cmd tea.Cmd) EndedMsg {
 
 func TestModel(t *testing.T) {
 	var m Model
-	if cmd, text := m.Press(t.Context(), 1, nil, 1); cmd != nil || text != "that can't be done here" {
+	if cmd, text := m.Press(t.Context(), 1, nil, 1, "esc"); cmd != nil || text != "that can't be done here" {
 		t.Errorf("without a deed: %q", text)
 	}
 	stage := &Deed{Doing: "staging", Run: func(context.Context, func(Progress)) (Outcome, error) { return Outcome{Sentence: "staged"}, nil }}
@@ -34,11 +34,11 @@ func TestModel(t *testing.T) {
 		<-ctx.Done()
 		return Outcome{}, ctx.Err()
 	}}
-	cmd, text := m.Press(t.Context(), 1, stage, 1)
-	if text != "staging…; the same key stops it" || !m.Running() {
+	cmd, text := m.Press(t.Context(), 1, stage, 1, "esc")
+	if text != "staging…; esc stops it" || !m.Running() {
 		t.Errorf("it says %q", text)
 	}
-	if _, text := m.Press(t.Context(), 2, test, 1); text != "as soon as staging has ended" {
+	if _, text := m.Press(t.Context(), 2, test, 1, "esc"); text != "as soon as staging has ended" {
 		t.Errorf("another key says %q", text)
 	}
 	msg := run(t, cmd)
@@ -48,8 +48,8 @@ func TestModel(t *testing.T) {
 	if known, _ := m.Ended(msg, 2); known {
 		t.Error("it ends twice")
 	}
-	cmd, _ = m.Press(t.Context(), 2, test, 3)
-	if _, text := m.Press(t.Context(), 2, test, 3); text != "testing is being stopped" {
+	cmd, _ = m.Press(t.Context(), 2, test, 3, "esc")
+	if _, text := m.Press(t.Context(), 2, test, 3, "esc"); text != "testing is being stopped" {
 		t.Errorf("the same key says %q", text)
 	}
 	if text := m.Stop(); text != "" {
@@ -63,7 +63,7 @@ func TestModel(t *testing.T) {
 		t.Errorf("after its end it says %q", text)
 	}
 	failing := &Deed{Doing: "staging", Run: func(context.Context, func(Progress)) (Outcome, error) { return Outcome{}, errors.New("no git") }}
-	cmd, _ = m.Press(t.Context(), 1, failing, 3)
+	cmd, _ = m.Press(t.Context(), 1, failing, 3, "esc")
 	if msg := run(t, cmd); msg.Err == nil {
 		t.Error("its error is lost")
 	}
@@ -83,8 +83,8 @@ func TestWent(t *testing.T) {
 		ended = true
 		return Outcome{}, ctx.Err()
 	}}
-	cmd, _ := m.Press(t.Context(), 2, test, 1)
-	if rows := m.View(look, 80, 24, "⠋", "esc"); rows != nil {
+	cmd, _ := m.Press(t.Context(), 2, test, 1, "esc")
+	if rows := m.View(look, 80, 24, "⠋", "esc", time.Time{}); rows != nil {
 		t.Errorf("before it tells anything: %q", rows)
 	}
 	batch, _ := cmd().(tea.BatchMsg)
@@ -92,14 +92,22 @@ func TestWent(t *testing.T) {
 	<-begun
 	msg, _ := batch[1]().(ProgressMsg)
 	m.Went(msg)
-	view := ansi.Strip(strings.Join(m.View(look, 80, 24, "⠋", "esc"), "\n"))
+	view := ansi.Strip(strings.Join(m.View(look, 80, 24, "⠋", "esc", time.Time{}), "\n"))
 	for _, want := range []string{"⠋ ▓▓▓░░░░░░░ 2 of 3  testing 7 packages", "esc stops it", "✗ 1 failed so far", "   example.com/shop/internal/ws TestHub␛[2J"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("the pane does not show %q:\n%s", want, view)
 		}
 	}
+	then := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	m.begun = then
+	for took, want := range map[time.Duration]string{0: "  esc stops it", 900 * time.Millisecond: "  esc stops it", 83*time.Second + 1: " 1m23s  esc stops it"} {
+		if view := ansi.Strip(m.View(look, 80, 24, "⠋", "esc", then.Add(took))[0]); !strings.HasSuffix(view, want+" ") {
+			t.Errorf("after %s it shows %q", took, view)
+		}
+	}
+	m.begun = time.Time{}
 	m.Stop()
-	if view := ansi.Strip(strings.Join(m.View(look, 80, 24, "⠋", "esc"), "\n")); !strings.Contains(view, "being stopped") {
+	if view := ansi.Strip(strings.Join(m.View(look, 80, 24, "⠋", "esc", time.Time{}), "\n")); !strings.Contains(view, "being stopped") {
 		t.Errorf("stopped, it shows\n%s", view)
 	}
 	m.Finish(time.Minute)
@@ -136,7 +144,7 @@ func TestView(t *testing.T) {
 		{Progress{What: "a", Lines: failed}, 30, 7, false, " ⠋ a             esc stops it| ✗ 4 failed so far"},
 	} {
 		m := Model{cancel: func() {}, at: test.at, stopped: test.stopped}
-		rows := m.View(look, test.width, test.height, "⠋", "esc")
+		rows := m.View(look, test.width, test.height, "⠋", "esc", time.Time{})
 		for i, r := range rows {
 			if w := ansi.StringWidth(r); w != test.width {
 				t.Errorf("%q is %d cells wide, not %d", r, w, test.width)
@@ -169,7 +177,7 @@ func TestNumbers(t *testing.T) {
 		inner = ctx
 		return Outcome{}, nil
 	}}
-	first, _ := m.Press(ctx, 1, quick, 1)
+	first, _ := m.Press(ctx, 1, quick, 1, "esc")
 	msg := run(t, first)
 	m.Went(m.Outcome(ProgressMsg{Progress: Progress{What: "one"}}))
 	if m.at.What != "one" {
@@ -182,7 +190,7 @@ func TestNumbers(t *testing.T) {
 	if cmd := m.Went(m.Outcome(ProgressMsg{Progress: Progress{What: "late"}})); cmd != nil || m.at.What == "late" {
 		t.Error("what comes after the end is taken")
 	}
-	second, _ := m.Press(ctx, 1, deed, 1)
+	second, _ := m.Press(ctx, 1, deed, 1, "esc")
 	if m.at.What != "" || m.stopped {
 		t.Errorf("the next one begins at %+v, stopped %t", m.at, m.stopped)
 	}

@@ -3,6 +3,7 @@ package deed
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -13,14 +14,21 @@ const barWidth = 10
 
 // View returns the pane of what runs, above the status: what runs and how far it is,
 // and what there is to know already, the newest last. It takes up to a quarter of a screen of this size, and nothing
-// when nothing runs that tells how far it is. spinner turns while it runs, and stop names the key that stops it.
-func (m *Model) View(t *theme.Theme, width, height int, spinner, stop string) []string {
+// when nothing runs that tells how far it is. spinner turns while it runs, stop names the key that stops it, and now is
+// for how long it runs.
+func (m *Model) View(t *theme.Theme, width, height int, spinner, stop string, now time.Time) []string {
+	if m.begun.IsZero() {
+		m.begun = now
+	}
 	if !m.Running() || m.at.What == "" {
 		return nil
 	}
 	right := stop + " stops it "
 	if m.stopped {
 		right = "being stopped "
+	}
+	if took := now.Sub(m.begun).Truncate(time.Second); took > 0 {
+		right = took.String() + "  " + right
 	}
 	bar := ""
 	if m.at.Total > 0 {
