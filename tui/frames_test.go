@@ -98,3 +98,20 @@ func TestFrameWhileScanning(t *testing.T) {
 	sc.checkFrame()
 	golden(t, "scanning", printed(sc.m.View()))
 }
+
+// TestNoteShowsItsRow holds that the row that is noted stays in sight above the field.
+func TestNoteShowsItsRow(t *testing.T) {
+	for n, want := range []string{"factory.go:5", "hub.go:19", "manager.go:18", "session_test.go:14", "session_test.go:19"} {
+		sc := newScreen(t, shop(t), 80, 24)
+		sc.press("g")
+		for range n {
+			sc.press("j")
+		}
+		sc.press("n")
+		sc.checkFrame()
+		list, _, _ := strings.Cut(sc.frame(), "──")
+		if !strings.Contains(list, "> ·") || !strings.Contains(list, want) {
+			t.Errorf("%s is not in sight:\n%s", want, sc.frame())
+		}
+	}
+}

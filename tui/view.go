@@ -29,7 +29,7 @@ func (m *model) View() string {
 	}
 	p.Header = m.review.head.View(width, m.spin.glyph(), scan)
 	if !m.frame.Zoomed() {
-		p.List = m.review.list.View()
+		p.List, p.At = m.review.list.View(), m.review.list.Line()
 	}
 	p.Rewrite, p.Between = m.page.diff.View(), m.review.left()
 	switch {

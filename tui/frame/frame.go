@@ -149,6 +149,7 @@ func (m *Model) At(x, y int) (p Pane, line int, ok bool) {
 type Parts struct {
 	Header, Keys  string
 	List, Rewrite []string
+	At            int    // the list's line that a dialog is about; -1: none
 	Between       string // text of the line between the list and the rewrite below it
 	Status        []string
 	Dialog        []string // nil: no dialog
@@ -163,7 +164,7 @@ func (m *Model) View(p Parts) (screen string, seen int) {
 	if l.above {
 		out = append(out, m.hairline(l, "┬"))
 	}
-	body, seen := m.overlay(m.body(p), len(p.Rewrite), p.Dialog)
+	body, seen := m.overlay(m.body(p), len(p.Rewrite), p.Dialog, p.At)
 	out = append(out, body...)
 	if l.below {
 		out = append(out, m.hairline(l, "┴"))
@@ -223,8 +224,9 @@ func (m *Model) body(p Parts) []string {
 }
 
 // overlay draws the dialog over the lower lines of the body. The rewrite, which is the last lines of the body, moves up
-// as far as possible, so that the user sees what the dialog asks about.
-func (m *Model) overlay(body []string, rewrite int, dialog []string) (lines []string, seen int) {
+// as far as possible, so that the user sees what the dialog asks about. What is left of a list above it has the line
+// that the dialog is about.
+func (m *Model) overlay(body []string, rewrite int, dialog []string, at int) (lines []string, seen int) {
 	if dialog == nil {
 		return body, rewrite
 	}
@@ -233,6 +235,9 @@ func (m *Model) overlay(body []string, rewrite int, dialog []string) (lines []st
 	from := min(above, len(body)-room)
 	seen = max(0, min(rewrite, from+room-above))
 	out := append(make([]string, 0, len(body)), body[from:from+room]...)
+	if from < above-1 && room > 0 && at >= 0 && at < from {
+		out[0] = body[at]
+	}
 	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
 	return append(out, dialog...), seen
 }

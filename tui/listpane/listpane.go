@@ -2,6 +2,7 @@ package listpane
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -166,6 +167,11 @@ func (m *Model) View() []string {
 		m.cache = cached{key, render(m)}
 	}
 	return m.cache.lines
+}
+
+// Line returns the line of the last View that the cursor is on, or -1.
+func (m *Model) Line() int {
+	return slices.IndexFunc(m.table.shown(m.offset, m.height), func(r row) bool { return r.kind == itemRow && r.item == m.at })
 }
 
 func render(m *Model) []string {
