@@ -144,9 +144,9 @@ func (p *player) play(line string) {
 		fmt.Fprintf(&p.out, "did %s %s as=%q reason=%q until=%q scope=%q text=%q bulk=%t hazards=%v\n", a.Verb, strings.Join(at, ","), a.As, a.Reason, a.Until, a.Scope, a.Text, a.Bulk, a.Hazards)
 	}
 	p.did = len(p.s.calls)
-	if p.screen.quit {
+	if p.quit {
 		fmt.Fprintf(&p.out, "quit with %d: %s\n", p.m.code, p.summary())
-		p.screen.quit = false
+		p.quit = false
 	}
 }
 

@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -59,7 +61,7 @@ func TestSorted(t *testing.T) {
 	counts := map[string]header.Counts{"z": {}, scan.DirectiveRule: {}, "a": {Total: 1}, "second": {}, "first": {}, "b": {}}
 	var got []string
 	for _, r := range sorted(counts, []string{"first", "second", "none"}) {
-		got = append(got, fmt.Sprint(r.Name, r.Counts.Total))
+		got = append(got, fmt.Sprint(r.Name, r.Total))
 	}
 	if want := []string{"first0", "second0", "a1", "b0", "z0", scan.DirectiveRule + "0"}; !slices.Equal(got, want) {
 		t.Errorf("the order is %v, not %v", got, want)
@@ -136,7 +138,7 @@ func TestTake(t *testing.T) {
 		"the first, refused":     {previewMsg{preview: refused}, false, true},
 		"the chosen one":         {previewMsg{as: "argument", preview: ready}, false, false},
 		"the chosen one, gone":   {previewMsg{as: "argument", preview: refused}, true, false},
-		"the chosen one, failed": {previewMsg{as: "argument", preview: refused, err: fmt.Errorf("no")}, false, false},
+		"the chosen one, failed": {previewMsg{as: "argument", preview: refused, err: errors.New("no")}, false, false},
 		"another one, refused":   {previewMsg{as: "leave", preview: refused}, false, false},
 	} {
 		p := newPlans()
@@ -150,7 +152,7 @@ func TestTake(t *testing.T) {
 	}
 	p := newPlans()
 	for i := range keep + 1 {
-		p.take(previewMsg{key: fmt.Sprint(i), gen: 1})
+		p.take(previewMsg{key: strconv.Itoa(i), gen: 1})
 		if want := i%keep + 1; len(p.made) != want {
 			t.Fatalf("of %d plans %d are kept", i+1, len(p.made))
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -127,7 +128,7 @@ func TestVersions(t *testing.T) {
 		day(t, fmt.Sprintf("2026-06-%02d", i))
 		put(t, dir, fmt.Sprintf("sub/%s.go", []string{"a", "b"}[i%2]), fmt.Sprintf("%d\n", i))
 		git("add", ".")
-		git("commit", "-q", "-m", fmt.Sprint(i))
+		git("commit", "-q", "-m", strconv.Itoa(i))
 	}
 	show := func(list []handover.Version, err error) []string {
 		var all []string

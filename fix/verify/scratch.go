@@ -61,7 +61,8 @@ func (v *verifier) buildable(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find the files to verify: %w", err)
 	}
-	for _, s := range tree.Special {
+	if len(tree.Special) > 0 {
+		s := tree.Special[0]
 		name, err := filepath.Rel(v.Root, s.Position.Filename)
 		if err != nil {
 			name = s.Position.Filename

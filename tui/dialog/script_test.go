@@ -103,7 +103,7 @@ func TestScripts(t *testing.T) {
 				fmt.Fprintf(&out, "values %q, form %t, asks text %t\n", m.Values(), m.Form(), m.AsksText())
 			}
 			shown()
-			for _, word := range strings.Fields(test.keys) {
+			for word := range strings.FieldsSeq(test.keys) {
 				msg, wait := keyed(word)
 				now = now.Add(wait)
 				said := m.Unanswered(msg, now)

@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 				files[f.Name] = string(f.Data)
 			}
 			p := &player{t: t, files: files, m: New(theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark}))}
-			for _, line := range strings.Split(strings.TrimSpace(files["script"]), "\n") {
+			for line := range strings.SplitSeq(strings.TrimSpace(files["script"]), "\n") {
 				p.play(line)
 			}
 			last := &ar.Files[len(ar.Files)-1]
@@ -102,7 +102,7 @@ func (p *player) play(line string) {
 	case "shapes":
 		fmt.Fprintln(&p.out, fmt.Sprint(m.TakeShapes()))
 	case "look", "find":
-		at, of := 0, 0
+		var at, of int
 		if word == "look" {
 			at, of = m.Look(rest)
 		} else {
@@ -144,7 +144,7 @@ func (p *player) content(name string) Content {
 	}
 	c := Content{Key: name}
 	at, function := 0, ""
-	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		word, rest, _ := strings.Cut(line, " ")
 		switch word {
 		case "key":

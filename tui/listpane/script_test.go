@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 				files[f.Name] = string(f.Data)
 			}
 			p := &player{t: t, files: files, m: New(theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark}))}
-			for _, line := range strings.Split(strings.TrimSpace(files["script"]), "\n") {
+			for line := range strings.SplitSeq(strings.TrimSpace(files["script"]), "\n") {
 				p.play(line)
 			}
 			last := &ar.Files[len(ar.Files)-1]

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -96,7 +97,7 @@ func TestStops(t *testing.T) {
 		}
 		return io.EOF
 	})
-	if err != io.EOF || s.away.Load() {
+	if !errors.Is(err, io.EOF) || s.away.Load() {
 		t.Errorf("after its end, with %v, it has the terminal: %t", err, s.away.Load())
 	}
 	p := &program{away: func() error {

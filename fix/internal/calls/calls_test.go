@@ -120,7 +120,7 @@ func TestHarmless(t *testing.T) {
 func TestHandles(t *testing.T) {
 	s, n := open(t, "handles.txt"), 0
 	remarks := s.remarks()
-	s.statements(func(line int, fn *ast.FuncDecl, stmt ast.Stmt) {
+	s.statements(func(_ int, fn *ast.FuncDecl, stmt ast.Stmt) {
 		r := Reporter{Info: s.info, Err: s.info.Defs[fn.Type.Params.List[0].Names[0]]}
 		if labelled, ok := stmt.(*ast.LabeledStmt); ok {
 			stmt = labelled.Stmt
@@ -128,7 +128,7 @@ func TestHandles(t *testing.T) {
 		if loop, ok := stmt.(*ast.ForStmt); ok {
 			stmt = loop.Body.List[0]
 		}
-		line = s.fset.Position(stmt.Pos()).Line
+		line := s.fset.Position(stmt.Pos()).Line
 		got := "no"
 		if Handles(r, stmt) {
 			got = "yes"

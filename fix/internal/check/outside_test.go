@@ -337,4 +337,3 @@ func TestOutsideParts(t *testing.T) {
 		}
 	}
 }
-

@@ -73,7 +73,10 @@ func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 		pkg.Build()
 	}
 	r.collect()
-	for n := 0; n < rounds && r.pass(); n++ {
+	for range rounds {
+		if !r.pass() {
+			break
+		}
 	}
 	return r, nil
 }

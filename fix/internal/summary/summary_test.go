@@ -205,13 +205,14 @@ func TestChain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rows := func(length int) string {
-				src := "package lib\n" + c.first + "\n"
+				var src strings.Builder
+				src.WriteString("package lib\n" + c.first + "\n")
 				for i := 1; i < length; i++ {
-					src += fmt.Sprintf(c.between+"\n", i, i+1)
+					fmt.Fprintf(&src, c.between+"\n", i, i+1)
 				}
-				src += fmt.Sprintf(c.last+"\n", length) + c.types
+				fmt.Fprintf(&src, c.last+"\n"+"%s", length, c.types)
 				var got strings.Builder
-				for _, row := range rowsOf(t, typed(t, &txtar.Archive{Files: []txtar.File{{Name: "lib/lib.go", Data: []byte(src)}}})) {
+				for _, row := range rowsOf(t, typed(t, &txtar.Archive{Files: []txtar.File{{Name: "lib/lib.go", Data: []byte(src.String())}}})) {
 					got.WriteString(row.String() + "\n")
 				}
 				return got.String()

@@ -211,15 +211,15 @@ func TestEnclosing(t *testing.T) {
 		"last = g(2)": "File GenDecl ValueSpec", "package": "", "(1), 2\n\nfunc": "", "x) + ": "", "1)\n\tif x > 1": "",
 	} {
 		at := f.FileStart + token.Pos(strings.LastIndex(src, text))
-		got := ""
+		var got strings.Builder
 		for _, n := range syntax.Enclosing(f, at, at+token.Pos(len(text))) {
-			got += " " + strings.TrimPrefix(fmt.Sprintf("%T", n), "*ast.")
+			got.WriteString(" " + strings.TrimPrefix(fmt.Sprintf("%T", n), "*ast."))
 		}
 		if text == "f" {
 			continue // it is the last f of the source, in a keyword
 		}
-		if strings.TrimSpace(got) != want {
-			t.Errorf("%q is %s, want %s", text, got, want)
+		if strings.TrimSpace(got.String()) != want {
+			t.Errorf("%q is %s, want %s", text, got.String(), want)
 		}
 	}
 }

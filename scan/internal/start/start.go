@@ -80,7 +80,7 @@ func (s *Set) Wanted(d *load.Dir, tests bool) bool {
 		return true
 	}
 	return slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool {
-		return (tests || !f.Test) && (s.mentions(d, f) || bytes.Contains(f.Src, allowMarker))
+		return (tests || !f.Test) && (s.mentions(f) || bytes.Contains(f.Src, allowMarker))
 	}) || slices.ContainsFunc(d.Files, func(f *load.SourceFile) bool { return (tests || !f.Test) && s.shows(f) })
 }
 
@@ -102,7 +102,7 @@ func (s *Set) Support(d *load.Dir) bool {
 
 // mentions reports whether a file may break a rule: it imports a listed path, selects a listed method, or declares a
 // type that a declare entry matches.
-func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
+func (s *Set) mentions(f *load.SourceFile) bool {
 	for _, p := range f.Imports {
 		if s.paths[p] || s.imported[p] {
 			return true
@@ -117,7 +117,7 @@ func (s *Set) mentions(d *load.Dir, f *load.SourceFile) bool {
 // Matters reports whether a file may break a rule if it is part of the build. Unlike mentions it also covers the
 // package that declares a forbidden object, where an unqualified name suffices.
 func (s *Set) Matters(d *load.Dir, f *load.SourceFile) bool {
-	if s.mentions(d, f) {
+	if s.mentions(f) {
 		return true
 	}
 	if !s.paths[d.ImportPath] {

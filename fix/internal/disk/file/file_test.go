@@ -49,7 +49,7 @@ func names(t *testing.T, f *folder.Folder) string {
 func TestAlso(t *testing.T) {
 	a, b := errors.New("a"), errors.New("b")
 	both := Also(a, b)
-	if Also(nil, nil) != nil || Also(a, nil) != a || Also(nil, b) != b || !errors.Is(both, a) || !errors.Is(both, b) || both.Error() != "a; and b" {
+	if Also(nil, nil) != nil || !errors.Is(Also(a, nil), a) || !errors.Is(Also(nil, b), b) || !errors.Is(both, a) || !errors.Is(both, b) || both.Error() != "a; and b" {
 		t.Error(both)
 	}
 }

@@ -1,7 +1,7 @@
 package record
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -32,7 +32,7 @@ func TestRemember(t *testing.T) {
 		t.Error(d)
 	}
 	for n := 2; n <= maxEarlier; n++ {
-		then.Files["a.go"] = &File{Base: "base", Written: fmt.Sprint(n)}
+		then.Files["a.go"] = &File{Base: "base", Written: strconv.Itoa(n)}
 		if gone := s.Remember(then, "a.go", []string{"2"}, noon); gone != nil {
 			t.Error(n, gone)
 		}
@@ -70,7 +70,7 @@ func TestMissing(t *testing.T) {
 		"none of them":     {nil, []string{"1", "2"}},
 		"one of them":      {Decisions{"2": accepted(7, "a.go")}, []string{"1"}},
 		"all":              {Decisions{"1": accepted(1, "a.go", "b.go"), "2": accepted(2, "a.go")}, nil},
-		"skipped now":      {Decisions{"1": skipped("a.go", 1), "2": absorbed(1, "a.go")}, []string{"1", "2"}},
+		"skipped now":      {Decisions{"1": skipped("a.go", 1), "2": absorbed(1)}, []string{"1", "2"}},
 		"in another way":   {Decisions{"1": as}, nil},
 		"in another state": {Decisions{"2": allowed}, nil},
 		"in other files":   {Decisions{"1": accepted(1, "a.go")}, nil},

@@ -12,9 +12,9 @@ import (
 
 var noon = time.Date(2026, 6, 15, 12, 0, 0, 500, time.FixedZone("east", 7200))
 
-// absorbed is a decision that can't be undone.
-func absorbed(step int, file string) *Decision {
-	d := accepted(step, file)
+// absorbed is a decision on a.go that can't be undone.
+func absorbed(step int) *Decision {
+	d := accepted(step, "a.go")
 	d.Layers[0].Absorbed = "edited"
 	return d
 }
@@ -30,7 +30,7 @@ func skipped(file string, steps ...int) *Decision {
 // tied has three files that decisions connect, one that stands alone, and decisions that change nothing.
 func tied() Decisions {
 	return Decisions{
-		"1": accepted(1, "a.go", "b.go"), "2": accepted(2, "c.go", "b.go"), "3": accepted(3, "d.go"), "4": skipped("a.go", 4), "5": absorbed(5, "a.go"),
+		"1": accepted(1, "a.go", "b.go"), "2": accepted(2, "c.go", "b.go"), "3": accepted(3, "d.go"), "4": skipped("a.go", 4), "5": absorbed(5),
 		"6": {Seen: Sighting{File: "a.go"}, Notes: []Remark{{Text: "mine", Step: 6}}}, "7": {Seen: Sighting{File: "a.go"}, Outside: true},
 	}
 }
@@ -109,7 +109,7 @@ func TestMissingText(t *testing.T) {
 		want string
 	}{
 		{accepted(1, "a.go", "b.go"), "b.go", "gone"}, {accepted(1, "a.go", "b.go"), "a.go", "gone"}, {accepted(1, "a.go", "b.go"), "c.go", ""},
-		{accepted(1, "a.go"), "", ""}, {skipped("a.go", 1), "a.go", ""}, {absorbed(1, "a.go"), "a.go", ""}, {nil, "a.go", ""},
+		{accepted(1, "a.go"), "", ""}, {skipped("a.go", 1), "a.go", ""}, {absorbed(1), "a.go", ""}, {nil, "a.go", ""},
 	} {
 		clear(s.Unavailable)
 		if test.lost != "" {

@@ -97,8 +97,8 @@ func TestDisplace(t *testing.T) {
 		decisions  Decisions
 		next, want map[string]string
 	}{
-		"an absorbed one is in the way": {Decisions{"a": accepted(1, "a.go"), "b": absorbed(2, "a.go")}, map[string]string{"a": "b"}, map[string]string{"a": "b", "b": DetachedName("b", 2)}},
-		"it moves itself":               {Decisions{"a": accepted(1, "a.go"), "b": absorbed(2, "a.go")}, map[string]string{"a": "b", "b": "c"}, map[string]string{"a": "b", "b": "c"}},
+		"an absorbed one is in the way": {Decisions{"a": accepted(1, "a.go"), "b": absorbed(2)}, map[string]string{"a": "b"}, map[string]string{"a": "b", "b": DetachedName("b", 2)}},
+		"it moves itself":               {Decisions{"a": accepted(1, "a.go"), "b": absorbed(2)}, map[string]string{"a": "b", "b": "c"}, map[string]string{"a": "b", "b": "c"}},
 		"another one is in the way":     {Decisions{"a": accepted(1, "a.go"), "b": skipped("a.go", 2)}, map[string]string{"a": "b"}, map[string]string{"a": "b"}},
 		"none is in the way":            {Decisions{"a": accepted(1, "a.go")}, map[string]string{"a": "b"}, map[string]string{"a": "b"}},
 	} {
@@ -130,7 +130,7 @@ func TestRenameEarlier(t *testing.T) {
 // TestRenameMore renames what other parts of a record say of a decision.
 func TestRenameMore(t *testing.T) {
 	s := New()
-	s.Decisions = Decisions{"a": skipped("a.go", 1), "b": absorbed(2, "a.go"), "c": skipped("a.go", 3)}
+	s.Decisions = Decisions{"a": skipped("a.go", 1), "b": absorbed(2), "c": skipped("a.go", 3)}
 	s.Decisions["a"].Original = "z"
 	s.Decisions["c"].Layers[0].First = "first"
 	one := &Step{Number: 1, Verb: Skip, Time: noon, IDs: []string{"x", "a"}}
@@ -139,7 +139,7 @@ func TestRenameMore(t *testing.T) {
 	s.Undone = Undone{was, {Number: 5, Decisions: []UndoneDecision{{ID: "x"}}}}
 	next := map[string]string{"a": "d", "b": "e", "c": "f", "z": "y"}
 	s.Rename(next)
-	a, b, c := skipped("a.go", 1), absorbed(2, "a.go"), skipped("a.go", 3)
+	a, b, c := skipped("a.go", 1), absorbed(2), skipped("a.go", 3)
 	a.Layers[0].First, b.Original, c.Layers[0].First = "a", "b", "first"
 	if d := cmp.Diff(Decisions{"d": a, "e": b, "f": c}, s.Decisions); d != "" {
 		t.Error(d)

@@ -51,7 +51,7 @@ func (s *Session) line(line string, more map[string]Command) string {
 	case "accept", "skip", "allow", "note", "undo", "redo", "guess":
 		return s.do(s.action(record.Verb(name), rest))
 	case "items":
-		return s.items("", nil)
+		return s.items(nil)
 	case "preview":
 		kind := fix.AlternativeKind("")
 		if len(args) > 1 {
@@ -82,7 +82,7 @@ func (s *Session) line(line string, more map[string]Command) string {
 	case "rescan":
 		old := v.Items
 		s.show(s.scan(), v.Record, v.Modified)
-		return s.items("", old)
+		return s.items(old)
 	case "disk":
 		text := v.Modified[args[0]]
 		if bytes.Count(text.Disk, []byte(was)) != 1 {
@@ -129,7 +129,7 @@ func (s *Session) change(how func(st *record.Record, modified map[string]filetex
 	st, modified := v.Record.Clone(), maps.Clone(v.Modified)
 	how(st, modified)
 	s.show(v.Scan, st, modified)
-	return s.items("", v.Items)
+	return s.items(v.Items)
 }
 
 // do takes a decision and prints what came of it: the message or the error, and what differs.
@@ -159,7 +159,7 @@ func (s *Session) do(a decide.Action) string {
 	out := d.Outcome(s.snapshot)
 	var b strings.Builder
 	b.WriteString(s.outcome(out))
-	b.WriteString(s.items("", old.Items))
+	b.WriteString(s.items(old.Items))
 	for _, c := range d.Changes {
 		if bytes.Equal(c.After, old.Text(c.Path)) {
 			fmt.Fprintf(&b, "%s as it was scanned\n", c.Path)
@@ -222,13 +222,13 @@ func (s *Session) Places(fingerprints []string) []string {
 }
 
 // items prints the items that differ from others, or all.
-func (s *Session) items(indent string, others []snapshot.Item) string {
+func (s *Session) items(others []snapshot.Item) string {
 	var b strings.Builder
 	for _, it := range s.snapshot.Items {
 		if slices.Contains(others, it) {
 			continue
 		}
-		fmt.Fprintf(&b, "%s%s %s %d:%d-%d:%d", indent, s.Place(it.Fingerprint), it.State, it.Line, it.Column, it.EndLine, it.EndColumn)
+		fmt.Fprintf(&b, "%s %s %d:%d-%d:%d", s.Place(it.Fingerprint), it.State, it.Line, it.Column, it.EndLine, it.EndColumn)
 		for _, text := range []string{string(it.As), it.AllowReason, it.AllowUntil, it.Note} {
 			fmt.Fprintf(&b, " %q", text)
 		}

@@ -23,6 +23,7 @@ type Settings struct {
 // InModule reports whether the folder is in a module or workspace, which go list needs for ./ patterns.
 func (e Settings) InModule() bool { return e.InWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull }
 
+// InWorkspace reports whether a go.work is in effect.
 func (e Settings) InWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
 // Tags returns the build tags in GOFLAGS. A -tags flag would replace them.
