@@ -176,7 +176,7 @@ func without(tree *dst.File, gone map[dst.Node]removal) {
 }
 
 // trim returns a list without the removed elements. If no element remains that could carry them, it also returns
-// the comments that were below the removed ones.
+// the comments that stay.
 func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []string) {
 	out := make([]N, 0, len(list))
 	var start, below []string
@@ -219,9 +219,16 @@ func trim[N dst.Node](list []N, gone map[dst.Node]removal) (kept []N, left []str
 		last.End.Append(start...)
 	}
 	if len(out) == 0 {
-		return out, below
+		if len(start) > 0 {
+			start = append([]string{"\n"}, start...)
+		}
+		return out, append(start, below...)
 	}
-	out[len(out)-1].Decorations().End.Append(below...)
+	last := out[len(out)-1].Decorations()
+	last.End.Append(below...)
+	if pending && last.After == dst.EmptyLine {
+		last.After = dst.NewLine // nothing follows it any more
+	}
 	return out, nil
 }
 
