@@ -46,16 +46,16 @@ func TestShared(t *testing.T) {
 		"‹v = shared›\n\t‹v.DB = 1›": true, "‹v = shared›": false, "‹v.DB = 1›": false, "‹v = &C{}›\n\t‹v.DB = 1›": false, "‹v = shared›\n\t‹v.DB++›": true, "‹v.DB = 1›\n\t‹v = nil›": false,
 	} {
 		m := mark(t, "var shared *C\n\nfunc f(v *C) {\n\t"+body+"\n}\n")
-		if got := Shared(m.x, m.variable("v"), m.stmts()); got != want {
+		if got := Shared(m.x, m.v(), m.stmts()); got != want {
 			t.Errorf("%s changes what is shared: %t", body, got)
 		}
 	}
 	lists := mark(t, "func f(v, w []int) {\n\t‹v = append(v, 1)›\n\t‹v[0] = 1›\n\t‹v = w›\n}\n")
-	if Shared(lists.x, lists.variable("v"), lists.stmts()[:2]) || !Shared(lists.x, lists.variable("v"), lists.stmts()) {
+	if Shared(lists.x, lists.v(), lists.stmts()[:2]) || !Shared(lists.x, lists.v(), lists.stmts()) {
 		t.Error("append redirects, or an assignment does not")
 	}
 	value := mark(t, "func f(v, w C) {\n\t‹v = w›\n\t‹v.DB = 1›\n}\n")
-	if Shared(value.x, value.variable("v"), value.stmts()) {
+	if Shared(value.x, value.v(), value.stmts()) {
 		t.Error("a struct is shared")
 	}
 	for _, c := range []struct {
@@ -68,8 +68,9 @@ func TestShared(t *testing.T) {
 	}
 }
 
-func (m marked) variable(name string) types.Object {
-	_, obj := m.x.Info.Scopes[m.decl.(*ast.FuncDecl).Type].LookupParent(name, token.NoPos)
+// v is the variable of that name.
+func (m marked) v() types.Object {
+	_, obj := m.x.Info.Scopes[m.decl.(*ast.FuncDecl).Type].LookupParent("v", token.NoPos)
 	return obj
 }
 
