@@ -107,7 +107,7 @@ func (x *parts) receiver(call *ast.CallExpr, h placeholder) (scope.Binding, *ref
 		sign = "*"
 	}
 	on := sel.X
-	if bare := ast.Unparen(on); sign == "" && (syntax.Primary(bare) || !h.operand && len(embedded) == 0) {
+	if bare := ast.Unparen(on); syntax.Primary(bare) || len(embedded) == 0 && (sign != "" || !h.operand) {
 		on = bare
 	}
 	f, r := x.source(on)

@@ -2,6 +2,7 @@ package use
 
 import (
 	"fmt"
+	"go/types"
 	"regexp"
 	"strings"
 
@@ -29,7 +30,7 @@ type useKey struct{ configuration, text, owners, of string }
 func (p *Table) Use(configuration string, v *scan.Violation) (*Use, *refusal.Refusal) {
 	owners := p.Project.Owners(v.Rule)
 	got := p.typed.Get(useKey{configuration, v.Entry.Use, strings.Join(owners, " "), string(v.Entry.Kind) + v.Entry.Symbol.String()}, func() typed {
-		u, err := newUse(p.Project.Res.Program, configuration, v.Entry, owners)
+		u, err := newUse(v.Entry, owners, func(path string) *types.Package { return p.Project.Res.Program.Types(configuration, path) })
 		return typed{u, err}
 	})
 	if got.err != nil {

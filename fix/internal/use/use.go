@@ -15,7 +15,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
-	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -73,8 +72,8 @@ type placeholder struct {
 	lazy     bool // evaluated later than the use, or not every time
 }
 
-// newUse type-checks a use in a package that imports the owners alone.
-func newUse(prog *load.Program, configuration string, e *rule.Entry, owners []string) (*Use, error) {
+// newUse type-checks a use in a package that imports the owners alone. lookup returns a package by import path, or nil.
+func newUse(e *rule.Entry, owners []string, lookup func(path string) *types.Package) (*Use, error) {
 	text := e.Use
 	parsed, err := rule.ParseUse(text)
 	if err != nil {
@@ -83,7 +82,7 @@ func newUse(prog *load.Program, configuration string, e *rule.Entry, owners []st
 	if src, err := format.Source([]byte(parsed.Code)); err == nil {
 		parsed.Code = string(bytes.TrimSpace(src))
 	}
-	t, err := scan.TypeUse(parsed, e, owners, func(path string) *types.Package { return prog.Types(configuration, path) })
+	t, err := scan.TypeUse(parsed, e, owners, lookup)
 	if err != nil {
 		return nil, fmt.Errorf("%s %w", text, err)
 	}
