@@ -88,7 +88,7 @@ func TestFunctions(t *testing.T) {
 				t.Errorf("%q: %s is not at %d", c.edits, s.Was.Name.Name, s.Start)
 			}
 		}
-		for _, name := range strings.Fields(all + " one two noBody") {
+		for name := range strings.FieldsSeq(all + " one two noBody") {
 			if want := strings.Contains(" "+c.want+" ", " "+name+" "); got[name] != want {
 				t.Errorf("%q: %s is unchanged: %t", c.edits, name, got[name])
 			}
@@ -196,9 +196,9 @@ func TestStatementsWhole(t *testing.T) {
 	if r != nil {
 		t.Fatal(r)
 	}
-	with, without := 0, len(new(Finder).unchangedStatements(d))
+	without := len(new(Finder).unchangedStatements(d))
 	d.Sites = []*site.Site{s}
-	with = len(new(Finder).unchangedStatements(d))
+	with := len(new(Finder).unchangedStatements(d))
 	if with == 0 || without == 0 {
 		t.Errorf("%d and %d stretches are left out", with, without)
 	}
