@@ -91,7 +91,7 @@ func whyLeft(a *account.Account) []string {
 		}
 	}
 	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status != "" })), "with a rewrite")
-	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status == "" })), "not decided")
+	add(len(a.Selected(func(v *account.Violation) bool { return ready(v) && v.Status == "" })), "not decided, and not planned in the time there was: ssot report has their rewrites and refusals")
 	for _, r := range a.Refused() {
 		add(len(slices.DeleteFunc(r.Violations, skipped)), "refused ("+r.Title+"): "+r.Help)
 	}

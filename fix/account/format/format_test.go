@@ -209,6 +209,15 @@ next:
 	if err := format.Closing(&b, many(100)); err != nil || !strings.Contains(b.String(), "  and 45 more\n") {
 		t.Errorf("%v: %s", err, &b)
 	}
+	hasty := sample()
+	for _, v := range hasty.Violations {
+		v.Status, v.Refusal = "", nil
+	}
+	b.Reset()
+	const unplanned = "left, 4:\n  3 not decided, and not planned in the time there was: ssot report has their rewrites and refusals\n  1 skipped\n"
+	if err := format.Closing(&b, hasty); err != nil || !strings.Contains(b.String(), unplanned) {
+		t.Errorf("%v: %s", err, &b)
+	}
 	if err := format.Closing(full{}, sample()); !errors.Is(err, io.ErrShortWrite) {
 		t.Error(err)
 	}
