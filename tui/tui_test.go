@@ -40,9 +40,9 @@ func (t *display) Write(p []byte) (int, error) {
 // wait waits for a text among what was written after the text of the last wait.
 func (t *display) wait(tb testing.TB, text string) {
 	tb.Helper()
-	stop := time.AfterFunc(20*time.Second, t.cond.Broadcast)
+	stop := time.AfterFunc(2*time.Minute, t.cond.Broadcast)
 	defer stop.Stop()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for {

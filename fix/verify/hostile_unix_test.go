@@ -77,7 +77,7 @@ func ended(t *testing.T, lock *os.File) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("what a test started is still running")
 	}
 }

@@ -49,7 +49,7 @@ func TestMany(t *testing.T) {
 	if err != nil || len(file.Rules) != 40*(ruleset.Most+1) {
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took > 20*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("it took %s", took)
 	}
 	if _, err := load(ruleset.Most+2, 1); err == nil || !strings.Contains(err.Error(), "extends leads to more than 50 files") {
