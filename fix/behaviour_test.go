@@ -113,7 +113,7 @@ func (m *behaving) sound(when string) {
 	for _, args := range [][]string{{"vet", "./..."}, {"test", "-count=1", "-timeout=60s", "./..."}} {
 		cmd := exec.CommandContext(m.t.Context(), "go", args...)
 		cmd.Dir = m.dir
-		cmd.Env = append(cmd.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOTOOLCHAIN=local")
+		cmd.Env = append(cmd.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			m.t.Fatalf("%s: go %s: %v\n%s", when, strings.Join(args, " "), err, out)
 		}

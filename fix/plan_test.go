@@ -23,7 +23,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
+
+func TestMain(m *testing.M) {
+	scantest.Prepare()
+	if err := os.Setenv("CGO_ENABLED", "1"); err != nil { // fixtures have files that import "C"; nothing compiles them
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
 

@@ -20,20 +20,14 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/ruleset"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 // today is when fixtures are scanned, unless they say otherwise.
 const today = "2026-06-15"
 
 func TestMain(m *testing.M) {
-	// Fixtures need no network and nothing of the developer's settings.
-	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
-		if err := os.Setenv(name, value); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
+	scantest.Main(m)
 }
 
 // fixture is a module in a folder, and how it is scanned.

@@ -22,19 +22,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 var update = flag.Bool("update", false, "write what comes out as what is wanted")
 
 func TestMain(m *testing.M) {
-	// Fixtures need no network and nothing of the developer's settings.
-	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
-		if err := os.Setenv(name, value); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
+	scantest.Main(m)
 }
 
 var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)

@@ -19,19 +19,13 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 var update = flag.Bool("update", false, "write what the fixture prints into its want files")
 
 func TestMain(m *testing.M) {
-	// Fixtures need no network and nothing of the developer's settings.
-	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
-		if err := os.Setenv(name, value); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
+	scantest.Main(m)
 }
 
 // trees are those of the archive, each in a folder of its own: now, and what it was.

@@ -23,18 +23,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 var update = flag.Bool("update", false, "write what the scripts print into their want files")
 
 func TestMain(m *testing.M) {
-	// Fixtures need no network and nothing of the developer's settings.
-	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
-		if err := os.Setenv(name, value); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
+	scantest.Prepare()
 	if dir := os.Getenv(childDir); dir != "" {
 		os.Exit(child(dir))
 	}

@@ -9,20 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/scan/scantest"
 	"golang.org/x/tools/txtar"
 )
 
 var update = flag.Bool("update", false, "write what the fixtures print into their want files")
 
 func TestMain(m *testing.M) {
-	// Fixtures need no network and nothing of the developer's settings.
-	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
-		if err := os.Setenv(name, value); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
+	scantest.Main(m)
 }
 
 // TestRun runs the txtar files of testdata. Their comment is the script, a command a line; their files are a module,

@@ -19,18 +19,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 var update = flag.Bool("update", false, "write what the scripts print into their want files")
 
 // Main runs the tests of a package without network and without the developer's settings of the go command.
 func Main(m *testing.M) {
-	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
-		if err := os.Setenv(name, value); err != nil {
-			panic(err) // a name or a value that no system takes
-		}
-	}
-	m.Run()
+	scantest.Main(m)
 }
 
 // Session is a session in memory.
