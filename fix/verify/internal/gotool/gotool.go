@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/supervisor"
 )
 
 // Go runs the go command in a folder.
@@ -54,11 +56,12 @@ func (g Go) run(ctx context.Context, stdout io.Writer, args []string) (complaint
 	cmd.Dir = g.Dir
 	cmd.Env = g.environment()
 	cmd.WaitDelay = patience
-	apart(cmd)
 	var stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = stdout, &stderr
-	err = cmd.Run()
-	finish(cmd)
+	wait, err := supervisor.Start(cmd)
+	if err == nil {
+		err = wait()
+	}
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:

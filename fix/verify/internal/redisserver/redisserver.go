@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/verify/internal/supervisor"
 )
 
 // Server is a Redis. Close stops it if Start started it.
@@ -60,14 +62,15 @@ func Start(ctx context.Context, folder string) (*Server, error) {
 	cmd := exec.CommandContext(ctx, program, "--bind", host, "--port", port, "--save", "", "--appendonly", "no", "--daemonize", "no")
 	cmd.Dir = folder
 	cmd.WaitDelay = patience
-	if err := cmd.Start(); err != nil {
+	wait, err := supervisor.Start(cmd)
+	if err != nil {
 		cancel()
 		return nil, fmt.Errorf("start redis-server: %w", err)
 	}
 	s := &Server{Addr: addr, ended: make(chan error, 1)}
 	gone := make(chan struct{})
 	go func() {
-		s.ended <- cmd.Wait()
+		s.ended <- wait()
 		close(gone)
 	}()
 	s.stop = func() {
