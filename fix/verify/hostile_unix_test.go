@@ -20,8 +20,11 @@ import (
 const hostileTest = `package gamma
 
 import (
+	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -32,6 +35,16 @@ func TestLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(os.TempDir(), strings.Repeat("s", 50))
+	if _, err := net.Listen("unix", socket); err != nil { // a second time in one folder it is in use
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(os.TempDir(), "left", "behind"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(os.TempDir(), "left"), 0o500); err != nil {
 		t.Fatal(err)
 	}
 	child := exec.Command("sleep", "1000")
@@ -94,8 +107,12 @@ func nothing(t *testing.T, dir string) {
 // TestLeftRunning holds that what a test leaves running is ended with it, and nothing is left of it on disk.
 func TestLeftRunning(t *testing.T) {
 	o, lock := hostileModule(t)
-	if _, err := verify.Run(t.Context(), o); err != nil {
+	r, err := verify.Run(t.Context(), o)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if n := r.Count(verify.Broken) + r.Count(verify.Unsteady); n > 0 {
+		t.Errorf("what the test left changes the next run of it: %q", told(r))
 	}
 	ended(t, lock)
 	nothing(t, os.TempDir())

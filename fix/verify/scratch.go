@@ -3,7 +3,10 @@ package verify
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,23 +19,27 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// scratch holds the environment of the go command and the scratch folder of a run. A run removes its folder when it
-// ends, also if it is cancelled; the next run removes the folder of a run that was killed.
+// scratch holds the environment of the go command and the scratch folders of a run. A run removes its folders when it
+// ends, also if it is cancelled; the next run removes those of a run that was killed.
 type scratch struct {
 	env     []string // of the go command
-	temp    string   // the folder
+	temp    string   // the folder in go's temporary folder
+	tests   string   // the folder in the system's temporary folder, for the tests
 	folders int      // made in temp so far
 	drop    func()   // releases env
-	unlock  func()   // releases the lock on temp
+	unlock  []func() // release the locks on the folders
 }
 
+// Tests make sockets in these folders, whose paths have at most 104 bytes, of which macOS uses half for its temporary
+// folder: so their names are short.
 const (
-	scratchName = "ssot-verify-" // the start of a scratch folder's name
-	scratchLock = "lock"         // the file in it that is locked while its run lives
-	lockWait    = time.Millisecond
+	scratchName   = "ssot-v-"   // the start of a scratch folder's name
+	scratchRandom = 5           // the number of random letters after it
+	scratchLock   = "lock"      // the file in it that is locked while its run lives
+	lockWait      = time.Minute // only another run's look at the folder is waited for
 )
 
-// open makes the scratch folder of a run in the temporary folder of the go command.
+// open makes the scratch folders of a run.
 func (v *verifier) open(ctx context.Context) error {
 	var err error
 	if v.Root, err = filepath.EvalSymlinks(v.Root); err != nil {
@@ -46,7 +53,10 @@ func (v *verifier) open(ctx context.Context) error {
 	}
 	out, _, _, err := gotool.Go{Dir: v.Root, Env: v.env}.Run(ctx, "env", nil, "GOTMPDIR")
 	if err == nil {
-		err = v.makeScratch(ctx, cmp.Or(strings.TrimSpace(string(out)), os.TempDir()))
+		v.temp, err = v.makeScratch(ctx, cmp.Or(strings.TrimSpace(string(out)), os.TempDir()))
+	}
+	if err == nil {
+		v.tests, err = v.makeScratch(ctx, os.TempDir())
 	}
 	if err != nil {
 		v.close()
@@ -72,25 +82,47 @@ func (v *verifier) buildable(ctx context.Context) error {
 	return nil
 }
 
-// makeScratch removes the scratch folders of killed runs, and makes and locks a new one.
-func (s *scratch) makeScratch(ctx context.Context, dir string) error {
+// makeScratch removes the scratch folders of killed runs in a folder, and makes and locks a new one.
+func (s *scratch) makeScratch(ctx context.Context, dir string) (string, error) {
 	left, err := os.ReadDir(dir)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, entry := range left {
-		if strings.HasPrefix(entry.Name(), scratchName) && entry.IsDir() {
+		if isScratch(entry.Name()) && entry.IsDir() {
 			removeAbandoned(ctx, filepath.Join(dir, entry.Name()))
 		}
 	}
-	if s.temp, err = os.MkdirTemp(dir, scratchName); err != nil {
-		return err
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", err
 	}
-	if s.temp, err = filepath.Abs(s.temp); err != nil {
-		return err
+	for {
+		path := filepath.Join(dir, scratchName+strings.ToLower(rand.Text()[:scratchRandom]))
+		err := os.Mkdir(path, 0o700)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		lock := filepath.Join(path, scratchLock)
+		unlock, err := lockfile.Take(ctx, lock, lockfile.Alone, lockWait)
+		if err != nil {
+			return "", errors.Join(err, os.RemoveAll(path))
+		}
+		if _, err := os.Lstat(lock); err != nil { // another run locked it first, and took it for abandoned
+			unlock()
+			continue
+		}
+		s.unlock = append(s.unlock, unlock)
+		return path, nil
 	}
-	s.unlock, err = lockfile.Take(ctx, filepath.Join(s.temp, scratchLock), lockfile.Alone, lockWait)
-	return err
+}
+
+// isScratch reports whether a folder's name is one that makeScratch gives.
+func isScratch(name string) bool {
+	rest, ok := strings.CutPrefix(name, scratchName)
+	return ok && len(rest) == scratchRandom && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
 // removeAbandoned removes a scratch folder whose lock file exists and is not locked. A folder without a lock file
@@ -100,22 +132,25 @@ func removeAbandoned(ctx context.Context, path string) {
 	if info, err := os.Lstat(lock); err != nil || !info.Mode().IsRegular() {
 		return
 	}
-	release, err := lockfile.Take(ctx, lock, lockfile.Alone, lockWait)
+	release, err := lockfile.Take(ctx, lock, lockfile.Alone, time.Millisecond)
 	if err != nil {
 		return // its run lives, or the folder is another user's
 	}
-	release()              // first, since Windows does not remove open files
-	_ = os.RemoveAll(path) // on failure it stays among the temporary files
+	gotool.Remove(path) // under the lock: its run may be about to take it
+	release()
+	gotool.Remove(path) // again, since Windows does not remove open files
 }
 
-// close removes the scratch folder.
+// close removes the scratch folders.
 func (s *scratch) close() {
 	s.drop()
-	if s.unlock != nil {
-		s.unlock() // first, since Windows does not remove open files
+	for _, unlock := range s.unlock {
+		unlock() // first, since Windows does not remove open files
 	}
-	if s.temp != "" {
-		_ = os.RemoveAll(s.temp) // on failure it stays among the temporary files
+	for _, path := range []string{s.temp, s.tests} {
+		if path != "" {
+			gotool.Remove(path)
+		}
 	}
 }
 

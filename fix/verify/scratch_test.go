@@ -18,17 +18,17 @@ func TestAbandonedScratch(t *testing.T) {
 	o.Decisions, o.Changes = o.Decisions[3:4], o.Changes[3:4]
 	temp := t.TempDir()
 	t.Setenv("GOTMPDIR", temp)
-	for _, path := range []string{"ssot-verify-killed/1", "ssot-verify-lives/1", "ssot-verify-young", "ssot-verify-odd/lock", "go-build-killed"} {
+	for _, path := range []string{"ssot-v-abcde/1", "ssot-v-lives/1", "ssot-v-young", "ssot-v-oddly/lock", "go-build-killed", "ssot-verify", "ssot-v-ABCDE"} {
 		if err := os.MkdirAll(filepath.Join(temp, filepath.FromSlash(path)), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, path := range []string{"ssot-verify-killed/lock", "ssot-verify-killed/1/text.go", "go-build-killed/lock"} {
+	for _, path := range []string{"ssot-v-abcde/lock", "ssot-v-abcde/1/text.go", "go-build-killed/lock", "ssot-verify/lock", "ssot-v-ABCDE/lock"} {
 		if err := os.WriteFile(filepath.Join(temp, filepath.FromSlash(path)), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	release, err := lockfile.Take(t.Context(), filepath.Join(temp, "ssot-verify-lives", "lock"), lockfile.Alone, time.Second)
+	release, err := lockfile.Take(t.Context(), filepath.Join(temp, "ssot-v-lives", "lock"), lockfile.Alone, time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestAbandonedScratch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(during) != 5 { // the four, and the builder's own
+	if len(during) != 7 { // the six, and the builder's own
 		t.Errorf("while a run lives there are %v", during)
 	}
 	b.Close()
@@ -53,7 +53,7 @@ func TestAbandonedScratch(t *testing.T) {
 	for _, entry := range left {
 		names = append(names, entry.Name())
 	}
-	if want := []string{"go-build-killed", "ssot-verify-lives", "ssot-verify-odd", "ssot-verify-young"}; !slices.Equal(names, want) {
+	if want := []string{"go-build-killed", "ssot-v-ABCDE", "ssot-v-lives", "ssot-v-oddly", "ssot-v-young", "ssot-verify"}; !slices.Equal(names, want) {
 		t.Errorf("left are %q, want %q", names, want)
 	}
 }

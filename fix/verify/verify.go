@@ -204,7 +204,7 @@ func (v *verifier) write(texts map[string][]byte) (string, error) {
 func (v *verifier) abs(file string) string { return filepath.Join(v.Root, filepath.FromSlash(file)) }
 
 func (v *verifier) tool(c Configuration, overlay string) gotool.Go {
-	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp}
+	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp, Temp: v.tests}
 }
 
 // list finds the packages to check in each configuration.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -27,7 +28,8 @@ type Go struct {
 	GOARCH  string
 	Overlay string // path of the overlay file, or empty
 	Modfile string // the go.mod to use instead of the module's, or empty
-	Scratch string // the temporary folder of go and of tests, for files that killed processes leave
+	Scratch string // the temporary folder of go and of package testing, for files that killed processes leave
+	Temp    string // the folder to make the tests' other temporary folder in, which each run finds empty, or empty
 	// Each, if not nil, is called for every test and package as it ends, while Test runs. Calls don't overlap.
 	Each func(Name, State)
 }
@@ -52,9 +54,13 @@ func (g Go) Test(ctx context.Context, flags []string, packages ...string) (map[N
 }
 
 func (g Go) run(ctx context.Context, stdout io.Writer, args []string) (complaint []byte, ok bool, err error) {
+	env, err := g.environment()
+	if err != nil {
+		return nil, false, fmt.Errorf("make a temporary folder for tests: %w", err)
+	}
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = g.Dir
-	cmd.Env = g.environment()
+	cmd.Env = env
 	cmd.WaitDelay = patience
 	var stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = stdout, &stderr
@@ -92,15 +98,39 @@ func (g Go) flags() []string {
 	return flags
 }
 
-func (g Go) environment() []string {
+// environment returns the environment of a run, and empties the temporary folder of its tests.
+func (g Go) environment() ([]string, error) {
 	env := slices.Clone(g.Env)
+	if g.Temp != "" {
+		temp := filepath.Join(g.Temp, "t") // short: the path of a socket in it has at most 104 bytes
+		Remove(temp)
+		if err := os.Mkdir(temp, 0o700); err != nil {
+			return nil, err
+		}
+		env = append(env, "TMPDIR="+temp, "TMP="+temp, "TEMP="+temp)
+	}
 	if g.Scratch != "" {
 		env = append(env, "GOTMPDIR="+g.Scratch)
 	}
 	if g.GOOS != "" {
 		env = append(env, "GOOS="+g.GOOS, "GOARCH="+g.GOARCH)
 	}
-	return append(env, "PWD="+g.Dir)
+	return append(env, "PWD="+g.Dir), nil
+}
+
+// Remove removes a folder with all that tests have left in it, also in folders that can't be written. What can't be
+// removed stays among the temporary files.
+func Remove(folder string) {
+	if os.RemoveAll(folder) == nil {
+		return
+	}
+	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			_ = os.Chmod(path, 0o700) // before it is read
+		}
+		return nil
+	})
+	_ = os.RemoveAll(folder)
 }
 
 // WriteOverlay writes an overlay file and its texts into a folder, and returns the file's path. texts has absolute

@@ -22,7 +22,7 @@ func Start(cmd *exec.Cmd) (wait func() error, err error) {
 	if cmd.Err != nil {
 		return nil, cmd.Err
 	}
-	text, err := json.Marshal(order{cmd.Path, cmd.Args, cmd.Env})
+	text, err := json.Marshal(order{cmd.Path, cmd.Args, cmd.Environ()})
 	if err != nil {
 		return nil, err
 	}

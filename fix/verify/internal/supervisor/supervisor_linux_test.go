@@ -89,7 +89,7 @@ func TestOutcome(t *testing.T) {
 		{[]string{"no-such-program"}, `exec: "no-such-program": executable file not found in $PATH`},
 	} {
 		cmd := exec.CommandContext(t.Context(), c.args[0], c.args[1:]...)
-		cmd.Env = []string{"A=a", "PATH=" + os.Getenv("PATH")}
+		cmd.Env = []string{"A=first", "A=a", "PATH=" + os.Getenv("PATH")}
 		var out strings.Builder
 		cmd.Stdout, cmd.Stderr = &out, &out
 		wait, err := supervisor.Start(cmd)
