@@ -12,13 +12,16 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed-58def443/ssot/cmd/internal/outfile/temporary"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // A File is a file to be written.
 type File struct {
 	path   string
-	temp   *os.File
+	to     *os.File // the file itself, if it is not regular
+	root   *os.Root // the file's folder
+	temp   *temporary.File
 	mode   fs.FileMode
 	seen   []byte // what it must still have; nil: it must not exist
 	update bool   // whether seen counts
@@ -74,11 +77,16 @@ func Open(path string) (*File, error) {
 		}
 		mode = info.Mode().Perm()
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".ssot-*")
+	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	return &File{path: path, temp: temp, mode: mode}, nil
+	temp, err := temporary.Create(root, ".", 0o600)
+	if err != nil {
+		_ = root.Close() // nothing was written through it
+		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	return &File{path: path, root: root, temp: temp, mode: mode}, nil
 }
 
 // OpenSeen is Open for a file whose new text was made of the one that it had. Commit refuses to replace it if it has
@@ -96,26 +104,31 @@ func special(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	return &File{temp: f}, nil
+	return &File{to: f}, nil
 }
 
 // Write writes to the temporary file.
-func (f *File) Write(p []byte) (int, error) { return f.temp.Write(p) }
+func (f *File) Write(p []byte) (int, error) {
+	if f.to != nil {
+		return f.to.Write(p)
+	}
+	return f.temp.Write(p)
+}
 
 // Commit replaces the file by what was written.
 func (f *File) Commit() error {
-	if f.path == "" {
-		return f.temp.Close()
+	if f.to != nil {
+		return f.to.Close()
 	}
 	err := errors.Join(f.temp.Chmod(f.mode), f.temp.Sync(), f.temp.Close())
 	if err == nil && f.update {
 		err = f.unchanged()
 	}
 	if err == nil {
-		err = os.Rename(f.temp.Name(), f.path)
+		err = f.root.Rename(f.temp.In, filepath.Base(f.path))
 	}
+	f.Discard()
 	if err != nil {
-		_ = os.Remove(f.temp.Name())
 		return fmt.Errorf("write %s: %w", f.path, cause(err))
 	}
 	return nil
@@ -138,10 +151,12 @@ func (f *File) unchanged() error {
 
 // Discard leaves the file unchanged. It has no effect after Commit.
 func (f *File) Discard() {
-	_ = f.temp.Close()
-	if f.path != "" {
-		_ = os.Remove(f.temp.Name()) // fails after Commit
+	if f.to != nil {
+		_ = f.to.Close()
+		return
 	}
+	f.temp.Drop()
+	_ = f.root.Close()
 }
 
 // Replace writes a whole file.

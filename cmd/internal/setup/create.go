@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/seed-58def443/ssot/cmd/internal/outfile/temporary"
 )
 
 // create writes new files: all or none, and none outside of the directory, into which a symbolic link may have come
@@ -64,9 +65,8 @@ func (c creation) create(files []File) (err error) {
 // file writes a file that does not exist yet: first under a temporary name that no program recognizes, and then under
 // its own name.
 func (c creation) file(name, content string) error {
-	temp := path.Join(path.Dir(name), ".ssot-"+rand.Text())
 	c.before()
-	f, err := c.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := temporary.Create(c.Root, path.Dir(name), 0o644)
 	if err != nil {
 		return err
 	}
@@ -74,10 +74,10 @@ func (c creation) file(name, content string) error {
 	_, err = f.WriteString(content)
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		c.before()
-		err = c.place(temp, name)
+		err = c.place(f.In, name)
 	}
 	c.before()
-	_ = c.Remove(temp) // the complete file has its own name
+	f.Drop() // the complete file has its own name
 	return err
 }
 
