@@ -135,6 +135,11 @@ type Mail struct {
 
 // Patches returns commits as mails for git am, in their order. It writes no file that stays.
 func (r *Repository) Patches(ctx context.Context, list []Made) ([]Mail, error) {
+	for _, made := range list {
+		if err := r.git.Attributes(ctx, made.Files); err != nil {
+			return nil, err
+		}
+	}
 	temp, err := os.MkdirTemp("", "ssot-patches-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the patches: %w", err)
@@ -180,6 +185,9 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 		if texts[abs], err = r.blob(ctx, e.blob); err != nil {
 			return nil, fmt.Errorf("read %s of %s: %w", path, commit, err)
 		}
+	}
+	if err := r.git.Ignores(ctx); err != nil {
+		return nil, err
 	}
 	out, err := r.git.Output(ctx, nil, "ls-files", "--others", "--exclude-standard", "-z")
 	if err != nil {

@@ -93,6 +93,9 @@ func (r *Repository) store(ctx context.Context, content []byte) (string, error) 
 // filtered returns, by path, the attribute by which git stores a file in another form than on disk (a filter, an
 // encoding, $Id$), as a sentence. Files without such an attribute are not in the result.
 func (r *Repository) filtered(ctx context.Context, paths []string) (map[string]string, error) {
+	if err := r.git.Attributes(ctx, paths); err != nil {
+		return nil, err
+	}
 	out, err := r.git.Output(ctx, strings.NewReader(strings.Join(paths, "\x00")+"\x00"), "check-attr", "-z", "--stdin", "filter", "working-tree-encoding", "ident")
 	if err != nil {
 		return nil, fmt.Errorf("read the attributes of files: %w", err)

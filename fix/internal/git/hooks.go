@@ -4,35 +4,48 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // settingsError means that a repository's settings can't be read. It is the error of starting the command.
 type settingsError struct{ error }
+
+// soon is how long git may take to read its settings, which takes milliseconds. They can include any file.
+const soon = 20 * time.Second
 
 // silenced caches the variables that hooksOff finds, by folder and environment.
 var silenced sync.Map
 
 // hooksOff returns environment variables that turn off each hook whose command is in the settings
 // (hook.NAME.command). core.hooksPath does not affect these hooks, and no setting turns off all of them. The
-// settings are read once.
+// settings are read once, after a look at the files of git's own folder.
 func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	key := strings.Join(append([]string{g.Dir}, g.Env...), "\x00")
 	if off, ok := silenced.Load(key); ok {
 		return off.([]string), nil
 	}
+	if err := g.ownRegular(); err != nil {
+		return nil, &settingsError{err}
+	}
 	args := []string{"config", "--null", "--name-only", "--get-regexp", `^hook\.`}
 	var out, complaint bytes.Buffer
-	cmd := g.bare(ctx, args...)
+	limited, cancel := context.WithTimeout(ctx, soon)
+	defer cancel()
+	cmd := g.bare(limited, args...)
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	err := cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 && ctx.Err() == nil {
 		err = nil // no such hook
+	}
+	if limited.Err() != nil && ctx.Err() == nil {
+		return nil, &settingsError{fmt.Errorf("git in %s has not read its settings after %s: do they include a file that is a named pipe?", g.Dir, soon)}
 	}
 	if err != nil {
 		return nil, &settingsError{g.Sentence(ctx, err, complaint.String(), args)}

@@ -1,0 +1,84 @@
+//go:build unix
+
+package git_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/seed-58def443/ssot/fix/internal/git"
+)
+
+// TestPipes holds that git is not run where it would wait at a named pipe, and that the sentence names it.
+func TestPipes(t *testing.T) {
+	ask := func(ctx context.Context, g git.Git) error {
+		_, err := g.Ask(ctx, "rev-parse", "--show-toplevel")
+		return err
+	}
+	attributes := func(ctx context.Context, g git.Git) error { return g.Attributes(ctx, []string{"a/b.go"}) }
+	ignores := func(ctx context.Context, g git.Git) error { return g.Ignores(ctx) }
+	for _, c := range []struct {
+		pipe, in string
+		run      func(context.Context, git.Git) error
+		fine     bool
+	}{
+		{pipe: ".git/HEAD", run: ask},
+		{pipe: ".git/config", run: ask},
+		{pipe: ".git/index", in: "sub", run: ask},
+		{pipe: ".git/commondir", run: ask},
+		{pipe: ".git/info/exclude", run: ask},
+		{pipe: ".git/packed-refs", run: ask},
+		{pipe: ".git/refs/heads/deep/x", run: ask},
+		{pipe: ".git/objects/info/alternates", run: ask},
+		{pipe: "tree/.git", in: "tree", run: ask, fine: true},
+		{pipe: ".gitattributes", run: attributes},
+		{pipe: ".gitattributes", in: "sub", run: attributes},
+		{pipe: "sub/a/.gitattributes", in: "sub", run: attributes},
+		{pipe: "sub/c/.gitattributes", in: "sub", run: attributes, fine: true},
+		{pipe: ".gitignore", run: ignores},
+		{pipe: ".gitignore", in: "sub", run: ignores},
+		{pipe: "sub/deep/er/.gitignore", in: "sub", run: ignores},
+		{pipe: "other/.gitignore", in: "sub", run: ignores, fine: true},
+		{pipe: "named", in: "sub", run: ignores},
+		{pipe: "named", in: "sub", run: attributes},
+	} {
+		dir := t.TempDir()
+		plain(t, dir, "init", "-q")
+		pipe := filepath.Join(dir, filepath.FromSlash(c.pipe))
+		if c.pipe == "named" {
+			plain(t, dir, "config", "core.excludesFile", pipe)
+			plain(t, dir, "config", "core.attributesFile", pipe)
+		}
+		if err := errors.Join(os.RemoveAll(pipe), os.MkdirAll(filepath.Dir(pipe), 0o755), os.MkdirAll(filepath.Join(dir, "sub"), 0o755), syscall.Mkfifo(pipe, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		err := c.run(ctx, git.Git{Dir: filepath.Join(dir, c.in)})
+		cancel()
+		want := pipe + ": not a regular file but a named pipe: it is not opened, and git would open it: move it away first"
+		if c.fine && err != nil || !c.fine && (err == nil || err.Error() != want) {
+			t.Errorf("%s, in %q: %v", c.pipe, c.in, err)
+		}
+	}
+}
+
+// TestWorktree holds that a working tree of another repository, and its common folder, are found.
+func TestWorktree(t *testing.T) {
+	dir := t.TempDir()
+	plain(t, dir, "init", "-q", "main")
+	plain(t, filepath.Join(dir, "main"), "-c", "user.name=ada", "-c", "user.email=ada@example.com", "commit", "-q", "--allow-empty", "-m", "one")
+	plain(t, filepath.Join(dir, "main"), "worktree", "add", "-q", filepath.Join(dir, "other"))
+	pipe := filepath.Join(dir, "main", ".git", "refs", "x")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (git.Git{Dir: filepath.Join(dir, "other")}).Ask(t.Context(), "rev-parse", "HEAD"); err == nil || !strings.Contains(err.Error(), "refs/x: not a regular file but a named pipe") {
+		t.Error(err)
+	}
+}
