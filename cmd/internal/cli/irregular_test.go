@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -142,7 +143,8 @@ func TestIrregularLink(t *testing.T) {
 }
 
 // TestIrregularElsewhere has a named pipe where others than a scan would open it: beside the rules of a package that is
-// extended, in what is learnt from, in what is built, among the hooks and the attributes of git.
+// extended, in what is learnt from, in what is built, in git's folder, among its hooks, its attributes and what it ignores,
+// and where something is to be written.
 func TestIrregularElsewhere(t *testing.T) {
 	for _, c := range []struct {
 		pipe string
@@ -156,6 +158,11 @@ func TestIrregularElsewhere(t *testing.T) {
 		{"rules/x.go", []string{"verify"}, 2, "rules/x.go: not a regular file but a named pipe: it is not opened"},
 		{"hooks/pre-push", []string{"hook", "install"}, 2, "hooks/pre-push: not a regular file but a named pipe: it is not opened"},
 		{".gitattributes", []string{"check", "--write-baseline"}, 0, "put this line into .gitattributes"},
+		{".gitattributes", []string{"commit", "--by", "rule"}, 2, "DIR/.gitattributes: not a regular file but a named pipe: it is not opened"},
+		{"app/.gitattributes", []string{"stage"}, 2, "DIR/app/.gitattributes: not a regular file but a named pipe: it is not opened"},
+		{"deep/er/.gitignore", []string{"commit", "--by", "rule"}, 2, "DIR/deep/er/.gitignore: not a regular file but a named pipe: it is not opened"},
+		{".git/index", []string{"commit", "--by", "rule"}, 2, "DIR/.git/index: not a regular file but a named pipe: it is not opened"},
+		{"out.json", []string{"check", "--format", "json=out.json"}, 2, "write DIR/out.json: it is a named pipe that nobody reads"},
 	} {
 		t.Run(c.pipe+" "+c.args[0], func(t *testing.T) {
 			dir := irregularShop(t)
@@ -165,18 +172,21 @@ func TestIrregularElsewhere(t *testing.T) {
 			); err != nil {
 				t.Fatal(err)
 			}
-			if c.args[0] == "verify" {
-				if code, out := runSoon(t, dir, "fix", "--tier", "differs"); code == 2 {
-					t.Fatal(out)
+			if slices.Contains([]string{"commit", "stage", "hook"}, c.args[0]) {
+				if _, err := exec.LookPath("git"); err != nil {
+					t.Skip("there is no git")
 				}
-			}
-			if c.args[0] == "hook" {
-				for _, args := range [][]string{{"init", "-q"}, {"config", "core.hooksPath", "hooks"}} {
+				for _, args := range [][]string{{"init", "-q"}, {"config", "core.hooksPath", "hooks"}, {"add", "."}, {"-c", "user.name=ada", "-c", "user.email=ada@example.com", "commit", "-q", "--no-verify", "-m", "one"}} {
 					cmd := exec.Command("git", args...)
 					cmd.Dir = dir
 					if out, err := cmd.CombinedOutput(); err != nil {
-						t.Skipf("%v %s", err, out)
+						t.Fatalf("%v %s", err, out)
 					}
+				}
+			}
+			if slices.Contains([]string{"commit", "stage", "verify"}, c.args[0]) {
+				if code, out := runSoon(t, dir, "fix", "--tier", "differs"); code == 2 {
+					t.Fatal(out)
 				}
 			}
 			makePipe(t, filepath.Join(dir, c.pipe))

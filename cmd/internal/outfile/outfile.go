@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile/temporary"
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -73,7 +75,7 @@ func Open(path string) (*File, error) {
 		case info.IsDir():
 			return nil, fmt.Errorf("write %s: it is a folder", path)
 		case !info.Mode().IsRegular():
-			return special(path)
+			return special(path, info.Mode()&fs.ModeNamedPipe != 0)
 		}
 		mode = info.Mode().Perm()
 	}
@@ -99,12 +101,31 @@ func OpenSeen(path string, seen []byte) (*File, error) {
 	return f, err
 }
 
-func special(path string) (*File, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+// patience is how long a reader of a named pipe is waited for, which may be starting.
+const patience = 5 * time.Second
+
+// special opens a file that is not regular. Without a reader a named pipe, which may have come with the repository,
+// would be waited for as long as nobody opens it.
+func special(path string, pipe bool) (*File, error) {
+	flag := os.O_WRONLY
+	if pipe {
+		flag |= syscall.O_NONBLOCK
 	}
-	return &File{to: f}, nil
+	late := time.After(patience)
+	for {
+		f, err := os.OpenFile(path, flag, 0)
+		switch {
+		case err == nil:
+			return &File{to: f}, nil
+		case !pipe || !errors.Is(err, syscall.ENXIO):
+			return nil, fmt.Errorf("write %s: %w", path, cause(err))
+		}
+		select {
+		case <-time.After(patience / 100):
+		case <-late:
+			return nil, fmt.Errorf("write %s: it is a named pipe that nobody reads", path)
+		}
+	}
 }
 
 // Write writes to the temporary file.
