@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/scratch"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
@@ -43,12 +44,12 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	if err != nil {
 		return nil, err
 	}
-	temp, err := os.MkdirTemp("", "ssot-commit-")
+	temp, err := scratch.Make(ctx, os.TempDir(), "ssot-commit-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for an index: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(temp) }()
-	beside := git.Git{Dir: r.git.Dir, Env: []string{"GIT_INDEX_FILE=" + filepath.Join(temp, "index")}}
+	defer temp.Drop()
+	beside := git.Git{Dir: r.git.Dir, Env: []string{"GIT_INDEX_FILE=" + filepath.Join(temp.Path, "index")}}
 	if _, err := beside.Output(ctx, nil, "read-tree", parent); err != nil {
 		return nil, fmt.Errorf("read HEAD: %w", err)
 	}
@@ -140,23 +141,24 @@ func (r *Repository) Patches(ctx context.Context, list []Made) ([]Mail, error) {
 			return nil, err
 		}
 	}
-	temp, err := os.MkdirTemp("", "ssot-patches-")
+	temp, err := scratch.Make(ctx, os.TempDir(), "ssot-patches-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the patches: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(temp) }()
-	_, err = r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", temp, "HEAD.."+list[len(list)-1].Name)
+	defer temp.Drop()
+	folder := filepath.Join(temp.Path, "mails")
+	_, err = r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", folder, "HEAD.."+list[len(list)-1].Name)
 	if err != nil {
 		return nil, fmt.Errorf("write the patches: %w", err)
 	}
-	files, err := os.ReadDir(temp)
+	files, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, fmt.Errorf("read the patches: %w", err)
 	}
 	mails := make([]Mail, len(files))
 	for i, f := range files {
 		mails[i].Name = f.Name()
-		if mails[i].Text, err = os.ReadFile(filepath.Join(temp, f.Name())); err != nil {
+		if mails[i].Text, err = os.ReadFile(filepath.Join(folder, f.Name())); err != nil {
 			return nil, fmt.Errorf("read the patches: %w", err)
 		}
 	}

@@ -3,41 +3,31 @@ package verify
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
+	"github.com/seed-58def443/ssot/fix/scratch"
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// scratch holds the environment of the go command and the scratch folders of a run. A run removes its folders when it
+// scratchFolders holds the environment of the go command and the scratch folders of a run. A run removes its folders when it
 // ends, also if it is cancelled; the next run removes those of a run that was killed.
-type scratch struct {
-	env     []string // of the go command
-	temp    string   // the folder in go's temporary folder
-	tests   string   // the folder in the system's temporary folder, for the tests
-	folders int      // made in temp so far
-	drop    func()   // releases env
-	unlock  []func() // release the locks on the folders
+type scratchFolders struct {
+	env     []string        // of the go command
+	temp    *scratch.Folder // the folder in go's temporary folder
+	tests   *scratch.Folder // the folder in the system's temporary folder, for the tests
+	folders int             // made in temp so far
+	drop    func()          // releases env
 }
 
-// Tests make sockets in these folders, whose paths have at most 104 bytes, of which macOS uses half for its temporary
-// folder: so their names are short.
-const (
-	scratchName   = "ssot-v-"   // the start of a scratch folder's name
-	scratchRandom = 5           // the number of random letters after it
-	scratchLock   = "lock"      // the file in it that is locked while its run lives
-	lockWait      = time.Minute // only another run's look at the folder is waited for
-)
+// scratchName is the start of a scratch folder's name. Tests make sockets in these folders, whose paths have at most 104
+// bytes, of which macOS uses half for its temporary folder: so it is short.
+const scratchName = "ssot-v-"
 
 // open makes the scratch folders of a run.
 func (v *verifier) open(ctx context.Context) error {
@@ -53,10 +43,10 @@ func (v *verifier) open(ctx context.Context) error {
 	}
 	out, _, _, err := gotool.Go{Dir: v.Root, Env: v.env}.Run(ctx, "env", nil, "GOTMPDIR")
 	if err == nil {
-		v.temp, err = v.makeScratch(ctx, cmp.Or(strings.TrimSpace(string(out)), os.TempDir()))
+		v.temp, err = scratch.Make(ctx, cmp.Or(strings.TrimSpace(string(out)), os.TempDir()), scratchName)
 	}
 	if err == nil {
-		v.tests, err = v.makeScratch(ctx, os.TempDir())
+		v.tests, err = scratch.Make(ctx, os.TempDir(), scratchName)
 	}
 	if err != nil {
 		v.close()
@@ -82,82 +72,17 @@ func (v *verifier) buildable(ctx context.Context) error {
 	return nil
 }
 
-// makeScratch removes the scratch folders of killed runs in a folder, and makes and locks a new one.
-func (s *scratch) makeScratch(ctx context.Context, dir string) (string, error) {
-	left, err := os.ReadDir(dir)
-	if err != nil {
-		return "", err
-	}
-	for _, entry := range left {
-		if isScratch(entry.Name()) && entry.IsDir() {
-			removeAbandoned(ctx, filepath.Join(dir, entry.Name()))
-		}
-	}
-	if dir, err = filepath.Abs(dir); err != nil {
-		return "", err
-	}
-	for {
-		path := filepath.Join(dir, scratchName+strings.ToLower(rand.Text()[:scratchRandom]))
-		err := os.Mkdir(path, 0o700)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		lock := filepath.Join(path, scratchLock)
-		unlock, err := lockfile.Take(ctx, lock, lockfile.Alone, lockWait)
-		if err != nil {
-			return "", errors.Join(err, os.RemoveAll(path))
-		}
-		if _, err := os.Lstat(lock); err != nil { // another run locked it first, and took it for abandoned
-			unlock()
-			continue
-		}
-		s.unlock = append(s.unlock, unlock)
-		return path, nil
-	}
-}
-
-// isScratch reports whether a folder's name is one that makeScratch gives.
-func isScratch(name string) bool {
-	rest, ok := strings.CutPrefix(name, scratchName)
-	return ok && len(rest) == scratchRandom && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyz234567") == ""
-}
-
-// removeAbandoned removes a scratch folder whose lock file exists and is not locked. A folder without a lock file
-// is left alone, since its run may be about to create the file.
-func removeAbandoned(ctx context.Context, path string) {
-	lock := filepath.Join(path, scratchLock)
-	if info, err := os.Lstat(lock); err != nil || !info.Mode().IsRegular() {
-		return
-	}
-	release, err := lockfile.Take(ctx, lock, lockfile.Alone, time.Millisecond)
-	if err != nil {
-		return // its run lives, or the folder is another user's
-	}
-	gotool.Remove(path) // under the lock: its run may be about to take it
-	release()
-	gotool.Remove(path) // again, since Windows does not remove open files
-}
-
 // close removes the scratch folders.
-func (s *scratch) close() {
+func (s *scratchFolders) close() {
 	s.drop()
-	for _, unlock := range s.unlock {
-		unlock() // first, since Windows does not remove open files
-	}
-	for _, path := range []string{s.temp, s.tests} {
-		if path != "" {
-			gotool.Remove(path)
-		}
-	}
+	s.temp.Drop()
+	s.tests.Drop()
 }
 
 // folder makes a new folder in the scratch folder.
-func (s *scratch) folder() (string, error) {
+func (s *scratchFolders) folder() (string, error) {
 	s.folders++
-	path := filepath.Join(s.temp, strconv.Itoa(s.folders))
+	path := filepath.Join(s.temp.Path, strconv.Itoa(s.folders))
 	if err := os.Mkdir(path, 0o700); err != nil {
 		return "", fmt.Errorf("make a folder to verify in: %w", err)
 	}

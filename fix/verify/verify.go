@@ -163,7 +163,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 // verifier is one run of Run.
 type verifier struct {
 	Options
-	scratch
+	scratchFolders
 	without string
 	worlds  []world
 	steps
@@ -204,7 +204,7 @@ func (v *verifier) write(texts map[string][]byte) (string, error) {
 func (v *verifier) abs(file string) string { return filepath.Join(v.Root, filepath.FromSlash(file)) }
 
 func (v *verifier) tool(c Configuration, overlay string) gotool.Go {
-	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp, Temp: v.tests}
+	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp.Path, Temp: v.tests.Path}
 }
 
 // list finds the packages to check in each configuration.

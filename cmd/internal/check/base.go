@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/guard/revision"
+	"github.com/seed-58def443/ssot/fix/scratch"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -22,7 +23,7 @@ import (
 type base struct {
 	repository *revision.Repository
 	rel        string            // directory of the rule file, relative to the repository's top
-	temp       string            // parent of the directories; empty before the first
+	temp       *scratch.Folder   // parent of the directories; nil before the first
 	folders    map[string]string // by commit
 }
 
@@ -88,14 +89,14 @@ func (b *base) treeOf(ctx context.Context, name string) (*guard.Tree, error) {
 
 // tree checks out a commit, once.
 func (b *base) tree(ctx context.Context, commit, name string) (_ *guard.Tree, err error) {
-	if b.temp == "" {
-		if b.temp, err = os.MkdirTemp("", "ssot-check-"); err != nil {
+	if b.temp == nil {
+		if b.temp, err = scratch.Make(ctx, os.TempDir(), "ssot-check-"); err != nil {
 			return nil, fmt.Errorf("make a folder for the tree of %s: %w", name, err)
 		}
 	}
 	folder, ok := b.folders[commit]
 	if !ok {
-		folder = filepath.Join(b.temp, commit)
+		folder = filepath.Join(b.temp.Path, commit)
 		if err := os.Mkdir(folder, 0o755); err != nil {
 			return nil, fmt.Errorf("make a folder for the tree of %s: %w", name, err)
 		}
@@ -113,9 +114,7 @@ func (b *base) folder(t *guard.Tree) string {
 }
 
 func (b *base) close() {
-	if b.temp != "" {
-		_ = os.RemoveAll(b.temp) // a leftover is only a temporary file
-	}
+	b.temp.Drop()
 }
 
 // policy replaces the rules and the baseline by those of the older tree. If the older tree has no rules, the present

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/guard/revision"
 	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/scratch"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -70,16 +71,20 @@ func Scan(ctx context.Context, repository *revision.Repository, commits []handov
 }
 
 func one(ctx context.Context, repository *revision.Repository, c handover.Version, rel string, o scan.Options) (account.Point, error) {
-	temp, err := os.MkdirTemp("", "ssot-since-")
+	temp, err := scratch.Make(ctx, os.TempDir(), "ssot-since-")
 	if err != nil {
 		return account.Point{}, fmt.Errorf("make a folder for the tree of %s: %w", c.Commit, err)
 	}
-	defer func() { _ = os.RemoveAll(temp) }()
-	if err := repository.Write(ctx, c.Commit, temp); err != nil {
+	defer temp.Drop()
+	tree := filepath.Join(temp.Path, "tree")
+	if err := os.Mkdir(tree, 0o755); err != nil {
+		return account.Point{}, fmt.Errorf("make a folder for the tree of %s: %w", c.Commit, err)
+	}
+	if err := repository.Write(ctx, c.Commit, tree); err != nil {
 		return account.Point{}, err
 	}
 	rules := *o.Rules
-	root := filepath.Join(temp, filepath.FromSlash(rel))
+	root := filepath.Join(tree, filepath.FromSlash(rel))
 	rules.Path = filepath.Join(root, rule.FileName)
 	o.Rules, o.Dir, o.Patterns, o.Files, o.Overlay, o.Lenient = &rules, root, nil, nil, nil, true
 	res, err := scan.Run(ctx, o)

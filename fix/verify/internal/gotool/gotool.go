@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -16,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix/scratch"
 	"github.com/seed-58def443/ssot/fix/verify/internal/supervisor"
 )
 
@@ -103,7 +103,7 @@ func (g Go) environment() ([]string, error) {
 	env := slices.Clone(g.Env)
 	if g.Temp != "" {
 		temp := filepath.Join(g.Temp, "t") // short: the path of a socket in it has at most 104 bytes
-		Remove(temp)
+		scratch.Remove(temp)
 		if err := os.Mkdir(temp, 0o700); err != nil {
 			return nil, err
 		}
@@ -116,21 +116,6 @@ func (g Go) environment() ([]string, error) {
 		env = append(env, "GOOS="+g.GOOS, "GOARCH="+g.GOARCH)
 	}
 	return append(env, "PWD="+g.Dir), nil
-}
-
-// Remove removes a folder with all that tests have left in it, also in folders that can't be written. What can't be
-// removed stays among the temporary files.
-func Remove(folder string) {
-	if os.RemoveAll(folder) == nil {
-		return
-	}
-	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			_ = os.Chmod(path, 0o700) // before it is read
-		}
-		return nil
-	})
-	_ = os.RemoveAll(folder)
 }
 
 // WriteOverlay writes an overlay file and its texts into a folder, and returns the file's path. texts has absolute
