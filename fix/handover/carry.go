@@ -12,14 +12,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// carried is a file in git, before and after the decisions.
-type carried struct {
-	path  string // relative to the session's folder
-	entry entry
-	was   []byte
-	is    []byte
-}
-
 // carry applies changes to git's versions of their files, by a three-way merge (see patch.Merge). It omits changes
 // without effect there. If a merge has conflicts it returns an error that names each such file.
 func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes []patch.Change) ([]carried, error) {
@@ -27,7 +19,7 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 	for i, c := range changes {
 		paths[i] = c.Path
 	}
-	filtered, err := r.filtered(ctx, paths)
+	filtered, err := r.git.filtered(ctx, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +38,7 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 		}
 		if why == "" {
 			one := carried{path: c.Path, entry: e}
-			if one.was, err = r.blob(ctx, e.blob); err != nil {
+			if one.was, err = r.git.blob(ctx, e.blob); err != nil {
 				return nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
 			}
 			one.is, err = patch.Merge(c.Before, c.After, one.was)

@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/git"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/scratch"
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -40,7 +39,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	if err != nil {
 		return nil, err
 	}
-	head, err := r.tree(ctx, parent)
+	head, err := r.git.tree(ctx, parent)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +48,8 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 		return nil, fmt.Errorf("make a folder for an index: %w", err)
 	}
 	defer temp.Drop()
-	beside := git.Git{Dir: r.git.Dir, Env: []string{"GIT_INDEX_FILE=" + filepath.Join(temp.Path, "index")}}
+	beside := r.git
+	beside.Env = []string{"GIT_INDEX_FILE=" + filepath.Join(temp.Path, "index")}
 	if _, err := beside.Output(ctx, nil, "read-tree", parent); err != nil {
 		return nil, fmt.Errorf("read HEAD: %w", err)
 	}
@@ -70,7 +70,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 		if len(files) == 0 {
 			continue
 		}
-		if err := r.put(ctx, beside, all); err != nil {
+		if err := beside.put(ctx, all); err != nil {
 			return nil, err
 		}
 		tree, err := beside.Ask(ctx, "write-tree")
@@ -169,7 +169,7 @@ func (r *Repository) Patches(ctx context.Context, list []Made) ([]Mail, error) {
 // absolute path, its content in the commit, or nil if the commit does not contain it. Ignored files are not
 // included.
 func (r *Repository) Source(ctx context.Context, commit string) (map[string][]byte, error) {
-	entries, err := r.tree(ctx, commit)
+	entries, err := r.git.tree(ctx, commit)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 		if err == nil && named(now, len(e.blob)) == e.blob {
 			continue
 		}
-		if texts[abs], err = r.blob(ctx, e.blob); err != nil {
+		if texts[abs], err = r.git.blob(ctx, e.blob); err != nil {
 			return nil, fmt.Errorf("read %s of %s: %w", path, commit, err)
 		}
 	}

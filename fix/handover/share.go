@@ -25,7 +25,7 @@ func (r *Repository) Shares(ctx context.Context, changes []patch.Change) (map[st
 	if err != nil {
 		return nil, err
 	}
-	entries, err := r.tree(ctx, head)
+	entries, err := r.git.tree(ctx, head)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (r *Repository) Shares(ctx context.Context, changes []patch.Change) (map[st
 			continue
 		}
 		shares[c.Path] = Some
-		was, err := r.blob(ctx, e.blob)
+		was, err := r.git.blob(ctx, e.blob)
 		if err != nil {
 			return nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
 		}

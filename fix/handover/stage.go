@@ -3,17 +3,14 @@ package handover
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
-	"github.com/seed-58def443/ssot/fix/internal/git"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // Stage applies changes to the index, on top of staged edits, and returns the files whose index entries changed. If
 // one change can't be applied it returns an error and leaves the index unchanged.
 func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]string, error) {
-	index, err := r.index(ctx)
+	index, err := r.git.index(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +18,7 @@ func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]strin
 	if err != nil {
 		return nil, err
 	}
-	if err := r.put(ctx, r.git, all); err != nil {
+	if err := r.git.put(ctx, all); err != nil {
 		return nil, err
 	}
 	var files []string
@@ -31,32 +28,13 @@ func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]strin
 	return files, nil
 }
 
-// put writes all files into an index at once.
-func (r *Repository) put(ctx context.Context, g git.Git, files []carried) error {
-	if len(files) == 0 {
-		return nil
-	}
-	var lines strings.Builder
-	for _, c := range files {
-		blob, err := r.store(ctx, c.is)
-		if err != nil {
-			return fmt.Errorf("store %s in git: %w", c.path, err)
-		}
-		fmt.Fprintf(&lines, "%s %s\t%s\x00", c.entry.mode, blob, r.fromTop(c.path)) // git reads these paths relative to the top
-	}
-	if _, err := g.Output(ctx, strings.NewReader(lines.String()), "update-index", "-z", "--index-info"); err != nil {
-		return fmt.Errorf("write the index: %w", err)
-	}
-	return nil
-}
-
 // Patch returns the changes relative to the files of HEAD, with paths from the repository's top, so that git apply
 // accepts them on that commit.
 func (r *Repository) Patch(ctx context.Context, changes []patch.Change) ([]patch.Change, error) {
 	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return nil, errors.New("HEAD is no commit yet: commit first, so that there is something that a patch is for")
 	}
-	head, err := r.tree(ctx, "HEAD")
+	head, err := r.git.tree(ctx, "HEAD")
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +44,7 @@ func (r *Repository) Patch(ctx context.Context, changes []patch.Change) ([]patch
 	}
 	var out []patch.Change
 	for _, c := range all {
-		out = append(out, patch.Change{Path: r.fromTop(c.path), Before: c.was, After: c.is})
+		out = append(out, patch.Change{Path: r.git.fromTop(c.path), Before: c.was, After: c.is})
 	}
 	return out, nil
 }

@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
@@ -32,7 +30,9 @@ func (t *talk) decide(k keys.Key, text, line string) {
 	case keys.Skip:
 		t.do(t.on(triage.Skip))
 	case keys.Allow:
-		t.allow(text)
+		if a, ok := t.permit.ask(t.items[t.at], text); ok {
+			t.do(a)
+		}
 	case keys.Note:
 		t.note(text)
 	case keys.AcceptFile:
@@ -134,65 +134,6 @@ func (t *talk) accept() {
 		a.As = rw.As
 	}
 	t.do(a)
-}
-
-// allow asks for the parts of the directive and shows the diff before it is written.
-func (t *talk) allow(reason string) {
-	it := t.items[t.at]
-	last := t.reasons[it.Rule]
-	until := ""
-	if reason == "" {
-		ask := "why is it meant to be?"
-		if last != "" {
-			ask += " An empty line takes: " + last
-		}
-		t.say(ask)
-		line, _ := t.line("reason> ")
-		if reason = cmp.Or(line, last); reason == "" {
-			t.say("not allowed: the reason goes into the comment")
-			return
-		}
-		t.say("until when, as 2027-06-30? An empty line is for always")
-		until, _ = t.line("until> ")
-	}
-	scope, ok := askScope(t, it, until, reason)
-	if !ok {
-		return
-	}
-	a := t.on(triage.Allow)
-	a.Reason, a.Until, a.Scope = reason, until, scope
-	t.reasons[it.Rule] = reason
-	t.do(a)
-}
-
-// askScope asks for the directive's scope and for confirmation; ok reports whether the user confirmed.
-func askScope(t *talk, it triage.Item, until, reason string) (scope triage.Scope, ok bool) {
-	for {
-		comment := triage.AllowComment(it.Rule, until, reason, scope)
-		if !strings.HasPrefix(comment, "//") {
-			t.say("not allowed: " + comment)
-			return "", false
-		}
-		above := map[triage.Scope]string{
-			"":                      place(it),
-			triage.ScopeDeclaration: "the declaration around " + place(it) + ", for all of it",
-			triage.ScopeFile:        "the package clause of " + visible.Name(it.File) + ", for all of the file",
-		}[scope]
-		t.say(fmt.Sprintf("write %s above %s? y or n; l, d or f: for this line, its declaration or its file", comment, above))
-		switch line, _ := t.line("y, n, l, d or f> "); line {
-		case "y", "yes":
-			return scope, true
-		case "l", "line":
-			scope = ""
-		case "d", "declaration":
-			scope = triage.ScopeDeclaration
-		case "f", "file":
-			scope = triage.ScopeFile
-		default:
-			t.say("not allowed")
-			return "", false
-		}
-	}
 }
 
 // note writes a note, without confirmation, because no source file changes.

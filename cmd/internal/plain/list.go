@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // list is the violations that there are, and the one that is spoken of.
@@ -47,3 +48,6 @@ func (l *list) count() string {
 	}
 	return fmt.Sprintf("%d violations: %d open, %d accepted, %d allowed, %d skipped", len(l.all), n[triage.Open], n[triage.Accepted], n[triage.Allowed], n[triage.Skipped])
 }
+
+// place returns where a violation stands, as file:line.
+func place(it triage.Item) string { return fmt.Sprintf("%s:%d", visible.Name(it.File), it.Line) }

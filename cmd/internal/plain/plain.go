@@ -3,9 +3,6 @@ package plain
 import (
 	"context"
 	"io"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -44,10 +41,8 @@ const longest = 1 << 16
 // Run triages until the input ends or the user quits. It returns an error if ctx ends or if reading or writing fails; a
 // failed decision is only printed.
 func Run(ctx context.Context, o Options) error {
-	t := &talk{voice: newVoice(ctx, o), list: list{at: -1}, o: o, keys: keys.New(theme.New(theme.Look{})), before: o.Session.UndoState().Newest().Number, reasons: map[string]string{}}
-	for _, sum := range o.Session.Summaries() {
-		t.reasons[sum.Rule] = sum.Undone
-	}
+	v := newVoice(ctx, o)
+	t := &talk{voice: v, list: list{at: -1}, o: o, typed: typed{keys.New(theme.New(theme.Look{}))}, permit: newPermit(v, o.Session.Summaries()), before: o.Session.UndoState().Newest().Number}
 	read := make(chan error, 1)
 	go func() { read <- t.read() }() // ends with the input or the process
 	t.reload()
@@ -83,37 +78,12 @@ func Run(ctx context.Context, o Options) error {
 type talk struct {
 	*voice
 	list
-	o       Options
-	keys    *keys.Keys
-	as      fix.AlternativeKind // selected alternative
-	shown   *triage.Preview     // rewrite as last printed; nil: not printed
-	seq     int                 // number of the session's state that the list is of, see triage.Action.Seen
-	before  int                 // number of the newest step of an earlier run
-	reasons map[string]string   // last reasons, by rule
-	over    bool
-}
-
-// names returns the command names that can begin a line, in addition to the screen's keys.
-func names() map[string]keys.Key {
-	return map[string]keys.Key{
-		"accept": keys.Accept, "skip": keys.Skip, "allow": keys.Allow, "note": keys.Note, "undo": keys.Undo, "redo": keys.Redo, "ctrl+r": keys.Redo,
-		"fix": keys.AcceptFile, "another": keys.NextAlternative, "next": keys.Down, "back": keys.Up, "open": keys.NextOpen, "show": keys.Enter,
-		"filter": keys.Filter, "news": keys.News, "help": keys.Help, "quit": keys.Quit, "exit": keys.Quit,
-	}
-}
-
-// key returns the key of a line, and the text after it. "/words" needs no space.
-func (t *talk) key(line string) (k keys.Key, text string) {
-	if words, ok := strings.CutPrefix(line, "/"); ok {
-		return keys.Filter, strings.TrimSpace(words)
-	}
-	first, text, _ := strings.Cut(line, " ")
-	text = strings.TrimSpace(text)
-	if k, ok := names()[strings.ToLower(first)]; ok {
-		return k, text
-	}
-	if len([]rune(first)) == 1 {
-		return t.keys.Of(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(first)}), text
-	}
-	return keys.None, text
+	o      Options
+	typed  typed
+	permit *permit
+	as     fix.AlternativeKind // selected alternative
+	shown  *triage.Preview     // rewrite as last printed; nil: not printed
+	seq    int                 // number of the session's state that the list is of, see triage.Action.Seen
+	before int                 // number of the newest step of an earlier run
+	over   bool
 }

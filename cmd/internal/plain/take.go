@@ -6,26 +6,8 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/triage"
-	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
-
-// help prints what can be typed and what it does, in the words of the screen's help.
-func (t *talk) help() {
-	for _, row := range []struct {
-		key   keys.Key
-		typed string
-	}{
-		{keys.Accept, "a, accept"}, {keys.NextAlternative, "v, another"}, {keys.Skip, "s, skip"}, {keys.Allow, "m, allow [REASON]"}, {keys.Note, "n, note [TEXT]"},
-		{keys.AcceptFile, "A, fix"}, {keys.Undo, "u, undo"}, {keys.UndoThis, "U"}, {keys.Redo, "redo"},
-		{keys.Down, "j, next"}, {keys.Up, "k, back"}, {keys.NextOpen, "., open"}, {keys.PrevOpen, ","}, {keys.NextFile, "}"}, {keys.PrevFile, "{"},
-		{keys.Filter, "/WORDS, filter [WORDS]"}, {keys.News, "i, news"}, {keys.Quit, "q, quit"},
-	} {
-		t.say(fmt.Sprintf("%s: %s", row.typed, t.keys.Does(row.key)))
-	}
-	t.say("12: the 12th")
-	t.say("show, or an empty line: print it again")
-}
 
 // take carries out a line: a number goes to that violation, anything else is a key or a command's name with text.
 func (t *talk) take(line string) {
@@ -37,7 +19,7 @@ func (t *talk) take(line string) {
 		t.goTo(n - 1)
 		return
 	}
-	k, text := t.key(line)
+	k, text := t.typed.key(line)
 	switch {
 	case line == "", k == keys.Enter:
 		t.show()
@@ -78,7 +60,9 @@ func (t *talk) look(k keys.Key, text string) bool {
 			t.say(n)
 		}
 	case keys.Help:
-		t.help()
+		for _, line := range t.typed.help() {
+			t.say(line)
+		}
 	case keys.Reload:
 		switch changed, ok := t.changed(); {
 		case changed:
@@ -215,6 +199,3 @@ func (t *talk) another(back bool) {
 	t.as = list[(i+by)%len(list)].Kind
 	t.show()
 }
-
-// place returns where a violation stands, as file:line.
-func place(it triage.Item) string { return fmt.Sprintf("%s:%d", visible.Name(it.File), it.Line) }

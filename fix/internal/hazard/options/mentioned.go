@@ -27,7 +27,7 @@ func (p *Finder) mentioned(g *project.Package, s *site.Site) []refusal.Hazard {
 	if v == nil {
 		return nil // a function, a type or a constant
 	}
-	owner := p.ownConstructions(pkg.Configuration, s.V)
+	owner := p.owners.constructions(pkg.Configuration, s.V)
 	if key, ok := identity.KeyOf(v); ok && owner.mentions[key] && !slices.ContainsFunc(owner.reached, owner.isResult) {
 		return nil // the owner returns the same variable
 	}
@@ -36,7 +36,7 @@ func (p *Finder) mentioned(g *project.Package, s *site.Site) []refusal.Hazard {
 	start, how := p.start(pkg, v, mine)
 	if how != "" {
 		hazard.Unproven = true
-		hazard.Detail = how + p.owners(owner)
+		hazard.Detail = how + p.madeAt(owner)
 		return []refusal.Hazard{hazard}
 	}
 	found := p.nearest(s, start.value, start.lit).found
@@ -137,13 +137,13 @@ func isQualified(around, id ast.Node) bool {
 	return ok && ast.Node(sel.Sel) == id
 }
 
-// owners describes how the owner builds its value, as a clause.
-func (p *Finder) owners(owner *constructions) string {
+// madeAt describes where and how the owner builds its value, as a clause.
+func (p *Finder) madeAt(owner *constructions) string {
 	for _, theirs := range owner.reached {
 		if !owner.isResult(theirs) {
 			continue
 		}
-		c := &comparison{resolver: &p.values}
+		c := &comparison{resolver: p.values}
 		own := strings.Join(c.settings(theirs), ", ")
 		return "; the owner's is made at " + p.project.PlaceOf(theirs.in.pkg, theirs.expr.Pos()) + ", with " + cmp.Or(own, "nothing set")
 	}

@@ -105,10 +105,10 @@ func (p *Finder) compared(g *project.Package, s *site.Site) (c *comparison, call
 // nearest compares a violation with each similar construction of the owner, and returns the comparison with the least
 // difference. lit is the struct of a violation without an expression for it.
 func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
-	owner := p.ownConstructions(mine.in.pkg.Configuration, s.V)
+	owner := p.owners.constructions(mine.in.pkg.Configuration, s.V)
 	var best *comparison
 	try := func(theirs value, compare func(c *comparison)) {
-		c := &comparison{resolver: &p.values, mine: mine, theirs: theirs, forwarded: forwardedBy(s.V)}
+		c := &comparison{resolver: p.values, mine: mine, theirs: theirs, forwarded: forwardedBy(s.V)}
 		compare(c)
 		if best == nil || distance(c.found) < distance(best.found) {
 			best = c
@@ -132,7 +132,7 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 		}
 	}
 	if best == nil {
-		best = &comparison{resolver: &p.values, mine: mine, found: p.withoutCounterpart(mine, owner, forwardedBy(s.V))}
+		best = &comparison{resolver: p.values, mine: mine, found: p.withoutCounterpart(mine, owner, forwardedBy(s.V))}
 	}
 	return best
 }
@@ -157,13 +157,13 @@ func distance(found []difference) int {
 
 // withoutCounterpart returns the difference of a violation when the owner has no similar construction.
 func (p *Finder) withoutCounterpart(mine value, owner *constructions, by forwarded) []difference {
-	c := &comparison{resolver: &p.values, mine: mine, forwarded: by}
+	c := &comparison{resolver: p.values, mine: mine, forwarded: by}
 	set := c.settings(mine)
 	for _, theirs := range owner.reached {
 		if !owner.isResult(theirs) {
 			continue
 		}
-		own := (&comparison{resolver: &p.values, mine: mine}).settings(theirs)
+		own := (&comparison{resolver: p.values, mine: mine}).settings(theirs)
 		if len(own)+len(set) == 0 {
 			continue
 		}
@@ -247,15 +247,14 @@ func (c *comparison) settings(v value) []string {
 
 // New returns a Finder for a project.
 func New(p *project.Project, table *use.Table) *Finder {
-	return &Finder{project: p, table: table, values: resolver{project: p}}
+	values := &resolver{project: p}
+	return &Finder{project: p, values: values, owners: &owners{project: p, table: table, values: values}}
 }
 
 // Finder compares the settings of violations with those of their owners.
 type Finder struct {
 	project *project.Project
-	table   *use.Table
-	values  resolver
-	built   memo.Map[ownerKey, *constructions]
-	set     memo.Map[string, map[string]bool] // by rule, see ownerOptions
-	writes  memo.Map[string, string]          // by configuration and variable, see written
+	values  *resolver
+	owners  *owners
+	writes  memo.Map[string, string] // by configuration and variable, see written
 }

@@ -3,11 +3,15 @@ package options
 import (
 	"go/ast"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
+	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -26,32 +30,41 @@ func newConstructions() *constructions {
 	return &constructions{calls: map[identity.Key][]value{}, literals: map[string][]value{}, mentions: map[identity.Key]bool{}}
 }
 
-// ownerKey identifies the constructions of an owner.
-type ownerKey struct{ configuration, rule, recordUse string }
-
-// ownConstructions returns the constructions of a violation's owner; all violations with the same use share them.
-func (p *Finder) ownConstructions(configuration string, v *scan.Violation) *constructions {
-	return p.built.Get(ownerKey{configuration, v.Rule, v.Entry.Use}, func() *constructions { return p.constructions(configuration, v) })
+// owners finds what the owners of rules build.
+type owners struct {
+	project  *project.Project
+	table    *use.Table
+	values   *resolver
+	built    memo.Map[ownerKey, *constructions]
+	settings memo.Map[string, map[string]bool] // by rule
 }
 
-// constructions lists the calls and struct literals by which the owners build the result of a violation's use: those
-// in the functions and variables that the use reaches, and in the functions of other packages that these call. An
-// owner with a client for each of several servers has further constructions, which the violation would not get. Where
-// the use reaches none of a kind, all of that kind are listed: the use may call them through an interface or a
-// variable. An owner that is a function or a file has what is declared there.
-func (p *Finder) constructions(configuration string, v *scan.Violation) *constructions {
+// ownerKey identifies the constructions of an owner.
+type ownerKey struct{ configuration, rule, use string }
+
+// constructions returns the constructions of a violation's owner; all violations with the same use share them.
+func (o *owners) constructions(configuration string, v *scan.Violation) *constructions {
+	return o.built.Get(ownerKey{configuration, v.Rule, v.Entry.Use}, func() *constructions { return o.find(configuration, v) })
+}
+
+// find lists the calls and struct literals by which the owners build the result of a violation's use: those in the
+// functions and variables that the use reaches, and in the functions of other packages that these call. An owner with
+// a client for each of several servers has further constructions, which the violation would not get. Where the use
+// reaches none of a kind, all of that kind are listed: the use may call them through an interface or a variable. An
+// owner that is a function or a file has what is declared there.
+func (o *owners) find(configuration string, v *scan.Violation) *constructions {
 	reached, all := newConstructions(), newConstructions()
-	u, r := p.table.Use(configuration, v)
+	u, r := o.table.Use(configuration, v)
 	if r == nil {
 		if results := identity.Results(u.Typ); len(results) > 0 {
 			reached.typ = results[0]
 		}
 	}
-	for _, pkg := range p.project.OwnerPackages(configuration, v.Rule) {
+	for _, pkg := range o.project.OwnerPackages(configuration, v.Rule) {
 		for _, f := range pkg.Files {
 			for _, decl := range f.Syntax.Decls {
-				if p.project.Owned(v.Rule, pkg, f, decl.Pos()) {
-					p.add(all, u, pkg, decl)
+				if o.project.Owned(v.Rule, pkg, f, decl.Pos()) {
+					o.add(all, u, pkg, decl)
 				}
 			}
 		}
@@ -59,7 +72,7 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 			continue
 		}
 		for _, body := range reach.Declarations(pkg, u) {
-			p.add(reached, u, pkg, body)
+			o.add(reached, u, pkg, body)
 		}
 	}
 	for key, list := range all.calls {
@@ -76,16 +89,16 @@ func (p *Finder) constructions(configuration string, v *scan.Violation) *constru
 }
 
 // add lists the constructions in a piece of the owner's code.
-func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.Node) {
+func (o *owners) add(c *constructions, u *use.Use, pkg *load.Package, code ast.Node) {
 	decl := declarationAround(pkg, code)
-	frames := p.ownFrames(pkg, decl, u)
+	frames := o.frames(pkg, decl, u)
 	ast.Inspect(code, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CompositeLit, *ast.CallExpr:
 			for _, in := range frames {
 				at := *in
 				at.from = n
-				p.construction(c, value{in: &at, expr: n.(ast.Expr)}, 0)
+				o.construction(c, value{in: &at, expr: n.(ast.Expr)}, 0)
 			}
 		case *ast.Ident:
 			if v := variableOf(pkg.Info, n); v != nil {
@@ -97,7 +110,7 @@ func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 			}
 			for _, in := range frames {
 				if obj := pkg.Info.Uses[n]; obj != nil && in.bound[obj].expr != nil {
-					p.construction(c, p.values.plain(in.bound[obj]), 0)
+					o.construction(c, o.values.plain(in.bound[obj]), 0)
 				}
 			}
 		}
@@ -106,7 +119,7 @@ func (p *Finder) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 }
 
 // construction lists a call or a literal, and the constructions in the called function.
-func (p *Finder) construction(c *constructions, v value, depth int) {
+func (o *owners) construction(c *constructions, v value, depth int) {
 	switch ast.Unparen(v.expr).(type) {
 	case *ast.CompositeLit, *ast.CallExpr:
 		c.reached = append(c.reached, v)
@@ -114,7 +127,7 @@ func (p *Finder) construction(c *constructions, v value, depth int) {
 	switch e := ast.Unparen(v.expr).(type) {
 	case *ast.UnaryExpr:
 		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
-			p.construction(c, v.of(lit), depth)
+			o.construction(c, v.of(lit), depth)
 		}
 	case *ast.CompositeLit:
 		if key := identity.TypeKey(v.info().TypeOf(e)); key != "" {
@@ -128,12 +141,49 @@ func (p *Finder) construction(c *constructions, v value, depth int) {
 		if fn == nil || fn.Pkg() == v.in.pkg.Types || depth > maxDepth {
 			return
 		}
-		if out, ok := p.values.returned(v); ok {
+		if out, ok := o.values.returned(v); ok {
 			at := *out.in
 			at.from = out.expr
-			p.construction(c, p.values.plain(value{in: &at, expr: out.expr, result: out.result}), depth+1)
+			o.construction(c, o.values.plain(value{in: &at, expr: out.expr, result: out.result}), depth+1)
 		}
 	}
+}
+
+// frames returns the frames of an owner's declaration outside of tests: for a function, one for each of its calls.
+// The parameters of a function that the use itself calls stay unbound.
+func (o *owners) frames(pkg *load.Package, decl ast.Decl, u *use.Use) []*frame {
+	plain := o.values.frame(pkg, decl, nil)
+	fn, ok := decl.(*ast.FuncDecl)
+	if !ok {
+		return []*frame{plain}
+	}
+	obj := pkg.Info.Defs[fn.Name]
+	if u != nil && slices.ContainsFunc(u.Parts, func(part use.Part) bool { return part.Obj != nil && identity.SameObject(part.Obj, obj) }) {
+		return []*frame{plain}
+	}
+	out, _ := o.values.frames(plain, fn, 0, func(c *project.Caller) bool { return !strings.HasSuffix(c.File.Path, "_test.go") })
+	if len(out) == 0 {
+		return []*frame{plain}
+	}
+	return out
+}
+
+// anySettings returns the settings with which the owners of a rule make anything at all, as text: "DB: 2".
+func (o *owners) anySettings(rule string) map[string]bool {
+	return o.settings.Get(rule, func() map[string]bool {
+		set := map[string]bool{}
+		for _, pkg := range o.project.OwnerPackages(o.project.FirstConfiguration(), rule) {
+			for _, f := range pkg.Files {
+				ast.Inspect(f.Syntax, func(n ast.Node) bool {
+					if kv, ok := n.(*ast.KeyValueExpr); ok && o.project.Owned(rule, pkg, f, kv.Pos()) {
+						set[inLine(kv.Key)+": "+inLine(kv.Value)] = true
+					}
+					return true
+				})
+			}
+		}
+		return set
+	})
 }
 
 func declarationAround(pkg *load.Package, code ast.Node) ast.Decl {

@@ -24,7 +24,7 @@ func (p *Finder) SnippetOptions(s *snippets.Site) []refusal.Hazard {
 	if !ok {
 		return nil
 	}
-	own, rule := p.ownerOptions(s), p.rule(s.V)
+	own, rule := p.owners.anySettings(s.V.Rule), p.rule(s.V)
 	var drops []string
 	for _, arg := range call.Args {
 		lit := snippetLiteral(s, arg)
@@ -72,26 +72,6 @@ func snippetLiteral(s *snippets.Site, arg ast.Expr) *ast.CompositeLit {
 		}
 	}
 	return nil
-}
-
-// ownerOptions returns the options that the owners of a rule set somewhere, as text.
-func (p *Finder) ownerOptions(s *snippets.Site) map[string]bool {
-	return p.set.Get(s.V.Rule, func() map[string]bool { return p.findOptions(s.V.Rule) })
-}
-
-func (p *Finder) findOptions(rule string) map[string]bool {
-	set := map[string]bool{}
-	for _, pkg := range p.project.OwnerPackages(p.project.FirstConfiguration(), rule) {
-		for _, f := range pkg.Files {
-			ast.Inspect(f.Syntax, func(n ast.Node) bool {
-				if kv, ok := n.(*ast.KeyValueExpr); ok && p.project.Owned(rule, pkg, f, kv.Pos()) {
-					set[inLine(kv.Key)+": "+inLine(kv.Value)] = true
-				}
-				return true
-			})
-		}
-	}
-	return set
 }
 
 // inLine returns an expression on one line, shortened.

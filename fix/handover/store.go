@@ -1,0 +1,124 @@
+package handover
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/internal/git"
+)
+
+// entry is a file in the index or in a commit.
+type entry struct{ mode, blob string }
+
+// The modes of files that can be handed over.
+const (
+	plain      = "100644"
+	executable = "100755"
+)
+
+// carried is a file in git, before and after the decisions.
+type carried struct {
+	path  string // relative to the session's folder
+	entry entry
+	was   []byte
+	is    []byte
+}
+
+// store is git's objects and an index, seen from the session's folder. Without a setting in Env it is the repository's
+// own index.
+type store struct {
+	git.Git
+	prefix string // the session's folder relative to the repository's top, with a trailing slash; or empty
+}
+
+// index returns the entries of the index in the session's folder, by relative path. A file with a conflict has no
+// blob.
+func (s store) index(ctx context.Context) (map[string]entry, error) {
+	out, err := s.Output(ctx, nil, "ls-files", "--stage", "-z")
+	if err != nil {
+		return nil, fmt.Errorf("read the index: %w", err)
+	}
+	entries := map[string]entry{}
+	for line := range strings.SplitSeq(string(out), "\x00") {
+		head, name, _ := strings.Cut(line, "\t")
+		if fields := strings.Fields(head); len(fields) == 3 {
+			if fields[2] != "0" {
+				fields[1] = ""
+			}
+			entries[name] = entry{fields[0], fields[1]}
+		}
+	}
+	return entries, nil
+}
+
+// tree returns the entries of a commit in the session's folder, by relative path.
+func (s store) tree(ctx context.Context, commit string) (map[string]entry, error) {
+	out, err := s.Output(ctx, nil, "ls-tree", "-r", "-z", commit)
+	if err != nil {
+		return nil, fmt.Errorf("read the files of %s: %w", commit, err)
+	}
+	entries := map[string]entry{}
+	for line := range strings.SplitSeq(string(out), "\x00") {
+		head, name, _ := strings.Cut(line, "\t")
+		if fields := strings.Fields(head); len(fields) == 3 {
+			entries[name] = entry{fields[0], fields[2]}
+		}
+	}
+	return entries, nil
+}
+
+// blob returns a blob's content.
+func (s store) blob(ctx context.Context, name string) ([]byte, error) {
+	return s.Output(ctx, nil, "cat-file", "blob", name)
+}
+
+// write writes a blob, without filters, and returns its object name.
+func (s store) write(ctx context.Context, content []byte) (string, error) {
+	out, err := s.Output(ctx, bytes.NewReader(content), "hash-object", "-w", "--no-filters", "--stdin")
+	return strings.TrimSpace(string(out)), err
+}
+
+// put writes all files into an index at once.
+func (s store) put(ctx context.Context, files []carried) error {
+	if len(files) == 0 {
+		return nil
+	}
+	var lines strings.Builder
+	for _, c := range files {
+		blob, err := s.write(ctx, c.is)
+		if err != nil {
+			return fmt.Errorf("store %s in git: %w", c.path, err)
+		}
+		fmt.Fprintf(&lines, "%s %s\t%s\x00", c.entry.mode, blob, s.fromTop(c.path)) // git reads these paths relative to the top
+	}
+	if _, err := s.Output(ctx, strings.NewReader(lines.String()), "update-index", "-z", "--index-info"); err != nil {
+		return fmt.Errorf("write the index: %w", err)
+	}
+	return nil
+}
+
+// filtered returns, by path, the attribute by which git stores a file in another form than on disk (a filter, an
+// encoding, $Id$), as a sentence. Files without such an attribute are not in the result.
+func (s store) filtered(ctx context.Context, paths []string) (map[string]string, error) {
+	if err := s.Attributes(ctx, paths); err != nil {
+		return nil, err
+	}
+	out, err := s.Output(ctx, strings.NewReader(strings.Join(paths, "\x00")+"\x00"), "check-attr", "-z", "--stdin", "filter", "working-tree-encoding", "ident")
+	if err != nil {
+		return nil, fmt.Errorf("read the attributes of files: %w", err)
+	}
+	why := map[string]string{}
+	fields := strings.Split(string(out), "\x00")
+	for ; len(fields) >= 3; fields = fields[3:] {
+		if v := fields[2]; v != "unspecified" && v != "unset" {
+			why[fields[0]] = fmt.Sprintf("git keeps it under the attribute %s=%s, in another form than on disk: stage it with git add -p", fields[1], v)
+		}
+	}
+	return why, nil
+}
+
+// fromTop returns a path relative to the repository's top.
+func (s store) fromTop(file string) string { return path.Join(s.prefix, file) }
