@@ -39,8 +39,8 @@ func TestChangedOutside(t *testing.T) {
 	}
 }
 
-// TestPressedWhileLooking has the key come while the files are looked at, after one changed: it counts for what was on the
-// screen then, and not for the new rewrite that is drawn a moment later.
+// TestPressedWhileLooking has the key come while the files are looked at, after one changed: it counts for what was on
+// the screen then, and not for the new rewrite that is drawn a moment later.
 func TestPressedWhileLooking(t *testing.T) {
 	for rewrite, states := range map[string]string{"redisx.Client()": "manager.go:18 accepted", "redisx.Other()": ""} {
 		sc := newScreen(t, shop(t), 120, 40)

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// Account summarizes a clean-up.
+// Account summarises a clean-up.
 type Account struct {
 	Title       string // the module's path
 	Day         string // 2006-01-02, UTC

@@ -11,7 +11,7 @@ var ErrMerge = errors.New("both texts changed the same lines")
 
 // Merge returns a three-way merge: it applies the difference between base and theirs to ours, which also derives from
 // base. A change that both made alike is applied once. Changes of adjacent lines don't conflict; different changes of
-// one line, or insertions at one place, return ErrMerge. If base has CRLF and ours does not, as when git normalizes
+// one line, or insertions at one place, return ErrMerge. If base has CRLF and ours does not, as when git normalises
 // line ends, theirs is converted to LF. It does not modify its arguments.
 func Merge(base, theirs, ours []byte) ([]byte, error) {
 	if crlf := []byte("\r\n"); bytes.Contains(base, crlf) && !bytes.Contains(ours, crlf) {

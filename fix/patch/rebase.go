@@ -15,9 +15,9 @@ var ErrAbsorbed = errors.New("the change is no longer in the file as it was made
 const contextLines = 3
 
 // Rebase returns disk without the changes that lead from base to decided: a three-way merge in reverse. The lines of
-// each change, with their context, must occur in disk as often as in decided; or, if neighboring lines changed, exactly
-// once in both with the remaining context. Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't matter
-// for finding the place. If disk equals base, someone has already reverted the changes, and the result is base.
+// each change, with their context, must occur in disk as often as in decided; or, if neighbouring lines changed,
+// exactly once in both with the remaining context. Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't
+// matter for finding the place. If disk equals base, someone has already reverted the changes, and the result is base.
 //
 // Rebase(decided, base, disk) asks the opposite question for changes that are not in disk: an error means that they
 // were not simply reverted either.
@@ -94,7 +94,7 @@ const (
 )
 
 // locate finds the lines [start, end) of one file in another. For an empty range it finds the place between the
-// neighboring lines.
+// neighbouring lines.
 func locate(file, other []string, start, end int) (int, certainty) {
 	first := true
 	for _, c := range contexts() {
@@ -110,7 +110,7 @@ func locate(file, other []string, start, end int) (int, certainty) {
 			continue
 		}
 		if start == end && (before == 0 && start > 0 || after == 0 && end < len(file)) {
-			continue // an insertion needs a neighbor on both sides
+			continue // an insertion needs a neighbour on both sides
 		}
 		if len(here) != 1 || len(there) != 1 || !slices.ContainsFunc(block, isSignificant) {
 			continue

@@ -123,7 +123,7 @@ func (s *splicer) places() ([]replacement, error) {
 }
 
 // place returns the lines of original that correspond to the lines [r.a0, r.a1) of base, or the place between their
-// neighbors. It returns false if that is uncertain.
+// neighbours. It returns false if that is uncertain.
 func (s *splicer) place(r run) (from, to int, ok bool) {
 	first, last := r.a0, r.a1-1
 	for first <= last && s.blank(first) && !s.sure[first] {

@@ -42,7 +42,6 @@ const (
 	Cgo           Kind = "cgo"
 	Line          Kind = "line-directive"
 	Symlink       Kind = "symlink"
-	Syntax        Kind = "syntax"
 	Errors        Kind = "errors"
 	Stale         Kind = "stale"
 	Cycle         Kind = "cycle"
@@ -80,8 +79,7 @@ func Refusals() []glossary.Entry {
 		{Name: string(Cgo), Title: "a cgo file", Help: "A file that imports C is only known without its C part, so a rewrite of it can't be verified; change it by hand."},
 		{Name: string(Line), Title: "a file with //line", Help: "A //line directive says that this file was made from another; change that one."},
 		{Name: string(Symlink), Title: "a symbolic link", Help: "Nothing is written through a symbolic link; change the file that it leads to."},
-		{Name: string(Syntax), Title: "a file with syntax errors", Help: "The file can't be parsed; correct it and scan again."},
-		{Name: string(Errors), Title: "code with errors", Help: "This place does not type-check as it is; correct it and scan again."},
+		{Name: string(Errors), Title: "code with errors", Help: "This place, or its file, does not parse or type-check as it is; correct it and scan again."},
 		{Name: string(Stale), Title: "changed since the scan", Help: "The source is not what was scanned; scan again."},
 		{Name: string(Cycle), Title: "an import cycle", Help: "The owner imports this package, so this package can't import the owner; break the cycle, or pass the value in."},
 		{Name: string(Internal), Title: "not visible here", Help: "Go's rule for internal and main packages keeps this package, or who reads this documentation, from importing the owner; move the owner, or pass the value in."},

@@ -10,7 +10,8 @@
 //	.ssot/.gitignore              *
 //	.ssot/id                      one name a line; a tree that several machines share has one of each
 //	HOME/lock                     held while a name is given
-//	HOME/sessions/NAME/folder.json   {"version":1,"folder":"/home/me/shop","device":2049,"inode":17,"born":1767225600000000000}
+//	HOME/sessions/NAME/folder.json
+//	     {"version":1,"folder":"/home/me/shop","device":2049,"inode":17,"born":1767225600000000000}
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
 // A name is valid if this user's state has a session of that name for this folder. The session's folder is compared

@@ -38,7 +38,7 @@ func (t Tier) Takes(other Tier) bool {
 	return slices.Index(tiers, other) <= max(0, slices.Index(tiers, t))
 }
 
-// Glyph returns a symbol for the tier that is readable without color.
+// Glyph returns a symbol for the tier that is readable without colour.
 func (t Tier) Glyph() string {
 	switch t {
 	case Unproven:

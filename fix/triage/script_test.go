@@ -41,7 +41,8 @@ func TestMain(m *testing.M) {
 //
 //	items WANT          the session's items are those of the file WANT
 //	accept|skip|allow|note|undo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND] [-as KIND]
-//	                    an ID is FILE#N, the Nth item of a file in list order; -reason and -text take the rest of the line
+//	                    an ID is FILE#N, the Nth item of a file in list order; -reason and -text take the rest
+//	                    of the line
 //	! COMMAND … ## RE   fails with an error that matches RE
 //	COMMAND … ## RE     prints a message that matches RE
 //	other COMMAND …     in another session; readonly, in a read-only one; everywhere, in one without patterns

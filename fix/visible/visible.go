@@ -73,7 +73,7 @@ func plain(s string) bool {
 }
 
 // hidden reports whether r is invisible, reorders the following text, breaks the line, or makes the width of its
-// neighbor ambiguous.
+// neighbour ambiguous.
 func hidden(r rune) bool {
 	switch {
 	case r < 0x80:

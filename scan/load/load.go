@@ -29,7 +29,8 @@ type Options struct {
 	Patterns       []string
 	Configurations []Configuration   // at least one; the first is the default
 	Overlay        map[string][]byte // absolute path to content that replaces the file
-	// Tree is the result of Walk over Dir, or nil. It has the files that the go command must not open, and its settings.
+	// Tree is the result of Walk over Dir, or nil. It has the files that the go command must not open, and its
+	// settings.
 	Tree *Tree
 	// Names are selector names to keep in dependencies, for expressions that are not in the source (identifiers of use
 	// expressions).

@@ -200,7 +200,7 @@ func pieces(s string, w int) []string {
 	return append(out, s[start:])
 }
 
-// Screen sanitizes a line of the frame as the last step before the terminal: it returns exactly w cells in which the
+// Screen sanitises a line of the frame as the last step before the terminal: it returns exactly w cells in which the
 // only escape sequences are colours, whatever earlier steps missed.
 func Screen(line string, w int) string {
 	shown, joins := shows(line)

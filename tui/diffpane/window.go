@@ -41,8 +41,8 @@ func (s *sheet) shows(w window, first, last int) bool {
 }
 
 // start returns the initial offset: the smallest one at which all changes of the violation's hunk are visible, with as
-// much context as there is room for. If they don't fit, the first changed line is at the top; changed lines little above
-// it, such as the imports, are too.
+// much context as there is room for. If they don't fit, the first changed line is at the top; changed lines little
+// above it, such as the imports, are too.
 func (s *sheet) start(room int) int {
 	if len(s.rows) == 0 {
 		return 0

@@ -31,7 +31,7 @@ type OverMsg struct{ began int }
 // answer matches a terminal's answer, between "ESC ]" and "ESC \" or BEL.
 var answer = regexp.MustCompile(`^11;(rgba?:[0-9a-fA-F]{1,4}(?:/[0-9a-fA-F]{1,4}){2,3})$`)
 
-// Model is the state of the question. The zero value does not wait, but recognizes an answer.
+// Model is the state of the question. The zero value does not wait, but recognises an answer.
 type Model struct {
 	awaited bool
 	held    []tea.KeyMsg // what may be an answer has begun with these
@@ -65,8 +65,8 @@ func Ask(out io.Writer, getenv func(string) string) tea.Cmd {
 	}
 }
 
-// Update handles a key. It returns the keys that are no part of an answer, in their order: they may have been held back.
-// known reports whether an answer about the background is complete, which dark then describes.
+// Update handles a key. It returns the keys that are no part of an answer, in their order: they may have been held
+// back. known reports whether an answer about the background is complete, which dark then describes.
 func (m *Model) Update(msg tea.KeyMsg) (keys []tea.KeyMsg, known, dark bool) {
 	keys, colour := m.take(msg)
 	c := ansi.XParseColor(colour)

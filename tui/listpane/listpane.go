@@ -40,7 +40,7 @@ const passed, broke = "t✓", "t✗"
 // unknown is the mark of an item without a plan.
 const unknown = "…"
 
-// An Item is a row: plain data with sanitized texts.
+// An Item is a row: plain data with sanitised texts.
 type Item struct {
 	Key    string // identifies the item; the cursor follows it
 	Group  int    // index into the groups, by which items are sorted

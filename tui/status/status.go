@@ -24,7 +24,7 @@ type Model struct {
 // message is a message with its role.
 type message struct {
 	role theme.Role
-	text string // sanitized; may have several lines
+	text string // sanitised; may have several lines
 }
 
 // New returns an empty status. named replaces the session's IDs in a sentence by places that the user knows.

@@ -95,8 +95,8 @@ func TestViewFits(t *testing.T) {
 	}
 }
 
-// TestView holds the lines at the sizes at which they change: where what was not read has room, how many lines a message
-// takes, and what ends one that takes more.
+// TestView holds the lines at the sizes at which they change: where what was not read has room, how many lines a
+// message takes, and what ends one that takes more.
 func TestView(t *testing.T) {
 	typed := func(width int) string { return fmt.Sprintf("typed in %d", width) }
 	rest := func(width int) string { return fmt.Sprintf("rest in %d", width) }

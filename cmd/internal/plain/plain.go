@@ -28,7 +28,7 @@ type Session interface {
 type Options struct {
 	Session Session
 	In      io.Reader
-	Out     io.Writer                                   // must sanitize text for a terminal
+	Out     io.Writer                                   // must sanitise text for a terminal
 	Show    func(triage.Item, triage.Preview) error     // writes a violation with its rewrite
 	Diff    func(path string, hunks []patch.Hunk) error // writes the diff of one file
 	Prompt  bool                                        // print prompts, because a user types

@@ -325,7 +325,7 @@ func TestEnds(t *testing.T) {
 	canceled := newMemory()
 	canceled.fail["do"] = context.Canceled
 	if said, _ := run(t.Context(), canceled, false, "s"); strings.Contains(said, "cancel") {
-		t.Errorf("what was canceled is said:\n%s", said)
+		t.Errorf("what was cancelled is said:\n%s", said)
 	}
 }
 

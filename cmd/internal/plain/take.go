@@ -88,8 +88,8 @@ func (t *talk) reload() {
 	t.shown = nil
 }
 
-// changed makes the session look at the files again, and reloads the list if that changed anything, which it reports. ok
-// is false, and the reason said, where that failed.
+// changed makes the session look at the files again, and reloads the list if that changed anything, which it reports.
+// ok is false, and the reason said, where that failed.
 func (t *talk) changed() (changed, ok bool) {
 	changed, err := t.o.Session.Reload(t.ctx)
 	if err != nil {

@@ -71,7 +71,7 @@ func (v *voice) write(text string) {
 // say writes a sentence as a line of its own; write takes text as it is.
 func (v *voice) say(text string) { v.write(visible.Sentence(text) + "\n") }
 
-// fail says why something was not done; nothing if it was canceled.
+// fail says why something was not done; nothing if it was cancelled.
 func (v *voice) fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return

@@ -62,7 +62,7 @@ func (c creation) create(files []File) (err error) {
 	return nil
 }
 
-// file writes a file that does not exist yet: first under a temporary name that no program recognizes, and then under
+// file writes a file that does not exist yet: first under a temporary name that no program recognises, and then under
 // its own name.
 func (c creation) file(name, content string) error {
 	c.before()

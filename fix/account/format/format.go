@@ -74,7 +74,7 @@ func code(v *account.Violation) string {
 // short returns code on one line.
 func short(s string) string { return visible.Line(report.Short(s)) }
 
-// headline summarizes the clean-up in one sentence.
+// headline summarises the clean-up in one sentence.
 func headline(a *account.Account) string {
 	t := a.Total()
 	switch {

@@ -6,7 +6,8 @@
 //   - remove-close removes the calls that close the value through a field or variable (close.go);
 //   - keep-close keeps the calls that Replace would remove (close.go);
 //   - widen gives the declarations that hold the value the type of the use (widen.go, package widen);
-//   - replace-callers replaces each call of a function that only builds the value, and removes the function (factory.go);
+//   - replace-callers replaces each call of a function that only builds the value, and removes the function
+//     (factory.go);
 //   - take-parameter adds a parameter to the enclosing function, and its callers pass the use (parameter.go).
 //
 // The last two need all callers: a function whose callers are not all loaded, or that is taken as a value, has neither

@@ -152,7 +152,7 @@ func (m *introduction) used(pkg *load.Package) map[string][]types.Object {
 	return out
 }
 
-// adopt uses the name of the variable that the violation initializes, if the initializing statement can be removed. It
+// adopt uses the name of the variable that the violation initialises, if the initialising statement can be removed. It
 // returns false if that is impossible.
 func (m *introduction) adopt(pkg *load.Package, used map[string][]types.Object) bool {
 	s := m.f.Site

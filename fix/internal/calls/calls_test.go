@@ -85,8 +85,8 @@ func (s source) statements(do func(line int, fn *ast.FuncDecl, stmt ast.Stmt)) {
 	}
 }
 
-// TestHarmless asks of each expression of testdata/harmless.txt whether evaluating it has no effect: never, in range, or
-// always, as the remark behind it says.
+// TestHarmless asks of each expression of testdata/harmless.txt whether evaluating it has no effect: never, in range,
+// or always, as the remark behind it says.
 func TestHarmless(t *testing.T) {
 	s, n := open(t, "harmless.txt"), 0
 	remarks := s.remarks()

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// dead returns the dead locals of a file: local variables whose initializers have no effect and whose every use is
+// dead returns the dead locals of a file: local variables whose initialisers have no effect and whose every use is
 // removed with a site, with other removed code, or with another dead local. taken has the variables that a use
 // reads from the scope; they are kept.
 func dead(d *filerewrite.File, taken map[types.Object]bool) []index.DeadLocal {

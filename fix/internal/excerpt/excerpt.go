@@ -15,7 +15,7 @@ import (
 // Excerpt is the text of a declaration without the statements that are far from the nodes to remove. Printing it takes
 // time proportional to the change, not to the function.
 //
-// A run of statements is left out only if a printer formats the code on both sides independently: the neighboring
+// A run of statements is left out only if a printer formats the code on both sides independently: the neighbouring
 // statements are on other lines, and no comment is on these lines or between them, which a printer could attach or
 // align.
 type Excerpt struct {
@@ -84,7 +84,7 @@ func (e *Excerpt) InFile(edits []patch.Edit) []patch.Edit {
 // cutter finds the runs of statements that can be left out.
 type cutter struct {
 	file     *load.File
-	required []ast.Node      // nodes to remove, which must be kept with their neighbors, in source order
+	required []ast.Node      // nodes to remove, which must be kept with their neighbours, in source order
 	omitted  []syntax.Extent // ranges of whole lines
 }
 
@@ -114,7 +114,7 @@ func (c *cutter) cutNode(root ast.Node) {
 	})
 }
 
-// cutList omits statements of a list, except required ones, their neighbors, and the first and last statement.
+// cutList omits statements of a list, except required ones, their neighbours, and the first and last statement.
 func (c *cutter) cutList(list []ast.Stmt) {
 	keep := make([]bool, len(list))
 	keep[0], keep[len(list)-1] = true, true

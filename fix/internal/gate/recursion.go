@@ -15,7 +15,7 @@ import (
 )
 
 // refuseRecursion refuses sites in code of the use's own package that the use reaches. A function that the use calls,
-// directly or indirectly, would call itself without end; a variable that it reads would be initialized from itself.
+// directly or indirectly, would call itself without end; a variable that it reads would be initialised from itself.
 // Mentioning a name counts as calling it.
 func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	reachable := p.reachable.Get(reachKey{u, pkg}, func() map[types.Object]bool { return reach.Objects(pkg, u) })

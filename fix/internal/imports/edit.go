@@ -43,7 +43,7 @@ type blocks struct {
 // block is one import declaration.
 type block struct {
 	decl    *ast.GenDecl
-	regular bool // parenthesized, each spec on lines of its own
+	regular bool // parenthesised, each spec on lines of its own
 	items   []*line
 }
 
@@ -269,7 +269,7 @@ func (b *blocks) addFirst(spec string) {
 	b.edits = append(b.edits, patch.Edit{Start: end, End: end, New: text})
 }
 
-// addDecl adds an import to a file whose nearest import is not in a parenthesized block with one spec per line.
+// addDecl adds an import to a file whose nearest import is not in a parenthesised block with one spec per line.
 func (b *blocks) addDecl(g *specGroup, a *Addition, spec string) {
 	pkgPath := a.Path
 	near, decl := g.specs[0], g.block.decl

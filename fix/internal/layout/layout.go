@@ -45,7 +45,7 @@ func (l Layout) strip(src []byte) []byte {
 	return src
 }
 
-// Apply applies edits. A file that was formatted with gofmt stays so: comments and columns of neighboring lines may
+// Apply applies edits. A file that was formatted with gofmt stays so: comments and columns of neighbouring lines may
 // move. In any other file every byte outside the edits stays. The returned function maps offsets of the edited text to
 // offsets of the result, -1 for white space.
 func (l Layout) Apply(src []byte, edits []patch.Edit) ([]byte, func(int) int, error) {

@@ -146,7 +146,7 @@ func (l Library) Endings(t *types.TypeName) []string {
 }
 
 // Known reports whether the library that declares a function, or the type of a method or field, was read as a
-// whole, so that a symbol without a row has no special behavior.
+// whole, so that a symbol without a row has no special behaviour.
 func (l Library) Known(obj types.Object) bool {
 	return obj != nil && obj.Pkg() != nil && rows().whole[obj.Pkg().Path()]
 }
@@ -155,7 +155,7 @@ func (l Library) Known(obj types.Object) bool {
 func (l Library) Whole(path string) bool { return rows().whole[path] }
 
 // Modelled reports whether a type has rows in a library that was read as a whole, so that its members without a row
-// have no special behavior.
+// have no special behaviour.
 func (l Library) Modelled(t types.Type) bool {
 	name := identity.Named(t)
 	return name != nil && name.Pkg() != nil && rows().whole[name.Pkg().Path()] && rows().typed[[2]string{name.Pkg().Path(), name.Name()}]

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Kind is the behavior of a symbol.
+// Kind is the behaviour of a symbol.
 type Kind string
 
 // The kinds of rows.
@@ -42,7 +42,7 @@ type Place struct {
 	Path  string // a field of it, or empty
 }
 
-// Row describes one behavior of one symbol.
+// Row describes one behaviour of one symbol.
 type Row struct {
 	Package   string // import path; each major version has its own
 	Type      string // the type of the receiver or field; empty for a function or variable

@@ -56,7 +56,7 @@ func (g *Package) RefuseSyntax(rel string, f *load.File) *refusal.Refusal {
 	for _, pkg := range g.With(f) {
 		if slices.ContainsFunc(pkg.Errors, func(e load.Error) bool { return e.Position.Filename == f.Path }) {
 			if err := g.Facts(f).syntax(); err != nil {
-				return &refusal.Refusal{Kind: refusal.Syntax, Detail: fmt.Sprintf("%s has a syntax error: %v", rel, err)}
+				return &refusal.Refusal{Kind: refusal.Errors, Detail: fmt.Sprintf("%s has a syntax error: %v", rel, err)}
 			}
 			return nil
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
-// Fresh reports whether an initializer creates a value that no other code refers to.
+// Fresh reports whether an initialiser creates a value that no other code refers to.
 func Fresh(x *index.Index, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case nil, *ast.CompositeLit, *ast.BasicLit:

@@ -109,7 +109,7 @@ func (s *Site) Decl() ast.Decl {
 	return nil
 }
 
-// Spec returns the package-level variable declaration whose initializer contains the site outside function literals, or
+// Spec returns the package-level variable declaration whose initialiser contains the site outside function literals, or
 // nil.
 func (s *Site) Spec() *ast.ValueSpec {
 	var spec *ast.ValueSpec

@@ -63,7 +63,7 @@ func (e cleanup) onlySet(obj types.Object) bool {
 }
 
 // removeDead removes local variables that only served the replaced expressions, if they have lines of their own and
-// initializing them has no effect.
+// initialising them has no effect.
 func (e cleanup) removeDead() *refusal.Refusal {
 	for again := true; again; {
 		again = false

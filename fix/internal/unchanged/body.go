@@ -129,7 +129,7 @@ func (b *body) indexAt(offset int) int {
 // Checked again are the edited statements; the statements that mention a name that these declare, transitively; and for
 // all of these, the declarations of the names that they mention, with one more use of each variable so that it counts
 // as used. A function is checked as a whole if its package has type errors, because errors are compared by text, or if
-// an edit mentions a package-level name, because the initialization order depends on all functions.
+// an edit mentions a package-level name, because the initialisation order depends on all functions.
 //
 // It returns nothing for a file with moved imports (d.Moves): names may mean something else there.
 func (f *Finder) unchangedStatements(d *filerewrite.File) []stretch {

@@ -24,7 +24,7 @@ func KeptIn(info *types.Info, s *site.Site) types.Object {
 	return info.Uses[name]
 }
 
-// Held returns the local variable that the statement declares and initializes with the site, or with its first
+// Held returns the local variable that the statement declares and initialises with the site, or with its first
 // result; otherwise nil.
 func Held(info *types.Info, s *site.Site) types.Object {
 	id, ok := syntax.Receiver(s.Parent(1), s.Expr).(*ast.Ident)

@@ -46,7 +46,7 @@ func locateArguments(d *filerewrite.File) bool {
 	return true
 }
 
-// InsertInList returns the edit that inserts an element before the i-th of a parenthesized list, on a line of its
+// InsertInList returns the edit that inserts an element before the i-th of a parenthesised list, on a line of its
 // own if that element has one.
 func InsertInList(d *filerewrite.File, open token.Pos, list []ast.Node, i int, text string) patch.Edit {
 	if i < len(list) {

@@ -58,7 +58,7 @@ func qualified(id inspector.Cursor) inspector.Cursor {
 	return id
 }
 
-// outsideParens returns the outermost parenthesized expression around expr, or expr if it has no parentheses.
+// outsideParens returns the outermost parenthesised expression around expr, or expr if it has no parentheses.
 func outsideParens(expr inspector.Cursor) inspector.Cursor {
 	for {
 		if _, ok := expr.Parent().Node().(*ast.ParenExpr); !ok {

@@ -30,7 +30,7 @@ func Nearest(written string, known []string, bound int) string {
 }
 
 // distance returns the edit distance of a and b: the number of bytes to insert, delete, replace or swap with a
-// neighbor.
+// neighbour.
 func distance(a, b string) int {
 	var before []int // the row before last
 	last := make([]int, len(b)+1)

@@ -22,8 +22,8 @@ import (
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
 
-// TestFind holds all that is found in documentation in the fixtures of scan, and in those of testdata: testdata/NAME.txt
-// has it, -update writes it anew.
+// TestFind holds all that is found in documentation in the fixtures of scan, and in those of testdata:
+// testdata/NAME.txt has it, -update writes it anew.
 func TestFind(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("testdata/*.txtar")

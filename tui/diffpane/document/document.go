@@ -20,7 +20,7 @@ const (
 // LeastDigits is the minimum width of a line number.
 const LeastDigits = 3
 
-// A Document is a diff that is ready to be painted: its text is sanitized, tabs are expanded and tokens are classified.
+// A Document is a diff that is ready to be painted: its text is sanitised, tabs are expanded and tokens are classified.
 // It can be made off the event loop and does not change after that.
 type Document struct {
 	Lines   []Line
@@ -147,7 +147,7 @@ func (d *Document) add(h patch.Hunk, p *palette) {
 	}
 }
 
-// spans cuts a line where the token class or the changed state differs, and sanitizes each piece.
+// spans cuts a line where the token class or the changed state differs, and sanitises each piece.
 func spans(text string, tokens []token, changed []patch.Span) []Span {
 	var out []Span
 	col, at, next := 0, 0, 0

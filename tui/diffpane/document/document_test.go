@@ -163,8 +163,8 @@ func TestSame(t *testing.T) {
 	}
 }
 
-// TestTakeShapes holds that a place is taken when one of its shape was on the screen with all its lines, and that shapes
-// of which none was are counted.
+// TestTakeShapes holds that a place is taken when one of its shape was on the screen with all its lines, and that
+// shapes of which none was are counted.
 func TestTakeShapes(t *testing.T) {
 	d := New("a.go", []patch.Hunk{hunk(3), hunk(13), hunk(23)}, 3, "") // lines 0 and 1, 3 and 4, 6 and 7
 	two := hunk(33)
@@ -239,7 +239,8 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestHeading holds which function is above its hunk: that of the violation, unless its declaration is there to be read.
+// TestHeading holds which function is above its hunk: that of the violation, unless its declaration is there to be
+// read.
 func TestHeading(t *testing.T) {
 	for _, test := range []struct {
 		text, function string

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// What stands above the declarations of a file: importLine is an import, with its name and its path, bracketLine what is
-// around imports, and otherLine any other line, as far as it can be told without the lines around it.
+// What stands above the declarations of a file: importLine is an import, with its name and its path, bracketLine what
+// is around imports, and otherLine any other line, as far as it can be told without the lines around it.
 var (
 	importLine  = regexp.MustCompile("^\\s*(?:import\\s+)?(?:([\\pL_.][\\pL\\pN_]*)\\s+)?[\"`]([^\"`]+)[\"`]\\s*(?://.*)?$")
 	bracketLine = regexp.MustCompile(`^\s*(import\s*\(|\))?\s*$`)

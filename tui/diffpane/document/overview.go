@@ -15,7 +15,7 @@ import (
 // ManyFiles is the least number of files for which a diff begins with an overview.
 const ManyFiles = 5
 
-// overview summarizes a diff of several files.
+// overview summarises a diff of several files.
 type overview struct {
 	files  []file
 	places []place

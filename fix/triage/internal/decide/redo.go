@@ -20,8 +20,8 @@ import (
 type UndoState struct {
 	Undo, Redo string
 	Steps      []record.Step // the steps that Undo can take back, the oldest first; copies
-	// Seq is the number of the session's state: it increases with each change of decisions or files that the session took
-	// note of.
+	// Seq is the number of the session's state: it increases with each change of decisions or files that the session
+	// took note of.
 	Seq int
 }
 

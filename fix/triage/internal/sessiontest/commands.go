@@ -110,8 +110,8 @@ func (s *Session) line(line string, more map[string]Command) string {
 	return ""
 }
 
-// Wait makes the decisions of a file wait for another scan, and prints the items that differ. provisional has the likely
-// decisions of its violations.
+// Wait makes the decisions of a file wait for another scan, and prints the items that differ. provisional has the
+// likely decisions of its violations.
 func (s *Session) Wait(path string, provisional map[string]string) string {
 	text, ok := s.snapshot.Modified[path]
 	if !ok {

@@ -45,8 +45,8 @@ type Session struct {
 type Command func(s *Session, args []string) string
 
 // Run runs the txtar files of testdata. Their comment is the script, a command a line; their files are a module,
-// together with those of shop.txt and shared.txt of package triage. What is printed is compared with the file "want". See
-// commands for the script language.
+// together with those of shop.txt and shared.txt of package triage. What is printed is compared with the file "want".
+// See commands for the script language.
 func Run(t *testing.T, more map[string]Command) {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/*.txtar")

@@ -2,7 +2,7 @@
 // returns its imports and its declarations as text.
 //
 // [Scan] works on bytes alone: brackets, quotes and line ends determine where a declaration ends. It leaves out
-// function bodies, comments, and initializers of variables with a written type. [Outline.Write] writes a declaration as
+// function bodies, comments, and initialisers of variables with a written type. [Outline.Write] writes a declaration as
 // source for the parser, with its position in the file. Most files of a dependency declare little that a program
 // reaches. So this takes a fraction of the parser's time, and the file's bytes need not be kept.
 //

@@ -8,7 +8,7 @@ import (
 )
 
 // An Outline holds the declarations of a dependency's file, found without parsing it. It leaves out function bodies,
-// comments, and initializers that the types do not depend on, so that the file's bytes need not be kept.
+// comments, and initialisers that the types do not depend on, so that the file's bytes need not be kept.
 type Outline struct {
 	Path      string
 	GoVersion string // the version in a //go:build line, as in ast.File
@@ -108,7 +108,7 @@ func (o *outliner) header() {
 	}
 }
 
-// group calls spec for a single spec, or for each spec of a parenthesized list.
+// group calls spec for a single spec, or for each spec of a parenthesised list.
 func (o *outliner) group(spec func(i int)) {
 	o.gap(false)
 	if !o.at('(') {

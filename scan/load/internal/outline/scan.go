@@ -14,7 +14,7 @@ func after(word []byte) (brace, semi bool) {
 }
 
 // rest copies the text after a declaration's names, up to the line break, semicolon, bracket or function body that ends
-// it. If a variable has a type, rest leaves out its initializer.
+// it. If a variable has a type, rest leaves out its initialiser.
 func (o *outliner) rest(d *decl) {
 	var (
 		depth    int

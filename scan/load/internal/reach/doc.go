@@ -3,7 +3,7 @@
 //
 // The algorithm is a worklist over names, before anything is type-checked. A selector in a wanted package requests a
 // package-level name of each import that its qualifier may stand for. A requested declaration requests the names in its
-// type, and in the initializer of a constant or of a variable without a type, but never those in a function's body. A
+// type, and in the initialiser of a constant or of a variable without a type, but never those in a function's body. A
 // type keeps a method as soon as reached source selects that method's name, or an interface has it, whatever the type.
 //
 // The result may contain too much, which costs time, but never too little. No declaration's type depends on a function

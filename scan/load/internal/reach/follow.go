@@ -43,7 +43,7 @@ func (w *follower) decl(d ast.Decl) {
 	}
 }
 
-// typed replaces a variable's initializer by its type, if the source contains the type.
+// typed replaces a variable's initialiser by its type, if the source contains the type.
 func typed(s *ast.ValueSpec) {
 	if s.Type != nil {
 		s.Values = nil

@@ -1,5 +1,6 @@
-// Command drive is what TestOnePool runs in the demo's module: it starts a Redis and a netra server, is a number of users one after the other, and prints as JSON what the server and the Redis then have.
-// It ends, and ends what it started, when its standard input does.
+// Command drive is what TestOnePool runs in the demo's module: it starts a Redis and a netra server, is a number of
+// users one after the other, and prints as JSON what the server and the Redis then have. It ends, and ends what it
+// started, when its standard input does.
 package main
 
 import (

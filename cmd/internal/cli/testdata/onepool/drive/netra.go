@@ -117,8 +117,8 @@ func (n *netra) request(ctx context.Context, method, path, token string, form ur
 	return json.Unmarshal(body, v)
 }
 
-// talk says the texts in the room general, one after the other, and hears what comes back: as many messages as a text says.
-// When it returns, the server is done with all of them.
+// talk says the texts in the room general, one after the other, and hears what comes back: as many messages as a text
+// says. When it returns, the server is done with all of them.
 func (n *netra) talk(ctx context.Context, token string, texts []string, echoes []int) error {
 	conn, _, err := websocket.DefaultDialer.DialContext(ctx, "ws://"+n.addr+"/ws?token="+token, nil)
 	if err != nil {

@@ -23,7 +23,8 @@ type database struct {
 
 const name = "drive" // of the connection that asks
 
-// startRedis starts the program on a free port of the loopback address with nothing saved, in the folder we are in, or miniredis when there is no program.
+// startRedis starts the program on a free port of the loopback address with nothing saved, in the folder we are in, or
+// miniredis when there is no program.
 func startRedis(ctx context.Context, program string) (*database, error) {
 	if program == "" {
 		mini := miniredis.NewMiniRedis()

@@ -10,8 +10,9 @@ import (
 	"example.com/netra/internal/redisx/keyspace"
 )
 
-// chat is n users, one request at a time: each logs in, speaks to the room and to the agent, and reads a history that must be their own; the first has something researched.
-// Then it looks into the Redis, where nobody's keys may hold what another one said.
+// chat is n users, one request at a time: each logs in, speaks to the room and to the agent, and reads a history that
+// must be their own; the first has something researched. Then it looks into the Redis, where nobody's keys may hold
+// what another one said.
 func chat(ctx context.Context, s *netra, db *database, n int) error {
 	for i := range n {
 		if err := visit(ctx, s, db, user(i), i == 0); err != nil {

@@ -1,4 +1,5 @@
-// This file is built into the demo's server by an overlay, for TestOnePool alone: for every line on its standard input the server says on its standard output what it has.
+// This file is built into the demo's server by an overlay, for TestOnePool alone: for every line on its standard input
+// the server says on its standard output what it has.
 package main
 
 import (
@@ -15,7 +16,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// No package that the server imports makes a client before main runs, so every client is seen; that /debug/pools says the same number is checked.
+// No package that the server imports makes a client before main runs, so every client is seen; that /debug/pools says
+// the same number is checked.
 func init() {
 	made := &recorder{}
 	redis.SetOTelRecorder(made)
@@ -29,8 +31,9 @@ func init() {
 	}()
 }
 
-// recorder is told by go-redis itself of every pool that it makes.
-// A client has a pool for commands, one for pipelines and one for subscriptions, all of them empty until they are needed: that is what go-redis calls a client's pool, and it counts as one.
+// recorder is told by go-redis itself of every pool that it makes. A client has a pool for commands, one for pipelines
+// and one for subscriptions, all of them empty until they are needed: that is what go-redis calls a client's pool, and
+// it counts as one.
 type recorder struct {
 	mu                  sync.Mutex
 	commands, pipelines []redis.Pooler
