@@ -52,7 +52,7 @@ func newSession() *session {
 	)
 	return &session{
 		items: []triage.Item{
-			at(triage.Item{Function: "NewHub", Symbol: symbol, Code: "redis.NewClient(&redis.Options{\n\tAddr: \"localhost:6379\",\n})", Priority: scan.High, Critical: true, Reason: "matches the critical ./internal/ws"}, hub, "internal/ws/hub.go", 14),
+			at(triage.Item{Function: "NewHub", Symbol: symbol, Code: "redis.NewClient(&redis.Options{\n\tAddr: \"localhost:6379\",\n})", Priority: scan.High, Critical: true, Reason: "matches the critical pattern \"./internal/ws\""}, hub, "internal/ws/hub.go", 14),
 			at(triage.Item{Function: "newRing", Symbol: symbol, Code: code, Priority: scan.High, Reason: "production code", Note: "ask ada\nbefore Friday"}, "bbbbbbbb22222222", "internal/ws/ring.go", 8),
 			at(triage.Item{Symbol: symbol, Code: code, Priority: scan.Medium, Reason: "test under a tag", State: triage.Skipped, Test: true}, "cccccccc33333333", "internal/it/it_test.go", 12),
 			at(triage.Item{Function: "mockRedisManager", Symbol: "mockRedisManager", Code: "mockRedisManager", Priority: scan.Low, Reason: "a test", Test: true, Outside: true}, "dddddddd44444444", "internal/ws/mock_test.go", 5),

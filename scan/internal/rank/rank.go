@@ -99,7 +99,7 @@ func (r *Ranker) spread(tree *load.Tree, critical string) {
 		}
 		seen[d] = true
 		queue = append(queue, step{d, d.Rel})
-		r.mark(d, "matches the critical "+critical)
+		r.mark(d, fmt.Sprintf("matches the critical pattern %q", critical))
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
 		for _, next := range r.Graph.Imports(queue[0].dir) {
@@ -109,7 +109,7 @@ func (r *Ranker) spread(tree *load.Tree, critical string) {
 			seen[next] = true
 			chain := queue[0].chain + " → " + next.Rel
 			queue = append(queue, step{next, chain})
-			r.mark(next, "reached from the critical "+critical+": "+chain)
+			r.mark(next, fmt.Sprintf("reached from the critical pattern %q: %s", critical, chain))
 		}
 	}
 }

@@ -75,11 +75,11 @@ func TestCriticalIsProduction(t *testing.T) {
 	}}
 	r := New(tree, graph.New(tree), []string{"."}, []string{"./cmd", "./c"})
 	for i, want := range []Rank{
-		{High, true, "matches the critical ./cmd"},
+		{High, true, `matches the critical pattern "./cmd"`},
 		{Medium, false, "test helper: the package is named fakes"},
-		{High, true, "reached from the critical ./cmd: cmd → b"},
-		{High, true, "matches the critical ./c"},
-		{High, true, "reached from the critical ./cmd: cmd → b → d"},
+		{High, true, `reached from the critical pattern "./cmd": cmd → b`},
+		{High, true, `matches the critical pattern "./c"`},
+		{High, true, `reached from the critical pattern "./cmd": cmd → b → d`},
 	} {
 		if got := r.Of(tree.Dirs[i], tree.Dirs[i].Files[0]); got != want {
 			t.Errorf("%s: got %v, want %v", tree.Dirs[i].Rel, got, want)

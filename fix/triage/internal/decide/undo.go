@@ -49,7 +49,7 @@ func (p *undoing) undo(ctx context.Context) error {
 	if err := p.planUndo(ctx); err != nil {
 		return err
 	}
-	p.message("undid", items)
+	p.out.Message = "undid " + phrase((&record.UndoneStep{Decisions: p.again}).Verb(), items)
 	return nil
 }
 
