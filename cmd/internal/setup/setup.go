@@ -60,6 +60,10 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("%s is there already, and init does not change it: ssot opens it in the terminal, ssot init --ci github writes the workflow for it", found)
 	case there:
 		return o.writeCI(filepath.Dir(found))
+	case o.CI != "":
+		if _, err := ci.For(o.CI, root); err != nil {
+			return err // before anything is written
+		}
 	}
 	p, t, err := o.propose(ctx, root)
 	if err != nil {
