@@ -115,13 +115,15 @@ func title(root string) string {
 	return path.Base(root)
 }
 
-// planWithin plans rewrites until Options.Patience has passed.
+// planWithin plans rewrites until Options.Patience has passed. It returns an error if ctx ends, also if nothing had to
+// be planned.
 func (a *Account) planWithin(ctx context.Context, src Source, o Options) error {
-	if o.Patience == 0 {
-		return a.plan(ctx, src, o.Planned)
+	short := ctx
+	if o.Patience > 0 {
+		var cancel func()
+		short, cancel = context.WithTimeout(ctx, o.Patience)
+		defer cancel()
 	}
-	short, cancel := context.WithTimeout(ctx, o.Patience)
-	defer cancel()
 	if err := a.plan(short, src, o.Planned); err != nil && short.Err() == nil {
 		return err
 	}

@@ -105,9 +105,13 @@ func Misses(err error, path string) bool {
 	return strings.Contains(err.Error(), path+": matches no packages")
 }
 
-// faultf adds a fault at a position of the rule file.
+// faultf adds a fault at a position of the rule file, once: a use is checked for several entries, and what it forbids
+// itself can stand in it several times.
 func (v *Validator) faultf(pos rule.Position, format string, args ...any) {
-	v.faults = append(v.faults, v.rules.Fault(pos, format, args...))
+	fault := v.rules.Fault(pos, format, args...)
+	if !slices.ContainsFunc(v.faults, func(known error) bool { return known.Error() == fault.Error() }) {
+		v.faults = append(v.faults, fault)
+	}
 }
 
 // types returns a package's types in the first configuration that has it, or nil.
