@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -57,14 +58,11 @@ type Factory struct {
 
 // String describes the function: "NewCache, called 12 times in 5 files".
 func (f Factory) String() string {
-	times, files := fmt.Sprintf("%d times", f.Callers), fmt.Sprintf("%d files", f.Files)
+	times := fmt.Sprintf("%d times", f.Callers)
 	if f.Callers == 1 {
 		times = "once"
 	}
-	if f.Files == 1 {
-		files = "1 file"
-	}
-	out := fmt.Sprintf("%s, called %s in %s", f.Name, times, files)
+	out := fmt.Sprintf("%s, called %s in %s", f.Name, times, count.Of(f.Files, "file"))
 	if f.Callers == 0 {
 		out = f.Name + ", called nowhere"
 	}

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -306,15 +307,15 @@ func takeShapes(d *diffpane.Model) answer {
 	case files == 0:
 		return answer{}
 	case left > 0 && taken == 0:
-		return say(plural(left, "shape") + " of change not looked at yet: look, then x again")
+		return say(count.Of(left, "shape") + " of change not looked at yet: look, then x again")
 	case left > 0:
-		return say(plural(taken, "place") + " taken as seen; " + plural(left, "shape") + " left to look at")
+		return say(count.Of(taken, "place") + " taken as seen; " + count.Of(left, "shape") + " left to look at")
 	case taken == 0 && files < 2:
 		return say("x is for changes of many files: this is one")
 	case taken == 0:
 		return say("one of each shape was on the screen")
 	}
-	return say(plural(taken, "place") + " taken as seen, the last of them")
+	return say(count.Of(taken, "place") + " taken as seen, the last of them")
 }
 
 // bulkKeys returns the key bindings for the key line.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/keys"
@@ -182,7 +183,7 @@ func accept(s sight) answer {
 // otherAlternatives returns the hint, for a refusal, that there are other rewrites.
 func otherAlternatives(p planned) string {
 	if n := len(p.preview.Alternatives); n > 0 {
-		return " (" + plural(n, "other way") + ": v)"
+		return " (" + count.Of(n, "other way") + ": v)"
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
@@ -186,10 +187,10 @@ func (s *items) unread() string {
 	}
 	var parts []string
 	if packages > 0 {
-		parts = append(parts, plural(packages, "package"))
+		parts = append(parts, count.Of(packages, "package"))
 	}
 	if files := len(s.notRead) - packages; files > 0 {
-		parts = append(parts, plural(files, "file"))
+		parts = append(parts, count.Of(files, "file"))
 	}
 	if len(parts) == 0 {
 		return ""
@@ -224,7 +225,7 @@ func (s *items) summary() string {
 	var parts []string
 	for _, r := range s.rules {
 		if n := left[r.Name]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d in %s", cells.Line(r.Name), n, plural(len(files[r.Name]), "file")))
+			parts = append(parts, fmt.Sprintf("%s %d in %s", cells.Line(r.Name), n, count.Of(len(files[r.Name]), "file")))
 		}
 	}
 	rest := "nothing left"
@@ -243,11 +244,4 @@ func joined(parts ...string) string {
 		}
 	}
 	return strings.Join(out, " ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/tui/diffpane"
 	"github.com/seed-58def443/ssot/tui/find"
 	"github.com/seed-58def443/ssot/tui/frame"
@@ -241,5 +242,5 @@ func (s *search) rest() string {
 	if s.of == 0 {
 		return s.find.Kept("is not here; esc takes it away")
 	}
-	return s.find.Kept(fmt.Sprintf("%d of %s; n next, N before, esc takes it away", s.at, plural(s.of, "line")))
+	return s.find.Kept(fmt.Sprintf("%d of %s; n next, N before, esc takes it away", s.at, count.Of(s.of, "line")))
 }

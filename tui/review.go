@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/filter"
@@ -326,7 +327,7 @@ func (r *review) elsewhere(leave string) string {
 		here = behind
 	}
 	if here > 0 {
-		return fmt.Sprintf("%s shows the %s", leave, plural(here, "other"))
+		return fmt.Sprintf("%s shows the %s", leave, count.Of(here, "other"))
 	}
 	rules, turns := r.head.Ahead()
 	for i, rule := range rules {

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -50,18 +51,11 @@ func makerNotes(res *scan.Result) []string {
 			if n > 0 {
 				name := pkg.Name + "." + fn.Name.Name
 				notes = append(notes, fmt.Sprintf("%s: the owner builds one on each call of %s, which is called in %s: forbid it with call: %s.%s, or make it keep one",
-					x.Rule.Name, name, places(n), pkg.Path, fn.Name.Name))
+					x.Rule.Name, name, count.Of(n, "place"), pkg.Path, fn.Name.Name))
 			}
 		}
 	}
 	return notes
-}
-
-func places(n int) string {
-	if n == 1 {
-		return "1 place"
-	}
-	return strconv.Itoa(n) + " places"
 }
 
 // maker returns the function that builds a value and returns it, or nil.

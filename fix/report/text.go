@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/tier"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -72,7 +73,7 @@ func notAnalyzed(b *bufio.Writer, list []scan.NotAnalyzed) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "not analyzed, or not whole: %s\n", count(len(list), "file or package", "files and packages"))
+	fmt.Fprintf(b, "not analyzed, or not whole: %s\n", count.Forms(len(list), "file or package", "files and packages"))
 	for _, na := range list {
 		fmt.Fprintf(b, "  %s%s: %s\n", visible.Name(na.File), visible.Name(na.Package), visible.Sentence(na.Why))
 	}
@@ -144,9 +145,9 @@ func otherAlternatives(p triage.Preview) string {
 
 // Line returns the summary of a rule in one line.
 func Line(s triage.Summary) string {
-	parts := []string{fmt.Sprintf("%s: %s", s.Rule, count(s.Total, "violation", "violations"))}
+	parts := []string{fmt.Sprintf("%s: %s", s.Rule, count.Forms(s.Total, "violation", "violations"))}
 	if s.Total > 0 {
-		parts[0] += fmt.Sprintf(" in %s (%d high, %d medium, %d low)", count(s.Files, "file", "files"), s.High, s.Medium, s.Low)
+		parts[0] += fmt.Sprintf(" in %s (%d high, %d medium, %d low)", count.Forms(s.Files, "file", "files"), s.High, s.Medium, s.Low)
 	}
 	for _, part := range []struct {
 		n    int
@@ -167,11 +168,4 @@ func Short(s string) string {
 		first += " …"
 	}
 	return first
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

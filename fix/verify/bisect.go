@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
@@ -33,7 +34,7 @@ func (v bisection) bisect(ctx context.Context, checks []Check) error {
 func (v bisection) least(ctx context.Context, w *world, c *Check) ([]string, error) {
 	left, n := c.Decisions, 2
 	for len(left) > 1 {
-		v.tell("bisecting %s %s: %d decisions left", c.Package, c.Test, len(left))
+		v.tell("bisecting %s %s: %s left", c.Package, c.Test, count.Of(len(left), "decision"))
 		fewer, err := v.fewer(ctx, w, c, left, n)
 		if err != nil {
 			return nil, err

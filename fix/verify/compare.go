@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
 )
 
@@ -107,7 +108,7 @@ func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) 
 	if overlay == "" {
 		with = "with the decisions"
 	}
-	v.tell("building and testing %d packages (%s), %s", len(w.build), w.Name, with)
+	v.tell("building and testing %s (%s), %s", count.Of(len(w.build), "package"), w.Name, with)
 	s := side{}
 	if len(w.build) == 0 {
 		return s, nil

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/verify/internal/redisserver"
 )
 
@@ -80,7 +81,7 @@ func (v effect) count(ctx context.Context, w *world, server *redisserver.Server,
 	if before {
 		words = "without the decisions"
 	}
-	v.tell("counting connections of %d packages (%s), %s", len(w.test), w.Name, words)
+	v.tell("counting connections of %s (%s), %s", count.Of(len(w.test), "package"), w.Name, words)
 	folder, err := v.folder()
 	if err != nil {
 		return f, "", err

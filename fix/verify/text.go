@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Text writes a result for people. called returns the name of a decision by its fingerprint.
 func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "%d packages, %d checks: %s\n", len(r.Packages), len(r.Checks)+r.Same, Counts(r))
+	fmt.Fprintf(b, "%s, %s: %s\n", count.Of(len(r.Packages), "package"), count.Of(len(r.Checks)+r.Same, "check"), Counts(r))
 	for _, verdict := range []Verdict{Broken, Unsteady, Red, Fixed} {
 		for _, c := range r.Checks {
 			if c.Verdict == verdict {

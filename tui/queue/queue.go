@@ -4,10 +4,9 @@
 package queue
 
 import (
-	"strconv"
-
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/tui/keys"
 )
 
@@ -55,12 +54,7 @@ func (q *Queue[S]) Drop() string {
 	return said
 }
 
-func (q *Queue[S]) count() string {
-	if len(q.held) == 1 {
-		return "1 key"
-	}
-	return strconv.Itoa(len(q.held)) + " keys"
-}
+func (q *Queue[S]) count() string { return count.Of(len(q.held), "key") }
 
 // Waits reports whether there are keys that wait.
 func (q *Queue[S]) Waits() bool { return len(q.held) > 0 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -40,7 +41,7 @@ func (o *Options) write(v *guard.Verdict, seen []byte) error {
 		o.Say(baseline.Attribute)
 	}
 	if unread := v.Unread(); len(unread) > 0 {
-		o.Complain(fmt.Sprintf("it may lack some: %d packages could not be read whole, the first is %s: %s", len(unread), unread[0].Package, unread[0].Why))
+		o.Complain(fmt.Sprintf("it may lack some: %s could not be read whole, the first is %s: %s", count.Of(len(unread), "package"), unread[0].Package, unread[0].Why))
 	}
 	return nil
 }

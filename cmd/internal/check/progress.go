@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/seed-58def443/ssot/cmd/internal/progress"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -23,13 +24,13 @@ func (o *Options) describeRun(s *inputs, v *guard.Verdict, began time.Time) {
 		return
 	}
 	o.Complain(fmt.Sprintf("rules: %s, %d of them", s.Scan.Rules.Path, len(s.Scan.Rules.Rules)))
-	o.Complain(fmt.Sprintf("baseline: %d entries", len(s.Baseline)))
+	o.Complain(fmt.Sprintf("baseline: %s", count.Of(len(s.Baseline), "entry")))
 	if s.Since != nil {
 		o.Complain("compared with " + s.Since.Name)
 	}
 	if s.Policy != nil {
 		o.Complain("rules and baseline of " + s.Policy.Name)
 	}
-	o.Complain(fmt.Sprintf("read %d packages of %d in %s, as %d variants and configurations", v.Read.Loaded, v.Read.Folders, v.Root, v.Read.Variants))
+	o.Complain(fmt.Sprintf("read %d of %s in %s, as %s", v.Read.Loaded, count.Of(v.Read.Folders, "package"), v.Root, count.Forms(v.Read.Variants, "variant or configuration", "variants and configurations")))
 	o.Complain(fmt.Sprintf("took %s", o.Clock().Sub(began).Round(time.Millisecond)))
 }

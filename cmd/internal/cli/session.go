@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/output"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/statedir"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -70,7 +71,7 @@ func resetSession(ctx context.Context, out *output.Output, s *triage.Session) er
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out.Stdout, "forgot %s; the files stay as they are\n", decisions(n))
+	fmt.Fprintf(out.Stdout, "forgot %s; the files stay as they are\n", count.Of(n, "decision"))
 	return nil
 }
 
@@ -81,15 +82,8 @@ func adoptSession(ctx context.Context, out *output.Output, s *triage.Session) er
 		return err
 	}
 	listSession(out, s)
-	out.Say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", decisions(adopted.Decisions), adopted.From))
+	out.Say(fmt.Sprintf("adopted %s from %s; ssot session --reset forgets them", count.Of(adopted.Decisions, "decision"), adopted.From))
 	return nil
-}
-
-func decisions(n int) string {
-	if n == 1 {
-		return "1 decision"
-	}
-	return fmt.Sprintf("%d decisions", n)
 }
 
 // listSession prints the decisions that still hold, one a line.
@@ -133,7 +127,7 @@ func listKept(w io.Writer, n int, files []string) {
 	case 1:
 		fmt.Fprintf(w, "1 decision is kept for a text that is not in the tree now: %s\n", names)
 	default:
-		fmt.Fprintf(w, "%d decisions are kept for texts that are not in the tree now: %s\n", n, names)
+		fmt.Fprintf(w, "%s kept for texts that are not in the tree now: %s\n", count.Forms(n, "decision is", "decisions are"), names)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -47,7 +48,7 @@ Where git has other text at the place that was changed, nothing is staged and th
 				if len(files) == 0 {
 					p.out.Say("nothing to stage: the index has all of it")
 				} else {
-					p.out.Say(fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files))))
+					p.out.Say(fmt.Sprintf("staged %s; git diff --cached shows it", count.Of(len(files), "file")))
 				}
 				return done(nil)
 			})
@@ -116,7 +117,7 @@ func writePatch(p *parts, to string, changes []patch.Change) error {
 	if err := savePatch(path, changes); err != nil {
 		return err
 	}
-	p.out.Say(fmt.Sprintf("wrote %s: %s", to, countFiles(len(changes))))
+	p.out.Say(fmt.Sprintf("wrote %s: %s", to, count.Of(len(changes), "file")))
 	return nil
 }
 
@@ -160,12 +161,4 @@ func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain
 		}
 	}
 	return made.Texts(ctx, fingerprints)
-}
-
-// countFiles returns a number of files in words.
-func countFiles(n int) string {
-	if n == 1 {
-		return "1 file"
-	}
-	return fmt.Sprintf("%d files", n)
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/verifying"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/account/format"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/report"
@@ -242,7 +243,7 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 	}
 	text := "nothing to stage: the index has all of it"
 	if len(files) > 0 {
-		text = fmt.Sprintf("staged %s; git diff --cached shows it", countFiles(len(files)))
+		text = fmt.Sprintf("staged %s; git diff --cached shows it", count.Of(len(files), "file"))
 	}
 	return deed.Outcome{Sentence: text, Lines: left}, nil
 }
@@ -262,7 +263,7 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, 
 	if err := savePatch(path, changes); err != nil {
 		return deed.Outcome{}, err
 	}
-	return deed.Outcome{Sentence: fmt.Sprintf("wrote %s: %s", patchName, countFiles(len(changes))), Lines: left}, nil
+	return deed.Outcome{Sentence: fmt.Sprintf("wrote %s: %s", patchName, count.Of(len(changes), "file")), Lines: left}, nil
 }
 
 // summaryDeed returns the session's summary. It omits rewrites that can't be planned within the time limit.

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/account/format"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/verify"
@@ -212,11 +213,7 @@ func (o *Options) tell(ctx context.Context, list []handover.Made, what string) e
 		if err != nil {
 			return err
 		}
-		files := "1 file"
-		if n := len(c.Files); n > 1 {
-			files = fmt.Sprintf("%d files", n)
-		}
-		o.Say(fmt.Sprintf("%s %.10s %s (%s)", what, c.Name, subject, files))
+		o.Say(fmt.Sprintf("%s %.10s %s (%s)", what, c.Name, subject, count.Of(len(c.Files), "file")))
 	}
 	return nil
 }

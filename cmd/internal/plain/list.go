@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -46,7 +47,7 @@ func (l *list) count() string {
 	for _, it := range l.all {
 		n[it.State]++
 	}
-	return fmt.Sprintf("%d violations: %d open, %d accepted, %d allowed, %d skipped", len(l.all), n[triage.Open], n[triage.Accepted], n[triage.Allowed], n[triage.Skipped])
+	return fmt.Sprintf("%s: %d open, %d accepted, %d allowed, %d skipped", count.Of(len(l.all), "violation"), n[triage.Open], n[triage.Accepted], n[triage.Allowed], n[triage.Skipped])
 }
 
 // place returns where a violation stands, as file:line.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/learn"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -20,7 +21,7 @@ func Learn(ctx context.Context, o Options, path string) error {
 		return printLearned(o, out)
 	}
 	if len(out.Unread) > 0 {
-		o.Complain(fmt.Sprintf("%s not read, because %s not type-check here: %s", packages(len(out.Unread)), subject(len(out.Unread)), visible.Line(first(out.Unread))))
+		o.Complain(fmt.Sprintf("%s not read, because %s not type-check here: %s", count.Of(len(out.Unread), "package"), subject(len(out.Unread)), visible.Line(first(out.Unread))))
 	}
 	var kinds []string
 	for _, c := range out.Kinds {
@@ -29,19 +30,12 @@ func Learn(ctx context.Context, o Options, path string) error {
 	for _, row := range out.Rows {
 		o.Say(visible.Line(row))
 	}
-	o.Say(fmt.Sprintf("%s %s: %s read: %s", out.Module, out.Version, packages(out.Packages), strings.Join(kinds, ", ")))
+	o.Say(fmt.Sprintf("%s %s: %s read: %s", out.Module, out.Version, count.Of(out.Packages, "package"), strings.Join(kinds, ", ")))
 	if out.Hand > 0 {
 		o.Say(fmt.Sprintf("%d of them are of what ssot knows by hand, which goes before", out.Hand))
 	}
 	o.Say("wrote " + out.File)
 	return nil
-}
-
-func packages(n int) string {
-	if n == 1 {
-		return "1 package"
-	}
-	return fmt.Sprintf("%d packages", n)
 }
 
 func subject(n int) string {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
@@ -70,7 +71,7 @@ func List(ctx context.Context, o Options) (unread int, err error) {
 		rows = append(rows, one)
 	}
 	if n := v.Unread(); len(n) > 0 {
-		o.Complain(fmt.Sprintf("there may be more: %d packages could not be read whole, the first is %s: %s", len(n), n[0].Package, n[0].Why))
+		o.Complain(fmt.Sprintf("there may be more: %s could not be read whole, the first is %s: %s", count.Of(len(n), "package"), n[0].Package, n[0].Why))
 	}
 	return len(v.Unread()), o.write(rows)
 }

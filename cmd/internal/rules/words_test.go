@@ -1,6 +1,10 @@
 package rules
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/count"
+)
 
 // TestFirst holds how several packages are spoken of.
 func TestFirst(t *testing.T) {
@@ -12,7 +16,7 @@ func TestFirst(t *testing.T) {
 		{[]string{"a", "b", "c"}, "3 packages not read, because they do not type-check here: a, b, c"},
 		{[]string{"a", "b", "c", "d", "e"}, "5 packages not read, because they do not type-check here: a, b, c and 2 more"},
 	} {
-		if got := packages(len(test.paths)) + " not read, because " + subject(len(test.paths)) + " not type-check here: " + first(test.paths); got != test.want {
+		if got := count.Of(len(test.paths), "package") + " not read, because " + subject(len(test.paths)) + " not type-check here: " + first(test.paths); got != test.want {
 			t.Errorf("%s, not %s", got, test.want)
 		}
 	}

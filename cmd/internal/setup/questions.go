@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -142,9 +143,9 @@ func (a *answers) elsewhere(p *Plan) []form.Question {
 			Title: "What becomes of what is found in tests?",
 			One:   &a.tests,
 			Answers: []string{
-				fmt.Sprintf("rewrite: %s, %d of them ready, as anywhere else", number(n.Tests, "place", "places"), n.ReadyTests),
-				fmt.Sprintf("report: %s, found and left as they are", number(n.Tests, "place", "places")),
-				fmt.Sprintf("allow: %s that do not count", number(n.Tests, "place", "places")),
+				fmt.Sprintf("rewrite: %s, %d of them ready, as anywhere else", count.Forms(n.Tests, "place", "places"), n.ReadyTests),
+				fmt.Sprintf("report: %s, found and left as they are", count.Forms(n.Tests, "place", "places")),
+				fmt.Sprintf("allow: %s that do not count", count.Forms(n.Tests, "place", "places")),
 			},
 		})
 	}
@@ -153,7 +154,7 @@ func (a *answers) elsewhere(p *Plan) []form.Question {
 			Title: "Does code in documentation count?",
 			One:   &a.docs,
 			Answers: []string{
-				fmt.Sprintf("yes: %s in pages and comments, for readers copy them", number(n.Docs, "place", "places")),
+				fmt.Sprintf("yes: %s in pages and comments, for readers copy them", count.Forms(n.Docs, "place", "places")),
 				"no",
 			},
 		})

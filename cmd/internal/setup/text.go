@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/survey"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -19,7 +20,7 @@ func (o Options) found(p *Plan) {
 		}
 	}
 	if p.Survey.Unread > 0 {
-		fmt.Fprintf(o.Stdout, "%s could not be read: ssot scan says which and why\n", number(p.Survey.Unread, "file or package", "files or packages"))
+		fmt.Fprintf(o.Stdout, "%s could not be read: ssot scan says which and why\n", count.Forms(p.Survey.Unread, "file or package", "files or packages"))
 	}
 }
 
@@ -108,7 +109,7 @@ func (c *Choice) makers(module string) []string {
 			what = "makes one of its own with each call"
 		}
 		name := truncate(strings.ReplaceAll(m.Symbol, module+"/", ""))
-		out = append(out, fmt.Sprintf("%s %s, and is called %s (%s:%d)", name, what, number(m.Calls.All(), "time", "times"), m.File, m.Line))
+		out = append(out, fmt.Sprintf("%s %s, and is called %s (%s:%d)", name, what, count.Forms(m.Calls.All(), "time", "times"), m.File, m.Line))
 	}
 	return out
 }
@@ -128,7 +129,7 @@ func (o *Option) label() string {
 		}
 		asked := "nobody asks for it yet"
 		if n := o.Owner.Uses.All(); n > 0 {
-			asked = "is asked for " + number(n, "time", "times")
+			asked = "is asked for " + count.Forms(n, "time", "times")
 		}
 		s = fmt.Sprintf("%s %s, and %s (%s:%d)", o.Use, how, asked, o.Owner.File, o.Owner.Line)
 	case Write:
@@ -201,12 +202,12 @@ func figures(f survey.Figures) string {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
 	}
-	return "built in " + number(f.All(), "place", "places") + ": " + strings.Join(parts, ", ")
+	return "built in " + count.Forms(f.All(), "place", "places") + ": " + strings.Join(parts, ", ")
 }
 
 // summary describes the counts of a rule.
 func (n *Counts) summary(replaces bool) string {
-	s := number(n.Found, "violation", "violations")
+	s := count.Forms(n.Found, "violation", "violations")
 	switch {
 	case n.Found == 0:
 		return s + ": nothing but its owner builds one, and the rule keeps it so"
@@ -216,13 +217,6 @@ func (n *Counts) summary(replaces bool) string {
 		return fmt.Sprintf("%s; of the first %d, %d are ready (%d proven)", s, n.Planned, n.Ready, n.Proven)
 	}
 	return fmt.Sprintf("%s: %d ready (%d proven), %d not", s, n.Ready, n.Proven, n.Found-n.Ready)
-}
-
-func number(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, several)
 }
 
 // indent indents a text.

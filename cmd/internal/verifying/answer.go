@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/tui/deed"
 )
@@ -91,7 +92,7 @@ func marks(o verify.Options, r verify.Result) map[string]deed.Mark {
 func Step(p verify.Progress) deed.Progress {
 	step := deed.Progress{What: p.What, Done: p.Done, Total: p.Total, Lines: p.Failed}
 	if p.Of > 0 {
-		step.What = fmt.Sprintf("%d of %d packages tested: %s", min(p.Tested, p.Of), p.Of, p.What)
+		step.What = fmt.Sprintf("%d of %s tested: %s", min(p.Tested, p.Of), count.Of(p.Of, "package"), p.What)
 	}
 	return step
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -35,7 +36,7 @@ type List struct {
 
 // CameTo returns the summary of a session.
 func CameTo(a *account.Account) Came {
-	c := Came{Headline: headline(a), Bars: a.ByPriority(), Changed: count(len(a.Files), "file") + " changed"}
+	c := Came{Headline: headline(a), Bars: a.ByPriority(), Changed: count.Of(len(a.Files), "file") + " changed"}
 	if m := moved(a); m != "" {
 		c.Changed += ", " + m
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -20,7 +21,7 @@ func Commit(w io.Writer, a *account.Account) error {
 	var b strings.Builder
 	b.WriteString(subjectOf(a, a.Accepted(), "") + "\n\n")
 	t := a.Total()
-	fmt.Fprintf(&b, "%d of %s replaced; %d left in %s.\n", len(a.Accepted()), count(t.Before, "violation"), t.After, count(t.FilesAfter, "file"))
+	fmt.Fprintf(&b, "%d of %s replaced; %d left in %s.\n", len(a.Accepted()), count.Of(t.Before, "violation"), t.After, count.Of(t.FilesAfter, "file"))
 	if m := moved(a); m != "" {
 		fmt.Fprintf(&b, "Of these, %s.\n", m)
 	}
@@ -75,7 +76,7 @@ func subjectOf(a *account.Account, list []*account.Violation, about string) stri
 			titles = append(titles, named(r))
 		}
 	}
-	tail := ": " + count(len(list), "place")
+	tail := ": " + count.Of(len(list), "place")
 	if about = visible.Line(about); about != "" {
 		if runes := []rune(about); len(runes) > subject/2 { // the end of a path says more than its start
 			about = "…" + string(runes[len(runes)-subject/2:])

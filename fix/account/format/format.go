@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -49,14 +50,6 @@ func Find(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q: use %s", name, strings.Join(Names(), ", "))
 }
 
-// count returns a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // place returns the place of a violation.
 func place(v *account.Violation) string {
 	return fmt.Sprintf("%s:%d", visible.Name(v.File), v.Line)
@@ -81,11 +74,11 @@ func headline(a *account.Account) string {
 	case t.Before == 0:
 		return "nothing was found"
 	case t.After == 0:
-		return fmt.Sprintf("all %s in %s are gone", count(t.Before, "violation"), count(t.FilesBefore, "file"))
+		return fmt.Sprintf("all %s in %s are gone", count.Of(t.Before, "violation"), count.Of(t.FilesBefore, "file"))
 	case t.After == t.Before:
-		return fmt.Sprintf("%s in %s, none replaced yet", count(t.Before, "violation"), count(t.FilesBefore, "file"))
+		return fmt.Sprintf("%s in %s, none replaced yet", count.Of(t.Before, "violation"), count.Of(t.FilesBefore, "file"))
 	}
-	return fmt.Sprintf("%s in %s, %d in %s before: %d %% fewer", count(t.After, "violation"), count(t.FilesAfter, "file"), t.Before, count(t.FilesBefore, "file"), t.Fewer())
+	return fmt.Sprintf("%s in %s, %d in %s before: %d %% fewer", count.Of(t.After, "violation"), count.Of(t.FilesAfter, "file"), t.Before, count.Of(t.FilesBefore, "file"), t.Fewer())
 }
 
 // moved describes the number of moved imports, or returns "".
@@ -98,7 +91,7 @@ func moved(a *account.Account) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s moved in %s", count(len(list), "import"), count(len(files), "file"))
+	return fmt.Sprintf("%s moved in %s", count.Of(len(list), "import"), count.Of(len(files), "file"))
 }
 
 // named returns a rule's title, or its name if it has none.

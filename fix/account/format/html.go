@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/verify"
@@ -24,7 +25,7 @@ const weight = 2 << 20
 // HTML writes an account as one self-contained page without scripts.
 func HTML(w io.Writer, a *account.Account) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"line": visible.Line, "text": visible.Text, "code": code, "place": place, "hazards": hazards, "named": named, "count": count, "became": becameText, "share": share, "day": day, "by": byText, "counts": counts, "suspects": suspects,
+		"line": visible.Line, "text": visible.Text, "code": code, "place": place, "hazards": hazards, "named": named, "count": count.Of, "became": becameText, "share": share, "day": day, "by": byText, "counts": counts, "suspects": suspects,
 	}).Parse(pageText)
 	if err != nil {
 		return fmt.Errorf("read the page's template: %w", err)

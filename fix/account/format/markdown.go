@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -154,7 +155,7 @@ func (m *markdown) table(what string, rows []account.Row, name func(account.Row)
 			fmt.Fprintf(m, "| %s | 0 | 0 | |\n", name(r))
 			continue
 		}
-		fmt.Fprintf(m, "| %s | %d in %s | %d in %s | %d %% |\n", name(r), r.Before, count(r.FilesBefore, "file"), r.After, count(r.FilesAfter, "file"), r.Fewer())
+		fmt.Fprintf(m, "| %s | %d in %s | %d in %s | %d %% |\n", name(r), r.Before, count.Of(r.FilesBefore, "file"), r.After, count.Of(r.FilesAfter, "file"), r.Fewer())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/guard"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan/baseline"
@@ -44,7 +45,7 @@ func github(w io.Writer, r *Report) error {
 	}
 	if n := len(r.Stale); n > 0 {
 		fmt.Fprintf(b, "::notice file=%s,line=%d,title=ssot%%3A stale::%s\n", property(r.Host(baseline.FileName)), r.Stale[0].Line,
-			data(count(n, "entry of the baseline is stale", "entries of the baseline are stale")+": ssot check --write-baseline removes what is stale"))
+			data(count.Forms(n, "entry of the baseline is stale", "entries of the baseline are stale")+": ssot check --write-baseline removes what is stale"))
 	}
 	fmt.Fprintf(b, "ssot check: %s\n", r.counts(""))
 	if err := b.Flush(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
@@ -34,10 +35,10 @@ func text(w io.Writer, r *Report) error {
 		fmt.Fprintf(b, "%s:%d: %s\n", visible.Name(r.Show(baseline.FileName)), e.Line, staleSentence(e))
 	}
 	if len(r.Stale) > 0 {
-		fmt.Fprintf(b, "%s of the baseline: ssot check --write-baseline removes what is stale\n", count(len(r.Stale), "stale entry", "stale entries"))
+		fmt.Fprintf(b, "%s of the baseline: ssot check --write-baseline removes what is stale\n", count.Forms(len(r.Stale), "stale entry", "stale entries"))
 	}
 	if len(r.NotAnalyzed) > 0 {
-		fmt.Fprintf(b, "not analyzed, or not whole: %s\n", count(len(r.NotAnalyzed), "file or package", "files and packages"))
+		fmt.Fprintf(b, "not analyzed, or not whole: %s\n", count.Forms(len(r.NotAnalyzed), "file or package", "files and packages"))
 	}
 	for _, na := range r.NotAnalyzed {
 		fmt.Fprintf(b, "  %s\n", missed(na))

@@ -93,10 +93,3 @@ func staleSentence(e baseline.Entry) string {
 func missed(na scan.NotAnalyzed) string {
 	return visible.Name(na.File) + visible.Name(na.Package) + ": " + visible.Line(na.Why)
 }
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/patch"
 	alike "github.com/seed-58def443/ssot/fix/shape"
 	"github.com/seed-58def443/ssot/tui/cells"
@@ -122,7 +123,7 @@ func (d *Document) Overview() {
 		}
 		places += n
 		number[i] = len(number) + 1
-		head = append(head, textLine(3, fmt.Sprintf("shape %d, %s: %s", number[i], counted(n, "place"), alike.Title(shape)), theme.Normal))
+		head = append(head, textLine(3, fmt.Sprintf("shape %d, %s: %s", number[i], count.Of(n, "place"), alike.Title(shape)), theme.Normal))
 	}
 	for _, f := range o.files {
 		of := make([]string, len(f.shapes))
@@ -131,12 +132,12 @@ func (d *Document) Overview() {
 		}
 		text := f.name + ": imports alone"
 		if len(of) > 0 {
-			text = fmt.Sprintf("%s: %s of shape %s", f.name, counted(f.places, "place"), strings.Join(of, ", "))
+			text = fmt.Sprintf("%s: %s of shape %s", f.name, count.Of(f.places, "place"), strings.Join(of, ", "))
 		}
 		files = append(files, textLine(3, text, theme.Dim))
 	}
 	title := fmt.Sprintf("%s, %s, %s: see one of each; x takes the rest, > next file",
-		counted(len(o.files), "file"), counted(places, "place"), counted(len(number), "shape"))
+		count.Of(len(o.files), "file"), count.Of(places, "place"), count.Of(len(number), "shape"))
 	d.insert(slices.Concat([]Line{textLine(1, title, theme.Strong)}, head, files))
 	d.Headed = true
 }
@@ -162,13 +163,6 @@ func fileLine(name string) Line {
 
 func textLine(indent int, text string, role theme.Role) Line {
 	return Line{Gap: true, Text: true, Spans: []Span{{Text: cells.Blank(indent) + cells.Line(text), Role: role}}}
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // Files returns the number of files.

@@ -5,16 +5,12 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Count returns a number with its noun: "1 decision", "3 decisions".
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func Count(n int, noun string) string { return count.Of(n, noun) }
 
 // Be returns "is" or "are".
 func Be(n int) string {
