@@ -163,7 +163,7 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 			text = "this is how it is after your edit"
 		}
 		if news > 0 {
-			text += " (i tells more)"
+			text += " (i: more)"
 		}
 		m.status.Say(text)
 	case msg.asked:

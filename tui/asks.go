@@ -218,7 +218,7 @@ func signs() []help.Sign {
 		of(listpane.Reopened, "open again: reverted outside"),
 		{Glyph: "✓ ? ⚠", Role: theme.Warn, Means: "proven, unproven, differs"},
 		{Glyph: "✗", Role: theme.Warn, Means: "no rewrite; the right side says why"},
-		{Glyph: alternativeGlyph, Role: theme.Warn, Means: "not replaced, but another way: v"},
+		{Glyph: alternativeGlyph, Role: theme.Warn, Means: "not replaced, with alternatives: v"},
 		{Glyph: unknown, Role: theme.Dim, Means: "not planned yet"},
 		{Glyph: "✎", Role: theme.Warn, Means: "there is a note"},
 		{Glyph: "t✓ t? t✗", Role: theme.Warn, Means: "tests pass, none ran it, breaks one"},

@@ -183,7 +183,7 @@ func accept(s sight) answer {
 // otherAlternatives returns the hint, for a refusal, that there are other rewrites.
 func otherAlternatives(p planned) string {
 	if n := len(p.preview.Alternatives); n > 0 {
-		return " (" + count.Of(n, "other way") + ": v)"
+		return " (" + count.Of(n, "alternative") + ": v)"
 	}
 	return ""
 }

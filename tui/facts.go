@@ -200,7 +200,7 @@ func alternatives(e *entry, p planned) []diffpane.Fact {
 	at := slices.IndexFunc(list, func(a fix.Alternative) bool { return a.Kind == p.preview.Rewrite.As })
 	switch {
 	case at < 0 && len(list) > 0:
-		return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: count.Of(len(list), "other way") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
+		return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: count.Of(len(list), "alternative") + ": v", Text: "(" + cells.Line(titles(list)) + ")"}}
 	case len(list) == 0, len(list) == 1 && at == 0 && list[0].Kind == fix.Replace:
 		return nil
 	}

@@ -350,7 +350,7 @@ func TestEditor(t *testing.T) {
 	sc.wantFrame("this is how it is after your edit ")
 	sc.s.changed, sc.s.news = true, []string{"hub.go was edited outside: 1 decision can't be undone any more"}
 	sc.send(editedMsg{})
-	sc.wantFrame("this is how it is after your edit (i tells more)")
+	sc.wantFrame("this is how it is after your edit (i: more)")
 	sc.s.changed = true
 	sc.send(tea.FocusMsg{}) // while the message stands
 	sc.press("j")

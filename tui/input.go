@@ -198,7 +198,7 @@ func (m *model) act(k keys.Key) tea.Cmd {
 	case keys.News:
 		text := newsText(m.status.Lines(), m.review.items.notRead)
 		if len(text.Lines) == 0 {
-			m.status.Say("nothing to tell")
+			m.status.Say("no news")
 			return nil
 		}
 		m.status.Read()

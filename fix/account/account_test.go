@@ -257,7 +257,7 @@ func TestGroups(t *testing.T) {
 		{"package", 2, "p 1/2 [p/a.go] 2; p 2/2 [p/b.go q/q.go] 1; q 1/1 [q/q.go] 1"},
 		{"file", 0, "p/b.go 1/1 [p/b.go q/q.go] 1; p/a.go 1/1 [p/a.go] 2; q/q.go 1/1 [q/q.go] 1"},
 		{"owner", 0, "no owner 1/1 [p/a.go p/b.go q/q.go] 3; @a 1/1 [p/a.go] 1"},
-		{"colour", 0, `unknown way "colour": use rule, package, file, owner`},
+		{"colour", 0, `unknown grouping "colour": use rule, package, file, owner`},
 	} {
 		groups, err := made().Groups(test.by, test.most)
 		var all []string

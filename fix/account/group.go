@@ -38,7 +38,7 @@ func (a *Account) Groups(by string, most int) ([]Group, error) {
 		"owner":   func(v *Violation) string { return cmp.Or(v.Owner, Nobody) },
 	}[by]
 	if !ok {
-		return nil, fmt.Errorf("unknown way %q: use %s", by, strings.Join(Groupings(), ", "))
+		return nil, fmt.Errorf("unknown grouping %q: use %s", by, strings.Join(Groupings(), ", "))
 	}
 	var groups []Group
 	for _, v := range a.Violations {

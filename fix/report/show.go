@@ -139,7 +139,7 @@ func writeAlternatives(row func(name, text string), p triage.Preview) {
 		}
 		label := ""
 		if i == 0 {
-			label = "ways"
+			label = "rewrites"
 		}
 		if !only {
 			row(label, fmt.Sprintf("%s%s: %s", mark, a.Kind, a.Title))

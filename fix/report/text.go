@@ -126,7 +126,7 @@ func Status(rw fix.Rewrite) string {
 	return out
 }
 
-// otherAlternatives lists the alternatives other than Replace: "; another way: remove-close".
+// otherAlternatives lists the alternatives other than Replace: "; alternative: remove-close".
 func otherAlternatives(p triage.Preview) string {
 	var names []string
 	for _, a := range p.Alternatives {
@@ -138,9 +138,9 @@ func otherAlternatives(p triage.Preview) string {
 	case 0:
 		return ""
 	case 1:
-		return "; another way: " + names[0]
+		return "; alternative: " + names[0]
 	}
-	return "; other ways: " + strings.Join(names, ", ")
+	return "; alternatives: " + strings.Join(names, ", ")
 }
 
 // Line returns the summary of a rule in one line.

@@ -78,7 +78,7 @@ func (v coverage) ran(d Decision) (Tested, string) {
 		if !v.profiled(d.Package) {
 			return Unknown, "no coverage of its package was written: its tests did not come to their end, or it has no functions"
 		}
-		return Unknown, "it stands outside of functions, where no coverage is told"
+		return Unknown, "it is outside of functions, where coverage is not measured"
 	}
 	return Untested, ""
 }

@@ -132,7 +132,7 @@ the declaration around it, or above the package clause, for the whole file.`,
 		Flags: []command.Flag{
 			{Name: "reason", Value: "TEXT", Usage: true, Required: true, Into: &reason, Help: "why it is meant to be, one line (required)"},
 			{Name: "until", Value: "DATE", Usage: true, Into: &until, Help: "the last `day` it is allowed, as 2027-06-30, UTC"},
-			{Name: "scope", Value: "SCOPE", Usage: true, Into: &scope, Choices: triage.Scopes(), Help: "how much is allowed, its `scope`: " + strings.Join(triage.Scopes(), ", ") + " (a line, unless said)"},
+			{Name: "scope", Value: "SCOPE", Usage: true, Into: &scope, Choices: triage.Scopes(), Help: "how much is allowed, its `scope`: " + strings.Join(triage.Scopes(), ", ") + " (default: a line)"},
 			{Name: "like", Value: "ID", Usage: true, Into: &like, Help: "all like `ID`: the same rule, and a rewrite of the same shape"},
 		},
 		Run: func(ctx context.Context, ids []string) (int, error) {

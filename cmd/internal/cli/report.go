@@ -50,8 +50,8 @@ from scans of past commits with the rules of now.
 		Flags: []command.Flag{
 			{Name: "format", Value: "F", Into: &kind, Choices: reportFormats(), Help: "write it in this `format`: " + strings.Join(format.Names(), ", ")},
 			{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"},
-			{Name: "checks", Value: "FILE", Into: &checks, Help: "tell what ssot verify --json wrote to this `file`"},
-			{Name: "since", Value: "REV", Into: &since, Help: "scan up to 12 commits after this `revision` or day (2006-01-02), to tell how many were left over time; without it the baseline's history does"},
+			{Name: "checks", Value: "FILE", Into: &checks, Help: "include what ssot verify --json wrote to this `file`"},
+			{Name: "since", Value: "REV", Into: &since, Help: "scan up to 12 commits after this `revision` or day (2006-01-02), to show how many were left over time; without it the baseline's history does"},
 			{Name: "pr", Into: &pr, Help: "write a commit message as well, above the page for a pull request"},
 		},
 		Takes: arguments.Packages(p.Dir),
@@ -121,7 +121,7 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.
 	o := account.Options{Now: p.Now(), Checks: checks}
 	of, err := owners.Find(s.Root())
 	if err != nil {
-		p.out.Complain(err.Error() + ": no owners are told")
+		p.out.Complain(err.Error() + ": no owners are listed")
 	} else {
 		o.Owner = of.Of
 	}
@@ -134,7 +134,7 @@ func accountOf(ctx context.Context, p *parts, s *triage.Session, checks *verify.
 	case errors.Is(err, handover.ErrNone):
 		o.NoGit = true
 	default:
-		p.out.Complain(err.Error() + ": commits are not told")
+		p.out.Complain(err.Error() + ": no commits are listed")
 	}
 	return account.New(ctx, s, o)
 }

@@ -20,7 +20,7 @@ func showCommand(p *parts) command.Command {
 		Summary: "Print one violation, why it matters, and its rewrite as a diff",
 		Long: `show prints one violation, why it matters, its rewrite as a diff over all files that it
 changes, and the other rewrites that there are; --as shows one of those.`,
-		README: "one violation, why it matters, its rewrite as a diff with the comments that go, the other ways that there are",
+		README: "one violation, why it matters, its rewrite as a diff with the comments that go, its alternatives",
 		Flags:  []command.Flag{asFlag(&as), {Name: "json", Into: &asJSON, Help: "print JSON: the violation as scan --json --rewrites has it"}},
 		Takes:  cobra.MatchAll(arguments.IDs, cobra.MaximumNArgs(1)),
 		Run: func(ctx context.Context, ids []string) (int, error) {

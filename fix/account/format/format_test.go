@@ -62,7 +62,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestEmpty holds that nothing to tell is told, in every format.
+// TestEmpty holds what each format has of an account without violations.
 func TestEmpty(t *testing.T) {
 	for _, f := range format.All() {
 		if text := written(t, f.Name, &account.Account{Title: "x"}); text == "" || strings.Contains(text, "NaN") || strings.Contains(text, "<no value>") {

@@ -45,7 +45,7 @@ func (p *Finder) SnippetOptions(s *snippets.Site) []refusal.Hazard {
 	if len(drops) == 0 {
 		return nil
 	}
-	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet tells of options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
+	return []refusal.Hazard{{Kind: refusal.HazardOptions, Detail: "the snippet shows options that the owner does not set: drops " + strings.Join(drops, ", "), Place: fmt.Sprintf("%s:%d", s.V.File, s.V.Line)}}
 }
 
 // snippetLiteral returns the composite literal of an argument, or of the variable that the argument names; nil when

@@ -137,7 +137,7 @@ func (v Rewriter) RefusalText(ctx context.Context, fingerprint string, rw fix.Re
 	return Sentence(rw.Refusal) + OtherAlternatives(alternatives), nil
 }
 
-// OtherAlternatives names alternatives: "; another way: remove-close".
+// OtherAlternatives names alternatives: "; alternative: remove-close".
 func OtherAlternatives(alternatives []fix.Alternative) string {
 	var names []string
 	for _, w := range alternatives {
@@ -147,9 +147,9 @@ func OtherAlternatives(alternatives []fix.Alternative) string {
 	case 0:
 		return ""
 	case 1:
-		return "; another way: " + names[0]
+		return "; alternative: " + names[0]
 	}
-	return "; other ways: " + words.List(names)
+	return "; alternatives: " + words.List(names)
 }
 
 // Rewriter plans rewrites on top of the decisions of a snapshot.
