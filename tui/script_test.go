@@ -5,16 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix/archivetest"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/closing"
@@ -27,32 +26,13 @@ import (
 // each line of keys the lines of the screen that are others than before, the decisions that were taken, and what else
 // is known. A line of a script that begins with ! is none of keys, see [player.order].
 func TestScripts(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "scripts", "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatal(paths, err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := newPlayer(t)
-			for line := range strings.SplitSeq(strings.TrimSpace(string(ar.Files[0].Data)), "\n") {
-				p.play(line)
-			}
-			last := &ar.Files[len(ar.Files)-1]
-			if *update {
-				last.Data = []byte(p.out.String())
-				if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got, want := p.out.String(), string(last.Data); got != want || last.Name != "want" {
-				t.Errorf("wanted - got +\n%s", cmp.Diff(want, got))
-			}
-		})
-	}
+	archivetest.Run(t, filepath.Join("testdata", "scripts"), *update, func(t *testing.T, ar *txtar.Archive) string {
+		p := newPlayer(t)
+		for _, line := range archivetest.Script(ar) {
+			p.play(line)
+		}
+		return p.out.String()
+	})
 }
 
 // player plays a script on a screen.

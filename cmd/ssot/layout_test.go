@@ -151,6 +151,7 @@ var arrows = map[string][]string{
 	"tui/theme":                       {},
 	"tui/watch":                       {},
 	"fix/count":                       {},
+	"fix/archivetest":                 {},
 }
 
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below

@@ -3,8 +3,6 @@ package diffpane
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix/archivetest"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -23,36 +22,13 @@ var update = flag.Bool("update", false, "write what is got as what is wanted")
 // files before/NAME and after/NAME, contents in files NAME.content, a script, and want, which is the script with what
 // came of each line below it.
 func TestScripts(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatal(paths, err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files := map[string]string{}
-			for _, f := range ar.Files {
-				files[f.Name] = string(f.Data)
-			}
-			p := &player{t: t, files: files, m: New(theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark}))}
-			for line := range strings.SplitSeq(strings.TrimSpace(files["script"]), "\n") {
-				p.play(line)
-			}
-			last := &ar.Files[len(ar.Files)-1]
-			if *update {
-				last.Data = []byte(p.out.String())
-				if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got, want := p.out.String(), string(last.Data); got != want || last.Name != "want" {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
-		})
-	}
+	archivetest.Run(t, "testdata", *update, func(t *testing.T, ar *txtar.Archive) string {
+		p := &player{t: t, files: archivetest.Files(ar), m: New(theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark}))}
+		for _, line := range archivetest.Script(ar) {
+			p.play(line)
+		}
+		return p.out.String()
+	})
 }
 
 // player plays a script on a pane.

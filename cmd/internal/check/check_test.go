@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/cmd/internal/check"
+	"github.com/seed-58def443/ssot/fix/archivetest"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -31,59 +31,16 @@ func TestScripts(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	t.Setenv("TMPDIR", t.TempDir()) // no other check has folders in it
-	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatal(paths, err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			path, err := filepath.Abs(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ar, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Chdir(t.TempDir()) // what a fault writes beside the folders is not in the way of anybody
-			dir, err := filepath.EvalSymlinks(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var script string
-			for _, f := range ar.Files {
-				switch f.Name {
-				case "script":
-					script = string(f.Data)
-				case "want":
-				default:
-					name := filepath.Join(dir, filepath.FromSlash(f.Name))
-					if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(name, f.Data, 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			p := &player{t: t, root: dir, dir: dir}
-			for line := range strings.SplitSeq(strings.TrimSpace(script), "\n") {
-				fmt.Fprintf(&p.out, "> %s\n", line)
-				p.play(line)
-			}
-			got := strings.ReplaceAll(p.out.String(), dir, "$ROOT")
-			last := &ar.Files[len(ar.Files)-1]
-			if *update {
-				last.Data = []byte(got)
-				if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want := string(last.Data); got != want || last.Name != "want" {
-				t.Errorf("wanted - got +\n%s", cmp.Diff(want, got))
-			}
-		})
-	}
+	archivetest.Run(t, "testdata", *update, func(t *testing.T, ar *txtar.Archive) string {
+		t.Chdir(t.TempDir()) // what a fault writes beside the folders is not in the way of anybody
+		dir := archivetest.Write(t, ar)
+		p := &player{t: t, root: dir, dir: dir}
+		for _, line := range archivetest.Script(ar) {
+			fmt.Fprintf(&p.out, "> %s\n", line)
+			p.play(line)
+		}
+		return strings.ReplaceAll(p.out.String(), dir, "$ROOT")
+	})
 }
 
 // player plays a script in a folder.

@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
+	"github.com/seed-58def443/ssot/fix/archivetest"
 )
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
@@ -27,53 +27,14 @@ func TestRun(t *testing.T) {
 	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "off", "CGO_ENABLED": "0"} {
 		t.Setenv(name, value)
 	}
-	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatal(paths, err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			dir, err := filepath.EvalSymlinks(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var script string
-			for _, f := range ar.Files {
-				switch f.Name {
-				case "script":
-					script = string(f.Data)
-				case "want":
-				default:
-					name := filepath.Join(dir, filepath.FromSlash(f.Name))
-					if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(name, f.Data, 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			var out strings.Builder
-			for line := range strings.SplitSeq(strings.TrimSpace(script), "\n") {
-				fmt.Fprintf(&out, "> %s\n%s", line, played(t, dir, strings.Fields(line)))
-			}
-			got := regexp.MustCompile(`ssot show [0-9a-f]{8}`).ReplaceAllString(strings.ReplaceAll(out.String(), dir, "$DIR"), "ssot show ID")
-			last := &ar.Files[len(ar.Files)-1]
-			if *update {
-				last.Data = []byte(got)
-				if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want := string(last.Data); got != want || last.Name != "want" {
-				t.Errorf("wanted - got +\n%s", cmp.Diff(want, got))
-			}
-		})
-	}
+	archivetest.Run(t, "testdata", *update, func(t *testing.T, ar *txtar.Archive) string {
+		dir := archivetest.Write(t, ar)
+		var out strings.Builder
+		for _, line := range archivetest.Script(ar) {
+			fmt.Fprintf(&out, "> %s\n%s", line, played(t, dir, strings.Fields(line)))
+		}
+		return regexp.MustCompile(`ssot show [0-9a-f]{8}`).ReplaceAllString(strings.ReplaceAll(out.String(), dir, "$DIR"), "ssot show ID")
+	})
 }
 
 // played plays a line of a script in a folder and returns what came of it.

@@ -3,13 +3,12 @@ package document
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix/archivetest"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -20,32 +19,7 @@ var update = flag.Bool("update", false, "write what is got as what is wanted")
 // after/NAME, and want, the document, line by line. The first line of the comment may name the place, "at N FUNCTION";
 // it is in the first file then, whose name is above nothing.
 func TestDocuments(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatal(paths, err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := show(documentOf(ar))
-			last := &ar.Files[len(ar.Files)-1]
-			if last.Name != "want" {
-				t.Fatalf("the last file is %s, not want", last.Name)
-			}
-			if *update {
-				last.Data = []byte(got)
-				if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want := string(last.Data); got != want {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
-		})
-	}
+	archivetest.Run(t, "testdata", *update, func(_ *testing.T, ar *txtar.Archive) string { return show(documentOf(ar)) })
 }
 
 // documentOf returns the document of an archive of texts before and after.
