@@ -40,9 +40,9 @@ func never() redis.Client { return *redis.NewClient(nil) }
 func last() *redis.Client { return redis.NewClient(nil) }
 `
 
-// TestBlame checks that a set which can't be had names each decision that is in its way with the one that it does not
-// go with, and that the rest can be had.
-func TestBlame(t *testing.T) {
+// TestConflicts checks that a set of decisions which can't be planned together names each decision to leave out with
+// the one that it conflicts with, and that the rest can be planned.
+func TestConflicts(t *testing.T) {
 	d := newDecide(t, apart)
 	var all fix.Decisions
 	lines := map[string]int{}
@@ -79,8 +79,8 @@ func TestBlame(t *testing.T) {
 	}
 }
 
-// TestBlameMany checks that what is in the way is found by parting a large set, not by trying each of it.
-func TestBlameMany(t *testing.T) {
+// TestConflictsOfMany checks that conflicts in a large set are found by bisection, not by trying each decision.
+func TestConflictsOfMany(t *testing.T) {
 	var src strings.Builder
 	src.WriteString("-- app/app.go --\npackage app\n\nimport \"example.com/clients/redis/v9\"\n\n")
 	for i := range 100 {

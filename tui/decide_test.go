@@ -88,8 +88,8 @@ func TestGates(t *testing.T) {
 	}
 }
 
-// TestTurnGoesRound holds that looking at other rewrites comes round in both directions.
-func TestTurnGoesRound(t *testing.T) {
+// TestAlternativesWrapAround holds that the keys for other rewrites begin again after the last, in both directions.
+func TestAlternativesWrapAround(t *testing.T) {
 	alternatives := []fix.AlternativeKind{"", "b", "c"}
 	for i, alternative := range alternatives {
 		e := newEntry(triage.Item{Fingerprint: "f"})

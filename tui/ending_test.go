@@ -37,8 +37,8 @@ func TestUnfinishedText(t *testing.T) {
 	}
 }
 
-// TestToldWhileTyping holds that what is being typed becomes a note, and decides nothing.
-func TestToldWhileTyping(t *testing.T) {
+// TestEndedWhileTyping holds that what is being typed when the program is ended becomes a note, and decides nothing.
+func TestEndedWhileTyping(t *testing.T) {
 	for _, test := range []struct{ key, fixedQuestion, note string }{
 		{"n", "empty removes it", "unfinished note: ask them"},
 		{"m", "why this one is meant to be", "unfinished reason to allow it: ask them"},
@@ -118,8 +118,8 @@ func (s *slow) Do(ctx context.Context, _ triage.Action) (triage.Outcome, error) 
 	return triage.Outcome{}, ctx.Err()
 }
 
-// TestToldWhileDeciding holds that a decision that takes too long does not happen.
-func TestToldWhileDeciding(t *testing.T) {
+// TestEndedWhileDeciding holds that a decision that takes too long after the program is ended does not happen.
+func TestEndedWhileDeciding(t *testing.T) {
 	s := &slow{shop(t), make(chan struct{})}
 	out := newTerminal()
 	in, tell, ended := startOn(t, of(s), out)
@@ -154,9 +154,9 @@ func (s *stuck) Write(p []byte) (int, error) {
 	return s.display.Write(p)
 }
 
-// TestToldOnAStuckTerminal holds that a terminal that takes no output does not keep the program, and that what was
+// TestEndedOnAStuckTerminal holds that a terminal that takes no output does not keep the program, and that what was
 // typed is kept.
-func TestToldOnAStuckTerminal(t *testing.T) {
+func TestEndedOnAStuckTerminal(t *testing.T) {
 	s := shop(t)
 	out := &stuck{display: newTerminal(), blocked: make(chan struct{})}
 	in, tell, ended := startOn(t, of(s), out)

@@ -71,8 +71,8 @@ func TestFrames(t *testing.T) {
 	}
 }
 
-// TestAbout holds that the title of a rule is told where a rewrite has the screen to itself, and where it takes no room
-// from it.
+// TestAbout holds that the title of a rule is shown where a rewrite has the screen to itself, and where it takes no
+// room from it.
 func TestAbout(t *testing.T) {
 	for name, keys := range map[string][]string{"about": {"j"}, "about-zoom": {"j", "enter"}} {
 		s := shop(t)

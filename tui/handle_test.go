@@ -272,8 +272,8 @@ func TestPlaces(t *testing.T) {
 	sc.wantFrame("• internal/ws/hub.go:19 was decided elsewhere")
 }
 
-// TestNoWayBack holds that a decision that can't be undone says why, and does not name a key that would.
-func TestNoWayBack(t *testing.T) {
+// TestNotUndoable holds that a decision that can't be undone says why, and names no key for it.
+func TestNotUndoable(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("j", "a", "k")
 	sc.wantFrame("the rewrite is in the file; U takes it back")

@@ -159,8 +159,8 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-// TestSettle holds that a dialog takes nothing that decides within 250 ms.
-func TestSettle(t *testing.T) {
+// TestDialogDelay holds that a dialog takes no deciding key in its first 250 ms.
+func TestDialogDelay(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("a")
 	sc.now = sc.now.Add(249 * time.Millisecond)
@@ -173,8 +173,8 @@ func TestSettle(t *testing.T) {
 	sc.wantStates("hub.go:19 accepted")
 }
 
-// TestSettleOfEachStep holds that the question of a form has to be seen too.
-func TestSettleOfEachStep(t *testing.T) {
+// TestDialogDelayOfEachStep holds that each question of a form has its own delay.
+func TestDialogDelayOfEachStep(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("m", "x", "enter", "enter")
 	sc.send(keyMsg("y"))

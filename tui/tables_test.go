@@ -79,9 +79,9 @@ func TestSorted(t *testing.T) {
 	}
 }
 
-// TestCannot holds of which violations it is known that they can't be accepted: by the plan where there is one, else by
-// what a survey has found of the first rewrite.
-func TestCannot(t *testing.T) {
+// TestNotAcceptable holds which violations are known to have no rewrite that can be accepted: by the plan where there
+// is one, else by what a survey has found of the first rewrite.
+func TestNotAcceptable(t *testing.T) {
 	e := &newEntries([]triage.Item{{Fingerprint: "a"}})[0]
 	for name, test := range map[string]struct {
 		change func(*plans)

@@ -44,9 +44,9 @@ func alternativesShop(tb testing.TB) *memory {
 	return s
 }
 
-// TestWays presses the keys that look at other rewrites: what is shown, where the cursor is and what was decided, and
-// as what.
-func TestWays(t *testing.T) {
+// TestAlternatives presses the keys that show other rewrites: what is shown, where the cursor is, and which rewrite was
+// accepted.
+func TestAlternatives(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys   string
 		shown  string // part of the frame
@@ -101,9 +101,9 @@ func TestWays(t *testing.T) {
 	}
 }
 
-// TestWayGone holds that a rewrite which is not to be had any more gives way to the first, and that a key pressed for
-// it decides nothing.
-func TestWayGone(t *testing.T) {
+// TestAlternativeGone holds that an alternative which no longer exists is replaced by the first rewrite, and that a key
+// pressed for it decides nothing.
+func TestAlternativeGone(t *testing.T) {
 	s := alternativesShop(t)
 	sc := newScreen(t, s, 120, 40)
 	sc.press("v")
@@ -120,8 +120,8 @@ func TestWayGone(t *testing.T) {
 	sc.wantFrame("redisx.Client()", "with the hazard closes?")
 }
 
-// TestWayUnseen holds that the changed lines of the other files have to be seen as well before a rewrite is accepted.
-func TestWayUnseen(t *testing.T) {
+// TestOtherFilesUnseen holds that the changed lines of a rewrite's other files have to be seen before it is accepted.
+func TestOtherFilesUnseen(t *testing.T) {
 	sc := newScreen(t, alternativesShop(t), 80, 16)
 	sc.press("l", "v", "a")
 	sc.wantStates("")
@@ -135,9 +135,9 @@ func TestWayUnseen(t *testing.T) {
 	sc.wantStates("hub.go:19 accepted")
 }
 
-// TestWaysTypedFast holds that keys which arrive at once do what they do one by one: the way that is accepted is the
-// one that they lead to.
-func TestWaysTypedFast(t *testing.T) {
+// TestAlternativesTypedFast holds that keys which arrive at once do what they do one by one: the rewrite that they
+// lead to is accepted.
+func TestAlternativesTypedFast(t *testing.T) {
 	var did []fix.AlternativeKind
 	for _, pressed := range [][]string{{"v", "a"}, {"va"}} {
 		sc := newScreen(t, alternativesShop(t), 120, 40)
@@ -150,8 +150,8 @@ func TestWaysTypedFast(t *testing.T) {
 	}
 }
 
-// TestFramesOfWays holds what the screen looks like with several rewrites over several files, at every size.
-func TestFramesOfWays(t *testing.T) {
+// TestFramesOfAlternatives holds what the screen looks like with several rewrites over several files, at every size.
+func TestFramesOfAlternatives(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {50, 12}} {
 		sc := newScreenOn(t, alternativesShop(t), size.w, size.h, termenv.Ascii)
 		sc.press("l", "v")

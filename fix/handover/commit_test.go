@@ -180,8 +180,8 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// TestUnderWay refuses commits where there is nothing to start from, or git is in the middle of something.
-func TestUnderWay(t *testing.T) {
+// TestNotNow refuses commits in a repository without one, and during a merge, cherry-pick or revert.
+func TestNotNow(t *testing.T) {
 	dir, git := repository(t, map[string]string{"a.go": "a\n"})
 	r := open(t, dir)
 	parts := []handover.Part{{Message: "one", Changes: []patch.Change{change("a.go", "a\n", "b\n")}}}
@@ -220,8 +220,8 @@ func TestUnderWay(t *testing.T) {
 	}
 }
 
-// TestOnto commits on top of a link, an unchanged file and an attribute that is unset.
-func TestOnto(t *testing.T) {
+// TestCommitOnto commits on top of a link, an unchanged file and an attribute that is unset.
+func TestCommitOnto(t *testing.T) {
 	dir, git := repository(t, map[string]string{"a.go": "a\n", ".gitattributes": "a.go -filter\n"})
 	if err := os.Symlink("a.go", filepath.Join(dir, "link.go")); err != nil {
 		t.Skip(err)

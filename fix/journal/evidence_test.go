@@ -193,9 +193,9 @@ func TestBothBeside(t *testing.T) {
 	}
 }
 
-// TestBothTold has other programs write at the last instant and into the old text later, and somebody edit the file:
-// the step is done, and both texts are told of.
-func TestBothTold(t *testing.T) {
+// TestBothReported has other programs write at the last instant and into the old text later, and somebody edit the
+// file: the step is done, and both texts are reported.
+func TestBothReported(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{"a.go": "a"})
 	j := locked(t, dir)

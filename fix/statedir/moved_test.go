@@ -243,8 +243,8 @@ func TestMadeAnew(t *testing.T) {
 	}
 }
 
-// TestSettled writes nothing when nothing is to be told of a folder, also when folder.json has another of its names.
-func TestSettled(t *testing.T) {
+// TestUnmoved writes nothing for a folder that did not move, also when folder.json has another of its names.
+func TestUnmoved(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")
 	made := d.made(t)

@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestExact holds the loader against itself with whole dependencies: of wanted packages, what each expression is, the
-// structure of every type behind it, and the errors must be the same. With -bench-dir it does so for the packages of
-// that folder.
+// TestExact compares the loader with itself loading whole dependencies: of wanted packages, what each expression is,
+// the structure of every type behind it, and the errors must be the same. With -bench-dir it does so for the packages
+// of that folder.
 func TestExact(t *testing.T) {
 	dir, patterns := ".", []string{
 		"net/http", "text/template", "database/sql", "os/exec", "log/slog",

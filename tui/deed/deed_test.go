@@ -69,9 +69,9 @@ func TestModel(t *testing.T) {
 	}
 }
 
-// TestWent holds that the pane shows how far a deed is, that what an earlier one told is dropped, and that the program
-// waits for its end.
-func TestWent(t *testing.T) {
+// TestProgress holds that the pane shows how far a deed is, that the progress of an earlier one is dropped, and that
+// the program waits for its end.
+func TestProgress(t *testing.T) {
 	var m Model
 	look := theme.New(theme.Look{Background: theme.Dark})
 	begun, ended := make(chan struct{}), false

@@ -70,7 +70,7 @@ func TestAmongKeys(t *testing.T) {
 	}
 }
 
-// TestDark holds that the background is dark or light by what was answered, and that nothing is told by anything else.
+// TestDark holds that the answer decides whether the background is dark, and that nothing else does.
 func TestDark(t *testing.T) {
 	for answer, want := range map[string][2]bool{
 		"rgb:0000/2b2b/3636": {true, true},
@@ -173,9 +173,9 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// TestOver holds that what may be the beginning of an answer is a key when nothing follows it in time, and that the end
-// of another wait says nothing about it.
-func TestOver(t *testing.T) {
+// TestTimeout holds that what may be the beginning of an answer is a key when nothing follows it in time, and that the
+// timeout of an earlier wait does not count.
+func TestTimeout(t *testing.T) {
 	var m Model
 	begin := typed(t, "\x1b]")[0]
 	if keys, _, _ := m.Update(begin); len(keys) != 0 {

@@ -25,8 +25,8 @@ func TestArrange(t *testing.T) {
 	}
 }
 
-// TestRound holds that going on comes to each and round.
-func TestRound(t *testing.T) {
+// TestNext holds that the key for the next grouping visits each one, and begins again after the last.
+func TestNext(t *testing.T) {
 	by := Priority
 	var names []string
 	for range kinds {

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/term"
 )
 
-// TestThrough holds what is written in tmux and in screen, and that a long sequence is cut for screen.
-func TestThrough(t *testing.T) {
+// TestMultiplexers holds what is written in tmux and in screen, and that a long sequence is cut for screen.
+func TestMultiplexers(t *testing.T) {
 	long := strings.Repeat("x", 1500)
 	for env, want := range map[[2]string]string{
 		{"TERM", "xterm"}:  "x",

@@ -124,8 +124,8 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// TestTold holds that the theme writes the colours that TestContrast looks at.
-func TestTold(t *testing.T) {
+// TestColoursWritten holds that the theme writes the colours of which TestContrast measures the contrast.
+func TestColoursWritten(t *testing.T) {
 	th := New(Look{Depth: True, Background: Dark})
 	if got, want := th.On(InsertedSpan, Keyword, "x"), "\x1b[38;2;230;237;243;48;2;23;69;44mx\x1b[0m"; got != want {
 		t.Errorf("a keyword in what was inserted is %q, not %q", got, want)

@@ -15,8 +15,8 @@ func (w *told) Watch(context.Context) error {
 	return err
 }
 
-// TestTurns walks through all that can happen to a watch: when it is started, when there is a reason to look.
-func TestTurns(t *testing.T) {
+// TestTransitions walks through all that can happen to a watch: when it is started, when there is a reason to look.
+func TestTransitions(t *testing.T) {
 	fault := errors.New("it is over")
 	w := &told{nil, fault, nil}
 	var m Model

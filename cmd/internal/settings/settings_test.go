@@ -41,8 +41,8 @@ func TestTheme(t *testing.T) {
 	}
 }
 
-// TestBad holds that what is wrong is said with its place.
-func TestBad(t *testing.T) {
+// TestFaults holds that an error has the place of the fault.
+func TestFaults(t *testing.T) {
 	for text, want := range map[string]string{
 		"theme: blue\n":           `config.yaml: there is no theme "blue"`,
 		"\ncolour: dark\n":        "config.yaml:2: ",

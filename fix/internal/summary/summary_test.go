@@ -236,9 +236,9 @@ func TestNotBuilt(t *testing.T) {
 	}
 }
 
-// TestHand compares what is read with what a person wrote down of the same libraries: how many of the rows by hand that
-// say what ends a value, ends with it or changes it are found, and no end that a person denied.
-func TestHand(t *testing.T) {
+// TestAgainstHandwritten compares the generated rows with the handwritten ones of the same libraries: how many of those
+// that say what ends a value, ends with it or changes it are found; no end may be found that a handwritten row denies.
+func TestAgainstHandwritten(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it loads whole libraries")
 	}

@@ -19,7 +19,7 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-func TestAgain(t *testing.T) {
+func TestReopened(t *testing.T) {
 	for _, test := range []struct {
 		open, skipped int
 		want          string

@@ -139,8 +139,8 @@ func listed(t *testing.T, ar *txtar.Archive) (*source.Set, *listing.Listing, rea
 	return source.New(overlay), list, ask
 }
 
-// TestCanceled holds that a search ends with its context.
-func TestCanceled(t *testing.T) {
+// TestCancelled holds that a search ends with its context.
+func TestCancelled(t *testing.T) {
 	set, list, ask := listed(t, txtar.Parse([]byte("-- lib/lib.go --\npackage lib\n\nfunc F() {}\n-- wanted/a.go --\npackage a\n\nimport \"lib\"\n\nvar _ = lib.F\n")))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
