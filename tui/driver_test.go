@@ -17,7 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
-// screen drives a model without a terminal: commands run at once, in order, and time passes when it is told to.
+// screen drives a model without a terminal: commands run at once, in order, and time passes only when a test says so.
 type screen struct {
 	tb   testing.TB
 	m    *model

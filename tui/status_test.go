@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestMessagesAreReadInFull holds that a message takes the lines it needs, keeps its own, and that what does not fit is
-// told by i.
+// TestMessagesAreReadInFull holds that a message takes the lines it needs and keeps its line ends, and that i shows
+// what does not fit.
 func TestMessagesAreReadInFull(t *testing.T) {
 	sentence := errors.New(strings.Repeat("internal/cache/manager.go can't be written: ", 4) + "the end of it")
 	for _, size := range []struct {

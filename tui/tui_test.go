@@ -143,7 +143,7 @@ func TestProgramWithoutASession(t *testing.T) {
 	}
 }
 
-// TestCtrlCWhileScanning holds that a scan is told to stop, and that nothing was decided.
+// TestCtrlCWhileScanning holds that a scan is stopped, and that nothing was decided.
 func TestCtrlCWhileScanning(t *testing.T) {
 	out, in, ended := start(t, Options{Open: func(ctx context.Context, _ func(triage.Progress)) (Session, []string, error) {
 		<-ctx.Done()

@@ -12,8 +12,8 @@ import (
 	"github.com/seed-58def443/ssot/tui/watch"
 )
 
-// watched is a session that tells of another process's decisions: Watch returns for each value in told, and with an
-// error when there are no more.
+// watched is a session in which another process decides: Watch returns for each value in told, and with an error when
+// there are no more.
 type watched struct {
 	*memory
 	told    chan error

@@ -84,8 +84,8 @@ func TestInstantEdited(t *testing.T) {
 	same(t, dir, map[string]string{"a.go": "// Mine.\nA", got[0].Files[0].Beside[0]: "mine"})
 }
 
-// TestBesideIsNoFile has somebody put a link where a step keeps a text and edit the file: the link stays, and is told
-// of.
+// TestBesideIsNoFile has somebody put a link where a step keeps a text and edit the file: the link stays, and is
+// reported.
 func TestBesideIsNoFile(t *testing.T) {
 	t.Parallel()
 	exchanges(t)

@@ -348,7 +348,7 @@ func TestBusy(t *testing.T) {
 	}
 }
 
-// TestOlderBeside has what an older ssot left lie beside the name of a session: that is not told any more.
+// TestOlderBeside has the files of an older ssot beside the name of a session: they are no longer reported.
 func TestOlderBeside(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")

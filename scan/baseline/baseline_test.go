@@ -68,7 +68,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestFaults has each fault in the second line, told with its number and what to do.
+// TestFaults has each fault in the second line: the error has the number of the line and what to do.
 func TestFaults(t *testing.T) {
 	good, err := baseline.Format([]baseline.Entry{entry('a', "example.com/a")})
 	if err != nil {

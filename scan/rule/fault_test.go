@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write what the faults say into testdata")
 
-// TestFaults compares what each rule file of testdata/faults.txtar is told, whole.
+// TestFaults compares the whole error of each rule file of testdata/faults.txtar.
 func TestFaults(t *testing.T) {
 	const archive = "testdata/faults.txtar"
 	ar, err := txtar.ParseFile(archive)

@@ -157,7 +157,8 @@ func TestView(t *testing.T) {
 	}
 }
 
-// TestNumbers holds that what an earlier deed says is told from what the present one does, and that one begins anew.
+// TestNumbers holds that messages of an earlier deed are not taken for those of the present one, and that each begins
+// anew.
 func TestNumbers(t *testing.T) {
 	var m Model
 	ctx, cancel := context.WithCancel(t.Context())

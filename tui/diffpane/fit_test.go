@@ -142,8 +142,8 @@ func TestFactThatCounts(t *testing.T) {
 	}
 }
 
-// TestFactsOpen holds that where facts are cut short, the key that opens them is told, and that it shows them: at once
-// where all that changes was seen, else behind what changes, which is told too.
+// TestFactsOpen holds that where facts are cut short the pane names the key that opens them, and that it shows them: at
+// once if all changes were seen, else behind the changes, and the pane says which.
 func TestFactsOpen(t *testing.T) {
 	facts := []Fact{{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why"}}
 	for range 5 {
@@ -171,8 +171,8 @@ func TestFactsOpen(t *testing.T) {
 	}
 }
 
-// TestFactsGiveWay holds that on a screen with very few lines all that changes is in sight before anything is told of
-// it but its place, and what warns by name.
+// TestFactsGiveWay holds that on a screen with very few lines all changes come before the facts, of which only the
+// place and the names of warnings stay.
 func TestFactsGiveWay(t *testing.T) {
 	for _, height := range []int{5, 6, 7} {
 		m := pane(theme.Text, 30, height)
@@ -184,7 +184,7 @@ func TestFactsGiveWay(t *testing.T) {
 	}
 }
 
-// TestFactsGiveWayToTheMark holds that where not all that changes can be in sight, it is told that there is more.
+// TestFactsGiveWayToTheMark holds that where not all changes fit, the mark that says so has its line before the facts.
 func TestFactsGiveWayToTheMark(t *testing.T) {
 	m := pane(theme.Text, 30, 6)
 	text := "-1\n-2\n-3\n-4\n-5\n-6\n+7"
@@ -207,8 +207,8 @@ func TestLinesAroundHideNothing(t *testing.T) {
 	}
 }
 
-// TestOneFact holds which fact has the one line that a small pane has for them: what differs before what could not be
-// told, what an alternative does before where the value comes from, and none that says no more than the line above it.
+// TestOneFact holds which fact has the one line that a small pane has for them: what differs before what is not
+// known, what an alternative does before where the value comes from, and none that says no more than the line above it.
 func TestOneFact(t *testing.T) {
 	priority := Fact{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "production code"}
 	unknown := Fact{Glyph: "?", Role: theme.Warn, Label: "options:", Text: "Addr: a here"}

@@ -121,7 +121,7 @@ func TestField(t *testing.T) {
 	}
 }
 
-// TestValues holds that the values of a word can be told later, and what a query then has.
+// TestValues holds that the values of a word can be set later, and what a query then matches.
 func TestValues(t *testing.T) {
 	m := New(theme.New(theme.Look{}), "words", slices.Clone(few)...)
 	m.SetValues("file", []string{"a.go", "ab.go"})

@@ -122,7 +122,7 @@ func TestWholeAgain(t *testing.T) {
 	})
 }
 
-// said is a model that shows what it was told last.
+// said is a model that shows the last message.
 type said struct{ lines []string }
 
 func (said) Init() tea.Cmd { return nil }

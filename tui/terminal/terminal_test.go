@@ -37,8 +37,8 @@ func TestMultiplexers(t *testing.T) {
 	}
 }
 
-// TestGiveBack holds that a terminal is put back as it was, that one of a program which hangs is told to leave the
-// screen, and that what is no terminal is left alone.
+// TestGiveBack holds that a terminal gets its settings back, that a program which hangs has its terminal leave the
+// alternate screen, and that what is no terminal is left alone.
 func TestGiveBack(t *testing.T) {
 	for name, in := range map[string]io.Reader{"a reader": strings.NewReader(""), "a file": open(t, os.DevNull)} {
 		var out bytes.Buffer

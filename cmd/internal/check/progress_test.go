@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// TestProgress holds that only who waits is told.
+// TestProgress holds that progress is printed only where somebody waits for it.
 func TestProgress(t *testing.T) {
 	for _, o := range []Options{{Progress: true}, {Progress: true, Quiet: true}, {}} {
 		o.Clock = func() time.Time { return time.Unix(0, 0) }

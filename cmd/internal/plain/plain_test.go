@@ -238,7 +238,7 @@ func run(ctx context.Context, m *memory, prompt bool, lines ...string) (string, 
 	return t.out.String(), err
 }
 
-// TestRun holds conversations: what is said after each line, and what was done. The lines of input are the prompts'
+// TestRun holds conversations: what is printed after each line, and what was done. The lines of input are the prompts'
 // answers too; testdata has what comes of each, -update writes it anew.
 func TestRun(t *testing.T) {
 	for name, lines := range map[string]string{
@@ -284,7 +284,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestStart holds which violation is spoken of first, and what is said of a session that has none.
+// TestStart holds which violation is shown first, and what is printed for a session without any.
 func TestStart(t *testing.T) {
 	m := newMemory()
 	for i := range 3 {

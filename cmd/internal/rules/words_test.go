@@ -6,7 +6,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/count"
 )
 
-// TestFirst holds how several packages are spoken of.
+// TestFirst holds how a sentence names one package and several.
 func TestFirst(t *testing.T) {
 	for _, test := range []struct {
 		paths []string
