@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -56,7 +57,7 @@ func alternatives(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *sc
 func holds(t *testing.T, ar *txtar.Archive, before *scan.Result, v *scan.Violation, a fix.Alternative, changes []patch.Change) {
 	t.Helper()
 	dir := t.TempDir()
-	files := write(t, dir, ar)
+	files := plantest.Write(t, dir, ar)
 	for _, c := range changes {
 		if !bytes.Equal(files[c.Path], c.Before) {
 			t.Errorf("%s: the change is not from what is on disk", c.Path)
@@ -65,7 +66,7 @@ func holds(t *testing.T, ar *txtar.Archive, before *scan.Result, v *scan.Violati
 			t.Fatal(err)
 		}
 	}
-	res := run(t, dir)
+	res := plantest.Scan(t, dir)
 	had := faults(before)
 	for where, n := range faults(res) {
 		if n > had[where] {

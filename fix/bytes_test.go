@@ -22,6 +22,7 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
@@ -59,7 +60,7 @@ func TestBytes(t *testing.T) {
 			t.Run(f.name, func(t *testing.T) {
 				dir := t.TempDir()
 				copyStd(t, src, dir, f, folders(t, src))
-				measure(t, run(t, dir), f, 1000)
+				measure(t, plantest.Scan(t, dir), f, 1000)
 			})
 		}
 		return
@@ -69,7 +70,7 @@ func TestBytes(t *testing.T) {
 		some := []string{"bufio", "net/mail", "regexp", "flag", "text/scanner"}
 		copyStd(t, src, dir, f, []string{some[i], "encoding/csv", "io", "image/png"})
 	}
-	res := run(t, dir)
+	res := plantest.Scan(t, dir)
 	for _, f := range forms() {
 		measure(t, res, f, 40)
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -24,8 +25,8 @@ type decide struct {
 func newDecide(tb testing.TB, src string) *decide {
 	tb.Helper()
 	dir := tb.TempDir()
-	write(tb, dir, txtar.Parse([]byte(src)))
-	res := run(tb, dir)
+	plantest.Write(tb, dir, txtar.Parse([]byte(src)))
+	res := plantest.Scan(tb, dir)
 	d := &decide{res: res, planner: fix.New(res, ""), by: map[string]*scan.Violation{}}
 	for _, v := range res.Violations {
 		name := v.Function
@@ -287,8 +288,8 @@ func Within() (*Store, error) {
 func TestTwoInOneStatement(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, dir, txtar.Parse([]byte(twoInOneStatement)))
-	res := run(t, dir)
+	plantest.Write(t, dir, txtar.Parse([]byte(twoInOneStatement)))
+	res := plantest.Scan(t, dir)
 	planner := fix.New(res, "")
 	in := map[string][]string{}
 	for _, v := range res.Violations {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -85,8 +86,8 @@ rules:
 // nothing of what is accepted is left, all else is, and gofmt likes it.
 func TestEverySetOfMoves(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, txtar.Parse([]byte(threeMoves)))
-	res := run(t, dir)
+	plantest.Write(t, dir, txtar.Parse([]byte(threeMoves)))
+	res := plantest.Scan(t, dir)
 	violations := slices.DeleteFunc(slices.Clone(res.Violations), func(v *scan.Violation) bool { return v.File != "app/app.go" })
 	if len(violations) != 5 {
 		t.Fatalf("%d violations, want 5", len(violations))

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -34,8 +35,8 @@ var m = map[string]*redis.Client{
 // in the order that they had, also where gofmt moves what follows.
 func TestPlaces(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, txtar.Parse([]byte(equalLines)))
-	res := run(t, dir)
+	plantest.Write(t, dir, txtar.Parse([]byte(equalLines)))
+	res := plantest.Scan(t, dir)
 	planner := fix.New(res, "")
 	violations := slices.DeleteFunc(slices.Clone(res.Violations), func(v *scan.Violation) bool { return path.Dir(v.File) != "a" })
 	if len(violations) != 5 {
