@@ -90,6 +90,10 @@ func traces(t *testing.T, ar *txtar.Archive) string {
 		}
 		fmt.Fprintf(&out, "%s:%d %s\n", v.File, v.Line, name)
 		forward(&out, p, e.Follow(s, pkg))
+		if second := e.FollowResult(s, pkg, 1); second.Type != nil {
+			out.WriteString("    its second result\n")
+			forward(&out, p, second)
+		}
 		backward(&out, e, proj, s, pkg)
 	}
 	return out.String()
@@ -148,27 +152,55 @@ func forward(out *strings.Builder, p *load.Program, t *effect.Trace) {
 
 // backward lists what the receivers of Close in the declaration of a violation may hold.
 func backward(out *strings.Builder, e *effect.Engine, proj *project.Project, s *site.Site, pkg *load.Package) {
-	for _, other := range []bool{false, true} {
-		ast.Inspect(s.Decl(), func(n ast.Node) bool {
-			sel, ok := n.(*ast.SelectorExpr)
-			if !ok || sel.Sel.Name != "Close" {
-				return true
-			}
+	ast.Inspect(s.Decl(), func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok || sel.Sel.Name != "Close" {
+			return true
+		}
+		var answers []string
+		for _, other := range []bool{false, true} {
 			from := &effect.Origins{P: e, Packages: e.Packages(), V: s.V, OtherVariant: other, Seen: map[types.Object]bool{}}
 			from.Closed(proj.Index(pkg), sel)
-			answer := from.Obstacle
+			var may []string
+			if from.Obstacle != "" {
+				may = append(may, from.Obstacle)
+			}
 			for _, v := range from.Others {
-				answer += fmt.Sprintf("; or line %d", v.Line)
+				may = append(may, fmt.Sprintf("line %d", v.Line))
 			}
-			if answer == "" {
-				answer = "it"
+			if may == nil {
+				may = []string{"nothing else"}
 			}
-			how := "closed"
-			if other {
-				how = "closed in another variant"
-			}
-			fmt.Fprintf(out, "\t%s: %s is %s\n", how, types.ExprString(sel.X), answer)
-			return true
-		})
+			answers = append(answers, strings.Join(may, ", "))
+		}
+		fmt.Fprintf(out, "\tclosed %s: %s\n", types.ExprString(sel.X), answers[0])
+		if answers[0] != answers[1] {
+			fmt.Fprintf(out, "\tin another variant: %s\n", answers[1])
+		}
+		return true
+	})
+}
+
+// TestCut follows a value to more places than the bound.
+func TestCut(t *testing.T) {
+	out := traces(t, txtar.Parse([]byte(`
+-- lib/lib.go --
+package lib
+
+type T struct{}
+
+func New() *T { return nil }
+func (*T) Do() {}
+-- a/a.go --
+package a
+
+import "lib"
+
+func many() {
+	c := lib.New()
+`+strings.Repeat("\tc.Do()\n", effect.MaxPlaces+10)+`}
+`)))
+	if n := strings.Count(out, " c\n"); !strings.HasSuffix(out, "\tcut\n") || n >= effect.MaxPlaces || n < effect.MaxPlaces-10 {
+		t.Errorf("%d places: %s", n, out[max(0, len(out)-100):])
 	}
 }
