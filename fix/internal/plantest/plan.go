@@ -114,7 +114,7 @@ func Describe(rw fix.Rewrite) string {
 	return out.String()
 }
 
-// lines lists the changed lines, without those of import declarations that every rewrite has.
+// lines lists the changed lines, without the import of lib.txt's owner, which nearly every rewrite has.
 func lines(file string, changes []patch.Change) string {
 	var out strings.Builder
 	for _, c := range changes {
@@ -123,7 +123,10 @@ func lines(file string, changes []patch.Change) string {
 		}
 		for line := range bytes.Lines([]byte(c.Unified())) {
 			line := string(line)
-			if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "+++") || line[0] != '-' && line[0] != '+' {
+			switch {
+			case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), line[0] != '-' && line[0] != '+':
+				continue
+			case strings.TrimSpace(line[1:]) == `"example.com/shop/internal/redisx"`:
 				continue
 			}
 			out.WriteString("\t" + strings.TrimRight(line, "\n") + "\n")
