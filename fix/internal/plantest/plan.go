@@ -19,7 +19,8 @@ import (
 )
 
 // Run compares what is said of each violation in the archives of testdata with their file want.txt: its status, its
-// hazards, and the lines that it and each of its alternatives change.
+// hazards, and the lines that it and each of its alternatives change. An archive that says "together" in its comment
+// has want.together as well: what becomes of the files when all that is ready is accepted.
 func Run(t *testing.T) {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -36,7 +37,8 @@ func Run(t *testing.T) {
 			dir := t.TempDir()
 			Write(t, dir, ar)
 			res := Scan(t, dir)
-			typetest.Compare(t, file, ar, map[string]string{"want.txt": answers(t, fix.New(res, ""), res)})
+			planner := fix.New(res, "")
+			typetest.Compare(t, file, ar, map[string]string{"want.txt": answers(t, planner, res), "want.together": together(t, ar, planner, res)})
 		})
 	}
 }
@@ -75,6 +77,38 @@ func answers(t *testing.T, planner *fix.Planner, res *scan.Result) string {
 		}
 	}
 	return strings.ReplaceAll(out.String(), "\r", "␍")
+}
+
+// together returns what all rewrites that are ready make of the files, if the archive's comment has the word.
+func together(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *scan.Result) string {
+	t.Helper()
+	if !bytes.Contains(ar.Comment, []byte("together")) {
+		return ""
+	}
+	var d fix.Decisions
+	for _, v := range res.Violations {
+		if rw, _, err := planner.Rewrite(t.Context(), v.Fingerprint, fix.Decisions{}); err == nil && rw.Status == fix.Ready && v.Allowed == nil {
+			d.Accept = append(d.Accept, v.Fingerprint)
+		}
+	}
+	var out strings.Builder
+	for range 2 { // a plan is all or nothing
+		plan, err := planner.Plan(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(plan.Failed) == 0 {
+			out.WriteString(lines("", plan.Changes))
+			break
+		}
+		for _, v := range res.Violations {
+			if r, ok := plan.Failed[v.Fingerprint]; ok {
+				fmt.Fprintf(&out, "%s:%d %s %s: %s\n", v.File, v.Line, v.Function, r.Kind, r.Detail)
+				d.Accept = slices.DeleteFunc(d.Accept, func(id string) bool { return id == v.Fingerprint })
+			}
+		}
+	}
+	return out.String()
 }
 
 // Sort sorts violations by where they are, outer ones first.
