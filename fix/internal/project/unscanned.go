@@ -77,7 +77,9 @@ func setsName(file *ast.File, name, holder string) bool {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			found = found || n.Tok == token.ASSIGN && slices.ContainsFunc(n.Lhs, named)
+			found = found || n.Tok != token.DEFINE && slices.ContainsFunc(n.Lhs, named)
+		case *ast.IncDecStmt:
+			found = found || named(n.X)
 		case *ast.RangeStmt:
 			found = found || n.Key != nil && named(n.Key) || n.Value != nil && named(n.Value)
 		case *ast.UnaryExpr:
