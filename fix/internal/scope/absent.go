@@ -128,7 +128,8 @@ func (v absence) setBetween(f Binding, cond ast.Expr) bool {
 		}
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			found = n.Pos() >= cond.End() && slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return v.matches(l, f) })
+			after := n.End() > v.Site.Expr.Pos() // it assigns what the site gives: c = New()
+			found = n.Pos() >= cond.End() && !after && slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return v.matches(l, f) })
 		case *ast.UnaryExpr: // may be assigned through its address
 			found = n.Op == token.AND && n.Pos() >= cond.End() && v.matches(n.X, f)
 		}
