@@ -75,8 +75,14 @@ func (l *like) takeApart(returns bool) bool {
 // call finds the message of a call, and the verbs and arguments of a format that are not about the error.
 func (l *like) call(p *piece, call *ast.CallExpr) bool {
 	i := slices.IndexFunc(call.Args, func(arg ast.Expr) bool { return text(arg) != nil })
-	if i >= 0 && i+1 < len(call.Args) && slices.Contains([]string{`"msg"`, `"message"`}, text(call.Args[i]).Value) {
-		i++ // Log("msg", "can't parse", "err", err)
+	if keyed(call) { // Log("msg", "can't parse", "err", err)
+		i = 1 + slices.IndexFunc(call.Args, func(arg ast.Expr) bool {
+			key := text(arg)
+			return key != nil && slices.Contains([]string{`"msg"`, `"message"`}, key.Value)
+		})
+		if i == 0 || i == len(call.Args) {
+			return true // no value is the message: Log("level", "error", "err", err)
+		}
 	}
 	if i < 0 || text(call.Args[i]) == nil || !calls.Mentions(l.info, call, l.err) {
 		return true
@@ -105,6 +111,20 @@ func (l *like) call(p *piece, call *ast.CallExpr) bool {
 	for j, arg := range rest {
 		if j != about {
 			p.drop = append(p.drop, syntax.Extent{Start: int(call.Args[i+j].End()), End: int(arg.End())})
+		}
+	}
+	return true
+}
+
+// keyed reports whether a call logs pairs of keys and values.
+func keyed(call *ast.CallExpr) bool {
+	const fewest = 4 // of two arguments the first is the message
+	if len(call.Args) < fewest || len(call.Args)%2 != 0 || !strings.EqualFold(calls.CalledName(call), "log") {
+		return false
+	}
+	for i := 0; i < len(call.Args); i += 2 {
+		if text(call.Args[i]) == nil {
+			return false
 		}
 	}
 	return true
