@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -115,8 +116,11 @@ func packageOf(d *load.Dir, f *load.SourceFile) string {
 }
 
 // named returns the places in a file that is not loaded that name a function: qualified, or unqualified in its own
-// package.
+// package and where its package is imported with a dot.
 func named(key identity.Key, own bool, like *Place, file *ast.File) []*Place {
+	own = own || slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
+		return syntax.SpecName(spec) == "." && syntax.SpecPath(spec) == key.Path
+	})
 	var out []*Place
 	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
 		id, ok := n.(*ast.Ident)
