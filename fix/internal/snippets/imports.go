@@ -116,14 +116,14 @@ func (e *Edit) withBlankLine(start, end int) (int, int) {
 	data := string(e.Text.Bytes())
 	above, below := data[:lines.Start(e.Text.Bytes(), start)], data[lines.End(e.Text.Bytes(), end):]
 	next, _, _ := strings.Cut(below, "\n")
-	lines := strings.Split(strings.TrimSuffix(above, "\n"), "\n")
-	previous := strings.TrimSpace(lines[len(lines)-1])
+	lineAbove := lines.Start(e.Text.Bytes(), max(0, len(above)-1))
+	previous := strings.TrimSpace(above[lineAbove:])
 	switch {
 	case strings.TrimSpace(next) == "" && below != "" && (previous == "" || strings.HasSuffix(previous, "(") || strings.HasSuffix(previous, "{")):
 		end += strings.Index(data[end:], "\n") + 1
 		return start, end + 1
 	case strings.HasPrefix(strings.TrimSpace(next), ")") && previous == "" && above != "":
-		return start - 1 - len(lines[len(lines)-1]), end
+		return lineAbove, end
 	}
 	return start, end
 }
