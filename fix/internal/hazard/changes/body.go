@@ -45,13 +45,19 @@ func (p *Finder) read(m method, seen map[*types.Func]bool) summary {
 		return summary{}
 	}
 	onCopy := m.onCopy || !isReference(recv.Type())
-	b := &body{p: p, info: x.Info, fn: fn, seen: seen, given: given(x.Info, decl, fn), setter: looksLikeSetter(fn)}
+	b := &body{p: p, info: x.Info, fn: fn, seen: seen, given: given(x.Info, decl, fn), setter: looksLikeSetter(fn) || chains(fn)}
 	w := &walker{source: src, visitor: b, followValue: true, seen: map[types.Object]bool{}}
 	b.source = src
 	for _, id := range x.Of[recv] {
 		w.follow(part{at: id, copied: onCopy})
 	}
 	return b.found
+}
+
+// chains reports whether a method whose name says nothing without its body may set what it is given and return its
+// receiver: func (c *Client) WithName(s string) *Client { c.name = s; return c }. Most of that name return a copy.
+func chains(fn *types.Func) bool {
+	return verbOf(fn.Name()) == "With" && fn.Signature().Results().Len() > 0 && returnsNoData(fn.Signature())
 }
 
 // body follows the receiver through the body of one method. It is the visitor that computes a summary.
