@@ -29,16 +29,16 @@ import (
 type remains struct {
 	draft *filerewrite.File
 	index *index.Index
-	named map[*ast.AssignStmt]map[int]bool // indexes of the left-hand names to remove
-	specs map[*ast.ValueSpec]inspector.Cursor
-	order []*ast.AssignStmt // the keys of named, in source order
-	gone  []index.DeadLocal // declarations without a value, removed as a whole
+	named map[*ast.AssignStmt]map[int]bool      // indexes of the left-hand names to remove
+	specs map[*ast.ValueSpec][]inspector.Cursor // names to remove
+	order []*ast.AssignStmt                     // the keys of named, in source order
+	gone  []index.DeadLocal                     // declarations without a value, removed as a whole
 }
 
 // remain removes the names of unread variables whose values have an effect, and returns the statements that are
 // removed with them. A variable whose name can't be removed is left alone; verification then reports it as unused.
 func remain(d *filerewrite.File) []index.DeadLocal {
-	r := &remains{draft: d, index: d.Package.Index(d.Variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec]inspector.Cursor{}}
+	r := &remains{draft: d, index: d.Package.Index(d.Variants[0]), named: map[*ast.AssignStmt]map[int]bool{}, specs: map[*ast.ValueSpec][]inspector.Cursor{}}
 	for _, f := range d.ChangedDecls() {
 		found := r.index.Definitions(f.Decl)
 		for _, id := range found.Vars {
@@ -51,8 +51,8 @@ func remain(d *filerewrite.File) []index.DeadLocal {
 	for _, assign := range r.order {
 		r.assignment(assign)
 	}
-	for spec, at := range r.specs {
-		r.declaration(spec, at)
+	for spec, names := range r.specs {
+		r.declaration(spec, names)
 	}
 	return r.gone
 }
@@ -93,7 +93,7 @@ func (r *remains) variable(def inspector.Cursor, v *types.Var, s *site.Site) {
 			if stmt, ok := r.empty(at); ok {
 				r.gone = append(r.gone, index.DeadLocal{Stmt: stmt, Name: v.Name(), Decl: syntax.DeclOf(r.draft.File, stmt), Fed: s})
 			} else {
-				r.specs[n] = at
+				r.specs[n] = append(r.specs[n], at)
 			}
 		}
 	}
@@ -174,15 +174,18 @@ func (r *remains) assignment(assign *ast.AssignStmt) {
 	}
 }
 
-// declaration removes the name of a variable that is declared with a value.
-func (r *remains) declaration(spec *ast.ValueSpec, name inspector.Cursor) {
-	decl := name.Parent().Parent()
+// declaration removes the names of variables that are declared with a value.
+func (r *remains) declaration(spec *ast.ValueSpec, names []inspector.Cursor) {
+	decl := names[0].Parent().Parent()
 	gen := decl.Node().(*ast.GenDecl)
-	if _, ok := comment.Listed(decl.Parent()); ok && !gen.Lparen.IsValid() && len(spec.Names) == 1 && spec.Type == nil && len(comment.In(r.draft.File, r.until(gen, spec.Values[0]))) == 0 {
-		r.value(r.until(gen, spec.Values[0]), spec.Values[0], 1)
+	whole := len(names) == len(spec.Names) && len(spec.Values) == 1
+	if _, ok := comment.Listed(decl.Parent()); ok && whole && !gen.Lparen.IsValid() && spec.Type == nil && len(comment.In(r.draft.File, r.until(gen, spec.Values[0]))) == 0 {
+		r.value(r.until(gen, spec.Values[0]), spec.Values[0], len(names))
 		return
 	}
-	r.edit(leave.Span(r.draft, name.Node()), "_")
+	for _, name := range names {
+		r.edit(leave.Span(r.draft, name.Node()), "_")
+	}
 }
 
 // value turns a value, or a call with several results, into a statement by replacing the text before it.
