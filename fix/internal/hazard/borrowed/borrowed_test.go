@@ -1,0 +1,11 @@
+package borrowed_test
+
+import (
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
+)
+
+// TestOwners holds whose the value of a use is, by what the owner's function does: closes stay where each caller gets
+// its own or has to give it back.
+func TestOwners(t *testing.T) { plantest.Run(t) }
