@@ -82,7 +82,7 @@ func (p *Checker) verifyGone(d *filerewrite.File) *refusal.Refusal {
 	}
 	for _, x := range before {
 		if !p.isCovered(d, x) {
-			return &refusal.Refusal{Kind: refusal.Check, Detail: "another snippet of " + d.Rel + " would no longer show what " + x.Expr + " means: rewrite that one first"}
+			return &refusal.Refusal{Kind: refusal.Check, Detail: "another snippet of " + d.Rel + " would no longer show what " + p.codeOf(d, x) + " means: rewrite that one first"}
 		}
 	}
 	return nil
@@ -98,6 +98,17 @@ func (p *Checker) isCovered(d *filerewrite.File, x scan.NamedSnippet) bool {
 		_, found := write.Where(d, v)
 		return !found || p.Project.InsideAny(v, acceptedSnippets(d))
 	})
+}
+
+// codeOf returns the code of a violation that is not accepted, and its place.
+func (p *Checker) codeOf(d *filerewrite.File, x scan.NamedSnippet) string {
+	accepted := acceptedSnippets(d)
+	for _, v := range p.Project.ByFile[d.File.Path] {
+		if v.Snippet != nil && v.Rule == x.Rule && v.Symbol == x.Symbol && !slices.Contains(accepted, v) {
+			return project.CodeAt(v)
+		}
+	}
+	return x.Symbol
 }
 
 // acceptedSnippets returns the violations of the rewritten snippets in a file.
