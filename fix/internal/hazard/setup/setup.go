@@ -192,7 +192,11 @@ func (q *question) reportEarly(what string, beside bool) {
 		q.possible = append(q.possible, what+" starts it before main runs, and the owner may not be set up by then")
 		return
 	}
-	q.known = append(q.known, what+" is set before main runs, and the owner may not be set up by then")
+	does := " is set before main runs"
+	if what == "init" {
+		does = " runs before main"
+	}
+	q.known = append(q.known, what+does+", and the owner may not be set up by then")
 }
 
 // suiteSetsUp reports whether the suite of a test method sets up before each test or before all.
@@ -322,5 +326,9 @@ func (q *question) notCalled(m program) string {
 	if m.path != q.start.Package {
 		uses = ", which uses this package"
 	}
-	return fmt.Sprintf("%s is not called by %s's main%s", q.owner.name, m.name, uses)
+	by := m.name + "'s main"
+	if m.name == "." {
+		by = "main"
+	}
+	return fmt.Sprintf("%s is not called by %s%s", q.owner.name, by, uses)
 }
