@@ -47,6 +47,43 @@ type T struct {
 
 const stateClosed = 1
 
+const statusClosed = 2
+
+type F struct {
+	closed   atomic.Bool
+	stopped  int32
+	count    int32
+	conn     net.Conn
+	conns    []net.Conn
+	byConn   map[net.Conn]bool
+	ptr      **sub
+	any      any
+	open     bool
+	data     chan int
+	stop     chan struct{}
+	stopFunc func()
+	handler  func()
+	ticker   *time.Ticker
+	box      box[int]
+	isClosed bool
+	status   int
+	n        int
+	wg       sync.WaitGroup
+	*other
+}
+
+type box[V any] struct{ c chan V }
+
+func (b box[V]) Close() { close(b.c) } // ends
+
+type other struct{ quit chan int }
+
+func (o *other) Other() { close(o.quit) } // ends
+
+func check() error                     { return nil }
+func quietly(n int, c io.Closer)       { c.Close() }
+func maybe(c io.Closer, b bool)        { if b { c.Close() } }
+
 type inner struct{ c chan int }
 
 func (i *inner) Embedded() { close(i.c) } // ends
@@ -96,6 +133,73 @@ func (t *T) Says()       bool { return t.closed }                 // none
 func (t *T) Recursive()  { t.Mutual() }                           // none
 func (t *T) Mutual()     { t.Recursive() }                        // none
 func (*T) Unnamed()      {}                                       // none
+func (t *T) Reset()      { t.ended.Store(false) }                 // none
+func (t *T) StoredFlag() { t.ended.Store(true) }                  // ends
+func (t *F) SetsFlag()   { t.closed.Store(true) }                 // ends
+func (t *F) Swaps()      { t.closed.Swap(true) }                  // ends
+func (t *F) Unsets()     { t.closed.Store(false) }                // none
+func (t *F) Reads()      { t.closed.Load() }                      // none
+func (t *F) NoArgument() { t.closed.Store() }                     // none
+func (t *F) Zero()       { atomic.StoreInt32(&t.stopped, 0) }     // none
+func (t *F) One()        { atomic.StoreInt32(&t.stopped, 1) }     // ends
+func (t *F) Added()      { atomic.AddInt32(&t.count, 1) }         // none
+func (t *F) LoadsIt()    { atomic.LoadInt32(&t.stopped) }         // none
+func (t *F) Switches(n int) { switch n { case 1: t.conn.Close() } } // some
+func (t *F) TypeSwitch() { switch c := t.any.(type) { case io.Closer: _ = c; t.conn.Close() } } // ends
+func (t *F) Labelled()   { again: t.conn.Close(); goto again }    // ends
+func (t *F) Blocked()    { { t.conn.Close() } }                   // ends
+func (t *F) Looped()     { for i := 0; i < 2; i++ { t.conn.Close() } } // ends
+func (t *F) LoopedIn()   { for t.conn.Close() == nil { } }        // ends
+func (t *F) Else(b bool) { if b { } else { t.conn.Close() } }     // some
+func (t *F) If(b bool)   { if b { t.conn.Close() } }              // some
+func (t *F) IfClosed()   { if !t.closed.Load() { t.conn.Close() } } // ends
+func (t *F) IfBoth()     { if t.conn != nil && t.open { t.conn.Close() } } // some
+func (t *F) IfEither()   { if t.conn != nil || t.closed.Load() { t.conn.Close() } } // ends
+func (t *F) IfNil()      { if nil != t.conn { t.conn.Close() } }  // ends
+func (t *F) IfInit()     { if err := t.conn.Close(); err != nil { return } } // ends
+func (t *F) Leaves(b bool) { if b { return }; t.conn.Close() }    // some
+func (t *F) Checks()     error { if err := check(); err != nil { return err }; t.conn.Close(); return nil } // ends
+func (t *F) Empty(b bool) { if b { }; t.conn.Close() }            // ends
+func (t *F) Var()        { var c = t.conn; c.Close() }            // ends
+func (t *F) VarOther()   { var c = dial(); c.Close() }            // none
+func (t *F) VarCloses()  { var err = t.conn.Close(); _ = err }    // ends
+func (t *F) Assigns()    { c := t.conn; c.Close() }               // ends
+func (t *F) AssignsTwo() { c, n := t.conn, 1; _ = n; c.Close() }  // ends
+func (t *F) AssignsErr() { err := t.conn.Close(); _ = err }       // ends
+func (t *F) Returns()    error { return t.conn.Close() }          // ends
+func (t *F) Indexed()    { t.conns[0].Close() }                   // ends
+func (t *F) Sliced()     { for _, c := range t.conns[1:] { c.Close() } } // ends
+func (t *F) Keys()       { for c := range t.byConn { c.Close() } } // ends
+func (t *F) Pointer()    { (*t.ptr).Finish() }                    // ends
+func (t *F) Goes()       { go t.conn.Close() }                    // some
+func (t *F) GoesIn()     { go func() { t.conn.Close() }() }       // some
+func (t *F) Now()        { func() { t.conn.Close() }() }          // ends
+func (t *F) ClosesOther(c chan int) { close(c) }                  // none
+func (t *F) Sends()      { t.data <- 1 }                          // none
+func (t *F) SendsStop()  { t.stop <- struct{}{} }                 // ends
+func (t *F) Receives()   { <-t.data }                             // none waits
+func (t *F) ReceivesOther(c chan int) { <-c }                     // none
+func (t *F) Stops()      { t.stopFunc() }                         // ends
+func (t *F) Handles()    { t.handler() }                          // none
+func (t *F) Ticks()      { t.ticker.Stop() }                      // none
+func (t *F) Generic()    { t.box.Close() }                        // ends
+func (t *F) Given(c net.Conn) { c.Close() }                       // none
+func (t *F) Passes()     { quietly(1, t.conn) }                   // ends
+func (t *F) PassesFirst() { quietly(t.n, dial()) }                // none
+func (t *F) PassesMany() { quietly(1, nil, t.conn) }              // none
+func (t *F) PassesMaybe() { maybe(t.conn, true) }                 // some
+func (t *F) SetsTrue()   { t.isClosed = true }                    // ends
+func (t *F) SetsFalse()  { t.isClosed = false }                   // none
+func (t *F) SetsConst()  { t.status = statusClosed }              // ends
+func (t *F) SetsNil()    { t.conn.Close(); t.conn = nil }         // ends
+func (t *F) SetsOther()  { t.conn.Close(); t.open = true }        // ends
+func (t *F) SetsLater()  { t.conn = dial(); t.conns[0].Close() }  // ends
+func (t *F) Copied()     { u := *t; u.conn.Close() }              // ends
+func (t F) ByValue()     { t.conn.Close() }                       // ends
+func (t *F) Flushes()    { t.conn.Flush() }                       // none
+func (t *F) Unknown()    { t.conn.Vanish() }                      // none
+func (t *F) Waits()      { t.wg.Wait() }                          // none waits
+func (t *F) ByEmbedded() { t.Other() }                            // ends
 func dial() net.Conn     { return nil }
 `
 	fset := token.NewFileSet()
