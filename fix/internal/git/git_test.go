@@ -1,6 +1,8 @@
 package git_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -80,5 +82,65 @@ func TestBrokenSettings(t *testing.T) {
 	}
 	if _, err := (git.Git{Dir: dir}).Ask(t.Context(), "rev-parse", "HEAD"); err == nil || !strings.HasPrefix(err.Error(), "bad config line 1 in file ") {
 		t.Error(err)
+	}
+}
+
+// TestTop holds the working tree around a folder, and that there may be none.
+func TestTop(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(dir))
+	if top, err := (git.Git{Dir: dir}).Top(t.Context()); top != "" || !errors.Is(err, git.ErrNone) {
+		t.Errorf("%q, %v", top, err)
+	}
+	if hooks, err := (git.Git{Dir: dir}).Hooks(t.Context()); hooks != "" || !errors.Is(err, git.ErrNone) {
+		t.Errorf("%q, %v", hooks, err)
+	}
+	plain(t, dir, "init", "-q")
+	below := filepath.Join(dir, "below")
+	if err := os.Mkdir(below, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	g := git.Git{Dir: below}
+	if top, err := g.Top(t.Context()); filepath.FromSlash(top) != dir || err != nil {
+		t.Errorf("%q, %v", top, err)
+	}
+	if hooks, err := g.Hooks(t.Context()); hooks != filepath.Join(dir, ".git", "hooks") || err != nil {
+		t.Errorf("%q, %v", hooks, err)
+	}
+	plain(t, dir, "config", "core.hooksPath", "own")
+	if hooks, err := g.Hooks(t.Context()); hooks != filepath.Join(dir, "own") || err != nil {
+		t.Errorf("%q, %v", hooks, err)
+	}
+	absolute := filepath.Join(dir, "elsewhere")
+	plain(t, dir, "config", "core.hooksPath", filepath.ToSlash(absolute))
+	if hooks, err := g.Hooks(t.Context()); hooks != absolute || err != nil {
+		t.Errorf("%q, %v", hooks, err)
+	}
+}
+
+// TestSentence holds the reasons why git failed, in words.
+func TestSentence(t *testing.T) {
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	failed := errors.New("exit status 1")
+	for _, c := range []struct {
+		ctx       context.Context
+		err       error
+		complaint string
+		want      string
+	}{
+		{t.Context(), failed, "fatal: no such thing\n", "no such thing"},
+		{t.Context(), failed, "warning: odd\n", "warning: odd"},
+		{t.Context(), failed, " \n", "git log -1 in /dir: exit status 1"},
+		{done, failed, "fatal: no such thing\n", "context canceled"},
+		{t.Context(), &exec.Error{Name: "git", Err: exec.ErrNotFound}, "", "this needs git, which is not in PATH"},
+		{t.Context(), &exec.Error{Name: "git", Err: exec.ErrDot}, "", "the git that PATH names lies in the working directory, so it may have come with this repository: take the relative folder out of PATH"},
+	} {
+		if err := (git.Git{Dir: "/dir"}).Sentence(c.ctx, c.err, c.complaint, []string{"log", "-1"}); err == nil || err.Error() != c.want {
+			t.Errorf("%v, %q: %v, want %s", c.err, c.complaint, err, c.want)
+		}
 	}
 }
