@@ -70,13 +70,11 @@ func describe(out *strings.Builder, p *project.Project, at *calling.Place) {
 	if at.Call != nil {
 		how = fmt.Sprintf("a call of %q", at.Symbol(at.Call.Fun))
 	}
-	for yes, word := range map[bool]string{at.Guessed: ", guessed", at.Info == nil: ", not loaded"} {
-		if yes {
-			how += word
-		}
+	if at.Guessed {
+		how += ", guessed"
 	}
-	if at.Guessed && at.Info == nil {
-		how = strings.TrimSuffix(strings.ReplaceAll(how, ", guessed", ""), ", not loaded") + ", guessed, not loaded"
+	if at.Info == nil {
+		how += ", not loaded"
 	}
 	if at.Test() {
 		how += ", in a test"

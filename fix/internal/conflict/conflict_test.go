@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ import (
 func set(n, allowed int) (*decisionset.Sorter, *decisionset.Set) {
 	var violations []*scan.Violation
 	for i := 1; i <= n; i++ {
-		violations = append(violations, &scan.Violation{Fingerprint: fmt.Sprint(i), Code: fmt.Sprintf("f%d()", i), File: "a.go", Line: i, Offset: i, End: i + 1})
+		violations = append(violations, &scan.Violation{Fingerprint: strconv.Itoa(i), Code: fmt.Sprintf("f%d()", i), File: "a.go", Line: i, Offset: i, End: i + 1})
 	}
 	c := &decisionset.Set{Path: "a", Accept: violations[:n-allowed]}
 	for _, v := range violations[n-allowed:] {

@@ -1,8 +1,8 @@
 package decisionset_test
 
 import (
-	"fmt"
 	"go/ast"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +17,7 @@ import (
 func sorter() *decisionset.Sorter {
 	res := &scan.Result{Program: &load.Program{}}
 	for i, name := range []string{"b/b.go", "a/z.go", "a/a.go", "other.go"} {
-		v := &scan.Violation{Fingerprint: fmt.Sprint(i + 1), File: name, Line: i, Offset: i, End: i + 1, Snippet: &scan.Snippet{}}
+		v := &scan.Violation{Fingerprint: strconv.Itoa(i + 1), File: name, Line: i, Offset: i, End: i + 1, Snippet: &scan.Snippet{}}
 		v.Source = &load.File{Path: "/src/" + name, Syntax: &ast.File{}}
 		if pkg, _, ok := strings.Cut(name, "/"); ok {
 			res.Program.Packages = append(res.Program.Packages, &load.Package{Path: pkg, Files: []*load.File{v.Source}})
@@ -31,17 +31,18 @@ func sorter() *decisionset.Sorter {
 func describe(sets []*decisionset.Set) string {
 	var out []string
 	for _, c := range sets {
-		text := c.Path + ":"
+		words := []string{c.Path + ":"}
 		for _, v := range c.Accept {
-			text += " +" + v.Fingerprint
+			as := ""
 			if kind := c.Kind(v); kind != alternative.Replace {
-				text += "(" + string(kind) + ")"
+				as = "(" + string(kind) + ")"
 			}
+			words = append(words, "+"+v.Fingerprint+as)
 		}
 		for _, in := range c.Allow {
-			text += " -" + in.V.Fingerprint + in.Text
+			words = append(words, "-"+in.V.Fingerprint+in.Text)
 		}
-		out = append(out, text)
+		out = append(out, strings.Join(words, " "))
 	}
 	return strings.Join(out, "; ")
 }

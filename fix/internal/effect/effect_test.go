@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,7 +64,7 @@ func traces(t *testing.T, ar *txtar.Archive) string {
 				}
 				switch fun := types.ExprString(call.Fun); fun {
 				case "lib.New", "lib.Make", "lib.Pair", "lib.Pool":
-					v := &scan.Violation{Fingerprint: fmt.Sprint(len(res.Violations)), Rule: "r", File: strings.TrimPrefix(f.Path, typetest.Root+"/"), Source: f, Code: fun + "()"}
+					v := &scan.Violation{Fingerprint: strconv.Itoa(len(res.Violations)), Rule: "r", File: strings.TrimPrefix(f.Path, typetest.Root+"/"), Source: f, Code: fun + "()"}
 					v.Offset, v.End = f.Tok.Offset(call.Pos()), f.Tok.Offset(call.End())
 					v.Line = p.Fset.Position(call.Pos()).Line
 					if len(call.Args) > 0 && types.ExprString(call.Args[0]) == `"allowed"` {

@@ -122,16 +122,16 @@ func TestNames(t *testing.T) {
 					owned.Pkg = pkg.Types
 				}
 				im.Want(owned, call.Pos())
-				answer := ""
+				var answer []string
 				if r := im.Choose(); r != nil {
-					answer = "refused: " + r.Detail
+					answer = []string{"refused: " + r.Detail}
 				} else {
-					answer = fmt.Sprintf("%q", im.Name(owned, call.Pos()))
+					answer = []string{fmt.Sprintf("%q", im.Name(owned, call.Pos()))}
 					for _, a := range im.Sorted() {
-						answer += ", import " + a.spec()
+						answer = append(answer, "import "+a.spec())
 					}
 				}
-				fmt.Fprintf(&out, "%s:%d %s\n", strings.TrimPrefix(f.Path, typetest.Root+"/"), f.Tok.Line(call.Pos()), answer)
+				fmt.Fprintf(&out, "%s:%d %s\n", strings.TrimPrefix(f.Path, typetest.Root+"/"), f.Tok.Line(call.Pos()), strings.Join(answer, ", "))
 				return true
 			})
 			out.WriteString(orphans(f, pkg, proj))

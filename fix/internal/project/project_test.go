@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -110,7 +111,7 @@ func TestOrder(t *testing.T) {
 	}
 	slices.SortFunc(list, project.ByPlace)
 	for i, v := range list {
-		if v.Fingerprint != fmt.Sprint(i+1) {
+		if v.Fingerprint != strconv.Itoa(i+1) {
 			t.Errorf("%d: %+v", i+1, v)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestHolders(t *testing.T) {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok && slices.Contains([]string{"lib.New", "lib.Make", "lib.Other"}, types.ExprString(call.Fun)) {
-					v := &scan.Violation{Fingerprint: fmt.Sprint(len(res.Violations)), Source: f, File: strings.TrimPrefix(f.Path, typetest.Root+"/"), Line: f.Tok.Line(call.Pos())}
+					v := &scan.Violation{Fingerprint: strconv.Itoa(len(res.Violations)), Source: f, File: strings.TrimPrefix(f.Path, typetest.Root+"/"), Line: f.Tok.Line(call.Pos())}
 					v.Offset, v.End = f.Tok.Offset(call.Pos()), f.Tok.Offset(call.End())
 					res.Violations = append(res.Violations, v)
 				}
