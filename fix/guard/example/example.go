@@ -150,12 +150,18 @@ func (t *tests) collectErrors(program *load.Program) map[*test]bool {
 		}
 		read[t.list[i]] = true
 		for _, e := range pkg.Errors {
-			if !strings.HasPrefix(e.Msg, "declared and not used: ") && !strings.HasSuffix(e.Msg, " imported and not used") {
+			if !unused(e.Msg) {
 				t.list[i].errors = append(t.list[i].errors, e)
 			}
 		}
 	}
 	return read
+}
+
+// unused reports whether the type checker's message is about a variable, an import or a value that is not used.
+func unused(msg string) bool {
+	return strings.HasPrefix(msg, "declared and not used: ") || strings.HasSuffix(msg, " is not used") ||
+		strings.HasSuffix(msg, " and not used") && strings.Contains(msg, " imported ")
 }
 
 // outcomes returns the outcome of each example.
