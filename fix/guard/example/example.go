@@ -39,11 +39,11 @@ func Run(ctx context.Context, o scan.Options, rules []*rule.Rule) ([]Outcome, er
 		return nil, nil
 	}
 	plain := *o.Rules
-	plain.Rules = nil
-	for _, r := range o.Rules.Rules {
+	plain.Rules = slices.Clone(o.Rules.Rules)
+	for i, r := range o.Rules.Rules {
 		everywhere := *r
 		everywhere.Exclude = nil
-		plain.Rules = append(plain.Rules, &everywhere)
+		plain.Rules[i] = &everywhere
 	}
 	o.Rules, o.Overlay, o.Patterns, o.Files = &plain, t.overlay, nil, t.files()
 	res, err := scan.Run(ctx, o)
@@ -75,11 +75,7 @@ type test struct {
 // add creates the packages of a rule's examples.
 func (t *tests) add(r *rule.Rule, examples []rule.Example, bad bool) {
 	for _, x := range examples {
-		kind := "ok"
-		if bad {
-			kind = "bad"
-		}
-		file := path.Join(t.folder(r), fmt.Sprintf("ssot-example-%s-%s-%d", r.Name, kind, len(t.list)), "example.go")
+		file := path.Join(t.folder(r), fmt.Sprintf("ssot-example-%s-%d", r.Name, len(t.list)), "example.go")
 		one := &test{Outcome: Outcome{Rule: r, Bad: bad, At: x.Pos}, source: newSource(x.Code, t.names(r)), file: file}
 		t.list = append(t.list, one)
 		t.overlay[filepath.Join(t.root, filepath.FromSlash(file))] = []byte(one.text)

@@ -24,9 +24,6 @@ type source struct {
 func (t *tests) names(r *rule.Rule) map[string]string {
 	out := map[string]string{}
 	add := func(name, path string) {
-		if path == "" || path == out[name] {
-			return
-		}
 		if old, taken := out[name]; !taken || len(t.tree.Importing(old)) == 0 && len(t.tree.Importing(path)) > 0 {
 			out[name] = path
 		}
@@ -75,11 +72,11 @@ func split(code string) (imports, body string) {
 	const clause = "package example;"
 	fset := token.NewFileSet()
 	f, _ := parser.ParseFile(fset, "", clause+code, parser.ImportsOnly) // ignore errors in the code below the imports
-	if f == nil || len(f.Decls) == 0 {
+	if len(f.Decls) == 0 {
 		return "", code
 	}
 	end := fset.Position(f.Decls[len(f.Decls)-1].End()).Offset - len(clause)
-	if end <= 0 || end > len(code) {
+	if end <= 0 || end > len(code) { // the last import is not complete
 		return "", code
 	}
 	return code[:end] + ";", strings.TrimPrefix(code[end:], ";")
@@ -89,14 +86,11 @@ func split(code string) (imports, body string) {
 func imports(code string, names map[string]string) string {
 	f, _ := parser.ParseFile(token.NewFileSet(), "", "package example;"+code, parser.ImportsOnly)
 	imported := map[string]bool{}
-	if f != nil {
-		for _, spec := range f.Imports {
-			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-				imported[load.PackageName(path)] = true
-			}
-			if spec.Name != nil {
-				imported[spec.Name.Name] = true
-			}
+	for _, spec := range f.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value) // empty if the path is missing
+		imported[load.PackageName(path)] = true
+		if spec.Name != nil {
+			imported[spec.Name.Name] = true
 		}
 	}
 	var b strings.Builder

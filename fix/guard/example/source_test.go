@@ -33,6 +33,8 @@ func TestNewSource(t *testing.T) {
 		{"in a comment", "f() // os.Exit", "package example; \nfunc _() { f() // os.Exit\n}\n", 1, 1},
 		{"no Go", "this is not", "package example; \nfunc _() { this is not\n}\n", 1, 1},
 		{"an import that is no Go", "import \"fmt\nos.Exit(1)", osLine + "import \"fmt;func _() { \nos.Exit(1)\n}\n", 1, 2},
+		{"an open parenthesis", "import (\n\"fmt\"\n", "package example; \nfunc _() { import (\n\"fmt\"\n}\n", 1, 2},
+		{"an import without a path", "import", "package example; \nimport;func _() { \n}\n", 1, 1},
 	} {
 		got := newSource(test.code, names)
 		if got.text != test.text || got.above != test.above || got.lines != test.lines {
