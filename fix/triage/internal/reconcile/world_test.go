@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/faulttest"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -38,10 +39,12 @@ type world struct {
 	blobs   map[string][]byte
 	lost    map[string]bool // blobs that are missing
 	tried   *FailedAttempts
-	texts   map[string]string // by hash of a text: its name in the want files
-	names   map[string]string // by fingerprint: its name in the want files
-	ids     map[string]string // by FILE#N: the fingerprint
-	last    []string          // what the last run returned
+	texts   map[string]string     // by hash of a text: its name in the want files
+	names   map[string]string     // by fingerprint: its name in the want files
+	ids     map[string]string     // by FILE#N: the fingerprint
+	last    []string              // what the last run returned
+	fault   func(op string) error // is asked before each operation on the disk
+	walk    *faulttest.Walk
 }
 
 func newWorld(t *testing.T, ar *txtar.Archive) *world {
@@ -51,10 +54,11 @@ func newWorld(t *testing.T, ar *txtar.Archive) *world {
 		t.Fatal(err)
 	}
 	w := &world{
-		t: t, ar: ar, root: t.TempDir(), files: stamps.New(nil), now: time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC), st: record.New(), tried: NewFailedAttempts(),
+		t: t, ar: ar, root: t.TempDir(), fault: func(string) error { return nil }, walk: faulttest.New("reconcile"), now: time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC), st: record.New(), tried: NewFailedAttempts(),
 		blobs: map[string][]byte{}, lost: map[string]bool{}, texts: map[string]string{}, names: map[string]string{}, ids: map[string]string{},
 	}
 	w.options.Dir = w.root
+	w.files = stamps.New(func(op, _ string) error { return w.fault(op) })
 	for _, f := range append(shared.Files, ar.Files...) {
 		if !strings.HasPrefix(f.Name, "want/") && !strings.HasPrefix(f.Name, "text/") {
 			w.write(f.Name, f.Data)
@@ -290,19 +294,10 @@ func (w *world) run(want string) {
 			w.name(path, text)
 		}
 	}
-	lookup := &filetext.Lookup{Root: w.root, Files: w.files, Known: w.known, Blob: func(name string) ([]byte, error) {
-		if text, ok := w.blobs[name]; ok && !w.lost[name] {
-			return text, nil
-		}
-		return nil, fmt.Errorf("%s: %w", w.text(name), journal.ErrLost)
-	}}
-	res, err := Run(w.t.Context(), Inputs{
-		Lookup: lookup, State: w.st, Last: w.sc, Shown: w.sc, Now: w.now, Complete: len(w.options.Patterns) == 0, Attempts: w.tried,
-		Scan: func(_ context.Context, live map[string]filetext.Text) (*scanned.Scan, error) {
-			scans++
-			return w.scan(live), nil
-		},
-	})
+	again := false
+	in := w.inputs(&scans, &again)
+	tried := w.tried.clone()
+	res, err := Run(w.t.Context(), in)
 	w.must(err)
 	if d := cmp.Diff(saved, w.st); d != "" {
 		w.t.Errorf("%s\nthe record that was given is another one now: %s", w.at, d)
@@ -315,11 +310,46 @@ func (w *world) run(want string) {
 	}
 	is := w.describe(res)
 	got := difference(w.last, is) + said(res) + fmt.Sprintf("%d scans, changed %t\n", scans, res.Changed)
+	in.Attempts, again = tried, true
+	w.faults(in, res)
 	w.st, w.sc, w.known, w.last = res.State, res.Scan, res.Modified, is
 	if *update {
 		w.ar.Files = slices.DeleteFunc(w.ar.Files, func(f txtar.File) bool { return f.Name == want })
 		w.ar.Files = append(w.ar.Files, txtar.File{Name: want, Data: []byte(got)})
 	} else if d := cmp.Diff(string(w.archived(want)), got); d != "" {
 		w.t.Errorf("%s\n-want +got %s", w.at, d)
+	}
+}
+
+// inputs returns what a run gets. It counts the scans, and remembers them by the bases that they saw: a run that is
+// repeated gets the same ones again.
+func (w *world) inputs(scans *int, again *bool) Inputs {
+	seen := map[string]*scanned.Scan{}
+	lookup := &filetext.Lookup{Root: w.root, Files: w.files, Known: w.known, Blob: func(name string) ([]byte, error) {
+		if err := w.fault("blob"); err != nil {
+			return nil, err
+		}
+		if text, ok := w.blobs[name]; ok && !w.lost[name] {
+			return text, nil
+		}
+		return nil, fmt.Errorf("%s: %w", w.text(name), journal.ErrLost)
+	}}
+	return Inputs{
+		Lookup: lookup, State: w.st, Last: w.sc, Shown: w.sc, Now: w.now, Complete: len(w.options.Patterns) == 0, Attempts: w.tried,
+		Scan: func(_ context.Context, live map[string]filetext.Text) (*scanned.Scan, error) {
+			if err := w.fault("scan"); err != nil {
+				return nil, err
+			}
+			var name strings.Builder
+			for _, path := range record.Keys(live) {
+				fmt.Fprintln(&name, path, live[path].Base)
+			}
+			if sc := seen[name.String()]; sc != nil && *again {
+				return sc, nil
+			}
+			*scans++
+			seen[name.String()] = w.scan(live)
+			return w.sc, nil
+		},
 	}
 }
