@@ -36,7 +36,7 @@ func texts(s *sessiontest.Session, args []string) string {
 	for _, id := range args {
 		fingerprints = append(fingerprints, s.ID(id))
 	}
-	changes, err := applied.New(s.Snapshot()).Texts(s.TB.Context(), fingerprints)
+	changes, err := applied.New(s.Snapshot()).Texts(s.Context(), fingerprints)
 	if err != nil {
 		return "! " + err.Error() + "\n"
 	}

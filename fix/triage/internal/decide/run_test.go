@@ -46,7 +46,7 @@ func selection(s *sessiontest.Session, args []string) string {
 		}
 	}
 	v := preview.Rewriter{Snapshot: s.Snapshot()}
-	choice, err := decide.Select(s.TB.Context(), v, f, decide.NewWritable(s.Check))
+	choice, err := decide.Select(s.Context(), v, f, decide.NewWritable(s.Check))
 	if err != nil {
 		return "! " + err.Error() + "\n"
 	}

@@ -18,7 +18,7 @@ func TestRun(t *testing.T) {
 }
 
 func similar(s *sessiontest.Session, args []string) string {
-	same, err := preview.Rewriter{Snapshot: s.Snapshot()}.Similar(s.TB.Context(), s.ID(args[0]))
+	same, err := preview.Rewriter{Snapshot: s.Snapshot()}.Similar(s.Context(), s.ID(args[0]))
 	if err != nil {
 		return "! " + err.Error() + "\n"
 	}

@@ -53,12 +53,12 @@ func prover(s *sessiontest.Session) proof.Prover {
 func verify(s *sessiontest.Session, args []string) string {
 	t := text(s, args[0], strings.Join(args[1:], " "))
 	t.Written = stamps.Hash(t.Disk)
-	verdict, why, err := prover(s).Verify(s.TB.Context(), args[0], t)
+	verdict, why, err := prover(s).Verify(s.Context(), args[0], t)
 	return fmt.Sprintln([]string{"fails", "holds", "unknown"}[verdict], why, err)
 }
 
 func edited(s *sessiontest.Session, args []string) string {
-	list, err := prover(s).EditedDecisions(s.TB.Context(), args[0], text(s, args[0], strings.Join(args[1:], " ")), map[string]string{})
+	list, err := prover(s).EditedDecisions(s.Context(), args[0], text(s, args[0], strings.Join(args[1:], " ")), map[string]string{})
 	return fmt.Sprintln(s.Places(list), err)
 }
 
@@ -76,7 +76,7 @@ func without(s *sessiontest.Session, args []string) string {
 	if how != "" {
 		written = s.Snapshot().Modified[args[0]].Disk
 	}
-	rest, err := prover(s).WithoutLost(s.TB.Context(), args[0], t, lost, written)
+	rest, err := prover(s).WithoutLost(s.Context(), args[0], t, lost, written)
 	if rest == nil || err != nil {
 		return fmt.Sprintln("none", err)
 	}
@@ -108,7 +108,7 @@ func directives(s *sessiontest.Session, args []string) string {
 	for _, id := range args[1:] {
 		ids = append(ids, s.ID(id))
 	}
-	base, err := prover(s).BaseWithDirectives(s.TB.Context(), args[0], ids)
+	base, err := prover(s).BaseWithDirectives(s.Context(), args[0], ids)
 	if base == nil {
 		return fmt.Sprintln("none", err)
 	}

@@ -57,8 +57,9 @@ func (s *Session) line(line string, more map[string]Command) string {
 		if len(args) > 1 {
 			kind = fix.AlternativeKind(args[1])
 		}
-		p, err := preview.Rewriter{Snapshot: v}.Preview(s.TB.Context(), s.ID(args[0]), kind)
-		return s.preview(p, err)
+		return s.faulty(func() string {
+			return s.preview(preview.Rewriter{Snapshot: v}.Preview(s.Context(), s.ID(args[0]), kind))
+		})
 	case "keep":
 		s.shown = v
 	case "forget":
@@ -103,7 +104,7 @@ func (s *Session) line(line string, more map[string]Command) string {
 		})
 	default:
 		if command := more[name]; command != nil {
-			return s.named(command(s, args))
+			return s.named(s.faulty(func() string { return command(s, args) }))
 		}
 		s.TB.Fatalf("%s: no such command", line)
 	}
@@ -142,7 +143,14 @@ func (s *Session) do(a decide.Action) string {
 	if shown == nil {
 		shown = s.snapshot
 	}
-	d, err := decide.New(s.TB.Context(), decide.Request{Action: a, Snapshot: s.snapshot, Shown: shown, Now: s.now, Check: s.Check, Saved: s.saved})
+	draft := func() (*decide.Draft, error) {
+		return decide.New(s.Context(), decide.Request{Action: a, Snapshot: s.snapshot, Shown: shown, Now: s.now, Check: s.Check, Saved: s.saved})
+	}
+	s.faulty(func() string {
+		d, err := draft()
+		return fmt.Sprint(d.Out, d.Changes, d.Unplannable, err)
+	})
+	d, err := draft()
 	switch {
 	case err != nil:
 		return s.named("! " + err.Error() + "\n")
@@ -178,6 +186,9 @@ func (s *Session) do(a decide.Action) string {
 
 // saved returns a text that a store would have.
 func (s *Session) saved(hash string) ([]byte, error) {
+	if err := s.fail("blob"); err != nil {
+		return nil, err
+	}
 	if text, ok := s.texts[hash]; ok {
 		return text, nil
 	}

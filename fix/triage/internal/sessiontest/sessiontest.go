@@ -2,6 +2,7 @@ package sessiontest
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/faulttest"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -39,6 +41,9 @@ type Session struct {
 	shown    *snapshot.Snapshot // what the person saw, nil for the snapshot
 	refused  map[string]error   // by path: why the file can't be replaced
 	texts    map[string][]byte  // by hash: the texts that a store would have
+	walk     *faulttest.Walk    // the failures of the tested package that were tried
+	ctx      context.Context
+	fail     func(operation string) error
 }
 
 // Command is what a package adds to the script language: it returns what is printed.
@@ -99,7 +104,14 @@ func New(tb testing.TB, files []txtar.File) *Session {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	s := &Session{TB: tb, root: root, options: scanned.Options{Dir: root}, now: time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC), refused: map[string]error{}, texts: map[string][]byte{}}
+	folder, err := os.Getwd()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s := &Session{
+		TB: tb, root: root, options: scanned.Options{Dir: root}, now: time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC), refused: map[string]error{}, texts: map[string][]byte{},
+		walk: faulttest.New(filepath.Base(folder)), ctx: tb.Context(), fail: func(string) error { return nil },
+	}
 	for _, f := range append(all, files...) {
 		s.write(f.Name, f.Data)
 	}
@@ -146,6 +158,39 @@ func (s *Session) Check(path string) error { return s.refused[path] }
 
 // Snapshot returns the session as it is now.
 func (s *Session) Snapshot() *snapshot.Snapshot { return s.snapshot }
+
+// Context returns the context of what a command runs.
+func (s *Session) Context() context.Context { return s.ctx }
+
+// faulty returns what a command prints. If the command changes nothing, it is repeated for each place of the tested
+// package where it reads or plans, with a failure there: it prints the failure, or the same as without it.
+func (s *Session) faulty(command func() string) string {
+	s.TB.Helper()
+	before := s.snapshot
+	want := command()
+	if s.snapshot != before {
+		return want
+	}
+	defer func(ctx context.Context, fail func(string) error) { s.ctx, s.fail = ctx, fail }(s.ctx, s.fail)
+	var got string
+	if err := s.walk.Each(s.ctx, func(ctx context.Context, fail func(string) error) error {
+		s.ctx, s.fail = ctx, fail
+		got = command()
+		for _, err := range []error{faulttest.ErrBroken, context.Canceled} {
+			if strings.Contains(got, err.Error()) {
+				return err
+			}
+		}
+		return nil
+	}, func(f faulttest.Failure) {
+		if got != want {
+			s.TB.Errorf("%v fails, and what is printed is %s, want %s", f, got, want)
+		}
+	}); err != nil {
+		s.TB.Error(err)
+	}
+	return want
+}
 
 // Place returns the name of a violation: its file, and its number among the items of the file.
 func (s *Session) Place(fingerprint string) string {
