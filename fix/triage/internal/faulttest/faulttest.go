@@ -43,14 +43,7 @@ func (w *Walk) Each(ctx context.Context, run func(ctx context.Context, fail func
 		return err
 	}
 	for _, f := range list {
-		failed := false
-		err := w.once(ctx, run, func(now Failure) bool {
-			if failed || now != f {
-				return false
-			}
-			failed = true
-			return true
-		})
+		err := w.once(ctx, run, func(now Failure) bool { return now == f })
 		switch {
 		case err == nil:
 			swallowed(f)
@@ -63,15 +56,12 @@ func (w *Walk) Each(ctx context.Context, run func(ctx context.Context, fail func
 
 // once calls run. fails says which operations fail.
 func (w *Walk) once(ctx context.Context, run func(ctx context.Context, fail func(operation string) error) error, fails func(Failure) bool) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	asked := func() {
-		if fails(Failure{plan, w.caller()}) {
-			stop()
-		}
+	failure := func(operation string) bool {
+		caller := w.caller()
+		return caller != "" && fails(Failure{operation, caller}) // others are for goroutines that the package did not start
 	}
-	return run(watched{ctx, asked}, func(operation string) error {
-		if fails(Failure{operation, w.caller()}) {
+	return run(watched{ctx, func() bool { return failure(plan) }}, func(operation string) error {
+		if failure(operation) {
 			return ErrBroken
 		}
 		return nil
@@ -85,7 +75,7 @@ func (w *Walk) caller() string {
 	var lines []string
 	for {
 		f, more := frames.Next()
-		if i := strings.LastIndex(f.File, w.folder); i >= 0 && !strings.HasSuffix(f.File, "_test.go") {
+		if i := strings.LastIndex(f.File, w.folder); i >= 0 && !strings.HasSuffix(f.File, "/faulttest.go") {
 			lines = append(lines, fmt.Sprintf("%s:%d", f.File[i+len(w.folder):], f.Line))
 		}
 		if !more {
@@ -94,18 +84,25 @@ func (w *Walk) caller() string {
 	}
 }
 
-// watched is a context that tells when it is asked whether it ended.
+// watched is a context that has ended for those who ask at some places. It goes on for all others, so that who does not
+// return the error has another answer.
 type watched struct {
 	context.Context
-	asked func()
+	ended func() bool
 }
 
 func (c watched) Err() error {
-	c.asked()
+	if c.ended() {
+		return context.Canceled
+	}
 	return c.Context.Err()
 }
 
 func (c watched) Done() <-chan struct{} {
-	c.asked()
+	if c.ended() {
+		done := make(chan struct{})
+		close(done)
+		return done
+	}
 	return c.Context.Done()
 }
