@@ -52,9 +52,10 @@ func Known(ctx context.Context, dir string, platforms []Platform) error {
 	return nil
 }
 
-// All returns the configurations to load: the default one with all folders, and one for each combination of tags and
-// platforms with the folders in which it makes a difference, possibly through their imports. If plain is set,
-// differences in tests are ignored. Each configuration includes the owners, because rewrites are verified against them.
+// All returns the configurations to load: the default one without patterns, which stands for all folders, and one for
+// each combination of tags and platforms with the folders in which it makes a difference, possibly through their
+// imports. If plain is set, differences in tests are ignored. Each configuration includes the owners, because rewrites
+// are verified against them.
 func All(g *graph.Graph, dirs []*load.Dir, plain bool, owners, tags []string, platforms []Platform) []load.Configuration {
 	tags = sortedOnce(tags)
 	candidates := []load.Configuration{{Name: defaultConfiguration}}
