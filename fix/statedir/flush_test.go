@@ -1,10 +1,12 @@
 package statedir
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
@@ -81,5 +83,34 @@ func TestSweptAway(t *testing.T) {
 	}
 	if left, err := filepath.Glob(filepath.Join(folderPath, Local, ours+"*")); err != nil || len(left) > 0 {
 		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+// TestMakeFails makes each operation of beginning a session fail: the error is returned, and the next one begins it.
+func TestMakeFails(t *testing.T) {
+	t.Parallel()
+	for i, last := 0, false; !last; i++ {
+		_, d := tree(t, "shop")
+		n, failed := 0, ""
+		probe := &folder.Probe{Fault: func(op, name string) *folder.Fault {
+			if n++; n-1 != i {
+				return nil
+			}
+			failed = op + " " + name
+			return &folder.Fault{Err: syscall.EIO}
+		}}
+		d.home.probe, d.tree.probe = probe, probe
+		found, err := d.Make(t.Context())
+		if last = failed == ""; last {
+			break
+		}
+		if !errors.Is(err, syscall.EIO) || found != (Found{}) {
+			t.Errorf("%s failed: %+v, %v", failed, found, err)
+		}
+		d.home.probe, d.tree.probe = nil, nil
+		made := d.made(t)
+		if list, err := Sessions(d.home.path); err != nil || len(list) != 1 || list[0].Name != made.name {
+			t.Errorf("after %s failed: %+v, %v", failed, list, err)
+		}
 	}
 }
