@@ -1,0 +1,57 @@
+package opening
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/scan"
+)
+
+func TestParse(t *testing.T) {
+	o := &Opener{Platforms: []scan.Platform{{OS: "plan9", Arch: "386"}}}
+	if err := o.Parse([]string{"windows/amd64", "linux/arm64"}); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]scan.Platform{{OS: "plan9", Arch: "386"}, {OS: "windows", Arch: "amd64"}, {OS: "linux", Arch: "arm64"}}, o.Platforms); d != "" {
+		t.Errorf("-want +got %s", d)
+	}
+	if err := o.Parse([]string{"windows"}); err == nil || len(o.Platforms) != 3 {
+		t.Errorf("%v, %v", o.Platforms, err)
+	}
+}
+
+func TestOptions(t *testing.T) {
+	o := &Opener{Dir: "/work", State: "/state", Learned: "/learned", Tags: []string{"integration"}}
+	got := o.Options(triage.Options{ReadOnly: true, Tags: []string{"other"}})
+	if got.Dir != "/work" || got.State != "/state" || got.Learned != "/learned" || !got.ReadOnly || strings.Join(got.Tags, " ") != "integration" {
+		t.Errorf("%+v", got)
+	}
+	if got = o.Options(triage.Options{Dir: "/other", State: "/mine"}); got.Dir != "/other" || got.State != "/mine" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestNeedRules(t *testing.T) {
+	dir := t.TempDir()
+	if err := NeedRules(dir); err == nil || !strings.HasSuffix(err.Error(), ": ssot init proposes one for what is built here") {
+		t.Error(err)
+	}
+	if _, err := (&Opener{Dir: dir}).Session(t.Context(), triage.Options{}, nil); err == nil || !strings.Contains(err.Error(), "ssot init") {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "ssot.yaml"), []byte("version: 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	below := filepath.Join(dir, "below")
+	if err := os.Mkdir(below, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := NeedRules(below); err != nil {
+		t.Error(err)
+	}
+}
