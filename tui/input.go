@@ -208,7 +208,9 @@ func (m *model) act(k keys.Key) tea.Cmd {
 		m.question.ask(m.theme, helpText(m.theme, m.keys, width), m.o.Now())
 	case keys.Quit:
 		if summaryFirst(m) {
-			return pressDeed(m, handing.Summary)
+			cmd := pressDeed(m, handing.Summary)
+			m.status.Say(m.status.Text() + ", q quits without it")
+			return cmd
 		}
 		return quit(m)
 	case keys.NextAlternative, keys.PrevAlternative:

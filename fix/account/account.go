@@ -47,7 +47,7 @@ type Violation struct {
 	When      time.Time         // of its decision; zero if there is none or it is unknown
 	Files     []string          // changed by its decision
 	Settled   string            // why its decision can't be undone, or empty
-	Status    fix.Status        // of its rewrite; empty if not planned
+	Status    fix.Status        // of its rewrite; empty if not planned, see Unplanned
 	Tier      tier.Tier         // of a rewrite that is ready
 	Hazards   []refusal.Hazard  // of its rewrite
 	Refusal   *refusal.Refusal  // why it has no rewrite
@@ -106,6 +106,12 @@ func (a *Account) Noted() []*Violation {
 // Knowingly returns the violations that were accepted in spite of a hazard.
 func (a *Account) Knowingly() []*Violation {
 	return a.Selected(func(v *Violation) bool { return v.State == triage.Accepted && len(v.Hazards) > 0 })
+}
+
+// Unplanned returns the violations in a state whose hazards and refusals are not known, because their rewrites were not
+// planned in time.
+func (a *Account) Unplanned(state triage.State) []*Violation {
+	return a.Selected(func(v *Violation) bool { return v.State == state && v.Status == "" && v.wanted() })
 }
 
 // Moved returns the import violations that were replaced.

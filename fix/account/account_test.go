@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -191,13 +194,29 @@ func TestNew(t *testing.T) {
 	if n := strings.Count(text, " ready ") + strings.Count(text, " refused ") + strings.Count(text, " covered "); int(planned.Load()) == 0 || n == 0 {
 		t.Error(planned.Load(), n)
 	}
-	a, err = account.New(t.Context(), s, account.Options{Now: noon, Patience: time.Nanosecond})
+	hasty, err := account.New(t.Context(), &ordered{Source: s}, account.Options{Now: noon, Patience: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "hasty.txt", steps(a))
+	same(t, "hasty.txt", steps(hasty))
 	if a, err = account.New(t.Context(), s, account.Options{Now: noon, Patience: time.Hour}); err != nil || a.Violations[0].Status == "" {
 		t.Error(err)
+	}
+	for _, state := range []triage.State{triage.Accepted, triage.Skipped} {
+		if n := map[triage.State]int{triage.Accepted: 4, triage.Skipped: 1}[state]; len(hasty.Unplanned(state)) != n || len(a.Unplanned(state)) != 0 {
+			t.Errorf("%d of the %d %s are not planned", len(hasty.Unplanned(state)), n, state)
+		}
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // one plan after the other
+	src := &ordered{Source: s}
+	if _, err := account.New(t.Context(), src, account.Options{Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	for i, id := range src.planned {
+		j := slices.IndexFunc(a.Violations, func(v *account.Violation) bool { return v.Fingerprint == id })
+		if accepted := a.Violations[j].State == triage.Accepted; accepted != (i < 4) {
+			t.Errorf("%s, plan %d of %d, was accepted: %t", a.Violations[j].File, i+1, len(src.planned), accepted)
+		}
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
@@ -206,6 +225,20 @@ func TestNew(t *testing.T) {
 			t.Error(patience, err)
 		}
 	}
+}
+
+// ordered remembers the order in which rewrites are planned. Its plans take time also where a session has them already.
+type ordered struct {
+	account.Source
+	planned []string
+}
+
+func (o *ordered) Preview(ctx context.Context, id string, as fix.AlternativeKind) (triage.Preview, error) {
+	if ctx.Err() != nil {
+		return triage.Preview{}, ctx.Err()
+	}
+	o.planned = append(o.planned, id)
+	return o.Source.Preview(ctx, id, as)
 }
 
 // made is an account of a few violations.

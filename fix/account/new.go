@@ -130,16 +130,19 @@ func (a *Account) planWithin(ctx context.Context, src Source, o Options) error {
 	return ctx.Err()
 }
 
-// plan plans the rewrites.
+// wanted reports whether an account needs the rewrite of a violation: for its hazards if it was accepted, for its hazards
+// or its refusal if it is left.
+func (v *Violation) wanted() bool {
+	return v.Left() || v.State == triage.Accepted && v.Settled == "" && v.Files != nil
+}
+
+// plan plans the rewrites, those that were accepted first: if the time ends, what was accepted in spite of a hazard
+// matters most.
 func (a *Account) plan(ctx context.Context, src Source, told func(done, total int)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	var wanted []*Violation
-	for _, v := range a.Violations {
-		if v.Left() || v.State == triage.Accepted && v.Settled == "" && v.Files != nil {
-			wanted = append(wanted, v)
-		}
-	}
+	accepted, left := a.Selected(func(v *Violation) bool { return v.wanted() && !v.Left() }), a.Left()
+	wanted := append(accepted, left...)
 	done := make(chan struct{}, len(wanted))
 	for _, v := range wanted {
 		group.Go(func() error {

@@ -162,8 +162,12 @@ func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) er
 	return plain.Run(ctx, o)
 }
 
-// closingTime is how long the user waits for the session's summary after quitting.
-const closingTime = 2 * time.Second
+// summaryTime is how long planning for the summary on the screen may take: it says how far it is, and a key stops it.
+// closingTime is how long it may take after quitting.
+const (
+	summaryTime = 10 * time.Second
+	closingTime = 2 * time.Second
+)
 
 // noGit reports whether a session's folder is in no git repository.
 func noGit(ctx context.Context, s *triage.Session) bool {
@@ -171,8 +175,8 @@ func noGit(ctx context.Context, s *triage.Session) bool {
 	return errors.Is(err, handover.ErrNone)
 }
 
-// close prints a summary of the session if something was decided. It omits what it can't compute in time: the session
-// is saved, and ssot report prints the rest.
+// close prints a summary of the session if something was decided. What it can't compute in time it says: the session is
+// saved, and ssot report prints the rest.
 func (p *parts) close(ctx context.Context, s *triage.Session) {
 	if len(s.Applied().Decisions()) == 0 {
 		return
@@ -213,8 +217,8 @@ func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
 			return patchDeed(ctx, p, session())
 		}},
-		handing.Summary: {Doing: "looking at what it came to", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
-			return summaryDeed(ctx, p, session())
+		handing.Summary: {Doing: "looking at what it came to", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
+			return summaryDeed(ctx, p, session(), tell)
 		}},
 		handing.Test: {Doing: "testing what is new", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
 			return testDeed(ctx, p, session(), verifying.Scope{Last: true}, tell)
@@ -266,9 +270,14 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, 
 	return deed.Outcome{Sentence: fmt.Sprintf("wrote %s: %s", patchName, count.Of(len(changes), "file")), Lines: left}, nil
 }
 
-// summaryDeed returns the session's summary. It omits rewrites that can't be planned within the time limit.
-func summaryDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
-	a, err := account.New(ctx, s, account.Options{Now: p.Now(), NoGit: noGit(ctx, s), Patience: closingTime})
+// summaryDeed returns the session's summary, which says how many rewrites can't be planned within the time limit.
+func summaryDeed(ctx context.Context, p *parts, s *triage.Session, tell func(deed.Progress)) (deed.Outcome, error) {
+	a, err := account.New(ctx, s, account.Options{
+		Now: p.Now(), NoGit: noGit(ctx, s), Patience: summaryTime,
+		Planned: func(done, total int) {
+			tell(deed.Progress{What: "planning what was accepted and what is left", Done: done, Total: total})
+		},
+	})
 	if err != nil {
 		return deed.Outcome{}, err
 	}

@@ -45,7 +45,13 @@ func CameTo(a *account.Account) Came {
 			c.Lists = append(c.Lists, List{fmt.Sprintf("%s, %d", title, len(rows)), rows})
 		}
 	}
-	add("accepted knowingly", places(a.Knowingly(), func(v *account.Violation) string { return visible.Line(hazards(v)) }))
+	knowingly := places(a.Knowingly(), func(v *account.Violation) string { return visible.Line(hazards(v)) })
+	if n := len(a.Unplanned(triage.Accepted)); n == 0 {
+		add("accepted knowingly", knowingly)
+	} else { // first, for a short list ends early
+		row := fmt.Sprintf("%d accepted, whose hazards were not looked at in the time there was: ssot report has them", n)
+		c.Lists = append(c.Lists, List{fmt.Sprintf("accepted knowingly, %d or more", len(knowingly)), append([]string{row}, knowingly...)})
+	}
 	add("allowed", places(a.Selected(func(v *account.Violation) bool { return v.State == triage.Allowed && v.Found }), func(v *account.Violation) string {
 		out := visible.Line(v.AllowReason)
 		if v.AllowUntil != "" {
