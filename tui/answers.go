@@ -34,6 +34,9 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	m.state(msg.state)
 	m.status.Clear()
 	m.review.begin(before, msg.state.newest)
+	if !m.review.items.open(nil) && len(m.review.items.all) > 0 {
+		m.status.Say(m.review.allReviewed())
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ type teller struct {
 	scanning bool
 	gen      int // generation of the session's state
 	tested   map[string]deed.Mark
+	others   func() int // number of violations of rules that are not listed which match the filter
 }
 
 // nothing returns why no violation is under the cursor: the list is empty, or the cursor is on a folded group.
@@ -34,6 +35,9 @@ func (t teller) nothing(folded string) string {
 		return "Looking for violations. They appear here as they are found."
 	case len(t.items.all) == 0:
 		return t.items.butUnread("Nothing to review: no violation was found") + "."
+	}
+	if n := t.others(); n > 0 {
+		return fmt.Sprintf("Nothing of this rule matches the filter, and %d of others: tab; esc takes it away.", n)
 	}
 	return "Nothing matches the filter; esc takes it away."
 }

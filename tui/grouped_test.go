@@ -32,7 +32,7 @@ func TestGroupedByShape(t *testing.T) {
 	sc := newScreen(t, alike(t, 4), 100, 30)
 	sc.press("o", "o", "o", "a")
 	sc.wantAt("a.go:10")
-	sc.wantFrame(" redis.NewClient() → redisx.… 3 left")
+	sc.wantFrame(" redis.NewClient() → redisx.… 3 open")
 }
 
 // TestGroupedWithoutCode holds that what changes comments alone is not said to be unknown.
@@ -53,7 +53,7 @@ func TestFinishedGroupsFold(t *testing.T) {
 		s := shop(t)
 		sc := newScreen(t, s, size.w, size.h)
 		sc.press("k", "s", "s", "s", "g")
-		sc.wantFrame("✓ HIGH", "3 done  z", "z unfolds")
+		sc.wantFrame("» HIGH", "3 skipped  z", "z unfolds")
 		sc.checkFrame()
 		if size.w == 100 {
 			golden(t, "folded", printed(sc.m.View()))
@@ -85,7 +85,7 @@ func TestFoldedGroup(t *testing.T) {
 	sc.press("g", "v")
 	sc.wantFrame("there is no rewrite")
 	sc.press("z", "A")
-	sc.wantFrame("HIGH: 3 of 3 left: z unfolds it, then a key decides")
+	sc.wantFrame("HIGH: 3 of 3 open: z unfolds it, then a key decides")
 	sc.press("z")
 	sc.wantFrame(". next open")
 	for range 2 {
@@ -95,7 +95,7 @@ func TestFoldedGroup(t *testing.T) {
 		sc.press("tab")
 	}
 	sc.press(".")
-	sc.wantFrame("all are reviewed: q quits")
+	sc.wantFrame("all reviewed; 9 skipped: ")
 	if strings.Contains(sc.frame(), ". next open") {
 		t.Errorf("nothing is open, and the keys say\n%s", sc.keyBar())
 	}

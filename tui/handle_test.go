@@ -217,9 +217,9 @@ func TestRefusedDecision(t *testing.T) {
 func TestAllReviewed(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("s", "s", "s", "s", "s", "s", "s", "s")
-	sc.wantFrame("8 of 8: 8 skipped", "all reviewed here: tab goes on with redis-import (1 open)", "0 of 3 left")
+	sc.wantFrame("8 of 8: 8 skipped", "all reviewed here: tab goes on with redis-import (1 open)", "» 3 skipped")
 	sc.press("tab", "s")
-	sc.wantFrame("all reviewed: q quits")
+	sc.wantFrame("all reviewed; 9 skipped: / state:skipped lists them; q quits")
 	if got, want := sc.summary(), "0 accepted, 0 allowed, 9 skipped; left: redis 8 in 6 files, redis-import 1 in 1 file"; got != want {
 		t.Errorf("the summary is %q, want %q", got, want)
 	}

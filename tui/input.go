@@ -277,7 +277,7 @@ func (m *model) sight() sight {
 	s := sight{
 		entry: m.review.current(), folded: m.review.list.OnFolded(), gen: m.plans.gen, listed: m.review.visibleIDs, group: m.review.list.Members, unseen: m.page.diff.Unseen, rule: m.review.head.Rule(), clock: m.o.Now,
 		turns: m.work.turns, before: m.work.before,
-		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen, tested: m.plans.tested},
+		teller: teller{theme: m.theme, items: &m.review.items, scanning: m.work.session == nil, gen: m.plans.gen, tested: m.plans.tested, others: m.review.others},
 	}
 	s.why, s.blocked = m.work.blocked()
 	s.busy = m.work.session != nil && m.work.busy()

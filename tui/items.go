@@ -123,6 +123,28 @@ func (s *items) first(keys []string) string {
 	return s.all[best].key
 }
 
+// firstIn returns the key of the first violation in a state, or "".
+func (s *items) firstIn(state triage.State) string {
+	for i := range s.all {
+		if s.all[i].State == state {
+			return s.all[i].key
+		}
+	}
+	return ""
+}
+
+// howToSkipped returns a suffix for sentences that say that nothing is open: how to get at what was skipped.
+func (s *items) howToSkipped() string {
+	n := 0
+	for _, r := range s.rules {
+		n += r.Skipped
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d skipped: / state:skipped lists them", n)
+}
+
 // at returns the violation at the place of an item of the running scan, which had no fingerprint.
 func (s *items) at(it triage.Item) *entry {
 	for i := range s.all {

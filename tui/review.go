@@ -83,6 +83,7 @@ func (r *review) refresh() {
 			list = append(list, e)
 		}
 	}
+	r.list.SetListed(len(q) > 0)
 	r.list.SetItems(grouped(r.by, list, r.plans))
 	r.head.SetBy(r.by.String(), r.by != grouping.Priority)
 }
@@ -99,7 +100,8 @@ func (r *review) found(list []triage.Item) {
 }
 
 // begin places the cursor when the session opens: where the user moved it during the scan; else at the open violation
-// after the last decision of the earlier run; else at the first open violation.
+// after the last decision of the earlier run; else at the first open violation of the first rule, of another rule; else
+// at the first that was skipped.
 func (r *review) begin(before triage.Item, newest []string) {
 	if r.touched {
 		if e := r.items.at(before); e != nil && r.list.Select(e.key) {
@@ -116,8 +118,14 @@ func (r *review) begin(before triage.Item, newest []string) {
 		}
 	}
 	r.list.Top()
-	if e := r.current(); e == nil || e.State != triage.Open {
-		r.list.Select(r.list.Next(r.list.Index()))
+	if e := r.current(); e != nil && e.State == triage.Open || r.list.Select(r.list.Next(r.list.Index())) {
+		return
+	}
+	for _, state := range []triage.State{triage.Open, triage.Skipped} {
+		if key := r.items.firstIn(state); key != "" {
+			r.reveal(key)
+			return
+		}
 	}
 }
 
@@ -172,13 +180,13 @@ func (r given) keep(list *items, undone []string) {
 	}
 }
 
-// left returns how many violations of the cursor's group are open, as text.
-func (r *review) left() string {
-	title, role, left := r.list.Left()
+// count returns how many violations of the cursor's group are open, as text.
+func (r *review) count() string {
+	title, role, count := r.list.Count()
 	if title == "" {
 		return ""
 	}
-	return r.theme.Paint(role, title) + r.theme.Paint(theme.Dim, " "+left)
+	return r.theme.Paint(role, title) + r.theme.Paint(theme.Dim, " "+count)
 }
 
 // ahead returns the open violations that follow the cursor.
@@ -289,7 +297,12 @@ func (r *review) advance(from int, leave string) (done string) {
 	if hint := r.elsewhere(leave); hint != "" {
 		return "all reviewed here: " + hint
 	}
-	return r.items.butUnread("all reviewed") + ": q quits"
+	return r.allReviewed() + "; q quits"
+}
+
+// allReviewed says that no violation is open, and how to get at those that were skipped.
+func (r *review) allReviewed() string {
+	return r.items.butUnread("all reviewed" + r.items.howToSkipped())
 }
 
 // none returns the message for a key that found no target, with a hint where to find one.
@@ -299,11 +312,22 @@ func (r *review) none(k keys.Key) string {
 			return "no other one is open here: " + hint
 		}
 		if !r.items.open(nil) {
-			return "all are reviewed: q quits"
+			return r.allReviewed() + "; q quits"
 		}
 		return "no other one is open"
 	}
 	return "there is no other one"
+}
+
+// others returns how many violations match the filter that are of other rules than those in the list.
+func (r *review) others() (n int) {
+	q, rule := r.filter.Query(), r.head.Rule()
+	for i := range r.items.all {
+		if e := &r.items.all[i]; rule != header.All && e.Rule != rule && e.matches(q, r.plans) {
+			n++
+		}
+	}
+	return n
 }
 
 // elsewhere says how to reach open violations outside the list: hidden by the filter, or under another rule.
@@ -331,7 +355,7 @@ func (r *review) elsewhere(leave string) string {
 	}
 	rules, turns := r.head.Ahead()
 	for i, rule := range rules {
-		if open[rule] > 0 {
+		if open[rule] > 0 && rule != r.head.Rule() {
 			return fmt.Sprintf("%s goes on with %s (%d open)", strings.TrimSpace(strings.Repeat("tab ", turns[i])), rule, open[rule])
 		}
 	}

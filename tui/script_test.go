@@ -70,7 +70,13 @@ func (p *player) open(name string) {
 	default:
 		p.t.Fatalf("what is %q?", name)
 	}
-	p.screen, p.shown, p.did, p.fail = closedScreenIn(p.t, s, 100, 24, theme.Look{}), nil, 0, nil
+	p.did = 0
+	p.on(s)
+}
+
+// on opens a screen on a session.
+func (p *player) on(s *memory) {
+	p.screen, p.shown, p.fail = closedScreenIn(p.t, s, 100, 24, theme.Look{}), nil, nil
 	p.m.o.Deeds = map[int]deed.Deed{
 		handing.Stage: {Doing: "staging", Run: func(context.Context, func(deed.Progress)) (deed.Outcome, error) {
 			return deed.Outcome{Sentence: "3 files are staged"}, p.fail
@@ -137,6 +143,9 @@ func (p *player) order(line string) {
 	switch word {
 	case "open": // a session, and have it scanned
 		p.open(rest)
+		p.run(p.m.Init())
+	case "again": // the same session, by another process
+		p.on(p.s)
 		p.run(p.m.Init())
 	case "closed": // a session that is not scanned yet
 		p.open(rest)

@@ -57,7 +57,7 @@ func (a *Account) next(now time.Time) []Step {
 	unplanned := len(a.Unplanned(triage.Open)) + len(a.Unplanned(triage.Skipped))
 	add(unplanned, "Look at the one whose rewrite was not planned in the time there was.", "Look at the %d whose rewrites were not planned in the time there was.", "ssot report")
 	skipped := a.Selected(func(v *Violation) bool { return v.State == triage.Skipped })
-	add(len(skipped), "Come back to the one that was skipped.", "Come back to the %d that were skipped.", "ssot")
+	add(len(skipped), "Come back to the one that was skipped: / state:skipped lists it.", "Come back to the %d that were skipped: / state:skipped lists them.", "ssot")
 	end := now.UTC().AddDate(0, 0, soon).Format(time.DateOnly)
 	ending := a.Selected(func(v *Violation) bool {
 		return v.State == triage.Allowed && v.AllowUntil != "" && v.AllowUntil <= end

@@ -145,10 +145,10 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 }
 
 // tabs returns the rules with their counts; the rule that is shown is in brackets.
-func (m *Model) tabs(left bool) string {
+func (m *Model) tabs(reviewing bool) string {
 	var parts []string
 	for _, r := range m.rules {
-		parts = append(parts, m.name(r, m.rule == r.Name, left))
+		parts = append(parts, m.name(r, m.rule == r.Name, reviewing))
 	}
 	if len(m.rules) > 1 && m.rule == All {
 		parts = append(parts, m.theme.Paint(theme.Strong, "[all]"))
@@ -157,24 +157,27 @@ func (m *Model) tabs(left bool) string {
 }
 
 // tab returns the rule that is shown, with its count.
-func (m *Model) tab(left bool) string {
+func (m *Model) tab(reviewing bool) string {
 	switch i := m.index(); {
 	case m.rule == All:
 		return m.theme.Paint(theme.Strong, "[all]")
 	case i < 0:
-		return m.name(Rule{Name: m.rule}, true, left)
+		return m.name(Rule{Name: m.rule}, true, reviewing)
 	default:
-		return m.name(m.rules[i], true, left)
+		return m.name(m.rules[i], true, reviewing)
 	}
 }
 
-// name returns the name of a rule with the number of its violations or, if left is set, of its open ones.
-func (m *Model) name(r Rule, here, left bool) string {
+// name returns the name of a rule with the number of its violations or, if reviewing is set, of its open ones, or else
+// of those that were skipped.
+func (m *Model) name(r Rule, here, reviewing bool) string {
 	text := fmt.Sprintf("%s %d", cells.Name(r.Name), r.Total)
 	switch n := r.Total - r.Reviewed(); {
-	case left && n > 0:
-		text = fmt.Sprintf("%s %d left", cells.Name(r.Name), n)
-	case left && r.Total > 0:
+	case reviewing && n > 0:
+		text = fmt.Sprintf("%s %d open", cells.Name(r.Name), n)
+	case reviewing && r.Skipped > 0:
+		text = fmt.Sprintf("%s %d skipped", cells.Name(r.Name), r.Skipped)
+	case reviewing && r.Total > 0:
 		text = cells.Name(r.Name) + " ✓"
 	}
 	switch {

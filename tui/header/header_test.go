@@ -82,10 +82,10 @@ func TestView(t *testing.T) {
 	m := colourless("netra", "redis", "import")
 	m.Turn(1)
 	for width, want := range map[int]string{
-		90: "ssot · netra    redis 10 left · [import 19 left]   ▓░░░░░░░░░ 1 of 20: 1 accepted",
-		72: "ssot · netra    redis 10 left · [import 19 left]   ▓░░░░░░░░░ 1 of 20",
-		60: "ssot · netra    redis 10 left · [import 19 left]   1 of 20",
-		54: "ssot · netra    [import 19 left]   ▓░░░░░░░░░ 1 of 20",
+		90: "ssot · netra    redis 10 open · [import 19 open]   ▓░░░░░░░░░ 1 of 20: 1 accepted",
+		72: "ssot · netra    redis 10 open · [import 19 open]   ▓░░░░░░░░░ 1 of 20",
+		60: "ssot · netra    redis 10 open · [import 19 open]   1 of 20",
+		54: "ssot · netra    [import 19 open]   ▓░░░░░░░░░ 1 of 20",
 		24: "ssot · netra    1 of 20",
 	} {
 		if got := strings.TrimSpace(m.View(width, "-", nil)); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(want), " ") {
@@ -101,9 +101,9 @@ func TestView(t *testing.T) {
 	}
 	m.SetBy("shape", true)
 	for width, want := range map[int]string{
-		90: "ssot · netra · by shape redis 10 left · [import 19 left] ▓░░░░░░░░░ 1 of 20",
-		80: "ssot · netra · by shape redis 10 left · [import 19 left] ▓░░░░░░░░░ 1 of 20",
-		74: "ssot · netra redis 10 left · [import 19 left] ▓░░░░░░░░░ 1 of 20",
+		90: "ssot · netra · by shape redis 10 open · [import 19 open] ▓░░░░░░░░░ 1 of 20",
+		80: "ssot · netra · by shape redis 10 open · [import 19 open] ▓░░░░░░░░░ 1 of 20",
+		74: "ssot · netra redis 10 open · [import 19 open] ▓░░░░░░░░░ 1 of 20",
 		24: "ssot · netra 1 of 20",
 	} {
 		if got := strings.Join(strings.Fields(m.View(width, "-", nil)), " "); got != want {
@@ -112,7 +112,7 @@ func TestView(t *testing.T) {
 	}
 	m.SetBy("", false)
 	m.Show(All)
-	if got := m.View(90, "-", nil); !strings.Contains(got, "redis 10 left · import 19 left · [all]") || !strings.Contains(got, "1 of 30") {
+	if got := m.View(90, "-", nil); !strings.Contains(got, "redis 10 open · import 19 open · [all]") || !strings.Contains(got, "1 of 30") {
 		t.Errorf("all rules are %q", got)
 	}
 }
@@ -138,8 +138,8 @@ func TestBar(t *testing.T) {
 			t.Errorf("%+v fills %d", c, got)
 		}
 	}
-	m.SetRules([]Rule{{"done", Counts{Total: 2, Accepted: 1, Skipped: 1}}, {"b", Counts{Total: 1}}})
-	if got := m.View(90, "-", nil); !strings.Contains(got, "[done ✓] · b 1 left") {
+	m.SetRules([]Rule{{"done", Counts{Total: 2, Accepted: 1, Allowed: 1}}, {"some", Counts{Total: 3, Accepted: 1, Skipped: 2}}, {"b", Counts{Total: 1}}})
+	if got := m.View(90, "-", nil); !strings.Contains(got, "[done ✓] · some 2 skipped · b 1 open") {
 		t.Errorf("a rule that is done is shown as %q", got)
 	}
 }

@@ -8,6 +8,7 @@ type cursor struct {
 	at      int             // index into the items; in a folded group, of its first item
 	in      int             // group of the cursor; -1: it is on a heading
 	chosen  map[string]bool // folding that the user chose, by title
+	listed  bool            // no group folds by itself
 	version int             // incremented by every change that needs drawing
 }
 
@@ -16,7 +17,7 @@ func (c *cursor) folded(group int) bool {
 	if by, ok := c.chosen[c.table.groups[group].Title]; ok {
 		return by
 	}
-	return c.table.left[group] == 0 && group != c.in
+	return !c.listed && c.table.counts[group].open == 0 && group != c.in
 }
 
 // set replaces the items.

@@ -86,6 +86,10 @@ func New(t *theme.Theme) *Model {
 	return &Model{theme: t, cursor: cursor{in: -1, chosen: make(map[string]bool)}}
 }
 
+// SetListed sets whether groups without open items stay unfolded, because the user asked for what is in them. It takes
+// effect with the next items.
+func (m *Model) SetListed(on bool) { m.listed = on }
+
 // SetItems replaces the groups and items. The cursor stays on its item, or else near its place.
 func (m *Model) SetItems(groups []Group, items []Item) { m.set(groups, items) }
 
@@ -109,13 +113,13 @@ func (m *Model) SetShort(on bool) {
 // SetSize sets the size in cells and lines.
 func (m *Model) SetSize(width, height int) { m.width, m.height = max(width, 0), max(height, 0) }
 
-// Left returns the title of the cursor's group and, in words, how many of its items are open.
-func (m *Model) Left() (title string, role theme.Role, left string) {
+// Count returns the title of the cursor's group and, in words, how many of its items are open or what became of them.
+func (m *Model) Count() (title string, role theme.Role, count string) {
 	if len(m.table.items) == 0 {
 		return "", theme.Normal, ""
 	}
 	i := m.table.items[m.at].Group
-	return m.table.groups[i].Title, m.table.groups[i].Role, fmt.Sprintf("%d of %d left", m.table.left[i], m.table.total[i])
+	return m.table.groups[i].Title, m.table.groups[i].Role, m.table.counts[i].String()
 }
 
 // Members returns the title and the items of the cursor's group.
@@ -135,11 +139,11 @@ func (m *Model) Members() (title string, keys []string) {
 
 // OnFolded describes the folded group whose heading the cursor is on, or returns "".
 func (m *Model) OnFolded() string {
-	title, _, left := m.Left()
+	title, _, count := m.Count()
 	if title == "" || m.Key() != "" {
 		return ""
 	}
-	return title + ": " + left
+	return title + ": " + count
 }
 
 // Click moves the cursor to line y of the pane; it reports whether the cursor can be there.
@@ -182,7 +186,7 @@ func render(m *Model) []string {
 		it := m.table.items[r.item]
 		switch r.kind {
 		case groupRow:
-			g := counted{m.table.groups[it.Group], m.table.left[it.Group], m.table.total[it.Group]}
+			g := counted{m.table.groups[it.Group], m.table.counts[it.Group]}
 			if m.folded(it.Group) {
 				out = append(out, p.foldedLine(g, !here && it.Group == m.table.items[m.at].Group))
 			} else {

@@ -160,7 +160,7 @@ func TestHeadingsCount(t *testing.T) {
 	}
 	m := pane(theme.Text, items, 40, 12)
 	got := strings.Join(m.View(), "\n")
-	for _, want := range []string{" HIGH                       2 of 3 left ", " ✓ LOW                        3 done  z "} {
+	for _, want := range []string{" HIGH                       2 of 3 open ", " » LOW             2 done, 1 skipped  z "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
@@ -209,7 +209,7 @@ func TestFolds(t *testing.T) {
 	}
 	m.Select("1")
 	m.Move(1)
-	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, ">✓ B") || !strings.Contains(got, "2 done  z") {
+	if got := strings.Join(m.View(), "\n"); !strings.Contains(got, ">» B") || !strings.Contains(got, "1 done, 1 skipped  z") {
 		t.Errorf("it is not folded:\n%s", got)
 	}
 	m.Fold()

@@ -1,7 +1,6 @@
 package listpane
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
@@ -16,38 +15,39 @@ type painter struct {
 	digits int // width of a line number
 }
 
-// counted is a group with the number of its open items and of all its items.
+// counted is a group with the numbers of its items.
 type counted struct {
 	Group
-	left, total int
+	counts
 }
 
 func (p painter) groupLine(g counted) string {
-	left, role := fmt.Sprintf("%d of %d left", g.left, g.total), theme.Dim
-	if !g.File && cells.Width(g.Title)+cells.Width(left)+3 > p.width {
-		left = fmt.Sprintf("%d left", g.left)
+	count, role := g.String(), theme.Dim
+	if !g.File && cells.Width(g.Title)+cells.Width(count)+5 > p.width {
+		count = g.brief()
 	}
-	if g.left == 0 {
-		left, role = "✓ "+left, theme.Good
+	if g.open == 0 {
+		glyph := g.glyph()
+		count, role = glyph.Glyph()+" "+count, glyph.Role()
 	}
-	return cells.Ends(" "+p.theme.Paint(g.Role, p.title(g.Group, p.width-3-cells.Width(left))), p.theme.Paint(role, left)+" ", p.width)
+	return cells.Ends(" "+p.theme.Paint(g.Role, p.title(g.Group, p.width-3-cells.Width(count))), p.theme.Paint(role, count)+" ", p.width)
 }
 
 // foldedLine returns the line of a folded group.
 func (p painter) foldedLine(g counted, cursor bool) string {
-	ground, point, sign := theme.Bare, " ", "▸ "
+	ground, point, sign, role := theme.Bare, " ", "▸ ", theme.Good
 	if cursor {
 		ground, point = theme.Selected, ">"
 	}
-	done := fmt.Sprintf("%d of %d left", g.left, g.total)
-	if g.left == 0 {
-		sign, done = "✓ ", fmt.Sprintf("%d done", g.total)
+	if g.open == 0 {
+		glyph := g.glyph()
+		sign, role = glyph.Glyph()+" ", glyph.Role()
 	}
-	done += "  z "
+	done := g.String() + "  z "
 	paint := func(r theme.Role, s string) string { return p.theme.On(ground, r, s) }
 	title := p.title(g.Group, p.width-4-cells.Width(done))
 	gap := max(0, p.width-cells.Width(point+sign+title+done))
-	return cells.Fit(paint(theme.Accent, point)+paint(theme.Good, sign)+paint(g.Role, title)+paint(theme.Dim, cells.Blank(gap)+done), p.width)
+	return cells.Fit(paint(theme.Accent, point)+paint(role, sign)+paint(g.Role, title)+paint(theme.Dim, cells.Blank(gap)+done), p.width)
 }
 
 // title returns a group's title in room cells; a file name is cut at its start.

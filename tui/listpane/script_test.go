@@ -84,7 +84,7 @@ func (p *player) play(line string) {
 	case "ahead":
 		say(m.Ahead(n))
 	case "what":
-		title, role, left := m.Left()
+		title, role, left := m.Count()
 		of, keys := m.Members()
 		say(m.Len(), title, role, left, "|", of, keys, "|", m.OnFolded())
 	case "view", "colours":

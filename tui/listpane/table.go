@@ -13,11 +13,10 @@ type table struct {
 	groups []Group
 	items  []Item
 	index  map[string]int
-	first  []int // first item of each group
-	left   []int // number of open items of each group
-	total  []int
-	digits int // width of the longest line number
-	place  int // width of the longest file name with its line
+	first  []int    // first item of each group
+	counts []counts // of each group
+	digits int      // width of the longest line number
+	place  int      // width of the longest file name with its line
 
 	rows  []row
 	rowOf []int // row of each item; in a folded group, its heading's row
@@ -43,18 +42,16 @@ type row struct {
 func newTable(groups []Group, items []Item, short bool) table {
 	t := table{
 		short: short, groups: groups, items: items, index: make(map[string]int, len(items)),
-		first: make([]int, len(groups)), left: make([]int, len(groups)), total: make([]int, len(groups)),
+		first: make([]int, len(groups)), counts: make([]counts, len(groups)),
 	}
 	longest := 0
 	for i, it := range items {
 		t.index[it.Key] = i
-		if t.total[it.Group] == 0 {
+		n := &t.counts[it.Group]
+		if n.total == 0 {
 			t.first[it.Group] = i
 		}
-		t.total[it.Group]++
-		if it.State.open() {
-			t.left[it.Group]++
-		}
+		n.add(it.State)
 		longest = max(longest, it.Line)
 		t.place = max(t.place, cells.Width(it.place()))
 	}

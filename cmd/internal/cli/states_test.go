@@ -95,7 +95,7 @@ func TestBurst(t *testing.T) {
 		c.keys("s")
 	}
 	c.keys("ss")
-	c.wait("redis 1 left")
+	c.wait("redis 1 open")
 	c.keys("uuq") // which end it behind what they take back
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)

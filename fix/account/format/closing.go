@@ -59,6 +59,7 @@ func CameTo(a *account.Account) Came {
 		}
 		return out
 	}))
+	add("skipped", places(a.Selected(skipped), code))
 	add("notes", places(a.Noted(), func(v *account.Violation) string { return visible.Line(v.Note) }))
 	if left := whyLeft(a); len(left) > 0 {
 		c.Lists = append(c.Lists, List{fmt.Sprintf("left, %d", len(a.Left())), left})
