@@ -30,7 +30,7 @@ func fixedQuestion(text string) func([]string) string { return func([]string) st
 func askHazards(s sight, a triage.Action) *ask {
 	var kinds []string
 	lines := chosenLine(s.plan)
-	for _, h := range s.plan.preview.Rewrite.Hazards {
+	for _, h := range tier.WorstFirst(s.plan.preview.Rewrite.Hazards) {
 		if kind := string(h.Kind); !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}

@@ -61,7 +61,7 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	out = append(out, origin(p)...)
 	out = append(out, alternatives(e, p)...)
 	out = append(out, t.verdict(e, p)...)
-	for _, h := range p.preview.Rewrite.Hazards {
+	for _, h := range tier.WorstFirst(p.preview.Rewrite.Hazards) {
 		out = append(out, diffpane.Fact{Glyph: tier.Of([]refusal.Hazard{h}).Glyph(), Role: theme.Warn, Label: cells.Line(string(h.Kind)) + ":", Text: cells.Line(detail(h))})
 	}
 	for _, d := range p.preview.Rewrite.Decides {

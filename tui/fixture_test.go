@@ -526,3 +526,20 @@ func many(tb testing.TB, n int) *memory {
 	}
 	return s
 }
+
+// hazardous returns a shop in which a rewrite has hazards of several kinds, the worst in the middle.
+func hazardous(tb testing.TB) *memory {
+	tb.Helper()
+	s := shop(tb)
+	for _, v := range s.violations {
+		if v.item.File == "internal/ws/hub.go" {
+			v.rewrite.Hazards = []refusal.Hazard{
+				{Kind: refusal.HazardInit, Detail: "package initialisers may run it before the owner is set up", Unproven: true},
+				{Kind: refusal.HazardOptions, Detail: "the owner's is made otherwise, at internal/redisx/redisx.go:14: Addr: addr here, config.RedisAddr() there", Place: "internal/ws/hub.go:19"},
+				{Kind: refusal.HazardCloses, Detail: "the shared client would be closed by (*Hub).Stop", Place: "internal/ws/hub.go:25"},
+				{Kind: refusal.HazardLifetime, Detail: "built once for each hub, of which there are many", Place: "internal/ws/hub.go:17"},
+			}
+		}
+	}
+	return s
+}

@@ -65,6 +65,8 @@ func (p *player) open(name string) {
 		s = alike(p.t, n)
 	case "many":
 		s = many(p.t, n)
+	case "hazards":
+		s = hazardous(p.t)
 	case "none":
 		s = newMemory()
 	default:

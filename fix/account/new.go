@@ -150,7 +150,7 @@ func (a *Account) plan(ctx context.Context, src Source, told func(done, total in
 			if err != nil {
 				return fmt.Errorf("plan the rewrite at %s:%d: %w", v.File, v.Line, err)
 			}
-			v.Status, v.Hazards, v.Refusal = p.Rewrite.Status, p.Rewrite.Hazards, p.Rewrite.Refusal
+			v.Status, v.Hazards, v.Refusal = p.Rewrite.Status, tier.WorstFirst(p.Rewrite.Hazards), p.Rewrite.Refusal
 			if v.Status == fix.Ready {
 				v.Tier = tier.Of(v.Hazards)
 			} else {

@@ -1,6 +1,7 @@
 package tier
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -29,6 +30,22 @@ func Of(hazards []refusal.Hazard) Tier {
 		tier = Unproven
 	}
 	return tier
+}
+
+// WorstFirst returns hazards in the order in which a reviewer wants to know of them: what is certain before what may be,
+// and of those the worst kind first. It does not change its argument.
+func WorstFirst(hazards []refusal.Hazard) []refusal.Hazard {
+	rank := make(map[refusal.HazardKind]int)
+	for i, e := range refusal.Hazards() {
+		rank[refusal.HazardKind(e.Name)] = i - len(refusal.Hazards()) // of an unknown kind: 0, the last
+	}
+	key := func(h refusal.Hazard) int {
+		if h.Unproven {
+			return rank[h.Kind] + 2*len(rank)
+		}
+		return rank[h.Kind]
+	}
+	return slices.SortedStableFunc(slices.Values(hazards), func(a, b refusal.Hazard) int { return cmp.Compare(key(a), key(b)) })
 }
 
 // Takes reports whether an action for rewrites up to tier t accepts rewrites of another tier. An unknown t counts as

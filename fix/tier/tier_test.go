@@ -1,6 +1,7 @@
 package tier
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -39,5 +40,24 @@ func TestTakes(t *testing.T) {
 				t.Errorf("up to %q, %s: %t", test.up, other, got)
 			}
 		}
+	}
+}
+
+// TestWorstFirst holds that what is certain comes first, and of that what ends the shared value or takes its life away.
+func TestWorstFirst(t *testing.T) {
+	var all []refusal.Hazard
+	for _, kind := range []refusal.HazardKind{refusal.HazardInit, refusal.HazardLifetime, refusal.HazardOptions, refusal.HazardCloses} {
+		all = append(all, refusal.Hazard{Kind: kind, Unproven: true}, refusal.Hazard{Kind: kind, Detail: "1"}, refusal.Hazard{Kind: kind, Detail: "2"})
+	}
+	before := fmt.Sprint(all)
+	got := ""
+	for _, h := range WorstFirst(all) {
+		got += fmt.Sprintf(" %s%s", h.Kind, map[bool]string{true: "?", false: h.Detail}[h.Unproven])
+	}
+	if want := " closes1 closes2 lifetime1 lifetime2 options1 options2 init1 init2 closes? lifetime? options? init?"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if fmt.Sprint(all) != before || len(WorstFirst(nil)) != 0 {
+		t.Error("the argument was changed")
 	}
 }

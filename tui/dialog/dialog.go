@@ -142,9 +142,12 @@ func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 		return "pasted text is no answer"
 	case m.o.Read:
 		return name + " does nothing here; esc closes it"
+	case m.AsksText():
+	case m.unread(msg):
+		n, _ := m.unseen()
+		return fmt.Sprintf("not yet: %s; look, then %s again", asked(n), name)
 	case msg.String() == Confirm:
 		return fmt.Sprintf("%s came sooner than anybody reads: %s again", name, name)
-	case m.AsksText():
 	case now.Sub(m.shown) < Settle:
 		return fmt.Sprintf("dropped %s, which came before the question was read: %s does it, esc goes back", name, Confirm)
 	case m.o.Other.Key != "":
@@ -153,6 +156,25 @@ func (m *Model) Unanswered(msg tea.KeyMsg, now time.Time) string {
 		return fmt.Sprintf("%s is no answer: %s does it, esc goes back", name, Confirm)
 	}
 	return ""
+}
+
+// confirms reports whether a key confirms the question.
+func (m *Model) confirms(msg tea.KeyMsg) bool {
+	return msg.String() == Confirm || m.o.Other.Key != "" && msg.String() == m.o.Other.Key
+}
+
+// unseen returns how many lines of a question were not on the screen yet, and the first of them.
+func (m *Model) unseen() (n, first int) {
+	if m.plain() && m.sheet.seen == nil {
+		return len(m.o.Lines), 0
+	}
+	return m.sheet.unseen()
+}
+
+// unread reports whether a key would confirm what was not on the screen in full.
+func (m *Model) unread(msg tea.KeyMsg) bool {
+	n, _ := m.unseen()
+	return n > 0 && m.plain() && m.confirms(msg)
 }
 
 // pick inserts the suggestion that a digit stands for.
@@ -218,6 +240,19 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 		m.chosen, m.shown = i, now // the question changed
 		return Pending
 	}
+	if m.plain() && m.sheet.page(msg) {
+		return Pending
+	}
+	if m.confirms(msg) {
+		if n, first := m.unseen(); n > 0 {
+			m.sheet.show(first)
+			m.shown = now // the same key must not confirm at once what comes into sight
+			return Ignored
+		}
+		if msg.String() != Confirm {
+			return ConfirmedOther
+		}
+	}
 	switch msg.String() {
 	case Confirm:
 		for i := range m.inputs {
@@ -228,8 +263,6 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 			}
 		}
 		return Confirmed
-	case m.o.Other.Key:
-		return ConfirmedOther
 	case "esc", "n", "q":
 		if len(m.inputs) > 0 && msg.String() == "esc" {
 			m.focus(len(m.inputs)-1, now)

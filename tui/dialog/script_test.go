@@ -72,6 +72,8 @@ func TestScripts(t *testing.T) {
 		"ask":      {Options{Lines: hazards, Question: sure}, 40, 8, "+y x enter paste:y space shift+tab up y n q esc"},
 		"narrow":   {Options{Lines: hazards, Question: func([]string) string { return "is one really sure of all of it?" }}, 20, 5, "y"},
 		"low":      {Options{Lines: hazards, Question: func([]string) string { return "is one really sure of all of it?" }}, 20, 2, "y"},
+		"all":      {Options{Lines: append(hazards, long...), Question: sure}, 40, 6, "+y y y space up down b b type:y y pgdown y y y"},
+		"both":     {Options{Lines: append(hazards, long[:2]...), Question: sure, Other: Other{"k", "keep it"}}, 30, 5, "k space k"},
 		"other":    {Options{Lines: hazards, Question: sure, Other: Other{"k", "keep it"}}, 40, 8, "+k k"},
 		"form":     {form, 44, 10, "enter type:no enter backspace backspace 1 type:not_used enter +y esc down tab type:no tab backspace backspace up down shift+tab tab tab f +y +l l f y +shift+tab shift+tab"},
 		"back":     {form, 44, 10, "type:yes enter enter up up tab tab esc shift+tab ctrl+c"},

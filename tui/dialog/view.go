@@ -18,16 +18,45 @@ func (m *Model) View(width, height int) []string {
 	body := m.body(width, max(1, min(mostRows, height-2)))
 	title := m.head(width, max(1, height-len(body)))
 	m.sheet.length, m.sheet.height = len(body), max(0, height-len(title))
-	if m.o.Read {
+	switch {
+	case m.o.Read:
 		for len(body) < m.sheet.height {
 			body = append(body, cells.Blank(width))
 		}
 		m.sheet.scroll(0)
-	} else {
+	case m.plain():
+		m.sheet.scroll(0)
+		body = m.marked(body, width)
+	default:
 		m.sheet.offset = max(0, len(body)-m.sheet.height) // the question and the focused field are at the end
 	}
 	out := slices.Concat(title, body[m.sheet.offset:min(len(body), m.sheet.offset+m.sheet.height)])
 	return out[:min(len(out), max(0, height))]
+}
+
+// plain reports whether the dialog is a question without fields, whose lines scroll.
+func (m *Model) plain() bool { return !m.o.Read && len(m.inputs) == 0 }
+
+// marked returns the lines with marks in place of the first and the last visible one, where more are above or below. It
+// records which lines are on the screen.
+func (m *Model) marked(body []string, width int) []string {
+	w := m.sheet.window()
+	m.sheet.saw(w, width)
+	mark := func(glyph string, n int, key string) string {
+		noun := "lines"
+		if n == 1 {
+			noun = "line"
+		}
+		return m.theme.On(theme.Resting, theme.Warn, cells.Fit(fmt.Sprintf(" %s %d more %s: %s", glyph, n, noun, key), width))
+	}
+	body = slices.Clone(body)
+	if w.up {
+		body[w.from-1] = mark("▲", w.from, "b")
+	}
+	if w.down {
+		body[w.to] = mark("▼", len(body)-w.to, "space")
+	}
+	return body
 }
 
 // Keys returns the keys that the dialog accepts now.
@@ -47,10 +76,16 @@ func (m *Model) Keys() []key.Binding {
 	case len(m.inputs) > 0:
 		keys := append([]key.Binding{bind(Confirm, "yes, write it")}, choiceKeys(m.o.Choices)...)
 		return append(keys, bind("esc", "back"), bind("n", "no"))
-	case m.o.Other.Key != "":
-		return []key.Binding{bind(Confirm, "yes"), bind(m.o.Other.Key, m.o.Other.Does), bind("esc", "no")}
 	}
-	return []key.Binding{bind(Confirm, "yes"), bind("esc", "no")}
+	keys := []key.Binding{bind(Confirm, "yes")}
+	if m.o.Other.Key != "" {
+		keys = append(keys, bind(m.o.Other.Key, m.o.Other.Does))
+	}
+	keys = append(keys, bind("esc", "no"))
+	if m.sheet.length > m.sheet.height {
+		keys = append(keys, bind("space", "page"), bind("b", "page back"))
+	}
+	return keys
 }
 
 func (m *Model) title() string {
