@@ -94,6 +94,7 @@ func (m *model) fit() (lines []string) {
 	}
 	width, height := m.frame.Size()
 	lines = append(m.deeds.View(m.theme, width, height, m.spin.glyph(), stopKey(m), m.o.Now()), m.status.View(width, height, a)...)
+	m.frame.SetWants(m.page.diff.Wants(width))
 	list, rewrite := m.frame.Panes(len(lines))
 	r.list.SetShort(m.frame.Stacked())
 	r.list.SetSize(list.Width, list.Lines)

@@ -1,8 +1,6 @@
 package diffpane
 
 import (
-	"slices"
-
 	"github.com/seed-58def443/ssot/tui/diffpane/document"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -32,7 +30,8 @@ type Fact struct {
 
 // fit chooses how much of a content is laid out in so many lines: what stands on top, and what scrolls below it. Where
 // the pane has the screen to itself that is all, and the facts scroll where they leave little room; else the facts are
-// cut short, and the lines around what changes get fewer, until every line that changes is in sight, if it can be had.
+// cut short, and the lines around what changes get fewer, until every line that changes is in sight, if it can be had. The
+// verdict, with what warns by name, is there at every size.
 func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet) {
 	facts := p.facts(c, false)
 	switch {
@@ -49,11 +48,7 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 	case c.Diff == nil: // nothing but facts
 		return facts[:1], newSheet(facts[1:], nil, p, shape{})
 	}
-	brief := p.brief(c)
-	least := brief[:2] // the names of what warns are there still, and its words come with the question
-	if !slices.ContainsFunc(c.Facts, Fact.warns) {
-		least = brief[:1]
-	}
+	brief, least := p.brief(c), p.least(c)
 	for _, try := range []struct {
 		top    []string
 		around int
@@ -71,6 +66,9 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		return top, s
 	}
 	if height-len(brief) < leastMarked { // that something is left to look at has to be told
+		brief = brief[:2]
+	}
+	if height-len(brief) < leastMarked {
 		brief = least
 	}
 	around := contextRows
@@ -78,4 +76,16 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		around = 0
 	}
 	return brief, newSheet(nil, c.Diff, p, shape{fold: true, around: around})
+}
+
+// wants returns how many lines of this width show a content with its brief facts and every line that changes.
+func (c Content) wants(p painter) int {
+	if c.Diff == nil {
+		return 0
+	}
+	s := newSheet(nil, c.Diff, p, shape{fold: true})
+	if s.edge.first < 0 {
+		return len(p.brief(c)) + s.length()
+	}
+	return len(p.brief(c)) + s.edge.last - s.edge.first + 1
 }

@@ -22,7 +22,11 @@ type Model struct {
 	needle        needle
 	version       int
 	cache         cached
+	wanted        wanted
 }
+
+// wanted is the number of lines that the content wants at a width; the zero value is unknown.
+type wanted struct{ width, lines int }
 
 // cached is the last view with its inputs.
 type cached struct {
@@ -38,7 +42,7 @@ func (m *Model) SetContent(c Content) {
 	if c.Key != m.content.Key {
 		m.offset, m.moved, m.needle.line = 0, false, -1
 	}
-	m.content = c
+	m.content, m.wanted = c, wanted{}
 	m.seen = m.memory.recall(c)
 	m.layout()
 }
@@ -50,6 +54,14 @@ func (m *Model) SetSize(width, height int) {
 		m.width, m.height = width, height
 		m.layout()
 	}
+}
+
+// Wants returns how many lines of this width show the verdict and every line that changes.
+func (m *Model) Wants(width int) int {
+	if m.wanted.width != width {
+		m.wanted = wanted{width, m.content.wants(newPainter(m.theme, width, false, m.content.Diff))}
+	}
+	return m.wanted.lines
 }
 
 // SetZoomed sets whether the pane fills the screen; it then omits nothing.

@@ -267,3 +267,28 @@ func TestFactsUseTheRoom(t *testing.T) {
 		}
 	}
 }
+
+// TestVerdictStays holds that the verdict is on the screen at every size, with the name of the worst hazard, and that
+// what a pane wants shows every line that changes.
+func TestVerdictStays(t *testing.T) {
+	facts := []Fact{{Glyph: "●", Role: theme.High, Label: "HIGH:", Text: "why"}, {Text: "in New"}, {Glyph: "✓", Role: theme.Good, Label: "proven:", Text: "type-checks"}}
+	for name, facts := range map[string][]Fact{
+		"✓ proven": facts,
+		"⚠ closes": append(facts[:2:2], Fact{Glyph: "⚠", Role: theme.Accent, Label: "differs:", Text: "but"}, Fact{Glyph: "⚠", Role: theme.Warn, Label: "closes:", Text: "it is closed by Stop, a long story of many words"}),
+	} {
+		for _, changed := range []int{1, 5, 12, 30} {
+			text := " a\n" + strings.Repeat("-b\n", changed) + strings.Repeat("+c\n", changed) + " d"
+			for height := 4; height < 30; height++ {
+				m := pane(theme.Text, 50, height)
+				m.SetContent(Content{Key: "a", Title: "a.go:1", Facts: facts, Diff: document.New("a.go", edited(text), 2, "")})
+				if !strings.Contains(shown(m), name) {
+					t.Fatalf("%d changed lines in %d hide %q:\n%s", 2*changed, height, name, shown(m))
+				}
+				m.Saw(height)
+				if m.Unseen() > 0 && m.Wants(50) <= height {
+					t.Fatalf("%d are not in sight in %d lines, and %d are wanted:\n%s", m.Unseen(), height, m.Wants(50), shown(m))
+				}
+			}
+		}
+	}
+}

@@ -52,24 +52,39 @@ func (p painter) facts(c Content, about bool) []string {
 // brief returns a short form of facts for a small pane: the title, a summary line, and the most important fact, cut to
 // one line, if it says more than the summary does.
 func (p painter) brief(c Content) []string {
-	const opens = "enter: all"
 	out := []string{p.titleLine(c), p.summary(c, opens, false)}
 	if len(c.Facts) == 0 {
 		return out
 	}
 	most := slices.MaxFunc(c.Facts, func(a, b Fact) int { return a.weight() - b.weight() })
 	lines := p.fact(most)
-	if len(lines) == 0 || most.weight() == 0 {
+	switch {
+	case len(lines) == 0 || most.weight() == 0:
 		return out
+	case len(lines) == 1:
+		return append(out, lines[0])
+	case strings.Contains(out[1], opens):
+		return append(out, p.cutFact(most, ""))
 	}
-	if len(lines) > 1 {
-		end := "…"
-		if !strings.Contains(out[1], opens) {
-			end = "… enter"
-		}
-		lines[0] = cells.Ends(cells.Cut(lines[0], p.width-1-cells.Width(end)), end, p.width)
+	return append(out, p.cutFact(most, " enter"))
+}
+
+// opens says how to see all facts.
+const opens = "enter: all"
+
+// least returns the one line that stands above a diff however small the pane is: the verdict, with the names of what
+// warns, for the list has the place; of a question the question, unless something warns, and the place where nothing is
+// told.
+func (p painter) least(c Content) []string {
+	labelled := slices.ContainsFunc(c.Facts, func(f Fact) bool { return f.Label != "" })
+	warns := slices.ContainsFunc(c.Facts, Fact.warns)
+	switch {
+	case c.Asks && warns:
+		return []string{p.titleLine(c), p.summary(c, opens, false)}
+	case c.Asks || !labelled:
+		return []string{p.titleLine(c)}
 	}
-	return append(out, lines[0])
+	return []string{p.summary(c, opens, false)}
 }
 
 // warns reports whether a fact is bad news.
@@ -93,13 +108,29 @@ func (f Fact) weight() int {
 	return 0
 }
 
+// indent is where the text of a fact begins.
+const indent = 3
+
+// text returns a fact in one line.
+func (f Fact) text() string {
+	if f.Label == "" {
+		return f.Text
+	}
+	return f.Label + " " + f.Text
+}
+
+// cutFact returns a fact that is cut to one line, with end behind it.
+func (p painter) cutFact(f Fact, end string) string {
+	text := strings.TrimRight(cells.Fit(f.text(), max(1, p.width-indent-1-cells.Width(end))), " ")
+	if rest, ok := strings.CutPrefix(text, f.Label); ok {
+		text = p.theme.Paint(f.Role, f.Label) + rest
+	}
+	return cells.Fit(" "+p.theme.Paint(f.Role, cells.Fit(f.Glyph, 1))+" "+text+p.theme.Paint(theme.Dim, end), p.width)
+}
+
 // fact returns the lines of a fact.
 func (p painter) fact(f Fact) []string {
-	const indent = 3
-	text := f.Text
-	if f.Label != "" {
-		text = f.Label + " " + text
-	}
+	text := f.text()
 	var out []string
 	for i, l := range cells.Wrap(text, p.width-indent-1) {
 		lead := cells.Blank(indent)

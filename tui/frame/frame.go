@@ -20,6 +20,7 @@ const (
 	hairlines   = 16
 	leastWidth  = 40
 	leastHeight = 10
+	leastList   = 2 // lines of a list above the rewrite
 )
 
 // SidesWidth is the least width that has room for old and new side by side.
@@ -40,6 +41,7 @@ type Model struct {
 	width, height int
 	zoomed        bool
 	sides         bool // the user wants old and new side by side
+	wants         int  // lines that the rewrite wants, where the list is above it
 	status        int  // lines of the status in the last View
 }
 
@@ -66,6 +68,9 @@ func (m *Model) TurnSides() (room bool) {
 	m.sides = !m.sides
 	return true
 }
+
+// SetWants sets how many lines the rewrite wants. A list above it gives way, down to its least.
+func (m *Model) SetWants(lines int) { m.wants = lines }
 
 // Sides reports whether old and new are shown side by side.
 func (m *Model) Sides() bool { return m.sides && m.width >= SidesWidth }
@@ -104,7 +109,10 @@ func (m *Model) layout(status int) layout {
 		l.list = Area{Width: m.width}
 		l.rewrite = Area{0, top, m.width, body}
 	case m.Stacked():
-		list := min(max(2, min((m.height-4)/4, 6)), body)
+		list := min(max(leastList, min((m.height-4)/4, 6)), body)
+		if lacks := m.wants - (body - list - 1); lacks > 0 {
+			list = min(list, max(leastList, list-lacks))
+		}
 		l.list = Area{0, top, m.width, list}
 		l.rewrite = Area{0, top + list + 1, m.width, max(0, body-list-1)}
 	default:
