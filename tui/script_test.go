@@ -27,6 +27,7 @@ import (
 // is known. A line of a script that begins with ! is none of keys, see [player.order].
 func TestScripts(t *testing.T) {
 	archivetest.Run(t, filepath.Join("testdata", "scripts"), *update, func(t *testing.T, ar *txtar.Archive) string {
+		t.Helper()
 		p := newPlayer(t)
 		for _, line := range archivetest.Script(ar) {
 			p.play(line)

@@ -21,6 +21,7 @@ var update = flag.Bool("update", false, "write what is got as what is wanted")
 // lists in files NAME.list, a script, and want, which is the script with what came of each line below it.
 func TestScripts(t *testing.T) {
 	archivetest.Run(t, "testdata", *update, func(t *testing.T, ar *txtar.Archive) string {
+		t.Helper()
 		p := &player{t: t, files: archivetest.Files(ar), m: New(theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark}))}
 		for _, line := range archivetest.Script(ar) {
 			p.play(line)

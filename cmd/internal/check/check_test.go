@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 	}
 	t.Setenv("TMPDIR", t.TempDir()) // no other check has folders in it
 	archivetest.Run(t, "testdata", *update, func(t *testing.T, ar *txtar.Archive) string {
+		t.Helper()
 		t.Chdir(t.TempDir()) // what a fault writes beside the folders is not in the way of anybody
 		dir := archivetest.Write(t, ar)
 		p := &player{t: t, root: dir, dir: dir}

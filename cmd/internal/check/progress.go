@@ -24,7 +24,7 @@ func (o *Options) describeRun(s *inputs, v *guard.Verdict, began time.Time) {
 		return
 	}
 	o.Complain(fmt.Sprintf("rules: %s, %d of them", s.Scan.Rules.Path, len(s.Scan.Rules.Rules)))
-	o.Complain(fmt.Sprintf("baseline: %s", count.Of(len(s.Baseline), "entry")))
+	o.Complain("baseline: " + count.Of(len(s.Baseline), "entry"))
 	if s.Since != nil {
 		o.Complain("compared with " + s.Since.Name)
 	}

@@ -28,6 +28,7 @@ func TestRun(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	archivetest.Run(t, "testdata", *update, func(t *testing.T, ar *txtar.Archive) string {
+		t.Helper()
 		dir := archivetest.Write(t, ar)
 		var out strings.Builder
 		for _, line := range archivetest.Script(ar) {
