@@ -3,8 +3,13 @@ package project_test
 import (
 	"fmt"
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"go/types"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +124,52 @@ func TestOrder(t *testing.T) {
 	for inner, want := range map[string]bool{"1": false, "2": true, "3": true, "4": false} {
 		if got := p.InsideAny(p.ByID[inner], []*scan.Violation{p.ByID["1"]}); got != want {
 			t.Errorf("%s is inside 1: %v", inner, got)
+		}
+	}
+}
+
+// TestFacts holds what is known of files: of one on disk, of one that is not there yet, of one that does not parse, and
+// of one whose package does not type-check.
+func TestFacts(t *testing.T) {
+	onDisk := filepath.Join(t.TempDir(), "a.go")
+	if err := os.WriteFile(onDisk, []byte("package a\n"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(onDisk, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		file   load.File
+		faulty bool
+		mode   fs.FileMode
+		want   string
+	}{
+		{load.File{Path: onDisk, Src: []byte("package a\n\nvar x=1\n")}, false, 0o640, ""},
+		{load.File{Path: "/nowhere/a.go", Src: []byte("package a\n\nvar x = 1\n")}, true, 0o644, ""},
+		{load.File{Path: "/nowhere/b.go", Src: []byte("package a\n\nvar x = \n")}, true, 0o644, "b.go has a syntax error: 3:10: expected operand, found 'EOF'"},
+		{load.File{Path: "/nowhere/c.go", Src: []byte("package a\n\nvar x = \n")}, false, 0o644, ""}, // as when it was edited since
+	} {
+		fset := token.NewFileSet()
+		c.file.Syntax, _ = parser.ParseFile(fset, "", c.file.Src, parser.ParseComments)
+		c.file.Tok = fset.File(c.file.Syntax.FileStart)
+		pkg := &load.Package{Path: "a", Files: []*load.File{&c.file}}
+		if c.faulty {
+			pkg.Errors = []load.Error{{Position: token.Position{Filename: c.file.Path}, Msg: "a fault"}}
+		}
+		p := project.New(&scan.Result{Program: &load.Program{Fset: fset, Packages: []*load.Package{pkg}}})
+		g := p.Groups[c.file.Path]
+		if mode := g.Facts(&c.file).Mode(); mode != c.mode {
+			t.Errorf("%s: mode %o", c.file.Path, mode)
+		}
+		if got := g.Facts(&c.file).Layout().Formatted; got != (c.file.Path == "/nowhere/a.go") {
+			t.Errorf("%s: formatted %v", c.file.Path, got)
+		}
+		got := ""
+		if r := g.RefuseSyntax(filepath.Base(c.file.Path), &c.file); r != nil {
+			got = r.Detail
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.file.Path, got, c.want)
 		}
 	}
 }
