@@ -1,13 +1,17 @@
 package opening
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seed-58def443/ssot/cmd/internal/output"
+	"github.com/seed-58def443/ssot/cmd/internal/smallmodule"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -53,5 +57,47 @@ func TestNeedRules(t *testing.T) {
 	}
 	if err := NeedRules(below); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSession opens a session on a file and on a folder, and returns what its use returns.
+func TestSession(t *testing.T) {
+	smallmodule.Environment(t)
+	dir, state := smallmodule.Write(t)
+	var out, errs strings.Builder
+	o := &Opener{Dir: filepath.Join(dir, "b"), State: state, Now: time.Now, Out: output.New(&out, &errs, false)}
+	broken := errors.New("broken")
+	exit, err := o.Session(t.Context(), triage.Options{}, func(s *triage.Session) (int, error) {
+		if n := len(s.Items()); n != 4 {
+			t.Errorf("%d violations", n)
+		}
+		show := o.Show(s)
+		if a, b := show("a/a.go"), show("b/b.go"); a != "../a/a.go" || b != "b.go" {
+			t.Errorf("shown are %s and %s", a, b)
+		}
+		return 3, broken
+	})
+	if exit != 3 || !errors.Is(err, broken) || errs.String() != "" {
+		t.Errorf("%d, %v, %s", exit, err, errs.String())
+	}
+	if err := os.Mkdir(filepath.Join(dir, ".ssot"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".ssot", "id"), []byte("no name\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	exit, err = o.Session(t.Context(), triage.Options{}, func(s *triage.Session) (int, error) {
+		errs.WriteString("used\n")
+		return 0, nil
+	})
+	if err := o.Out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	news, rest, _ := strings.Cut(errs.String(), "\n")
+	if exit != 0 || err != nil || !strings.Contains(news, "holds no name of a session") || rest != "used\n" {
+		t.Errorf("%d, %v, %s", exit, err, errs.String())
+	}
+	if _, err := o.Session(t.Context(), triage.Options{Patterns: []string{"./none"}}, nil); err == nil {
+		t.Error("a folder that is not there was scanned")
 	}
 }

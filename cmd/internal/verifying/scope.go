@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -74,13 +73,11 @@ func (o Scope) wanted(s *triage.Session, decisions []triage.Decision) (func(tria
 	case o.Last && len(o.IDs) > 0:
 		return nil, errors.New("--last says which decisions are meant: leave the IDs out")
 	case o.Last:
-		var newest time.Time
+		newest := 0 // not the time: two steps may be of one second
 		for _, d := range decisions {
-			if d.When.After(newest) {
-				newest = d.When
-			}
+			newest = max(newest, d.Step)
 		}
-		return func(d triage.Decision) bool { return d.When.Equal(newest) }, nil
+		return func(d triage.Decision) bool { return d.Step == newest }, nil
 	case len(o.IDs) == 0:
 		return func(triage.Decision) bool { return true }, nil
 	}

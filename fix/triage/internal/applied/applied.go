@@ -27,7 +27,8 @@ type Decision struct {
 	As       fix.AlternativeKind // of an acceptance: the kind of rewrite
 	Files    []string            // the files that it changed, that of the violation first
 	Packages []string            // their packages, by import path
-	When     time.Time           // zero if it is no longer known
+	Step     int                 // the number of the step that took it
+	When     time.Time           // in whole seconds; zero if it is no longer known
 	WhyFinal string              // why its changes can't be told from other edits any more, or empty
 }
 
@@ -41,7 +42,7 @@ func (m Applied) Decisions() []Decision {
 		if top == nil || top.State == record.Skipped {
 			continue
 		}
-		made := Decision{Item: m.snapshot.ItemsOf([]string{fingerprint})[0], When: top.Decided, WhyFinal: d.Absorbed()}
+		made := Decision{Item: m.snapshot.ItemsOf([]string{fingerprint})[0], Step: top.Step, When: top.Decided, WhyFinal: d.Absorbed()}
 		made.Item.State, made.Item.AllowReason, made.Item.AllowUntil = top.State, top.Reason, top.Until
 		if top.State == record.Accepted {
 			made.As = top.Kind()
