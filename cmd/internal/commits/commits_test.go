@@ -1,0 +1,261 @@
+package commits
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/cmd/internal/smallmodule"
+	"github.com/seed-58def443/ssot/cmd/internal/verifying"
+	"github.com/seed-58def443/ssot/fix/account"
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage"
+)
+
+// work is a session in a git repository whose HEAD has nothing of it.
+type work struct {
+	t    *testing.T
+	s    *triage.Session
+	said []string
+}
+
+func newWork(t *testing.T) *work {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("there is no git")
+	}
+	w := &work{t: t, s: smallmodule.Session(t)}
+	for name, value := range map[string]string{
+		"HOME": t.TempDir(), "GIT_CONFIG_NOSYSTEM": "1",
+		"GIT_AUTHOR_NAME": "ada", "GIT_AUTHOR_EMAIL": "ada@example.com", "GIT_COMMITTER_NAME": "ada", "GIT_COMMITTER_EMAIL": "ada@example.com",
+	} {
+		t.Setenv(name, value)
+	}
+	w.git("init", "-q", "-b", "main")
+	w.git("add", ".")
+	w.git("commit", "-q", "-m", "first")
+	return w
+}
+
+func (w *work) git(args ...string) string {
+	w.t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = w.s.Root()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		w.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// accept accepts the violations of a rule in a file.
+func (w *work) accept(file string) {
+	w.t.Helper()
+	var ids []string
+	for _, it := range w.s.Items() {
+		if it.File == file && it.Rule == "count" {
+			ids = append(ids, it.Fingerprint)
+		}
+	}
+	if _, err := w.s.Do(w.t.Context(), triage.Action{Verb: "accept", IDs: ids, As: "replace"}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// options returns the options for what is accepted. What is said has names of commits replaced.
+func (w *work) options() Options {
+	w.t.Helper()
+	o := Options{By: "package", Texts: w.s.Applied().Texts, Say: func(line string) { w.said = append(w.said, line) }}
+	var err error
+	if o.Repository, err = handover.Open(w.t.Context(), w.s.Root()); err != nil {
+		w.t.Fatal(err)
+	}
+	if o.Account, err = account.New(w.t.Context(), w.s, account.Options{Now: time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)}); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := verifying.Options(w.t.Context(), w.s, nil, verifying.Scope{}, &o.Build, nil); err != nil {
+		w.t.Fatal(err)
+	}
+	return o
+}
+
+// heard returns what was said, without the names of commits.
+func (w *work) heard() string {
+	var lines []string
+	for _, line := range w.said {
+		words := strings.Fields(line)
+		for i, word := range words {
+			if len(word) == 10 && strings.Trim(word, "0123456789abcdef") == "" {
+				words[i] = "NAME"
+			}
+		}
+		lines = append(lines, strings.Join(words, " "))
+	}
+	w.said = nil
+	return strings.Join(lines, "\n")
+}
+
+// log returns the subjects and the files of the commits above the first.
+func (w *work) log() string {
+	return strings.Join(strings.Fields(w.git("log", "--reverse", "--format=%s:", "--name-only", "HEAD", "^"+strings.TrimSpace(w.git("rev-list", "--max-parents=0", "HEAD")))), " ")
+}
+
+func TestRun(t *testing.T) {
+	w := newWork(t)
+	w.accept("a/a.go")
+	w.accept("b/b.go")
+	o := w.options()
+	var progress []string
+	o.Progress = func(line string) { progress = append(progress, line) }
+	o.DryRun = true
+	if err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	dry := w.heard()
+	if strings.Count(dry, "would commit NAME ") != 2 || w.log() != "" {
+		t.Errorf("a dry run says %s, and there are %q", dry, w.log())
+	}
+	if d := cmp.Diff([]string{"building HEAD", "building commit 1 of 2", "building commit 2 of 2"}, progress); d != "" {
+		t.Errorf("-want +got %s", d)
+	}
+	o.DryRun, o.Progress, o.Unbuilt, o.Patches = false, nil, true, filepath.Join(t.TempDir(), "new", "patches")
+	if err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	entries, err := os.ReadDir(o.Patches)
+	for _, e := range entries {
+		names = append(names, filepath.Join(o.Patches, e.Name()))
+	}
+	if got := w.heard(); err != nil || got != strings.Join(names, "\n") || len(names) != 2 || w.log() != "" {
+		t.Errorf("patches: %s, files %q, %v", got, names, err)
+	}
+	o.Patches = ""
+	if err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.heard(); got != strings.ReplaceAll(dry, "would commit", "committed") {
+		t.Errorf("committed: %s, and before\n%s", got, dry)
+	}
+	if got := w.log(); !strings.Contains(got, "a/a.go") || !strings.HasSuffix(got, "b/b.go") || strings.Count(got, ".go") != 2 {
+		t.Errorf("the commits: %s", got)
+	}
+	if err := Run(t.Context(), w.options()); err == nil || err.Error() != "there is nothing to commit: HEAD has all of what was accepted" {
+		t.Errorf("again: %v", err)
+	}
+}
+
+// TestRunAfterOne commits the decisions of a package of which one was committed before: its message names the other.
+func TestRunAfterOne(t *testing.T) {
+	w := newWork(t)
+	var first string
+	for _, it := range w.s.Items() {
+		if it.File == "a/a.go" {
+			first = it.Fingerprint
+			break
+		}
+	}
+	if _, err := w.s.Do(t.Context(), triage.Action{Verb: "accept", IDs: []string{first}, As: "replace"}); err != nil {
+		t.Fatal(err)
+	}
+	o := w.options()
+	o.Unbuilt = true
+	if err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	one := w.git("log", "-1", "--format=%b")
+	w.accept("b/b.go")
+	for _, it := range w.s.Items() {
+		if it.File == "a/a.go" && it.State == triage.Open {
+			if _, err := w.s.Do(t.Context(), triage.Action{Verb: "accept", IDs: []string{it.Fingerprint}, As: "replace"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	o = w.options()
+	o.Unbuilt = true
+	if err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	trailers := func(text string) (list []string) {
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "Ssot: ") {
+				list = append(list, strings.TrimSpace(line))
+			}
+		}
+		return list
+	}
+	before, all := trailers(one), trailers(w.git("log", "-2", "--format=%b"))
+	if len(before) != 1 || len(all) != 2 || strings.Contains(strings.Join(all, " "), before[0]) {
+		t.Errorf("first %q, then %q", before, all)
+	}
+}
+
+// TestRunRefuses has what can't be committed: nothing, parts that can't be had alone, a commit that does not build, a
+// folder for patches that is a file.
+func TestRunRefuses(t *testing.T) {
+	w := newWork(t)
+	w.accept("a/a.go")
+	w.accept("b/b.go")
+	head := w.git("rev-parse", "HEAD")
+	none := w.options()
+	none.Account = &account.Account{}
+	unknown := w.options()
+	unknown.By = "moon"
+	lost := w.options()
+	lost.Texts = func(context.Context, []string) ([]patch.Change, error) { return nil, errors.New("a text is missing") }
+	broken := w.options()
+	texts := broken.Texts
+	broken.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
+		changes, err := texts(ctx, fingerprints)
+		for i := range changes {
+			changes[i].After = append([]byte("package wrong\n"), changes[i].After...)
+		}
+		return changes, err
+	}
+	onFile := w.options()
+	onFile.Unbuilt, onFile.Patches = true, filepath.Join(w.s.Root(), "go.mod")
+	for want, o := range map[string]Options{
+		"nothing is accepted in this session": none,
+		"moon":                                unknown,
+		"a text is missing":                   lost,
+		"nothing was committed: commit 1 of 2, of a/a.go, would not build by itself:\n": broken,
+		"make the folder for patches: ": onFile,
+	} {
+		if err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := Run(stopped, w.options()); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	// The first group can't be had without the second: they become one commit.
+	together := w.options()
+	together.Unbuilt = true
+	texts = together.Texts
+	together.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
+		if len(fingerprints) < 3 {
+			return nil, errors.New("it needs the others")
+		}
+		return texts(ctx, fingerprints)
+	}
+	if got := w.git("rev-parse", "HEAD"); got != head {
+		t.Error("something was committed")
+	}
+	if err := Run(t.Context(), together); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.heard(); strings.Count(got, "\n") != 0 || !strings.HasSuffix(got, "(2 files)") {
+		t.Errorf("together: %s", got)
+	}
+}
