@@ -90,7 +90,7 @@ var arrows = map[string][]string{
 	"fix/triage/internal/record":      {"fix", "fix/triage/internal/place", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/load"},
 	"fix/triage/internal/scanned":     {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/record", "fix/triage/internal/stamps", "scan", "scan/load", "scan/rule", "scan/rule/pattern", "scan/ruleset"},
 	"fix/triage/internal/faulttest":   {},
-	"fix/triage/internal/sessiontest": {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/tier", "fix/triage/internal/decide", "fix/triage/internal/filetext", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/snapshot", "fix/triage/internal/stamps", "scan/allow", "fix/triage/internal/faulttest", "scan/scantest"},
+	"fix/triage/internal/sessiontest": {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/tier", "fix/triage/internal/decide", "fix/triage/internal/faulttest", "fix/triage/internal/filetext", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/snapshot", "fix/triage/internal/stamps", "scan/allow", "scan/scantest"},
 	"fix/triage/internal/stamps":      {"scan/disk"},
 	"fix/triage/internal/store":       {"fix/journal", "fix/patch", "fix/triage/internal/filetext", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/stamps", "fix/triage/internal/words", "scan/load"},
 	"fix/triage/internal/snapshot":    {"fix", "fix/triage/internal/filetext", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/rule"},
@@ -155,6 +155,7 @@ var arrows = map[string][]string{
 	"tui/watch":                       {},
 	"fix/count":                       {},
 	"fix/archivetest":                 {},
+	"cmd/internal/smallmodule":        {"fix/triage"},
 }
 
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below
