@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -111,7 +112,7 @@ func TestImporters(t *testing.T) {
 		{"gone", "", ""},
 	} {
 		touched := map[string]bool{}
-		for _, path := range strings.Fields(test.touched) {
+		for path := range strings.FieldsSeq(test.touched) {
 			touched[path] = true
 		}
 		for deep, want := range map[bool]string{false: test.direct, true: test.deep} {
@@ -182,7 +183,7 @@ func TestShort(t *testing.T) {
 	lines := func(from, to int) string {
 		var list []string
 		for i := from; i <= to; i++ {
-			list = append(list, fmt.Sprint(i))
+			list = append(list, strconv.Itoa(i))
 		}
 		return strings.Join(list, "\n")
 	}

@@ -95,10 +95,8 @@ func TestAll(t *testing.T) {
 			var got []string
 			for _, c := range All(graph.New(test.tree), test.tree.Dirs, test.plain, []string{"owner"}, tags, platforms) {
 				name := c.Name
-				for _, more := range [][]string{c.Env, c.Tags} {
-					if len(c.Env) > 0 && len(more) > 0 {
-						name += " " + strings.Join(more, " ")
-					}
+				if len(c.Env) > 0 {
+					name = strings.Join(slices.Concat([]string{name}, c.Env, c.Tags), " ")
 				}
 				if len(c.Patterns) > 0 {
 					name += ": " + strings.Join(c.Patterns, " ")

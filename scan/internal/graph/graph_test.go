@@ -84,7 +84,7 @@ func TestDependents(t *testing.T) {
 	g := New(example)
 	for of, want := range map[string]string{"d": "a b c t", "c": "a b", "b": "a b", "t": "a b u", "y": "y z", "d d y": "a b c t y z", "u": "", "": ""} {
 		var dirs []*load.Dir
-		for _, path := range strings.Fields(of) {
+		for path := range strings.FieldsSeq(of) {
 			dirs = append(dirs, g.Dirs[path])
 		}
 		var got []*load.Dir

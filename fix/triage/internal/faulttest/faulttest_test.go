@@ -25,7 +25,7 @@ func TestEach(t *testing.T) {
 			if err := step("read", fail("read")); err != nil {
 				return fmt.Errorf("wrapped: %w", err)
 			}
-			step("look", fail("look"))
+			_ = step("look", fail("look"))
 			return step("plan", ctx.Err())
 		}, func(f Failure) { swallowed = append(swallowed, f.Operation) }); err != nil {
 			t.Fatal(err)

@@ -63,8 +63,8 @@ func TestListError(t *testing.T) {
 	plain := errors.New("odd")
 	for err, want := range map[error]string{
 		plain: "odd",
-		errors.New("exit status 1: stderr: go: warning: x\nwrong\n"): "wrong",
-		errors.New("exit status 1: stderr: go: warning: x\n"):        "exit status 1: stderr: go: warning: x\n",
+		fmt.Errorf("exit status 1: stderr: %s", "go: warning: x\nwrong\n"): "wrong",
+		fmt.Errorf("exit status 1: stderr: %s", "go: warning: x\n"):        "exit status 1: stderr: go: warning: x\n",
 	} {
 		if got := g.ListError(t.Context(), err); got.Error() != want {
 			t.Errorf("%v: %v", err, got)

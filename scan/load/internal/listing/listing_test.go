@@ -30,7 +30,7 @@ func listing(lines ...string) *Listing {
 	for _, line := range lines {
 		path, imports, _ := strings.Cut(line, ":")
 		n := at(path)
-		for _, imported := range strings.Fields(imports) {
+		for imported := range strings.FieldsSeq(imports) {
 			n.Imports[imported] = at(imported)
 		}
 	}
@@ -111,11 +111,11 @@ func TestImport(t *testing.T) {
 	l.Finish()
 	for path, want := range map[string]string{"b": "b", "empty": "empty", "unsafe": "unsafe", "none": "! not listed by the go command: an import cycle, or a package that is not there", "broken": "! no required module; to add it"} {
 		pkg, err := n.Import(path)
-		got := ""
-		if err != nil {
-			got = "! " + err.Error()
-		} else {
+		var got string
+		if err == nil {
 			got = pkg.Path()
+		} else {
+			got = "! " + err.Error()
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)
