@@ -220,7 +220,7 @@ func signs() []help.Sign {
 		{Glyph: "✗", Role: theme.Warn, Means: "no rewrite; the right side says why"},
 		{Glyph: alternativeGlyph, Role: theme.Warn, Means: "not replaced, with alternatives: v"},
 		{Glyph: unknown, Role: theme.Dim, Means: "not planned yet"},
-		{Glyph: "✎", Role: theme.Warn, Means: "there is a note"},
+		{Glyph: "✎", Role: theme.Accent, Means: "there is a note"},
 		{Glyph: "t✓ t? t✗", Role: theme.Warn, Means: "tests pass, none ran it, breaks one"},
 	}
 }

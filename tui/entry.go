@@ -44,7 +44,7 @@ func newEntry(it triage.Item) entry {
 	e.text = strings.ToLower(strings.Join([]string{it.File, it.Rule, it.Symbol, it.Code, it.Function, it.Priority.String(), string(it.State), it.Note}, "\n"))
 	e.row = listpane.Item{
 		Key: e.key, File: cells.Name(it.File), Line: it.Line,
-		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it),
+		Label: label(it), Detail: cells.Line(it.Function), State: stateOf(it), Noted: it.Note != "",
 	}
 	if name, _, ok := imported(it); ok && name != "" {
 		e.row.Detail = "as " + name

@@ -50,7 +50,7 @@ func TestFilterSays(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 30)
 	sc.press("/")
 	sc.write("hazard:clothes")
-	sc.wantFrame("there is no hazard:clothes: it is closes, changes, ")
+	sc.wantFrame("there is no hazard:clothes: it is closes, lifetime, ")
 	sc.press("enter")
 	sc.wantFrame("there is no hazard:clothes", "esc takes it away")
 	sc = closedScreen(t, shop(t), 120, 30, termenv.Ascii)

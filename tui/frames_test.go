@@ -107,11 +107,20 @@ func TestNoteShowsItsRow(t *testing.T) {
 		for range n {
 			sc.press("j")
 		}
+		rows := func() string {
+			above, _, _ := strings.Cut(sc.frame(), "\n──")
+			_, list, _ := strings.Cut(above, "\n")
+			return list
+		}
+		before := rows()
 		sc.press("n")
 		sc.checkFrame()
-		list, _, _ := strings.Cut(sc.frame(), "──")
-		if !strings.Contains(list, "> ·") || !strings.Contains(list, want) {
-			t.Errorf("%s is not in sight:\n%s", want, sc.frame())
+		if list := rows(); !strings.Contains(list, "> ·") || !strings.Contains(list, want) || !strings.Contains(before, list) {
+			t.Errorf("%s is not in sight, with what follows it:\n%s\nbefore\n%s", want, sc.frame(), before)
+		}
+		sc.press("x", "enter")
+		if list := rows(); !strings.Contains(list, "✎ ✗") && !strings.Contains(list, "✎ ⚠") && !strings.Contains(list, "✎ ✓") {
+			t.Errorf("the note is not beside the mark:\n%s", list)
 		}
 	}
 }

@@ -202,14 +202,11 @@ func (p *plans) unmark(keys []string) {
 	}
 }
 
-// sign returns the mark at the end of a violation's line: the result of testing its decision, a note, or else the
-// plan's mark.
+// sign returns the mark at the end of a violation's line: the result of testing its decision, or else the plan's mark.
 func (p *plans) sign(e *entry) string {
 	switch tested, ok := p.tested[e.key]; {
 	case ok && e.settled():
 		return tested.Sign
-	case e.Note != "":
-		return "✎"
 	case e.settled():
 		return ""
 	}

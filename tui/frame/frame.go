@@ -232,8 +232,8 @@ func (m *Model) body(p Parts) []string {
 }
 
 // overlay draws the dialog over the lower lines of the body. The rewrite, which is the last lines of the body, moves up
-// as far as possible, so that the user sees what the dialog asks about. What is left of a list above it has the line
-// that the dialog is about.
+// as far as possible, so that the user sees what the dialog asks about. What is left of a list above it begins with
+// the line that the dialog is about, where that would be out of sight.
 func (m *Model) overlay(body []string, rewrite int, dialog []string, at int) (lines []string, seen int) {
 	if dialog == nil {
 		return body, rewrite
@@ -243,8 +243,8 @@ func (m *Model) overlay(body []string, rewrite int, dialog []string, at int) (li
 	from := min(above, len(body)-room)
 	seen = max(0, min(rewrite, from+room-above))
 	out := append(make([]string, 0, len(body)), body[from:from+room]...)
-	if from < above-1 && room > 0 && at >= 0 && at < from {
-		out[0] = body[at]
+	if n := above - 1 - from; n > 0 && room > 0 && at >= 0 && at < from {
+		copy(out, body[at:at+min(n, room)]) // rows that follow each other, as in the list
 	}
 	out = append(out, m.theme.Paint(theme.Accent, strings.Repeat("━", m.width)))
 	return append(out, dialog...), seen

@@ -40,6 +40,9 @@ const passed, broke = "t✓", "t✗"
 // unknown is the mark of an item without a plan.
 const unknown = "…"
 
+// noted is the mark of an item with a note. It stands beside the other mark.
+const noted = " ✎"
+
 // An Item is a row: plain data with sanitised texts.
 type Item struct {
 	Key    string // identifies the item; the cursor follows it
@@ -49,7 +52,8 @@ type Item struct {
 	Label  string
 	Detail string
 	State  State
-	Mark   string // at the right: "✎" note; "✓", "?", "⚠" tier; "✗" no rewrite; "…" no plan yet; "t✓", "t?", "t✗" test result
+	Noted  bool
+	Mark   string // at the right: "✓", "?", "⚠" tier; "✗" no rewrite; "…" no plan yet; "t✓", "t?", "t✗" test result
 }
 
 // place returns the place of an item.

@@ -92,7 +92,10 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	paint := func(r theme.Role, s string) string { return p.theme.On(ground, r, s) }
 	head := " " + it.State.Glyph() + " "
 	where += " "
-	mark, marked := "", theme.Warn
+	mark, marked, note := "", theme.Warn, ""
+	if it.Noted {
+		note = noted
+	}
 	if it.Mark != "" {
 		mark = " " + it.Mark
 	}
@@ -104,7 +107,7 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	case unknown:
 		marked = theme.Dim
 	}
-	room := max(0, p.width-1-cells.Width(head)-cells.Width(where)-cells.Width(mark)-1)
+	room := max(0, p.width-1-cells.Width(head)-cells.Width(where)-cells.Width(mark)-cells.Width(note)-1)
 	text := it.Label
 	detail := ""
 	if w := room - cells.Width(text); w < 0 {
@@ -117,6 +120,6 @@ func (p painter) itemLine(it Item, where string, cursor bool) string {
 	}
 	blank := cells.Blank(room - cells.Width(text) - cells.Width(detail))
 	line := paint(theme.Accent, point) + paint(it.State.Role(), head) + paint(theme.Dim, where) +
-		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Normal, blank) + paint(marked, mark) + paint(theme.Normal, " ")
+		paint(label, text) + paint(theme.Dim, detail) + paint(theme.Normal, blank) + paint(theme.Accent, note) + paint(marked, mark) + paint(theme.Normal, " ")
 	return cells.Fit(line, p.width)
 }
