@@ -302,7 +302,7 @@ func (r *review) advance(from int, leave string) (done string) {
 
 // allReviewed says that no violation is open, and how to get at those that were skipped.
 func (r *review) allReviewed() string {
-	return r.items.butUnread("all reviewed" + r.items.howToSkipped())
+	return r.items.butUnread("all reviewed") + r.items.howToSkipped()
 }
 
 // none returns the message for a key that found no target, with a hint where to find one.

@@ -171,9 +171,9 @@ func (m *Model) unseen() (n, first int) {
 	return m.sheet.unseen()
 }
 
-// unread reports whether a key would confirm what was not on the screen in full.
+// unread reports whether a key would confirm what is on the screen in part.
 func (m *Model) unread(msg tea.KeyMsg) bool {
-	n, _ := m.unseen()
+	n, _ := m.sheet.unseen()
 	return n > 0 && m.plain() && m.confirms(msg)
 }
 
