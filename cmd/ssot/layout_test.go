@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"cmd/internal/cli":                {"cmd/internal/arguments", "cmd/internal/check", "cmd/internal/command", "cmd/internal/commits", "cmd/internal/demo", "cmd/internal/hook", "cmd/internal/opening", "cmd/internal/outfile", "cmd/internal/output", "cmd/internal/plain", "cmd/internal/quiet", "cmd/internal/rules", "cmd/internal/selection", "cmd/internal/settings", "cmd/internal/setup", "cmd/internal/setup/ci", "cmd/internal/setup/form", "cmd/internal/terminal", "cmd/internal/verifying", "fix", "fix/account", "fix/account/burn", "fix/account/format", "fix/account/owners", "fix/count", "fix/guard/format", "fix/guard/revision", "fix/handover", "fix/patch", "fix/refusal", "fix/report", "fix/statedir", "fix/tier", "fix/triage", "fix/verify", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset", "tui", "tui/closing", "tui/deed", "tui/keys/handing", "tui/theme"},
 	"cmd/internal/command":            {},
 	"cmd/internal/commits":            {"cmd/internal/outfile", "fix/account", "fix/account/format", "fix/count", "fix/handover", "fix/patch", "fix/verify"},
-	"cmd/internal/demo":               {},
+	"cmd/internal/demo":               {"scan/disk", "scan/rule"},
 	"cmd/internal/golden":             {},
 	"cmd/internal/golden/collect":     {"fix/report", "fix/triage"},
 	"cmd/internal/hook":               {"cmd/internal/outfile", "fix/guard/revision", "scan/disk"},

@@ -35,6 +35,7 @@ func TestDemoInTerminal(t *testing.T) {
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
+	c.wait("ssot goes on")
 }
 
 // TestRecording goes through what one does with the demo: accepts, allows, takes back, filters, accepts all alike, and

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/modfile"
@@ -27,6 +28,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/verify"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/tui"
@@ -130,6 +132,9 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 		p.out.Say(summary)
 	}
 	if session != nil {
+		if err == nil && l.leave == nil && left(session) {
+			p.out.Say(howToGoOn(p.Dir, o.Dir))
+		}
 		if err == nil && ctx.Err() == nil {
 			p.close(ctx, session)
 		}
@@ -139,6 +144,22 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 		exit = terminal.ExitCode(ctx)
 	}
 	return exit, err
+}
+
+// left reports whether a session has violations that are open or skipped.
+func left(s *triage.Session) bool {
+	return slices.ContainsFunc(s.Items(), func(it triage.Item) bool { return it.State == triage.Open || it.State == triage.Skipped })
+}
+
+// howToGoOn says how to come back to a session in dir from the folder that the command runs in.
+func howToGoOn(working, dir string) string {
+	if rel, err := filepath.Rel(working, dir); err == nil && rel != "." {
+		if !filepath.IsLocal(rel) {
+			rel = dir
+		}
+		return "cd " + visible.Name(rel) + " && ssot goes on"
+	}
+	return "ssot goes on"
 }
 
 // talk runs the line-by-line UI.

@@ -3,10 +3,14 @@
 package demo
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
 	"os"
+	"path/filepath"
 
+	"github.com/seed-58def443/ssot/scan/disk"
+	"github.com/seed-58def443/ssot/scan/rule"
 	"golang.org/x/tools/txtar"
 )
 
@@ -14,6 +18,19 @@ import (
 //
 //go:embed netra.txtar
 var archive []byte
+
+// begun reports whether a folder has a demo of this version: no decision changes its module file and its rules.
+func begun(dir string) bool {
+	for _, f := range txtar.Parse(archive).Files {
+		switch f.Name {
+		case "go.mod", rule.FileName:
+			if text, err := disk.Read(filepath.Join(dir, f.Name)); err != nil || !bytes.Equal(text, f.Data) {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // Write writes the module into dir, which it makes when it is not there. A folder that holds anything is refused, and
 // no file is ever replaced. What was written before an error stays.
@@ -25,7 +42,10 @@ func Write(dir string) error {
 	if err != nil {
 		return fmt.Errorf("look into the demo's folder: %w", err)
 	}
-	if len(entries) > 0 {
+	switch {
+	case len(entries) > 0 && begun(dir):
+		return fmt.Errorf("%s is a demo already: cd %s && ssot goes on with it", dir, dir)
+	case len(entries) > 0:
 		return fmt.Errorf("%s is not empty: name a new folder for the demo, or an empty one", dir)
 	}
 	files, err := txtar.FS(txtar.Parse(archive))

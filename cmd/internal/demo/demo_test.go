@@ -116,6 +116,30 @@ func TestWriteRefusesAFolderThatHoldsAnything(t *testing.T) {
 	}
 }
 
+// TestWriteKnowsItsOwn holds that a demo that was begun is told with how to go on, and a folder that only looks like one
+// is not.
+func TestWriteKnowsItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	if err := demo.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "cmd", "server", "main.go"), []byte("package main\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := demo.Write(dir)
+	if want := dir + " is a demo already: cd " + dir + " && ssot goes on with it"; err == nil || err.Error() != want {
+		t.Errorf("Write = %v, want %s", err, want)
+	}
+	for _, change := range []func(string) error{os.Remove, func(name string) error { return os.WriteFile(name, []byte("version: 1\n"), 0o644) }} {
+		if err := change(filepath.Join(dir, "ssot.yaml")); err != nil {
+			t.Fatal(err)
+		}
+		if err := demo.Write(dir); err == nil || err.Error() != dir+" is not empty: name a new folder for the demo, or an empty one" {
+			t.Errorf("Write = %v", err)
+		}
+	}
+}
+
 func TestWriteTakesAnEmptyFolder(t *testing.T) {
 	dir := t.TempDir()
 	if err := demo.Write(dir); err != nil {
