@@ -9,6 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/tier"
+	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/diffpane"
@@ -45,10 +46,7 @@ func (t teller) nothing(folded string) string {
 // facts returns what a reviewer must know, always in the same order.
 func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 	out := []diffpane.Fact{priority(e)}
-	what := cells.Line(e.Symbol)
-	if e.Function != "" {
-		what += " in " + cells.Line(e.Function)
-	}
+	what := what(e)
 	if what != "" {
 		out = append(out, diffpane.Fact{Text: t.theme.Paint(theme.Dim, what)})
 	}
@@ -74,6 +72,19 @@ func (t teller) facts(e *entry, p planned) []diffpane.Fact {
 		out = append(out, diffpane.Fact{Glyph: "✎", Role: theme.Accent, Label: "note:", Text: cells.Line(e.Note), Tells: true})
 	}
 	return out
+}
+
+// what returns what the rule forbids here, and in which declaration it stands.
+func what(e *entry) string {
+	symbol, in := cells.Line(e.Symbol), cells.Line(e.Function)
+	_, _, isImport := imported(e.Item)
+	switch {
+	case symbol != "" && !strings.ContainsAny(symbol, "./") && !isImport && e.Rule != scan.DirectiveRule: // a pattern of names
+		return strings.TrimSuffix("types named "+symbol+": "+in, ": ")
+	case in == "":
+		return symbol
+	}
+	return symbol + " in " + in
 }
 
 // markRole returns the role of a test result.
@@ -162,12 +173,19 @@ func (t teller) verdict(e *entry, p planned) []diffpane.Fact {
 	}
 	switch rw := p.preview.Rewrite; rw.Status {
 	case fix.Ready:
-		label, text := string(p.tier()), "type-checks in every variant and configuration"
+		label, text, everywhere := string(p.tier()), "type-checks in every variant and configuration", "it type-checks everywhere"
 		if e.Snippet != "" {
-			text = "parses; nothing checks the types of a snippet"
+			text, everywhere = "parses; nothing checks the types of a snippet", "it parses; nothing checks the types of a snippet"
 			if p.tier() == tier.Proven {
 				label = "snippet"
 			}
+		}
+		switch p.tier() { // a warning is told first
+		case tier.Differs:
+			text = "behaves differently (" + everywhere + ")"
+		case tier.Unproven:
+			text = "may behave differently (" + everywhere + ")"
+		case tier.Proven:
 		}
 		if n := len(p.preview.Others); n > 0 {
 			text += fmt.Sprintf("; changes %d files", n+1)
@@ -212,7 +230,7 @@ func alternatives(e *entry, p planned) []diffpane.Fact {
 	if kind := list[at].Kind; kind != fix.Replace { // on a narrow screen the label is all that fits
 		label += ", " + cells.Line(string(kind))
 	}
-	return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: another)", Tells: list[at].Kind != fix.Replace}}
+	return []diffpane.Fact{{Glyph: alternativeGlyph, Role: theme.Accent, Label: label + ":", Text: cells.Line(list[at].Title) + " (v: alternative)", Tells: list[at].Kind != fix.Replace}}
 }
 
 func titles(list []fix.Alternative) string {

@@ -87,7 +87,7 @@ func TestFoldedGroup(t *testing.T) {
 	sc.press("z", "A")
 	sc.wantFrame("HIGH: 3 of 3 open: z unfolds it, then a key decides")
 	sc.press("z")
-	sc.wantFrame(". next open")
+	sc.wantFrame(". next  ")
 	for range 2 {
 		for range sc.s.Items() {
 			sc.press("s")
@@ -96,7 +96,7 @@ func TestFoldedGroup(t *testing.T) {
 	}
 	sc.press(".")
 	sc.wantFrame("all reviewed; 9 skipped: ")
-	if strings.Contains(sc.frame(), ". next open") {
+	if strings.Contains(sc.frame(), ". next  ") {
 		t.Errorf("nothing is open, and the keys say\n%s", sc.keyBar())
 	}
 }

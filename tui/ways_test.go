@@ -54,7 +54,7 @@ func TestAlternatives(t *testing.T) {
 		as     fix.AlternativeKind // of the last decision
 		flash  string
 	}{
-		"the first":                   {"", "⇄ 1 of 3: replace it (v: another)", "", "", ""},
+		"the first":                   {"", "⇄ 1 of 3: replace it (v: alternative)", "", "", ""},
 		"the second":                  {"v", "⇄ 2 of 3, remove-close: replace it, and remove the 2 closes", "", "", ""},
 		"its other files":             {"v", "── cmd/gateway/main.go ──", "", "", ""},
 		"the third":                   {"v,v", "⇄ 3 of 3, take-parameter: take it as a parameter", "", "", ""},

@@ -104,7 +104,7 @@ func subjects(before, after side) []subject {
 
 // side builds, vets and tests with an overlay. If profile is not empty, coverage is written to that file.
 func (v *verifier) side(ctx context.Context, w *world, overlay, profile string) (side, error) {
-	with := "without the decisions"
+	with := "as it was before the decisions"
 	if overlay == "" {
 		with = "with the decisions"
 	}

@@ -79,7 +79,7 @@ func (v effect) measure(ctx context.Context) (*Effect, error) {
 func (v effect) count(ctx context.Context, w *world, server *redisserver.Server, before bool) (f Figures, poolless string, err error) {
 	words := "with the decisions"
 	if before {
-		words = "without the decisions"
+		words = "as it was before the decisions"
 	}
 	v.tell("counting connections of %s (%s), %s", count.Of(len(w.test), "package"), w.Name, words)
 	folder, err := v.folder()

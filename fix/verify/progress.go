@@ -9,7 +9,7 @@ import (
 
 // Progress describes the current step.
 type Progress struct {
-	What        string   // "testing 7 packages, without the decisions"
+	What        string   // "testing 7 packages, with the decisions"
 	Done, Total int      // steps
 	Tested, Of  int      // packages of this step whose tests have ended, and all that are tested in it
 	Failed      []string // tests that failed in this step so far, as "PACKAGE TEST"

@@ -114,7 +114,8 @@ func (m *Model) index() int {
 // View returns the header line. On a narrow screen it has fewer words. scan is nil after the scan; spinner is its
 // animation.
 func (m *Model) View(width int, spinner string, scan *Scan) string {
-	plain := " " + m.theme.Paint(theme.Accent, "ssot")
+	short := " " + m.theme.Paint(theme.Accent, "ssot")
+	plain := short
 	if m.title != "" {
 		plain += m.theme.Paint(theme.Dim, " · ") + m.theme.Paint(theme.Strong, cells.Tail(cells.Name(m.title), max(8, width/4)))
 	}
@@ -127,10 +128,12 @@ func (m *Model) View(width int, spinner string, scan *Scan) string {
 		told = []string{m.scanning(spinner, *scan, true), m.scanning(spinner, *scan, false)}
 	}
 	last := len(told) - 1
-	// Drop the grouping before the bar: the list shows the grouping too.
+	rest := tab + m.others(scan == nil)
+	// Drop the grouping before the bar: the list shows the grouping too. That there are other rules goes last.
 	for _, try := range [][3]string{
-		{title, told[0], tabs}, {title, told[1], tabs}, {plain, told[1], tabs},
-		{plain, told[last], tabs}, {title, told[1], tab}, {plain, told[1], tab}, {plain, told[last], tab},
+		{title, told[0], tabs}, {title, told[1], tabs}, {plain, told[1], tabs}, {plain, told[last], tabs},
+		{title, told[1], rest}, {plain, told[1], rest}, {plain, told[last], rest}, {short, told[last], rest},
+		{title, told[1], tab}, {plain, told[1], tab}, {plain, told[last], tab},
 	} {
 		title, progress, rules := try[0], try[1], try[2]
 		room := width - cells.Width(title) - cells.Width(progress) - cells.Width(rules)
@@ -166,6 +169,20 @@ func (m *Model) tab(reviewing bool) string {
 	default:
 		return m.name(m.rules[i], true, reviewing)
 	}
+}
+
+// others returns how many violations of other rules are open, or else that there are other rules.
+func (m *Model) others(reviewing bool) string {
+	if m.rule == All || len(m.rules) < 2 || !reviewing {
+		return ""
+	}
+	n := 0
+	for _, r := range m.rules {
+		if r.Name != m.rule {
+			n += r.Total - r.Reviewed()
+		}
+	}
+	return m.theme.Paint(theme.Dim, fmt.Sprintf(" · others %d", n))
 }
 
 // name returns the name of a rule with the number of its violations or, if reviewing is set, of its open ones, or else

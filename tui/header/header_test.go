@@ -85,7 +85,9 @@ func TestView(t *testing.T) {
 		90: "ssot · netra    redis 10 open · [import 19 open]   ▓░░░░░░░░░ 1 of 20: 1 accepted",
 		72: "ssot · netra    redis 10 open · [import 19 open]   ▓░░░░░░░░░ 1 of 20",
 		60: "ssot · netra    redis 10 open · [import 19 open]   1 of 20",
-		54: "ssot · netra    [import 19 open]   ▓░░░░░░░░░ 1 of 20",
+		54: "ssot · netra    [import 19 open] · others 10   1 of 20",
+		46: "ssot    [import 19 open] · others 10   1 of 20",
+		44: "ssot · netra    [import 19 open]   1 of 20",
 		24: "ssot · netra    1 of 20",
 	} {
 		if got := strings.TrimSpace(m.View(width, "-", nil)); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(want), " ") {

@@ -100,16 +100,38 @@ func (k *Keys) letter(r rune) row {
 	return row{}
 }
 
-// Line returns the key line for a situation, the most useful keys first: a narrow screen cuts the line at its end.
+// Line returns the key line for a situation, the most useful keys first. A narrow screen has fewer of them, and always
+// those for help and to quit.
 func (k *Keys) Line(s Situation, width int) string {
+	var last []key.Binding
+	room := width - 2 + cells.Width(k.line.ShortSeparator) // the last one has none after it
+	for _, which := range always() {
+		b := k.binding(which)
+		last, room = append(last, b), room-k.width(b)
+	}
 	var bindings []key.Binding
 	for _, which := range s.order() {
 		if r := &k.rows[k.byKey[which]]; r.on == nil || r.on(s) {
-			name, _, _ := strings.Cut(r.label, " ")
-			bindings = append(bindings, key.NewBinding(key.WithKeys(r.names...), key.WithHelp(name, r.short)))
+			b := k.binding(which)
+			if room -= k.width(b); room < 0 {
+				break
+			}
+			bindings = append(bindings, b)
 		}
 	}
-	return k.Show(bindings, width)
+	return k.Show(append(bindings, last...), width)
+}
+
+// binding returns a key with its description in the key line.
+func (k *Keys) binding(which Key) key.Binding {
+	r := &k.rows[k.byKey[which]]
+	name, _, _ := strings.Cut(r.label, " ")
+	return key.NewBinding(key.WithKeys(r.names...), key.WithHelp(name, r.short))
+}
+
+// width returns how many cells a binding takes in the key line, with the space after it.
+func (k *Keys) width(b key.Binding) int {
+	return cells.Width(b.Help().Key) + 1 + cells.Width(b.Help().Desc) + cells.Width(k.line.ShortSeparator)
 }
 
 // Show returns a key line with bindings that are not in the table: those of a part that takes all keys.

@@ -93,12 +93,12 @@ func TestBurst(t *testing.T) {
 func TestLine(t *testing.T) {
 	k := colourless()
 	for want, s := range map[string]Situation{
-		"? help q quit / filter":        {Scanning: true},
-		"u undo ? help q quit / filter": {},
-		"U undo this u undo ? help q quit n note A file = like it enter zoom o group e edit / filter":                                            {Item: true, Decided: true}, // all is reviewed
-		"a accept s skip m allow . next open u undo ? help q quit n note A file = like it enter zoom o group e edit / filter":                    {Item: true, More: true, Rules: 1},
-		"a accept v another s skip m allow . next open u undo ? help q quit n note A file = like it tab rule enter zoom o group e edit / filter": {Item: true, More: true, Alternatives: true, Rules: 2},
-		"esc list U undo this . next open ? help u undo n note A file = like it e edit i news q quit":                                            {Zoomed: true, Item: true, More: true, Decided: true, Alternatives: true, News: true},
+		"/ filter ? help q quit":        {Scanning: true},
+		"u undo / filter ? help q quit": {},
+		"U undo this = like it n note u undo A file enter zoom / filter o group e edit ? help q quit":                                           {Item: true, Decided: true}, // all is reviewed
+		"a accept s skip m allow . next = like it n note u undo A file enter zoom / filter o group e edit ? help q quit":                        {Item: true, More: true, Rules: 1},
+		"a accept v alternative s skip m allow . next tab rule = like it n note u undo A file enter zoom / filter o group e edit ? help q quit": {Item: true, More: true, Alternatives: true, Rules: 2},
+		"esc list U undo this . next = like it n note u undo A file e edit i news ? help q quit":                                                {Zoomed: true, Item: true, More: true, Decided: true, Alternatives: true, News: true},
 	} {
 		if got := strings.Join(strings.Fields(k.Line(s, 200)), " "); got != want {
 			t.Errorf("%+v: the line is\n%s, not\n%s", s, got, want)
@@ -181,15 +181,22 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestLineIsCut holds that the line of keys leaves a cell free at both ends, and what does not fit is cut.
+// TestLineIsCut holds that the line of keys leaves a cell free at both ends, and that of those that do not fit the last
+// go, but never the ones for help and to quit.
 func TestLineIsCut(t *testing.T) {
-	k, s := colourless(), Situation{Item: true}
+	k, s := colourless(), Situation{Item: true, More: true, Rules: 2}
 	full := strings.TrimRight(k.Line(s, 300), " ")
 	width := ansi.StringWidth(full) + 1
 	if got := k.Line(s, width); got != full+" " {
 		t.Errorf("in %d cells it is %q, not %q", width, got, full)
 	}
-	if got := k.Line(s, width-1); !strings.HasSuffix(strings.TrimRight(got, " "), "…") {
-		t.Errorf("in %d cells it is %q, and not cut", width-1, got)
+	for width := 20; width < 300; width++ {
+		if got := k.Line(s, width); !strings.HasSuffix(strings.TrimRight(got, " "), "? help  q quit") || strings.Contains(got, "…") || ansi.StringWidth(got) != width {
+			t.Errorf("in %d cells it is %q", width, got)
+		}
+	}
+	const narrow = " a accept  s skip  m allow  . next  tab rule  = like it  n note  ? help  q quit "
+	if got := k.Line(s, 80); got != narrow {
+		t.Errorf("in 80 cells it is %q, not %q", got, narrow)
 	}
 }

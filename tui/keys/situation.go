@@ -35,7 +35,10 @@ func (s Situation) hasRules() bool        { return s.Rules > 1 }
 // order returns how much each key is wanted. Where the rewrite has the screen to itself, the way back leads.
 func (s Situation) order() []Key {
 	if s.Zoomed {
-		return []Key{Back, Accept, NextAlternative, Skip, Allow, UndoThis, NextOpen, Help, Undo, Redo, Note, AcceptFile, several.Alike, Edit, News, NextRule, Quit}
+		return []Key{Back, Accept, NextAlternative, Skip, Allow, UndoThis, NextOpen, several.Alike, Note, Undo, Redo, AcceptFile, NextRule, Edit, News}
 	}
-	return []Key{several.Fold, Accept, NextAlternative, Skip, Allow, UndoThis, NextOpen, Undo, Redo, Help, Quit, Note, AcceptFile, several.Alike, NextRule, Enter, several.By, Edit, Filter, News}
+	return []Key{several.Fold, Accept, NextAlternative, Skip, Allow, UndoThis, NextOpen, NextRule, several.Alike, Note, Undo, Redo, AcceptFile, Enter, Filter, several.By, Edit, News}
 }
+
+// always returns the keys that the end of the line has at every width: with them all others can be found.
+func always() []Key { return []Key{Help, Quit} }

@@ -78,7 +78,7 @@ func (r row) asksText() bool { return r.key == Filter || r.key == Allow || r.key
 func table() []row {
 	return []row{
 		{key: Accept, block: deciding, label: "a", does: "accept the rewrite", short: "accept", names: []string{"a"}, on: Situation.accepts},
-		{key: NextAlternative, block: deciding, label: "v", does: "another rewrite, if there is one", short: "another", names: []string{"v"}, on: Situation.hasAlternatives, fast: true},
+		{key: NextAlternative, block: deciding, label: "v", does: "another rewrite, if there is one", short: "alternative", names: []string{"v"}, on: Situation.hasAlternatives, fast: true},
 		{key: PrevAlternative, block: deciding, label: "V", does: "the rewrite before", names: []string{"V"}, fast: true},
 		{key: Skip, block: deciding, label: "s", does: "skip it, leave it for now", short: "skip", names: []string{"s"}, on: Situation.skips},
 		{key: Allow, block: deciding, label: "m", does: "allow it, with a reason", short: "allow", names: []string{"m"}, on: Situation.undecided},
@@ -111,7 +111,7 @@ func table() []row {
 
 		{key: Down, block: moving, label: "j ↓", does: "next", names: []string{"j"}, fast: true},
 		{key: Up, block: moving, label: "k ↑", does: "the one before", names: []string{"k"}, fast: true},
-		{key: NextOpen, block: moving, label: ". ,", does: "next open one, the one before", short: "next open", names: []string{"."}, on: Situation.hasMore, fast: true},
+		{key: NextOpen, block: moving, label: ". ,", does: "next open one, the one before", short: "next", names: []string{"."}, on: Situation.hasMore, fast: true},
 		{key: PrevOpen, block: unlisted, label: ",", does: "the open one before", names: []string{","}, fast: true},
 		{key: NextFile, block: moving, label: "} {", does: "next file, the one before", names: []string{"}"}, fast: true},
 		{key: PrevFile, block: unlisted, label: "{", does: "file before", names: []string{"{"}, fast: true},
