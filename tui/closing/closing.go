@@ -40,19 +40,19 @@ type Step struct{ Text, Command string }
 
 // A Model is the screen. The zero value is closed: see Show.
 type Model struct {
-	page           *Page
+	shown          *Page
 	offset         int
 	height, length int // from the last View
 }
 
 // Show opens a page.
-func (m *Model) Show(p *Page) { *m = Model{page: p} }
+func (m *Model) Show(p *Page) { *m = Model{shown: p} }
 
 // IsOpen reports whether a page is open.
-func (m *Model) IsOpen() bool { return m.page != nil }
+func (m *Model) IsOpen() bool { return m.shown != nil }
 
 // Close closes the page.
-func (m *Model) Close() { m.page = nil }
+func (m *Model) Close() { m.shown = nil }
 
 // Update handles a key that scrolls or closes the page; it reports whether it used the key.
 func (m *Model) Update(msg tea.KeyMsg) bool {
@@ -62,9 +62,9 @@ func (m *Model) Update(msg tea.KeyMsg) bool {
 	case "k", "up":
 		m.offset--
 	case " ", "pgdown":
-		m.offset += m.height
+		m.offset += m.page()
 	case "b", "pgup":
-		m.offset -= m.height
+		m.offset -= m.page()
 	case "g", "home":
 		m.offset = 0
 	case "G", "end":
@@ -77,6 +77,9 @@ func (m *Model) Update(msg tea.KeyMsg) bool {
 	return true
 }
 
+// page returns how many lines a page key scrolls by: the marks hide two.
+func (m *Model) page() int { return max(1, m.height-2) }
+
 // Keys returns the key bindings of the page.
 func (m *Model) Keys() []key.Binding {
 	bind := func(label, does string) key.Binding {
@@ -84,10 +87,10 @@ func (m *Model) Keys() []key.Binding {
 	}
 	keys := []key.Binding{bind("q", "quit"), bind("esc", "back")}
 	if m.length > m.height {
-		keys = append(keys, bind("j/k", "scroll"))
+		keys = append(keys, bind("space", "page"), bind("b", "page back"))
 	}
 	keys = append(keys, bind("T", "test it all"))
-	if !m.page.NoGit {
+	if !m.shown.NoGit {
 		keys = append(keys, bind("S", "stage"))
 	}
 	return append(keys, bind("w", "patch"), bind("u", "undo"))
@@ -95,17 +98,34 @@ func (m *Model) Keys() []key.Binding {
 
 // View returns exactly height lines, each exactly width cells wide.
 func (m *Model) View(t *theme.Theme, width, height int) []string {
-	lines := m.page.lines(t, width)
+	lines := m.shown.lines(t, width)
 	m.length, m.height = len(lines), height
 	m.offset = max(0, min(m.offset, m.length-height))
+	end := min(len(lines), m.offset+height)
 	out := make([]string, 0, height)
-	for _, line := range lines[m.offset:min(len(lines), m.offset+height)] {
+	for _, line := range lines[m.offset:end] {
 		out = append(out, cells.Fit(line, width))
+	}
+	if height >= leastMarked {
+		if m.offset > 0 {
+			out[0] = mark(t, "▲", m.offset+1, "b", width)
+		}
+		if end < len(lines) {
+			out[len(out)-1] = mark(t, "▼", len(lines)-end+1, "space", width)
+		}
 	}
 	for len(out) < height {
 		out = append(out, cells.Blank(width))
 	}
 	return out
+}
+
+// leastMarked is the least number of lines of which two may be marks.
+const leastMarked = 4
+
+// mark returns the line that says how many lines are above or below, itself included, and the key that shows them.
+func mark(t *theme.Theme, glyph string, n int, key string, width int) string {
+	return t.On(theme.Resting, theme.Warn, cells.Fit(fmt.Sprintf(" %s %d more lines: %s", glyph, n, key), width))
 }
 
 // lines returns all lines of the page.
