@@ -137,9 +137,9 @@ func (m *Model) render() []string {
 	out = append(out, m.top...)
 	s, p := &m.sheet, m.painter
 	w := s.windowAt(m.offset, m.room())
-	above, below := 0, 0
+	var above, below hidden
 	if w.up || w.down {
-		above, below = s.hidden(w)
+		above, below = s.hidden(w, m.seen)
 	}
 	if m.zoomed && len(s.head) > 0 && w.from > 0 {
 		out[len(out)-1] = p.summary(m.content, "▲ b: all", true)

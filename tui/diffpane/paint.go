@@ -290,12 +290,21 @@ func (p painter) numbers(l *document.Line) string {
 	}
 	return " " + number(l.New)
 }
-func (p painter) markLine(glyph string, n int, key string) string {
+
+// markLine returns the mark for lines that are out of sight. It says how many of them nobody has seen, unless all.
+func (p painter) markLine(glyph string, of hidden, key string) string {
 	lines := "lines"
-	if n == 1 {
+	if of.lines == 1 {
 		lines = "line"
 	}
-	text := fmt.Sprintf(" %s %d more changed %s: %s", glyph, n, lines, key)
+	switch of.unseen {
+	case of.lines:
+	case 0:
+		lines += " (seen)"
+	default:
+		lines += fmt.Sprintf(" (%d unseen)", of.unseen)
+	}
+	text := fmt.Sprintf(" %s %d more changed %s: %s", glyph, of.lines, lines, key)
 	return p.theme.On(theme.Resting, theme.Warn, cells.Fit(text, p.width))
 }
 

@@ -84,20 +84,24 @@ func (s *sheet) startAt(row, room int) int {
 	return 0
 }
 
-// hidden returns how many changed lines are, at least partly, above and below a window.
-func (s *sheet) hidden(w window) (above, below int) {
+// hidden is a number of changed lines that are out of sight, and how many of them never were in sight.
+type hidden struct{ lines, unseen int }
+
+// hidden returns the changed lines that are, at least partly, above and below a window.
+func (s *sheet) hidden(w window, known *seen) (above, below hidden) {
 	head := len(s.head)
-	for i, r := range s.rows {
+	for i := range s.rows {
+		r := &s.rows[i]
 		n := r.changes()
 		if n == 0 {
 			continue
 		}
 		ends := i == len(s.rows)-1 || !s.rows[i+1].rest
 		if !r.rest && head+i < w.from {
-			above += n
+			above.lines, above.unseen = above.lines+n, above.unseen+known.lacks(r)
 		}
 		if ends && head+i >= w.to {
-			below += n
+			below.lines, below.unseen = below.lines+n, below.unseen+known.lacks(r)
 		}
 	}
 	return above, below

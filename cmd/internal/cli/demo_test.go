@@ -66,7 +66,7 @@ func TestRecording(t *testing.T) {
 	r.press("g", 0.8, "the first", "session.go:28")
 	r.press(".", 1.6, "the next that is open", "internal/app/startup.go:16  ")
 	r.press("=", 3, "all like it, as one diff: also what readers of the documentation copy", "2 of 2 like startup.go:16")
-	r.named("space", " ", 3, "page: nothing is accepted unseen", "more changed lines: b")
+	r.named("space", " ", 3, "page: nothing is accepted unseen", "more changed lines (seen): b")
 	r.answer("y", 2, "accept all of them, as one step", "5 accepted")
 	r.press("q", 5, "quit; what was decided is kept, and ssot check holds the line", "5 accepted, 1 allowed", "left:")
 	if code := c.exit(); code != 0 {
