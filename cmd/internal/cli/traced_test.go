@@ -272,6 +272,61 @@ func TestHostileClone(t *testing.T) {
 	}
 }
 
+// TestHostileVersionControl commits in repositories whose settings name a program that git and Mercurial start when
+// the go command asks them for the revision that it would write into a main package.
+func TestHostileVersionControl(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds several times")
+	}
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip(err)
+	}
+	w := newWitness(t)
+	script := filepath.Join(filepath.Dir(lookIn(w.env, "ssot")), "git")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\necho \"git $*\" >>\"$WITNESS\"; exec \""+git+"\" \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unpack("testdata/hostile_main.txtar", dir); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{
+		"GOFLAGS=-buildvcs=true", "CGO_ENABLED=0", "GOPROXY=off", "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
+	}
+	for _, args := range [][]string{
+		{"init", "-q"}, {"add", "-A"}, {"commit", "-q", "-m", "begin"},
+		{"config", "core.fsmonitor", filepath.Join(filepath.Dir(script), "direnv")}, {"config", "core.hooksPath", dir},
+	} {
+		cmd := exec.Command(git, args...)
+		cmd.Dir, cmd.Env = dir, slices.Concat(w.env, env)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	for _, args := range [][]string{
+		{"fix"},
+		{"verify"},
+		{"commit", "--by", "rule", "--dry-run"},
+		{"commit", "--by", "rule", "--patches", filepath.Join(filepath.Dir(w.log), "patches")},
+		{"commit", "--by", "rule"},
+	} {
+		code, out, started := w.run(t, dir, env, args...)
+		if code != 0 {
+			t.Fatalf("ssot %q: exit code %d\n%s", args, code, out)
+		}
+		for _, s := range started {
+			if s != "" && !strings.HasPrefix(s, "go[local] ") && !strings.HasPrefix(s, "git --no-pager ") {
+				t.Errorf("ssot %q started %s", args, s)
+			}
+		}
+	}
+}
+
 // TestGoInClone has a go command in the repository, and a PATH that would find it there.
 func TestGoInClone(t *testing.T) {
 	w := newWitness(t)

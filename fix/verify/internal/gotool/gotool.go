@@ -22,7 +22,7 @@ import (
 // Go runs the go command in a folder.
 type Go struct {
 	Dir     string
-	Env     []string // the whole environment, except for variables set from the other fields
+	Env     []string // the whole environment, from load.Environment, except for variables set from the other fields
 	Tags    []string
 	GOOS    string // empty: the go command's own
 	GOARCH  string

@@ -94,9 +94,7 @@ func (g *Command) prepare() (*Command, error) {
 	g.Settings = g.Reported
 	// Other flags do not change which modules are the main ones.
 	g.unclear = strings.Contains(g.GOFLAGS, "-modfile") || strings.Contains(g.GOFLAGS, "-overlay")
-	if flags := readonly(g.GOFLAGS); flags != g.GOFLAGS {
-		g.setFlags(flags)
-	}
+	g.setFlags(unstamped(readonly(g.GOFLAGS)))
 	if err := g.describe(); err != nil {
 		g.Close()
 		return nil, err

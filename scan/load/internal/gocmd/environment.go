@@ -22,9 +22,9 @@ import (
 // GOPACKAGESDRIVER=off: otherwise a program named gopackagesdriver in PATH would answer in place of go list.
 //
 // No other program or setting of the go command comes from a repository: GOFLAGS (-toolexec), GOAUTH, GOPROXY,
-// GONOSUMDB, CC, PKG_CONFIG and the rest come from the environment or from go env -w, so they are the user's own. The
-// go command runs no cgo, compiler or pkg-config, because no compiled files are requested, and no version control
-// program in the tree, because of -buildvcs=false.
+// GONOSUMDB, CC, PKG_CONFIG and the rest come from the environment or from go env -w, so they are the user's own. To
+// list packages, the go command runs no cgo, compiler or pkg-config, because no compiled files are requested. It runs no
+// version control program in the tree, see unstamped.
 func environment(more []string) []string {
 	env := os.Environ()
 	for _, v := range []string{"GOTOOLCHAIN=local", "GOVCS=public:off,private:all"} {
@@ -98,3 +98,8 @@ func readonly(goflags string) string {
 	}
 	return strings.Join(flags, " ")
 }
+
+// unstamped adds -buildvcs=false to GOFLAGS. Without it, go list, build, vet and test ask git, hg, svn, bzr or fossil
+// for the revision of a main package, and the repository's own settings name programs that these start (core.fsmonitor,
+// extensions). The last flag counts, so a user's -buildvcs=true does not.
+func unstamped(goflags string) string { return strings.TrimSpace(goflags + " -buildvcs=false") }

@@ -26,7 +26,7 @@ func (g *Command) Locate(ctx context.Context, paths []string) ([]Located, error)
 	if err := g.listable(ctx, paths); err != nil {
 		return nil, err
 	}
-	out, err := g.run(ctx, slices.Concat([]string{"list", "-e", "-find", "-buildvcs=false", "-json=ImportPath,Dir,Module,Error", "--"}, paths)...)
+	out, err := g.run(ctx, slices.Concat([]string{"list", "-e", "-find", "-json=ImportPath,Dir,Module,Error", "--"}, paths)...)
 	if err != nil {
 		return nil, err
 	}

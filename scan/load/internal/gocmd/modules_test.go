@@ -72,8 +72,8 @@ func TestKnown(t *testing.T) {
 		more         []string
 		goarch, with string
 	}{
-		{nil, "known", "GOFLAGS=-mod=readonly"},
-		{[]string{"GOOS=plan9", "GOARCH=mips"}, "mips", "GOFLAGS=-mod=readonly"},
+		{nil, "known", "GOFLAGS=-mod=readonly -buildvcs=false"},
+		{[]string{"GOOS=plan9", "GOARCH=mips"}, "mips", "GOFLAGS=-mod=readonly -buildvcs=false"},
 		{[]string{"GOARCH=arm", "GOFLAGS=-mod=vendor"}, "arm", ""},
 	} {
 		g, err := New(t.Context(), dir, c.more, &known)
@@ -86,7 +86,7 @@ func TestKnown(t *testing.T) {
 		if last := g.Env[len(g.Env)-1]; c.with != "" && last != c.with {
 			t.Errorf("%v: the environment ends in %s, want %s", c.more, last, c.with)
 		}
-		if c.with == "" && g.GOFLAGS != "-mod=vendor" {
+		if c.with == "" && g.GOFLAGS != "-mod=vendor -buildvcs=false" {
 			t.Errorf("%v: GOFLAGS %s: they were not asked for anew", c.more, g.GOFLAGS)
 		}
 		g.Close()

@@ -74,16 +74,15 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 	}
 	listed := expand(o.Dir, patterns, mods)
 	cfg := &packages.Config{
-		Mode:       metadata,
-		Context:    ctx,
-		Dir:        o.Dir,
-		Env:        g.Env,
-		BuildFlags: []string{"-buildvcs=false"},
-		Tests:      !o.Plain,
-		Overlay:    o.overlay(),
+		Mode:    metadata,
+		Context: ctx,
+		Dir:     o.Dir,
+		Env:     g.Env,
+		Tests:   !o.Plain,
+		Overlay: o.overlay(),
 	}
 	if len(c.Tags) > 0 {
-		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+strings.Join(append(g.Tags(), c.Tags...), ","))
+		cfg.BuildFlags = []string{"-tags=" + strings.Join(append(g.Tags(), c.Tags...), ",")}
 	}
 	words, err := o.words(patterns, listed)
 	if err != nil {
