@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"cmd/internal/golden/collect":     {"fix/report", "fix/triage"},
 	"cmd/internal/hook":               {"cmd/internal/outfile", "fix/guard/revision", "scan/disk"},
 	"cmd/internal/opening":            {"cmd/internal/output", "fix/triage", "scan", "scan/rule"},
-	"cmd/internal/outfile":            {"cmd/internal/outfile/temporary", "scan/disk"},
+	"cmd/internal/outfile":            {"cmd/internal/outfile/temporary", "fix/journal", "scan/disk"},
 	"cmd/internal/outfile/temporary":  {},
 	"cmd/internal/output":             {"fix/visible"},
 	"cmd/internal/plain":              {"fix", "fix/count", "fix/patch", "fix/triage", "fix/visible", "tui/keys", "tui/theme"},

@@ -70,7 +70,7 @@ func Run(ctx context.Context, o Options) error {
 	return o.tell(ctx, list, "committed")
 }
 
-// write writes the commits as patches, none of them through a symbolic link, and prints their paths.
+// write writes the commits as patches, and prints their paths. It writes none if one of the files exists.
 func (o *Options) write(ctx context.Context, list []handover.Made) error {
 	mails, err := o.Repository.Patches(ctx, list)
 	if err != nil {
@@ -79,12 +79,21 @@ func (o *Options) write(ctx context.Context, list []handover.Made) error {
 	if err := os.MkdirAll(o.Patches, 0o755); err != nil {
 		return fmt.Errorf("make the folder for patches: %w", err)
 	}
-	for _, mail := range mails {
-		path := filepath.Join(o.Patches, mail.Name)
-		if err := outfile.Replace(path, mail.Text); err != nil {
+	files := make([]*outfile.File, len(mails))
+	for i, mail := range mails {
+		if files[i], err = outfile.OpenNew(filepath.Join(o.Patches, mail.Name)); err != nil {
 			return err
 		}
-		o.Say(path)
+		defer files[i].Discard()
+	}
+	for i, f := range files {
+		if _, err := f.Write(mails[i].Text); err != nil {
+			return fmt.Errorf("write a patch: %w", err)
+		}
+		if err := f.Commit(); err != nil {
+			return err
+		}
+		o.Say(filepath.Join(o.Patches, mails[i].Name))
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
 // Package outfile writes files that a person named: in go a path and bytes, and the file has all of them or what it had
-// before. Open checks that the file can be written, before there is anything to write; Commit replaces it by renaming a
-// temporary file.
+// before. Open checks that the file can be written, before there is anything to write; Commit replaces it as the journal
+// replaces the files of a decision.
 package outfile
 
 import (
@@ -14,19 +14,18 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/seed-58def443/ssot/cmd/internal/outfile/temporary"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // A File is a file to be written.
 type File struct {
-	path   string
-	to     *os.File // the file itself, if it is not regular
-	root   *os.Root // the file's folder
-	temp   *temporary.File
-	mode   fs.FileMode
-	seen   []byte // what it must still have; nil: it must not exist
-	update bool   // whether seen counts
+	path    string
+	special *os.File       // a device or pipe, which is written to directly; or nil
+	alone   *journal.Alone // nil for a device or pipe
+	text    bytes.Buffer
+	seen    []byte // what it must still have; nil: it must not exist
+	update  bool   // whether seen counts
 }
 
 // In returns the path of a file named in a working directory. It returns an error if a name inside of the directory's
@@ -54,21 +53,20 @@ func In(dir, name string) (string, error) {
 	return path, nil
 }
 
-// devices is the directory of the system's own links, such as /dev/stdout.
-const devices = "/dev/"
+// system has the folders of the system's own links, such as /dev/stdout and /proc/self/fd/1.
+var system = []string{"/dev/", "/proc/"}
 
-// Open checks that a file can be written. It writes directly to a file that is not regular (/dev/stdout, a pipe). It
-// refuses a symbolic link, which may have come with the repository.
+// Open checks that a file can be written. It writes directly to a file that is not regular, if that was named by its own
+// path or by a link of the system (a pipe, /dev/stdout). It refuses any other symbolic link, which may have come with
+// the repository.
 func Open(path string) (*File, error) {
-	mode := fs.FileMode(0o644)
 	link, err := os.Lstat(path)
-	linked := err == nil && link.Mode()&fs.ModeSymlink != 0
-	if target, err := filepath.EvalSymlinks(path); err == nil && strings.HasPrefix(path, devices) {
-		path, linked = target, false
-	}
-	info, err := os.Stat(path)
-	if linked && (err != nil || info.Mode().IsRegular()) {
-		return nil, fmt.Errorf("write %s: it is a symbolic link, which may have come with the repository: name the file that it leads to, or put a file in its place", path)
+	info := link
+	if err == nil && link.Mode()&fs.ModeSymlink != 0 {
+		ours := strings.HasPrefix(filepath.ToSlash(filepath.Clean(path)), system[0]) || strings.HasPrefix(filepath.ToSlash(filepath.Clean(path)), system[1])
+		if info, err = os.Stat(path); !ours || err != nil || info.Mode().IsRegular() {
+			return nil, fmt.Errorf("write %s: it is a symbolic link, which may have come with the repository: name the file that it leads to, or put a file in its place", path)
+		}
 	}
 	if err == nil {
 		switch {
@@ -77,18 +75,12 @@ func Open(path string) (*File, error) {
 		case !info.Mode().IsRegular():
 			return special(path, info.Mode()&fs.ModeNamedPipe != 0)
 		}
-		mode = info.Mode().Perm()
 	}
-	root, err := os.OpenRoot(filepath.Dir(path))
+	alone, err := journal.OpenAlone(path)
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+		return nil, sentence(path, err)
 	}
-	temp, err := temporary.Create(root, ".", 0o600)
-	if err != nil {
-		_ = root.Close() // nothing was written through it
-		return nil, fmt.Errorf("write %s: %w", path, cause(err))
-	}
-	return &File{path: path, root: root, temp: temp, mode: mode}, nil
+	return &File{path: path, alone: alone}, nil
 }
 
 // OpenSeen is Open for a file whose new text was made of the one that it had. Commit refuses to replace it if it has
@@ -99,6 +91,14 @@ func OpenSeen(path string, seen []byte) (*File, error) {
 		f.seen, f.update = seen, true
 	}
 	return f, err
+}
+
+// OpenNew is Open for a file that must not exist.
+func OpenNew(path string) (*File, error) {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink == 0 {
+		return nil, fmt.Errorf("write %s: there is such a file, and it is not replaced: remove it, or name another folder", path)
+	}
+	return OpenSeen(path, nil)
 }
 
 // patience is how long a reader of a named pipe is waited for, which may be starting.
@@ -116,9 +116,9 @@ func special(path string, pipe bool) (*File, error) {
 		f, err := os.OpenFile(path, flag, 0)
 		switch {
 		case err == nil:
-			return &File{to: f}, nil
+			return &File{path: path, special: f}, nil
 		case !pipe || !errors.Is(err, syscall.ENXIO):
-			return nil, fmt.Errorf("write %s: %w", path, cause(err))
+			return nil, sentence(path, err)
 		}
 		select {
 		case <-time.After(patience / 100):
@@ -128,56 +128,40 @@ func special(path string, pipe bool) (*File, error) {
 	}
 }
 
-// Write writes to the temporary file.
+// Write adds to the text that Commit writes. What is no regular file gets it at once.
 func (f *File) Write(p []byte) (int, error) {
-	if f.to != nil {
-		return f.to.Write(p)
+	if f.special != nil {
+		return f.special.Write(p)
 	}
-	return f.temp.Write(p)
+	return f.text.Write(p)
 }
 
 // Commit replaces the file by what was written.
 func (f *File) Commit() error {
-	if f.to != nil {
-		return f.to.Close()
+	if f.special != nil {
+		return f.special.Close()
 	}
-	err := errors.Join(f.temp.Chmod(f.mode), f.temp.Sync(), f.temp.Close())
-	if err == nil && f.update {
-		err = f.unchanged()
+	defer f.alone.Close()
+	seen, err := f.seen, error(nil)
+	if !f.update {
+		seen, err = f.alone.Text()
 	}
 	if err == nil {
-		err = f.root.Rename(f.temp.In, filepath.Base(f.path))
-	}
-	f.Discard()
-	if err != nil {
-		return fmt.Errorf("write %s: %w", f.path, cause(err))
-	}
-	return nil
-}
-
-// unchanged returns an error if the file does not have the text that was seen any more.
-func (f *File) unchanged() error {
-	now, err := disk.Read(f.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		now, err = nil, nil
+		err = f.alone.Replace(seen, f.text.Bytes())
 	}
 	if err != nil {
-		return err
-	}
-	if !bytes.Equal(now, f.seen) || (now == nil) != (f.seen == nil) {
-		return errors.New("another program changed it meanwhile, and nothing was written: run this again")
+		return sentence(f.path, err)
 	}
 	return nil
 }
 
 // Discard leaves the file unchanged. It has no effect after Commit.
 func (f *File) Discard() {
-	if f.to != nil {
-		_ = f.to.Close()
+	if f.special != nil {
+		_ = f.special.Close()
 		return
 	}
-	f.temp.Drop()
-	_ = f.root.Close()
+	f.alone.Close()
 }
 
 // Replace writes a whole file.
@@ -197,12 +181,22 @@ func (f *File) finish(content []byte, err error) error {
 	if err != nil {
 		return err
 	}
-	path := f.path
 	if _, err := f.Write(content); err != nil {
 		f.Discard()
-		return fmt.Errorf("write %s: %w", path, cause(err))
+		return sentence(f.path, err)
 	}
 	return f.Commit()
+}
+
+// sentence returns an error that names the file as the person did, once.
+func sentence(path string, err error) error {
+	if refused, ok := errors.AsType[*journal.RefusedError](err); ok {
+		return fmt.Errorf("write %s: it %s", path, refused.Why)
+	}
+	if _, ok := errors.AsType[*journal.ChangedError](err); ok {
+		return fmt.Errorf("write %s: another program changed it meanwhile, and nothing was written: run this again", path)
+	}
+	return fmt.Errorf("write %s: %w", path, cause(err))
 }
 
 // cause returns a file system error without its path, which the message already begins with.

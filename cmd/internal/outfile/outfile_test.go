@@ -2,6 +2,8 @@ package outfile_test
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -114,6 +116,83 @@ func TestUnwritable(t *testing.T) {
 		if err := outfile.Replace(os.DevNull, []byte("gone")); err != nil {
 			t.Errorf("what is no file is written to: %v", err)
 		}
+	}
+}
+
+// TestSpecial holds that a device or pipe is written to only if it is named by its own path, not by a link that may have
+// come with the repository.
+func TestSpecial(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no devices")
+	}
+	dir := t.TempDir()
+	for name, to := range map[string]string{"null": os.DevNull, "out": "/dev/stdout", "twice": "null", "up": "../null"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Skip(err)
+		}
+		if _, err := outfile.Open(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), name+": it is a symbolic link") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := outfile.Replace(fmt.Sprintf("/dev/fd/%d", w.Fd()), []byte("piped")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(r); string(text) != "piped" || err != nil {
+		t.Errorf("the pipe got %q, %v", text, err)
+	}
+}
+
+// TestRights holds that a file is not replaced that this process may not write to, or that has other names.
+func TestRights(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("other rights")
+	}
+	dir := t.TempDir()
+	for name, c := range map[string]struct {
+		make func(path string) error
+		want string
+	}{
+		"readonly": {func(path string) error { return os.Chmod(path, 0o444) }, "it is read-only: make it writable first"},
+		"linked":   {func(path string) error { return os.Link(path, filepath.Join(dir, "other")) }, "it has 2 names (hard links)"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, []byte("old"), 0o600), c.make(path)); err != nil {
+			t.Fatal(err)
+		}
+		if err := outfile.Replace(path, []byte("new")); err == nil || !strings.HasPrefix(err.Error(), "write "+path+": "+c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if text, _ := os.ReadFile(path); string(text) != "old" {
+			t.Errorf("%s has %q", name, text)
+		}
+	}
+}
+
+// TestNew holds that a file is not replaced that should be a new one.
+func TestNew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "out")
+	f, err := outfile.OpenNew(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := outfile.OpenNew(filepath.Dir(path)); err == nil {
+		t.Error("a folder is new")
+	}
+	if err := f.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := outfile.OpenNew(path); err == nil || !strings.Contains(err.Error(), "there is such a file, and it is not replaced") {
+		t.Error(err)
 	}
 }
 
