@@ -109,7 +109,7 @@ func cause(ctx context.Context, err error) error {
 }
 
 // Advance moves the branch of HEAD to the last of the commits, and applies changes, those of all decisions, to the
-// index. Other staged edits stay staged.
+// index. Other staged edits stay staged. If it returns an error, the branch and the index are as they were.
 func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.Change) error {
 	head, err := r.head(ctx)
 	if err != nil {
@@ -119,50 +119,15 @@ func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.C
 	if err != nil || parent != head {
 		return cause(ctx, errors.New("HEAD is another commit than a moment ago: run it again"))
 	}
-	if _, err := r.Stage(ctx, changes); err != nil {
+	index, err := r.git.index(ctx)
+	if err != nil {
 		return err
 	}
-	if _, err := r.git.Output(ctx, nil, "update-ref", "-m", "ssot commit", "HEAD", list[len(list)-1].Name, head); err != nil {
-		return fmt.Errorf("move the branch: %w", err)
-	}
-	return nil
-}
-
-// Mail is a commit as a mail for git am.
-type Mail struct {
-	Name string // of a file, as git format-patch names it
-	Text []byte
-}
-
-// Patches returns commits as mails for git am, in their order. It writes no file that stays.
-func (r *Repository) Patches(ctx context.Context, list []Made) ([]Mail, error) {
-	for _, made := range list {
-		if err := r.git.Attributes(ctx, made.Files); err != nil {
-			return nil, err
-		}
-	}
-	temp, err := scratch.Make(ctx, os.TempDir(), "ssot-patches-")
+	all, err := r.carry(ctx, index, changes)
 	if err != nil {
-		return nil, fmt.Errorf("make a folder for the patches: %w", err)
+		return err
 	}
-	defer temp.Drop()
-	folder := filepath.Join(temp.Path, "mails")
-	_, err = r.git.Output(ctx, nil, "format-patch", "--quiet", "--no-ext-diff", "--no-textconv", "--no-signature", "--full-index", "-o", folder, "HEAD.."+list[len(list)-1].Name)
-	if err != nil {
-		return nil, fmt.Errorf("write the patches: %w", err)
-	}
-	files, err := os.ReadDir(folder)
-	if err != nil {
-		return nil, fmt.Errorf("read the patches: %w", err)
-	}
-	mails := make([]Mail, len(files))
-	for i, f := range files {
-		mails[i].Name = f.Name()
-		if mails[i].Text, err = os.ReadFile(filepath.Join(folder, f.Name())); err != nil {
-			return nil, fmt.Errorf("read the patches: %w", err)
-		}
-	}
-	return mails, nil
+	return r.move(ctx, list[len(list)-1].Name, head, func() error { return r.git.put(ctx, all) })
 }
 
 // Source returns the overlay that makes the working tree build like a commit: for each source file that differs, by

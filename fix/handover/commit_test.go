@@ -96,6 +96,78 @@ func TestCommits(t *testing.T) {
 	}
 }
 
+// TestRefusedAdvance holds that the branch and the index stay as they are if one of them can't be written.
+func TestRefusedAdvance(t *testing.T) {
+	for lock, want := range map[string]string{"refs/heads/main.lock": "move the branch: ", "index.lock": "write the index: ", "HEAD.lock": "move the branch: "} {
+		t.Run(lock, func(t *testing.T) {
+			dir, git := repository(t, map[string]string{"a.go": "a\n"})
+			r := open(t, dir)
+			changes := []patch.Change{change("a.go", "a\n", "b\n")}
+			list, err := r.Commits(t.Context(), []handover.Part{{Message: "one", Changes: changes}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			before := git("ls-files", "-s") + git("for-each-ref") + git("rev-parse", "HEAD")
+			put(t, dir, ".git/"+lock, "")
+			if err := r.Advance(t.Context(), list, changes); err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), lock) {
+				t.Errorf("error %v, want %s", err, want)
+			}
+			if err := os.Remove(filepath.Join(dir, ".git", filepath.FromSlash(lock))); err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(before, git("ls-files", "-s")+git("for-each-ref")+git("rev-parse", "HEAD")); d != "" {
+				t.Error(d)
+			}
+			if err := r.Advance(t.Context(), list, changes); err != nil {
+				t.Error(err)
+			}
+			if got := git("show", "HEAD:a.go") + git("show", ":a.go") + git("reflog", "-1", "--format=%gs"); got != "b\nb\nssot commit\n" {
+				t.Errorf("then it has %q", got)
+			}
+		})
+	}
+}
+
+// TestMails holds that git am takes the mails, whatever the settings of who wrote them are.
+func TestMails(t *testing.T) {
+	for _, setting := range [][2]string{
+		{"user.name", "ada"}, {"diff.noprefix", "true"}, {"diff.mnemonicPrefix", "true"}, {"diff.srcPrefix", "x/"}, {"diff.relative", "true"}, {"diff.context", "0"}, {"diff.external", "false"},
+		{"diff.orderFile", "none"}, {"diff.suppressBlankEmpty", "true"}, {"diff.renames", "copies"}, {"diff.colorMoved", "zebra"}, {"color.ui", "always"}, {"color.diff", "always"},
+		{"format.coverLetter", "true"}, {"format.attach", "true"}, {"format.suffix", ".mail"}, {"format.subjectPrefix", "x] y"}, {"format.base", "auto"}, {"format.pretty", "oneline"},
+		{"format.noprefix", "true"}, {"format.outputDirectory", "elsewhere"}, {"format.numberOutput", "true"}, {"i18n.logOutputEncoding", "ISO-8859-1"}, {"diff.binary.binary", "true"}, {"core.quotePath", "false"},
+	} {
+		t.Run(setting[0], func(t *testing.T) {
+			dir, git := repository(t, map[string]string{"sub/a.go": "1\n2\n3\n4\n\nä\n7\n", "sub/ü b.go": "b\n", ".gitattributes": "a.go diff=binary\n"})
+			git("branch", "start")
+			git("config", setting[0], setting[1])
+			r := open(t, filepath.Join(dir, "sub"))
+			a, b := change("a.go", "1\n2\n3\n4\n\nä\n7\n", "1\n2\n3\n4\n\nÄ\n7\n"), change("ü b.go", "b\n", "B\n")
+			list, err := r.Commits(t.Context(), []handover.Part{
+				{Message: "one of ä: a line that is much longer than the sixty-four bytes of a name\n\nbody\n", Changes: []patch.Change{a}},
+				{Message: "two\n\nRef: 2\n", Changes: []patch.Change{a, b}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			mails, err := r.Patches(t.Context(), list)
+			if err != nil || len(mails) != 2 || mails[0].Name != "0001-one-of-a-line-that-is-much-longer-than-the-sixty-four.patch" || mails[1].Name != "0002-two.patch" {
+				t.Fatal(len(mails), mails[0].Name, err)
+			}
+			git("config", "--unset", setting[0])
+			for _, m := range mails {
+				put(t, dir, ".git/"+m.Name, string(m.Text))
+				git("am", "-q", ".git/"+m.Name)
+			}
+			if d := cmp.Diff(git("ls-tree", "-r", list[1].Name), git("ls-tree", "-r", "HEAD")); d != "" {
+				t.Error(d)
+			}
+			if got, want := git("log", "-2", "--format=%B"), "two\n\nRef: 2\n\none of ä: a line that is much longer than the sixty-four bytes of a name\n\nbody\n\n"; got != want {
+				t.Errorf("the messages are %q", got)
+			}
+		})
+	}
+}
+
 // TestSource lists what a build of a commit needs: other texts, files that are gone, and not those that are new.
 func TestSource(t *testing.T) {
 	dir, git := repository(t, map[string]string{"same.go": "same\n", "other.go": "other\n", "gone.go": "gone\n", "go.mod": "module m\n", "text.txt": "text\n", ".gitignore": "ignored.go\n", "run.s": "s\n"})
