@@ -22,6 +22,7 @@ ssot check looks at the files that are going to be committed, as they lie in the
 before a push, at what is new since the commit that the other side has. The hook before a
 commit reads no more than those files need (see ssot check --help): a broken test beside them, or
 a use that no longer type-checks, is for ssot check without files, so 2 there may be 0 here.
+In a hook that hook install wrote, the lines between its two marks are replaced, and yours stay.
 A hook that is there and not ours stays, unless --force.`,
 		README: "have git run `ssot check` on what changed, before a commit and a push",
 		Flags:  []command.Flag{{Name: "force", Into: &force, Help: "replace hooks that are there"}},

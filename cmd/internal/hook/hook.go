@@ -1,9 +1,9 @@
 // Package hook writes git hooks that run ssot check on what has changed: in go a folder with a rule file, out come the
-// hooks that were written. It does not replace a hook that it did not write, unless it is forced to.
+// hooks that were written. Of a hook that has lines of others it replaces only the lines between its own two marks; one
+// without these marks it does not replace, unless it is forced to.
 package hook
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,10 +17,13 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// mark identifies a hook that this package wrote.
-const mark = "# Written by ssot hook install."
+// The marks are the first and last line of what this package wrote in a hook.
+const (
+	mark = "# Written by ssot hook install."
+	end  = "# End of what ssot hook install wrote.\n"
+)
 
-// scripts are the hooks. FOLDER is the directory of the rule file, relative to the repository's top, quoted for the
+// scripts are the hooks. Each ends with the status of a check that fails, so that lines may follow. FOLDER is the directory of the rule file, relative to the repository's top, quoted for the
 // shell.
 //
 // The pre-commit hook checks the staged files as they are in the working tree. The pre-push hook checks what the pushed
@@ -28,8 +31,8 @@ const mark = "# Written by ssot hook install."
 var scripts = map[string]string{
 	"pre-commit": `#!/bin/sh
 ` + mark + `
-git diff --cached --name-only --diff-filter=ACMR --relative=FOLDER -z -- ':(top)*.go' ':(top)*.md' | (cd ./FOLDER && xargs -0 -r ssot check --)
-`,
+git diff --cached --name-only --diff-filter=ACMR --relative=FOLDER -z -- ':(top)*.go' ':(top)*.md' | (cd ./FOLDER && xargs -0 -r ssot check --) || exit
+` + end,
 	"pre-push": `#!/bin/sh
 ` + mark + `
 unset GIT_DIR GIT_INDEX_FILE
@@ -42,11 +45,11 @@ while read -r _ local _ remote; do
 	*) ssot check || exit 1 ;;
 	esac
 done
-`,
+` + end,
 }
 
 // Install writes the hooks for the rule file in a directory and returns their paths. Unless force is set, it writes
-// none if there is a hook that this package did not write.
+// none if there is a hook in which its own lines can't be told from others.
 func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	repository, err := revision.Open(ctx, folder)
 	if none, ok := errors.AsType[*revision.NoneError](err); ok {
@@ -72,22 +75,25 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 	if err := os.MkdirAll(hooks, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of hooks: %w", err)
 	}
-	for _, name := range names {
+	seen, texts := make([][]byte, len(names)), make([]string, len(names))
+	for i, name := range names {
 		path := filepath.Join(hooks, name)
-		old, err := disk.Read(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
+		seen[i], err = disk.Read(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("look at the hook that is there: %w", err)
-		case !bytes.Contains(old, []byte(mark)) && !force:
-			return nil, fmt.Errorf("%s is there and not ours: put a line with ssot check into it, or replace it with --force", path)
+		}
+		texts[i] = strings.ReplaceAll(scripts[name], "FOLDER", shellFolder)
+		if seen[i] == nil || force {
+			continue
+		}
+		if texts[i], err = renewed(path, string(seen[i]), texts[i]); err != nil {
+			return nil, err
 		}
 	}
 	var written []string
-	for _, name := range names {
+	for i, name := range names {
 		path := filepath.Join(hooks, name)
-		text := strings.ReplaceAll(scripts[name], "FOLDER", shellFolder)
-		if err := outfile.Replace(path, []byte(text)); err != nil {
+		if err := outfile.Update(path, seen[i], []byte(texts[i])); err != nil {
 			return written, err
 		}
 		if err := os.Chmod(path, 0o755); err != nil {
@@ -96,6 +102,28 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 		written = append(written, path)
 	}
 	return written, nil
+}
+
+// renewed returns the text of a hook with ours in the place of what an earlier run wrote. All other lines stay.
+func renewed(path, old, ours string) (string, error) {
+	if old == unended(ours) {
+		return ours, nil
+	}
+	before, rest, begun := strings.Cut(old, mark+"\n")
+	_, after, ended := strings.Cut(rest, end)
+	switch {
+	case !begun:
+		return "", fmt.Errorf("%s is there and not ours: put a line with ssot check into it, or replace it with --force", path)
+	case !ended || strings.Contains(rest, mark) || strings.Contains(after, end):
+		return "", fmt.Errorf("%s has other lines than ssot hook install wrote, and it can't be told which are yours: remove ours from it, or replace all of it with --force", path)
+	}
+	_, block, _ := strings.Cut(ours, mark)
+	return before + mark + block + after, nil
+}
+
+// unended returns a hook as it was written before it had a last line of its own.
+func unended(hook string) string {
+	return strings.Replace(strings.TrimSuffix(hook, end), "ssot check --) || exit\n", "ssot check --)\n", 1)
 }
 
 // within returns an error if a hook would be written through a symbolic link that may have come with the repository.
