@@ -108,7 +108,7 @@ func outside(tree, path string) error {
 // scripts that run at login.
 func usersHome(root string) bool {
 	path, err := os.UserHomeDir()
-	if err != nil {
+	if err != nil || !filepath.IsAbs(path) { // a relative one may mean any folder
 		return false
 	}
 	own, err := os.Stat(path)

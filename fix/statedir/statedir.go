@@ -31,9 +31,12 @@ type Found struct {
 // ErrBusy is returned when another process held the lock for the whole wait.
 var ErrBusy = errors.New("another ssot is beginning a session; try again when it is done")
 
-// Open returns a Dir for folder. Path is the user's state folder; if it is empty there is no session, and Make returns
-// an error. Open creates nothing.
+// Open returns a Dir for folder. Path is the user's state folder; if it is empty, or relative and so in a folder that a
+// clone could bring, there is no session, and Make returns an error. Open creates nothing.
 func Open(folder, path string) (*Dir, error) {
+	if !filepath.IsAbs(path) {
+		path = ""
+	}
 	abs, err := filepath.Abs(folder)
 	if err == nil {
 		abs, err = filepath.EvalSymlinks(abs)

@@ -43,6 +43,7 @@ func TestUnusable(t *testing.T) {
 	write(t, filepath.Join(filepath.Dir(folder), "file"), "")
 	for home, want := range map[string]string{
 		"":                           "there is no folder to keep a session in: set HOME",
+		".local/state/ssot":          "there is no folder to keep a session in: set HOME",
 		inside:                       "lies in the folder of ssot.yaml",
 		filepath.Join(link, "state"): "lies in the folder of ssot.yaml",
 		folder:                       "lies in the folder of ssot.yaml",

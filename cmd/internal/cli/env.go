@@ -51,6 +51,9 @@ func OS() Env {
 		if xdg.Home == "/" && os.Getenv(variable) == "" { // "/" stands for no home at all
 			return ""
 		}
+		if !filepath.IsAbs(folder) { // HOME is relative: a clone could bring such a folder
+			return ""
+		}
 		return filepath.Join(folder, name)
 	}
 	terminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
