@@ -2,6 +2,7 @@ package gocmd
 
 import (
 	"context"
+	"go/build"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,9 +29,18 @@ const recursive = "/..."
 func (g *Command) listable(ctx context.Context, patterns []string) error {
 	for _, pattern := range patterns {
 		path, below := strings.CutSuffix(pattern, recursive)
+		if strings.Contains(path, "...") { // it may mean any package
+			path, below = "", true
+		}
+		if filepath.IsAbs(path) || build.IsLocalImport(path) {
+			if err := regular(ctx, Absolute(g.dir, path), below); err != nil {
+				return err
+			}
+			continue
+		}
 		for _, m := range g.folders {
 			rest, ok := strings.CutPrefix(path+"/", m.Path+"/")
-			if !ok {
+			if !ok && path != "" {
 				continue
 			}
 			if err := regular(ctx, filepath.Join(m.Dir, filepath.FromSlash(rest)), below); err != nil {
