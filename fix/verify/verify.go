@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // Options configure Run.
@@ -198,7 +199,7 @@ func (v *verifier) write(texts map[string][]byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return gotool.WriteOverlay(folder, texts)
+	return load.WriteOverlay(folder, texts)
 }
 
 func (v *verifier) abs(file string) string { return filepath.Join(v.Root, filepath.FromSlash(file)) }

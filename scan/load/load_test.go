@@ -199,6 +199,28 @@ default: example.com/shop/cart_test [example.com/shop/cart.test] ex_test.go
 	}
 }
 
+// TestOverlayLongName replaces a file whose name has as many bytes as a file system allows.
+func TestOverlayLongName(t *testing.T) {
+	dir := unpack(t, shop)
+	long := strings.Repeat("a", 252) + ".go"
+	if err := os.WriteFile(filepath.Join(dir, "bag", long), []byte("package bag\n"), 0o600); err != nil {
+		t.Skip(err)
+	}
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	p := mustLoad(t, Options{
+		Dir: dir, Patterns: []string{"./bag"},
+		Overlay: map[string][]byte{filepath.Join(dir, "bag", long): []byte("package bag\n\nimport \"example.com/shop/price\"\n\nvar P price.Amount\n")},
+	})
+	want := "default: example.com/shop/bag " + long + " bag.go\n"
+	if diff := cmp.Diff(want, summary(p, dir)); diff != "" {
+		t.Error(diff)
+	}
+	if left, err := os.ReadDir(temp); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 // TestFaultsOfPackages: whatever is wrong in one package, it and the others are checked as far as they go.
 func TestFaultsOfPackages(t *testing.T) {
 	dir := unpack(t, `

@@ -34,3 +34,9 @@ func Environment(ctx context.Context, dir string) (env []string, done func(), er
 	}
 	return g.Env, g.Close, nil
 }
+
+// WriteOverlay writes the file for the go command's flag -overlay into a folder, and returns the file's path. texts has
+// absolute paths; a nil text hides the file.
+func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
+	return gocmd.WriteOverlay(folder, texts)
+}

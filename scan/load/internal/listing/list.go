@@ -88,6 +88,18 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
+	if long(cfg.Overlay) {
+		folder, err := os.MkdirTemp("", "ssot-overlay-")
+		if err != nil {
+			return nil, fmt.Errorf("make a folder for the texts that go is to read: %w", err)
+		}
+		defer func() { _ = os.RemoveAll(folder) }() // on failure it stays among the temporary files
+		path, err := gocmd.WriteOverlay(folder, cfg.Overlay)
+		if err != nil {
+			return nil, err
+		}
+		cfg.BuildFlags, cfg.Overlay = append(cfg.BuildFlags, "-overlay="+path), nil
+	}
 	roots, err := packages.Load(cfg, words...)
 	if err != nil {
 		return nil, g.ListError(ctx, err)
@@ -212,6 +224,18 @@ func isFile(dir, word string) bool {
 	}
 	info, err := os.Stat(filepath.Join(dir, word))
 	return err == nil && !info.IsDir()
+}
+
+// long reports whether the name of a file is so long that go/packages can't write the overlay: it puts a number before
+// each name.
+func long(overlay map[string][]byte) bool {
+	const most = 255 - len("1000000-")
+	for path := range overlay {
+		if len(filepath.Base(path)) > most {
+			return true
+		}
+	}
+	return false
 }
 
 // leftOut replaces the content of a file that must not be opened. It is excluded from every configuration, as a Go file
