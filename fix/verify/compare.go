@@ -3,6 +3,7 @@ package verify
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -160,6 +161,9 @@ func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, packages []str
 	}
 	if ok {
 		return nil
+	}
+	if line := gotool.NoSpace(complaint); line != "" {
+		return fmt.Errorf("%s what was decided: a disk that go writes to is full (GOTMPDIR, TMPDIR and GOCACHE say where): %s", kind, line)
 	}
 	for pkg, output := range gotool.Faults(complaint) {
 		if pkg != "" || strings.TrimSpace(output) != "" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"syscall"
 )
 
 // State is the result of checking a package or a test.
@@ -41,6 +42,16 @@ func Faults(complaint []byte) map[string]string {
 		}
 	}
 	return faults
+}
+
+// NoSpace returns the line of go's output that says that a disk is full, or "". It says nothing about the packages.
+func NoSpace(complaint []byte) string {
+	for line := range strings.Lines(string(complaint)) {
+		if line = strings.TrimSpace(line); strings.HasSuffix(line, ": "+syscall.ENOSPC.Error()) || strings.HasSuffix(line, ": "+syscall.EDQUOT.Error()) {
+			return line
+		}
+	}
+	return ""
 }
 
 // event is a line of go test -json.

@@ -42,3 +42,17 @@ func TestTests(t *testing.T) {
 		}
 	}
 }
+
+// TestNoSpace tells a full disk from a package that mentions one.
+func TestNoSpace(t *testing.T) {
+	for complaint, want := range map[string]string{
+		"": "",
+		"go: creating work dir: mkdir /tmp/go-build1: no space left on device\n":                             "go: creating work dir: mkdir /tmp/go-build1: no space left on device",
+		"# example.com/m/a\nwrite $WORK/b001/_pkg_.a: no space left on device\n":                             "write $WORK/b001/_pkg_.a: no space left on device",
+		"# example.com/m/a\na/a.go:3:5: cannot use \": no space left on device\" as int value in argument\n": "",
+	} {
+		if got := NoSpace([]byte(complaint)); got != want {
+			t.Errorf("%q: %q, want %q", complaint, got, want)
+		}
+	}
+}
