@@ -175,6 +175,25 @@ func TestRights(t *testing.T) {
 	}
 }
 
+// TestReadonlyFolder holds that a file is not replaced in a folder that is read-only, and that the message names it.
+func TestReadonlyFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("other rights")
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "out")
+	if err := errors.Join(os.WriteFile(path, []byte("old"), 0o600), os.Chmod(dir, 0o500)); err != nil {
+		t.Fatal(err)
+	}
+	err := outfile.Replace(path, []byte("new"))
+	if want := "write " + path + ": it is in a read-only folder: make " + dir + " writable first"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestNew holds that a file is not replaced that should be a new one.
 func TestNew(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "out")

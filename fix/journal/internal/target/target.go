@@ -99,6 +99,9 @@ func (g Guard) permitted(p string) error {
 	if err != nil {
 		return fmt.Errorf("look at %s: %w", p, err)
 	}
+	if folder == "." {
+		folder = g.root.Name()
+	}
 	if dir.Mode().Perm()&0o200 == 0 { // root could, but respects the mode
 		return refuse(p, "is in a read-only folder: make %s writable first", folder)
 	}
