@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
@@ -14,8 +15,14 @@ var errNotLocked = errors.New("the journal is written without its lock")
 
 // Lock acquires the journal's exclusive lock, against other processes and other goroutines, until unlock is called.
 // Hold it for one decision only. It creates the journal's folder if there is none. It waits until ctx ends, but at most
-// a minute, and then returns ErrLocked.
-func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) { return j.own.lock(ctx) }
+// a minute, and then returns ErrLocked. It returns an error if another folder is at the path of Options.Root now: files
+// are replaced in the folder that was opened, and what is decided there must not get into the session of the other.
+func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) {
+	if j.root.Replaced() {
+		return nil, fmt.Errorf("another folder is at %s now, and this one was moved or removed: start ssot again", j.root.Name())
+	}
+	return j.own.lock(ctx)
+}
 
 // RLock acquires the shared lock, for reading. It creates nothing: if the journal has no folder yet it returns at once.
 // It waits as Lock does.

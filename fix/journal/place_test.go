@@ -1,8 +1,8 @@
 package journal
 
 import (
-	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -64,11 +64,7 @@ func duplicate(t *testing.T, dir string) string {
 	if err != nil || len(pointers) != 1 {
 		t.Fatal(pointers, err)
 	}
-	raw, err := os.ReadFile(pointers[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(pointers[0], bytes.Replace(raw, []byte(dir), []byte(twin), 1), 0o600); err != nil {
+	if err := os.WriteFile(pointers[0], fmt.Appendf(nil, `{"version":1,"folder":%q}`, twin), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return twin
@@ -141,5 +137,34 @@ func TestLookMeanwhile(t *testing.T) {
 	}
 	if err := j.WriteState("s.json", []byte("text")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestFolderReplaced moves the folder away while its journal is open, and puts another one in its place: nothing is
+// written, neither in the one nor in the session of the other.
+func TestFolderReplaced(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "shop")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	j, err := Open(optionsOf(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = j.Close() })
+	if err := os.Rename(dir, dir+".bak"); err != nil {
+		t.Skip("a folder that is open can't be moved here:", err)
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Lock(t.Context()); err == nil || err.Error() != "another folder is at "+dir+" now, and this one was moved or removed: start ssot again" {
+		t.Errorf("error %v", err)
+	}
+	for _, made := range []string{filepath.Join(dir, statedir.Local), filepath.Join(dir+".bak", statedir.Local), stateOf(dir)} {
+		if _, err := os.Lstat(made); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: %v", made, err)
+		}
 	}
 }

@@ -15,17 +15,30 @@
 //	HOME/sessions/NAME/…          whatever the caller keeps there
 //
 // A name is valid if this user's state has a session of that name for this folder. The session's folder is compared
-// by path or, where the system reports them, by inode and creation time (a folder that is mounted twice has two
-// paths). A session whose folder no longer exists is valid too: the tree was moved.
+// by inode and creation time, where the system reports them, and by path:
+//
+//	same identity     valid, at whatever path, unless the folder at the session's path has that identity too: then this
+//	                  one is in a copy of the whole file system (an image of a disk, a snapshot)
+//	other identity    not valid, also at the session's path: that folder was moved away or removed, and this one was
+//	                  cloned or copied into its place
+//	unknown           valid at the session's path if the tree names it or the inode number is the same; elsewhere if the
+//	                  session's folder no longer exists, or another one without the name is there: the tree was moved
+//
+// A folder that was moved to another device, or another machine, has a new identity; its name is valid if nothing is at
+// its old path. Two paths of one folder, as with a bind mount, count as one.
 //
 // All other names are ignored, and Find explains why. A name that the state does not know came with a clone, from
-// another user or from another machine. A name of a folder that still exists was copied with that folder; so was one
-// of a folder with another inode on the same device. Make then begins a new session.
+// another user or from another machine; another was copied with its folder. Make then begins a new session, and Source
+// has the other one for who wants a copy of it.
 //
-// If no name leads to a session, Find looks for a session that points at this folder: cleaning a tree removes the
-// name, and a commit may replace it. If there are several, Find says so, and how to choose. The next decision adds
-// the fields that a folder.json of an earlier version lacks. Jujutsu keeps the configuration of a repository in the
-// same way, for the same reason: https://docs.jj-vcs.dev/latest/config/.
+// If no name leads to a session, Find looks for a session of this folder: cleaning a tree removes the name, and a
+// commit may replace it. The path alone is not enough: a fresh clone may have taken the place. If there are several,
+// Find says so, and how to choose. The next decision adds the fields that a folder.json of an earlier version lacks.
+// Jujutsu keeps the configuration of a repository in the same way, for the same reason:
+// https://docs.jj-vcs.dev/latest/config/.
+//
+// Limits: a copy of a whole file system at the same path, or while the original is not mounted, is the original as far
+// as can be told; and so is, where the system reports no creation time, a copy with its .ssot in the folder's place.
 //
 // Everybody who can read the tree can read .ssot, but a name is useful only to the user whose state has it. If .ssot,
 // or its parent folder, belongs to another user and is not writable, no name is written, and the session is found by

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -14,7 +15,7 @@ type match int
 const (
 	noMatch       match = iota // its folder is another one, or none
 	possiblyMoved              // its folder no longer exists: it may have been moved here
-	here                       // its folder has this path
+	here                       // its folder has this path, and nothing says that it was another one
 	sameFolder                 // its folder has this identity
 )
 
@@ -30,7 +31,7 @@ func (d *Dir) resolveName(name string) (Found, error) {
 	if p == nil {
 		return Found{Note: d.tree.displayPath(idFile) + " names a session that you do not have: it came with a clone, from another user or from another machine, or it was removed; nothing of it is read"}, nil
 	}
-	found, why := d.matchOf(p)
+	found, why := d.matchOf(p, name, true)
 	if found.match == noMatch {
 		return Found{from: d.home.session(name), folder: p.Folder, Note: fmt.Sprintf("%s names the session of %s, %s: it is not read here", d.tree.displayPath(idFile), p.Folder, why)}, nil
 	}
@@ -38,46 +39,67 @@ func (d *Dir) resolveName(name string) (Found, error) {
 	return found, nil
 }
 
-// matchOf returns how well a session matches this folder; if it does not, why is the reason.
-func (d *Dir) matchOf(p *pointer) (found Found, why string) {
-	mine := identify(d.tree.folder)
-	is := p.is(mine)
-	if p.Folder == d.tree.folder {
-		return Found{match: orSame(is, here), stale: mine.known() && !is}, ""
-	}
+// matchOf returns how well a session matches this folder, which names it or not; if it does not, why is the reason.
+func (d *Dir) matchOf(p *pointer, name string, named bool) (found Found, why string) {
+	mine := d.identify(d.tree.folder)
+	found.stale = mine.Inode != 0 && p.identity != mine
 	there, err := os.Stat(p.Folder)
 	switch {
-	case err == nil:
-		if d.isAlso(there) {
-			return Found{match: orSame(is, here), stale: mine.known() && !is}, ""
-		}
-		why = "which still exists"
-	case !isGone(err):
-		why = "which can't be looked at"
-	case !p.differsFrom(mine):
-		return Found{match: orSame(is, possiblyMoved), stale: true}, ""
-	default:
-		why = "which was moved or removed, and this one is a copy of it"
+	case p.Folder == d.tree.folder, err == nil && d.isAlso(there):
+		found.match, why = matchAt(p.identity, mine, named)
+		return found, why
+	case err == nil && d.stillThere(p, name, p.is(mine)):
+		return Found{}, "which still exists"
+	case err != nil && !isGone(err) && (!p.is(mine) || p.Device != mine.Device):
+		return Found{}, "which can't be looked at"
+	case p.is(mine):
+		found.match = sameFolder
+	case p.differsFrom(mine) && p.Device == mine.Device:
+		return Found{}, "which was moved or removed, and this one is a copy of it"
+	case named:
+		found.match = possiblyMoved
 	}
-	return Found{match: orSame(is, noMatch), stale: is}, why
+	found.stale = true
+	return found, ""
 }
 
-func orSame(is bool, than match) match {
-	if is {
-		return sameFolder
+// matchAt is matchOf for a session that was begun at the path of this folder. Another folder may have been here then:
+// one that was moved away before this one was cloned or copied here still needs its session.
+func matchAt(was, mine identity, named bool) (m match, why string) {
+	switch {
+	case was.is(mine):
+		return sameFolder, ""
+	case was.differsFrom(mine) && (!named || was.Born != mine.Born): // else inode numbers are not stable here
+		return noMatch, "which was another folder when it was begun"
+	case named, was.maybe(mine):
+		return here, ""
 	}
-	return than
+	return noMatch, "which may have been another folder when it was begun"
+}
+
+// stillThere reports whether the folder at the path of a session is the one that began it, as far as can be told; moved
+// says that there is one of the same identity elsewhere.
+func (d *Dir) stillThere(p *pointer, name string, moved bool) bool {
+	now := d.identify(p.Folder)
+	if moved || now.maybe(p.identity) {
+		return now.maybe(p.identity)
+	}
+	if now.Inode == 0 || p.Inode == 0 {
+		return true
+	}
+	has, _, err := local{folder: p.Folder}.names()
+	return err != nil || slices.Contains(has, name)
 }
 
 // findByFolder returns the session of this folder whose name is missing in the tree: git clean removed it, or a commit
-// replaced it. Of several with the same match it returns the newest.
-func (d *Dir) findByFolder() (Found, error) {
-	var best Found
-	var begun time.Time
-	mine := identify(d.tree.folder)
+// replaced it. Of several with the same match it returns the newest. Former is the newest session of another folder that
+// was at this path, or of which this one is a copy.
+func (d *Dir) findByFolder() (best, former Found, err error) {
+	var begun, left time.Time
+	mine := d.identify(d.tree.folder)
 	names, err := d.home.names()
 	if err != nil {
-		return Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
+		return Found{}, Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
 	}
 	for _, name := range names {
 		p, err := d.home.readPointer(name)
@@ -85,19 +107,23 @@ func (d *Dir) findByFolder() (Found, error) {
 			continue
 		}
 		if err != nil {
-			return Found{}, err
+			return Found{}, Found{}, err
 		}
 		info, err := os.Stat(filepath.Join(d.home.session(name), FolderFile))
 		if err != nil {
-			return Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
+			return Found{}, Found{}, fmt.Errorf("look for a session of %s: %w", d.tree.folder, err)
 		}
-		found, _ := d.matchOf(p)
-		if found.match > best.match || found.match == best.match && info.ModTime().After(begun) {
+		found, why := d.matchOf(p, name, false)
+		switch {
+		case found.match != noMatch && (found.match > best.match || found.match == best.match && info.ModTime().After(begun)):
 			found.Path, found.name, found.lost = d.home.session(name), name, true
 			best, begun = found, info.ModTime()
+		case found.match == noMatch && info.ModTime().After(left):
+			former = Found{from: d.home.session(name), folder: p.Folder, Note: fmt.Sprintf("you have a session of %s, %s: it is not read here", p.Folder, why)}
+			left = info.ModTime()
 		}
 	}
-	return best, nil
+	return best, former, nil
 }
 
 // mayMatch reports whether a session that no name in the tree leads to can belong to this folder: it has this path or

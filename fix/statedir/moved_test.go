@@ -1,7 +1,6 @@
 package statedir
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -215,36 +214,8 @@ func TestOlderPointer(t *testing.T) {
 	}
 }
 
-// TestMadeAnew has a folder removed and cloned again in its place: its session goes on, and is the new folder's then.
-func TestMadeAnew(t *testing.T) {
-	t.Parallel()
-	folder, d := tree(t, "shop")
-	tells(t, folder)
-	made := d.made(t)
-	if err := os.RemoveAll(folder); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Mkdir(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if again := d.made(t); again.Path != made.Path {
-		t.Errorf("made %+v", again)
-	}
-	was, err := os.ReadFile(filepath.Join(made.Path, FolderFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	clean(t, folder)
-	if found := open(t, move(t, folder, "store"), d.home.path).found(t); found.Path != made.Path {
-		t.Errorf("moved and cleaned: found %+v", found)
-	}
-	if now, err := os.ReadFile(filepath.Join(made.Path, FolderFile)); err != nil || !bytes.Equal(was, now) {
-		t.Errorf("looking wrote %s, %v", now, err)
-	}
-}
-
-// TestUnmoved writes nothing for a folder that did not move, also when folder.json has another of its names.
-func TestUnmoved(t *testing.T) {
+// TestSettled writes nothing when nothing is to be told of a folder, also when folder.json has another of its names.
+func TestSettled(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")
 	made := d.made(t)

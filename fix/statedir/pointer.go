@@ -103,8 +103,8 @@ func (h home) withoutFolder() string {
 }
 
 // writePointer records that a session belongs to this folder.
-func (h home) writePointer(name, path string) error {
-	raw, err := json.Marshal(pointer{folderVersion, path, identify(path)})
+func (h home) writePointer(name, path string, is identity) error {
+	raw, err := json.Marshal(pointer{folderVersion, path, is})
 	if err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)
 	}

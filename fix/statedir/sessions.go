@@ -20,7 +20,7 @@ import (
 type Session struct {
 	Name    string
 	Folder  string    // the folder it belongs to; empty if unknown
-	Gone    bool      // the folder was removed or moved
+	Gone    bool      // the folder was removed or moved; another one may have its path
 	Unknown error     // why Folder or Gone can't be determined
 	Used    time.Time // the last time a file in it was written
 	Size    int64     // in bytes
@@ -62,7 +62,10 @@ func (h home) describe(name string) Session {
 	case p != nil:
 		s.Folder = p.Folder
 		_, err := os.Stat(p.Folder)
-		if s.Gone = isGone(err); !s.Gone {
+		switch s.Gone = isGone(err); {
+		case err == nil:
+			s.Gone = p.differsFrom(identify(p.Folder))
+		case !s.Gone:
 			s.Unknown = err
 		}
 	}

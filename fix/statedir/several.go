@@ -10,7 +10,7 @@ import (
 // otherSessions returns a sentence about other sessions of this user that also belong to this folder, with advice,
 // or "". A session whose folder only had this path once does not count: it may be needed where that folder is now.
 func (d *Dir) otherSessions(found Found, named []string) string {
-	mine := identify(d.tree.folder)
+	mine := d.identify(d.tree.folder)
 	names, err := d.home.names()
 	if err != nil {
 		return "" // the session in use was found
@@ -21,11 +21,15 @@ func (d *Dir) otherSessions(found Found, named []string) string {
 			continue
 		}
 		p, err := d.home.readPointer(name)
-		if err != nil || p == nil || p.differsFrom(mine) {
+		if err != nil || p == nil {
 			continue
 		}
-		looked := found.lost || slices.Contains(named, name) // whether find compared it with this folder
-		if p.Folder == d.tree.folder || p.is(mine) || looked && d.mayMatch(p, mine) {
+		isNamed := slices.Contains(named, name)
+		looked := found.lost || isNamed // whether find compared it with this folder
+		if p.Folder != d.tree.folder && !p.is(mine) && !(looked && d.mayMatch(p, mine)) {
+			continue
+		}
+		if is, _ := d.matchOf(p, name, isNamed); is.match != noMatch {
 			others = append(others, name)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Source is a session of another folder that the user may take over: the files of an earlier version that kept its
-// session in the tree, or the session of a folder of which this one is a copy.
+// session in the tree, the session of a folder of which this one is a copy, or that of a folder that was here before.
 type Source struct {
 	Shown string // its name for people
 	Own   bool   // from this user's state; otherwise from the tree, and perhaps from a clone
@@ -35,10 +35,18 @@ func (d *Dir) Source() (*Source, error) {
 			return nil, err
 		}
 		if found.from != "" {
-			return &Source{Shown: "the session of " + found.folder, Own: true, path: found.from, dir: d}, nil
+			return d.sourceFrom(found), nil
 		}
 	}
-	return nil, nil
+	_, former, err := d.findByFolder()
+	if err != nil || former.from == "" {
+		return nil, err
+	}
+	return d.sourceFrom(former), nil
+}
+
+func (d *Dir) sourceFrom(found Found) *Source {
+	return &Source{Shown: "the session of " + found.folder, Own: true, path: found.from, dir: d}
 }
 
 // Read returns a file of the source. It returns fs.ErrNotExist if there is none.

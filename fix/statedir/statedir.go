@@ -11,8 +11,9 @@ import (
 
 // Dir locates the session of one folder.
 type Dir struct {
-	tree local
-	home home
+	tree     local
+	home     home
+	identify func(path string) identity // for tests
 }
 
 // Found is the result of Find.
@@ -21,7 +22,7 @@ type Found struct {
 	Note string // for the user: what was ignored and why, or how the session was found; may be empty
 
 	name   string
-	from   string // the session of another folder, which .ssot names but which is not used here
+	from   string // the session of another folder, which .ssot names or which was here, but which is not used here
 	folder string // the folder of from
 	match  match
 	stale  bool // folder.json has an earlier path or identity
@@ -44,7 +45,7 @@ func Open(folder, path string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the folder %s: %w", folder, err)
 	}
-	return &Dir{local{folder: abs}, home{path: path, wait: time.Minute}}, nil
+	return &Dir{local{folder: abs}, home{path: path, wait: time.Minute}, identify}, nil
 }
 
 // Find looks for the session. It writes nothing, and returns an error only if a file could not be read.
@@ -83,27 +84,31 @@ func (d *Dir) find(names []string, note string) (Found, error) {
 		if err != nil {
 			return Found{}, err
 		}
-		if found.Path == "" || f.match > found.match { // of two possibly moved ones take the newer name
+		if found.Path == "" && (f.Path != "" || found.from == "") || f.match > found.match { // of two possibly moved ones take the newer name
 			found = f
 		}
 	}
-	if found.Path == "" {
-		here, err := d.findByFolder()
-		if err != nil || here.Path != "" {
-			if found.Note != "" && !d.tree.others() { // else the name is another user's
-				here.Note = found.Note + "; your own session of this folder goes on"
-			}
-			return here, err
+	if found.Path != "" {
+		return found, nil
+	}
+	here, former, err := d.findByFolder()
+	if err != nil || here.Path != "" {
+		if found.Note != "" && !d.tree.others() { // else the name is another user's
+			here.Note = found.Note + "; your own session of this folder goes on"
 		}
-		if found.Note == "" {
-			found.Note = d.home.withoutFolder()
-		}
-		if found.Note != "" {
-			found.Note += "; the first decision begins a new one"
-		}
-		if found.from != "" {
-			found.Note += "; ssot session --adopt takes over a copy of it"
-		}
+		return here, err
+	}
+	if found.from == "" {
+		found.from, found.folder, found.Note = former.from, former.folder, sentences(found.Note, former.Note)
+	}
+	if found.Note == "" {
+		found.Note = d.home.withoutFolder()
+	}
+	if found.Note != "" {
+		found.Note += "; the first decision begins a new one"
+	}
+	if found.from != "" {
+		found.Note += "; ssot session --adopt takes over a copy of it"
 	}
 	return found, nil
 }
@@ -142,7 +147,7 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 		return d.create()
 	}
 	if found.stale {
-		if err := d.home.writePointer(found.name, d.tree.folder); err != nil {
+		if err := d.home.writePointer(found.name, d.tree.folder, d.identify(d.tree.folder)); err != nil {
 			return Found{}, err
 		}
 	}
@@ -165,7 +170,7 @@ func (d *Dir) create() (Found, error) {
 	if err := makeAll(d.home.session(name), d.home.probe); err != nil {
 		return Found{}, fmt.Errorf("begin a session: %w", err)
 	}
-	if err := d.home.writePointer(name, d.tree.folder); err != nil {
+	if err := d.home.writePointer(name, d.tree.folder, d.identify(d.tree.folder)); err != nil {
 		return Found{}, err
 	}
 	if err := d.tree.addName(name); err != nil {

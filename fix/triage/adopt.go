@@ -24,7 +24,7 @@ type Adopted struct {
 }
 
 // Adopt takes over a session that is not trusted by itself: the one that an older ssot kept in the tree, or the session
-// of a folder that this one was copied from. A decision from the tree must be verified: its file must be what the
+// of a folder that this one was copied from or that was here before. A decision from the tree must be verified: its file must be what the
 // planner makes of its base. Otherwise it is listed but can't be undone.
 func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if s.o.ReadOnly {
@@ -40,7 +40,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 		return Adopted{}, err
 	}
 	if source == nil {
-		return Adopted{}, errors.New("there is nothing to adopt: .ssot holds no decisions, and names no session of another folder of yours")
+		return Adopted{}, errors.New("there is nothing to adopt: .ssot holds no decisions and names no session of another folder of yours, and you have none of a folder that was here before")
 	}
 	held, err := s.m.Store.Acquire(ctx)
 	if err != nil {

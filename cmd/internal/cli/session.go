@@ -27,16 +27,16 @@ func sessionCommand(p *parts) command.Command {
 working tree: .ssot/ holds a name alone, and what else came with a clone is not read.
 
 --adopt takes over what is not believed by itself: the decisions that an older ssot kept in
-.ssot/, or those of a folder that this one was copied from. It lists them; undo of one whose
-file can't be what ssot wrote is refused, and --reset forgets them all.
+.ssot/, or those of a folder that this one was copied from or that was here before. It lists
+them; undo of one whose file can't be what ssot wrote is refused, and --reset forgets them all.
 
 --all lists the sessions of all your folders: its name, when it was used last, its size, its
 folder, and whether that still exists. --forget removes one whose folder is gone, by its name
 or the first letters of it.`,
-		README: "list the steps, forget them, or take over those of an older ssot or of the folder that this one was copied from; `--all` lists your sessions of all folders, `--forget` removes one whose folder is gone",
+		README: "list the steps, forget them, or take over those of an older ssot or of the folder that this one was copied from or that was here before; `--all` lists your sessions of all folders, `--forget` removes one whose folder is gone",
 		Flags: []command.Flag{
 			{Name: "reset", Into: &reset, Help: "forget decisions and notes; files stay as they are"},
-			{Name: "adopt", Into: &adopt, Help: "list and take over the decisions of an older ssot, or of the folder that this one was copied from"},
+			{Name: "adopt", Into: &adopt, Help: "list and take over the decisions of an older ssot, of the folder that this one was copied from, or that was here before"},
 			{Name: "all", Into: &all, Help: "list the sessions of all your folders"},
 			{Name: "forget", Into: &forget, Value: "NAME", Given: &naming, Help: "remove the session that has this `name`, or begins so; its folder must be gone"},
 		},

@@ -36,6 +36,16 @@ func (f *Folder) Path(name string) string {
 	return filepath.Join(f.Name(), filepath.FromSlash(name))
 }
 
+// Replaced reports whether another folder has the path of this one now.
+func (f *Folder) Replaced() bool {
+	opened, err := f.dir.Stat(".")
+	if err != nil {
+		return false
+	}
+	now, err := os.Stat(f.Name())
+	return err == nil && !os.SameFile(opened, now)
+}
+
 // Close closes the folder.
 func (f *Folder) Close() error { return f.dir.Close() }
 
