@@ -53,6 +53,7 @@ func TestInstant(t *testing.T) {
 		{name: "made a link", at: map[string]func(string) error{"compared b.go": func(p string) error { return errors.Join(os.Remove(p), os.Symlink("a.go", p)) }}, err: "b.go was changed by another program"},
 		{name: "made a folder", at: map[string]func(string) error{"compared b.go": func(p string) error { return errors.Join(os.Remove(p), os.Mkdir(p, 0o755)) }}, err: "b.go was changed by another program"},
 		{name: "made read-only", at: map[string]func(string) error{"compared b.go": func(p string) error { return os.Chmod(p, 0o444) }}, want: "b", err: "b.go was changed by another program"},
+		{name: "given a second name", at: map[string]func(string) error{"compared b.go": func(p string) error { return os.Link(p, filepath.Dir(p)+"-second") }}, want: "b", err: "b.go was changed by another program"},
 		{name: "twice", at: map[string]func(string) error{
 			"compared b.go":  func(p string) error { return save(p, "mine") },
 			"exchanged b.go": func(p string) error { return save(p, "mine, newer") },

@@ -317,6 +317,74 @@ func TestAttributesStay(t *testing.T) {
 	}
 }
 
+// TestInstantAttributes has another program change what belongs to a file between the last comparison and the
+// replacement: the file that it changed stays, with all of it.
+func TestInstantAttributes(t *testing.T) {
+	t.Parallel()
+	exchanges(t)
+	for _, attribute := range []struct {
+		name     string
+		was, now []byte
+	}{
+		{"user.late", nil, []byte("mine")}, {"user.late", []byte("old"), []byte("mine")}, {"user.late", []byte("old"), nil},
+		{"system.posix_acl_access", nil, accessOf(1000)}, {"system.posix_acl_access", accessOf(1000), accessOf(1001)},
+	} {
+		dir := tree(t, map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"})
+		name := filepath.Join(dir, "b.go")
+		if err := os.Chmod(name, 0o660); err != nil { // as the access list has it
+			t.Fatal(err)
+		}
+		set := func(value []byte) error {
+			if value == nil {
+				return unix.Removexattr(name, attribute.name)
+			}
+			return unix.Setxattr(name, attribute.name, value, 0)
+		}
+		if err := set(attribute.was); attribute.was != nil && err != nil {
+			t.Skipf("no %s here: %v", attribute.name, err)
+		}
+		j, done := locked(t, dir), false
+		j.probe.At = func(point string) {
+			if point == "compared b.go" && !done {
+				done = true
+				if err := set(attribute.now); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		if err := j.Commit(t.Context(), stepABC, nil, nil); !done || err == nil || !strings.Contains(err.Error(), "b.go was changed by another program") {
+			t.Errorf("%s %q to %q: error %v", attribute.name, attribute.was, attribute.now, err)
+		}
+		same(t, dir, map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"})
+		value := make([]byte, 100)
+		n, err := unix.Getxattr(name, attribute.name, value)
+		if got := string(value[:max(n, 0)]); got != string(attribute.now) || (err == nil) != (attribute.now != nil) {
+			t.Errorf("%s is %q, %v, want %q", attribute.name, got, err, attribute.now)
+		}
+	}
+}
+
+// TestModeIgnored refuses a file whose mode the file system does not give to a new one, though it says so.
+func TestModeIgnored(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"})
+	if err := os.Chmod(filepath.Join(dir, "b.go"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	j := locked(t, dir)
+	j.probe.Fault = func(op, name string) *Fault {
+		if op == "chmod" && strings.HasPrefix(name, ".ssot-") && strings.Contains(name, "-1-") {
+			return &Fault{}
+		}
+		return nil
+	}
+	err := j.Commit(t.Context(), stepABC, nil, nil)
+	if refused := new(RefusedError); !errors.As(err, &refused) || refused.Path != "b.go" || !strings.Contains(err.Error(), "b.go is not replaced: its mode -rwxr-xr-x can't be kept: the file system gives a new file -rw-------") {
+		t.Errorf("error %v", err)
+	}
+	same(t, dir, map[string]string{"a.go": "a", "b.go": "b", "c.go": "c"})
+}
+
 // TestFrozen refuses what the flags of chattr keep from everybody, before anything is written.
 func TestFrozen(t *testing.T) {
 	t.Parallel()

@@ -40,6 +40,20 @@ func Digest(f *folder.Folder, name string) (string, fs.FileInfo, error) {
 	return Sum(data), info, nil
 }
 
+// ReadAs is Read with whether the file has the metadata of original and no more names than links; see Original.Same.
+func ReadAs(f *folder.Folder, name string, original *folder.Original, links uint64) (data []byte, same bool, err error) {
+	h, info, err := Open(f, name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer func() { _ = h.Close() }() // nothing was written
+	if data, err = h.ReadAll(); err != nil {
+		return nil, false, err
+	}
+	same, err = original.Same(h, info, links)
+	return data, same, err
+}
+
 // Sum returns the SHA-256 of data in hex.
 func Sum(data []byte) string {
 	h := sha256.Sum256(data)

@@ -84,5 +84,5 @@ func KeepMode(f *folder.Folder, name string, has, original fs.FileInfo) error {
 		return err
 	}
 	defer func() { _ = h.Close() }() // nothing was written
-	return h.Chmod(original.Mode() & folder.Bits)
+	return h.KeepMode(has, original)
 }

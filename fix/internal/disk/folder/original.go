@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"syscall"
@@ -22,6 +23,19 @@ type Original struct {
 // Is reports whether a file still has the owner and mode of the original; true if o is nil.
 func (o *Original) Is(info fs.FileInfo) bool {
 	return o == nil || SameMode(o.info, info) && SameOwner(o.info, info)
+}
+
+// Same reports whether an open file, which info is about, has the owner, mode and attributes of the original, and no
+// more names than links; true if o is nil.
+func (o *Original) Same(h *Handle, info fs.FileInfo, links uint64) (bool, error) {
+	if o == nil {
+		return true, nil
+	}
+	if !o.Is(info) || Names(info) > links {
+		return false, nil
+	}
+	now, err := h.Attributes()
+	return err == nil && maps.Equal(now, o.attributes), err
 }
 
 // Original returns the metadata of an open file. It returns an error, for which Refuses is true, if this process can't
@@ -49,6 +63,13 @@ func (e *ownerError) Error() string {
 }
 
 func (e *ownerError) Unwrap() error { return e.cause }
+
+// modeError says that the replacement can't get the mode of the file.
+type modeError struct{ want, is fs.FileMode }
+
+func (e *modeError) Error() string {
+	return fmt.Sprintf("its mode %v can't be kept: the file system gives a new file %v", e.want, e.is)
+}
 
 // attributeError says that an extended attribute can't be kept.
 type attributeError struct {
@@ -85,10 +106,23 @@ func (h *Handle) Keep(original *Original) error {
 	if !SameOwner(info, original.info) {
 		return &ownerError{errors.New("the system gave it to somebody else")}
 	}
-	if !SameMode(info, original.info) {
-		return h.Chmod(original.info.Mode() & Bits)
+	return h.KeepMode(info, original.info)
+}
+
+// KeepMode gives a file, which has the mode of has, the mode of original. It looks at it afterwards: some file systems
+// say that they changed a mode and do not.
+func (h *Handle) KeepMode(has, original fs.FileInfo) error {
+	if SameMode(has, original) {
+		return nil
 	}
-	return nil
+	if err := h.Chmod(original.Mode() & Bits); err != nil {
+		return err
+	}
+	now, err := h.Stat()
+	if err == nil && !SameMode(now, original) {
+		err = &modeError{original.Mode(), now.Mode()}
+	}
+	return err
 }
 
 // SameOwner reports whether two files belong to the same user and group.
@@ -126,5 +160,5 @@ func (o *Original) rehearse(f *Folder, name string) error {
 
 // Refuses reports whether an error means that the metadata of a file can't be preserved.
 func Refuses(err error) bool {
-	return errors.As(err, new(*ownerError)) || errors.As(err, new(*attributeError))
+	return errors.As(err, new(*ownerError)) || errors.As(err, new(*modeError)) || errors.As(err, new(*attributeError))
 }

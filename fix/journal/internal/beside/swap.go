@@ -11,13 +11,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/journal/internal/intent"
 	"github.com/seed-58def443/ssot/fix/journal/internal/target"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // ErrNoExchange is returned if the system, the file system or a sandbox can't exchange files.
 var ErrNoExchange = errors.New("files can't be exchanged here")
 
 // Swap exchanges the file called beside, whose text has the hash ours, with the file at p, whose text must have the
-// hash expect. It compares after the exchange, which is atomic, so no write of another program between a comparison and
+// hash expect and whose metadata must be original. It compares after the exchange, which is atomic, so no write of another program between a comparison and
 // a rename is lost: on a difference it exchanges the two back and returns a *ChangedError. It returns ErrNoExchange,
 // and has changed nothing, where files can't be exchanged.
 func (b Files) Swap(beside, p, ours, expect string, original *folder.Original) error {
@@ -31,8 +32,8 @@ func (b Files) Swap(beside, p, ours, expect string, original *folder.Original) e
 		return err
 	}
 	b.Root.Reach("exchanged " + p)
-	was, info, err := file.Digest(b.Root, beside)
-	if err == nil && was == expect && original.Is(info) {
+	was, same, err := b.taken(beside, original)
+	if err == nil && was == expect && same {
 		return nil
 	}
 	if back := b.putBack(beside, p, ours, was); back != nil {
@@ -42,6 +43,20 @@ func (b Files) Swap(beside, p, ours, expect string, original *folder.Original) e
 		return err
 	}
 	return &target.ChangedError{Path: p}
+}
+
+// taken returns the hash of the text of a file that was exchanged out, "" if it is no regular file, and whether its
+// metadata is still the original one: a second name, an access list or an attribute that another program gave it
+// meanwhile would be lost with it.
+func (b Files) taken(name string, original *folder.Original) (was string, same bool, err error) {
+	text, same, err := file.ReadAs(b.Root, name, original, 1)
+	switch {
+	case errors.Is(err, disk.ErrIrregular):
+		return "", false, nil
+	case text == nil:
+		return "", false, err
+	}
+	return file.Sum(text), same, err
 }
 
 // putBack exchanges the two files until p has the text that another program wrote last: it may write again between two

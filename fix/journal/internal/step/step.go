@@ -45,7 +45,7 @@ func New(files beside.Files, changes []patch.Change, record json.RawMessage) (*S
 		if err != nil {
 			return nil, err
 		}
-		if err := files.Guard.Unchanged(c, original); err != nil {
+		if err := files.Guard.Unchanged(c, original, 1); err != nil {
 			return nil, err
 		}
 		s.intent.Add(c.Path, file.Sum(c.Before), file.Sum(c.After))
@@ -136,7 +136,7 @@ func (s *Step) replaceAll(ctx context.Context, save func() error) error {
 // replace exchanges a file with its new text and gives the old text its name beside it.
 func (s *Step) replace(i int) error {
 	f := s.intent.Files[i]
-	if err := s.files.Guard.Unchanged(s.changes[i], s.originals[i]); err != nil {
+	if err := s.files.Guard.Unchanged(s.changes[i], s.originals[i], 1); err != nil {
 		return err
 	}
 	s.files.Root.Reach("compared " + f.Path)
@@ -172,7 +172,7 @@ func (s *Step) replaceByName(i int) error {
 		return wrapFailure("keep the old text of", f.Path, err)
 	}
 	s.files.Root.Reach("old text of " + f.Path)
-	if err := s.files.Guard.Unchanged(s.changes[i], s.originals[i]); err != nil {
+	if err := s.files.Guard.Unchanged(s.changes[i], s.originals[i], 2); err != nil {
 		return err
 	}
 	if err := s.files.Root.Rename(f.Temp, f.Path); err != nil {

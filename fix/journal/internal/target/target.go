@@ -163,9 +163,10 @@ func (g Guard) original(p string, info fs.FileInfo) (*folder.Original, error) {
 	return o, nil
 }
 
-// Unchanged returns a *ChangedError if a file does not have the text c.Before or no longer has the given metadata.
-func (g Guard) Unchanged(c patch.Change, original *folder.Original) error {
-	data, info, err := file.Read(g.root, c.Path)
+// Unchanged returns a *ChangedError if a file does not have the text c.Before, no longer has the given metadata, or has
+// more names than links.
+func (g Guard) Unchanged(c patch.Change, original *folder.Original, links uint64) error {
+	data, same, err := file.ReadAs(g.root, c.Path, original, links)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return &ChangedError{Path: c.Path, Gone: true}
@@ -173,7 +174,7 @@ func (g Guard) Unchanged(c patch.Change, original *folder.Original) error {
 		return refuse(c.Path, "is not a regular file")
 	case err != nil:
 		return fmt.Errorf("look at %s: %w", c.Path, err)
-	case !bytes.Equal(data, c.Before), !original.Is(info):
+	case !same, !bytes.Equal(data, c.Before):
 		return &ChangedError{Path: c.Path}
 	}
 	return nil
