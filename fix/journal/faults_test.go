@@ -193,7 +193,7 @@ func resolve(t *testing.T, j *Journal, dir string, files int, where string, agre
 	if !agrees && fate != Kept && maps.Equal(files2(t, dir), before(files)) {
 		want = before(files)
 	}
-	if fate == Kept {
+	if fate == Kept || away(got) {
 		if err := j.Conclude(); err != nil {
 			t.Errorf("%s: %v", where, err)
 		}
@@ -263,8 +263,18 @@ func TestRecoverFaults(t *testing.T) {
 	}
 }
 
-// cutShort makes a step that ends at a point, as in a crash.
-func cutShort(t *testing.T, dir string, files, point int, without string) {
+// cutShort makes a step that ends at the nth point, as in a crash.
+func cutShort(t *testing.T, dir string, files, nth int, without string) {
+	t.Helper()
+	n := 0
+	cutWhere(t, dir, files, without, func(string) bool {
+		n++
+		return n-1 == nth
+	})
+}
+
+// cutWhere makes a step that ends at the first point that is meant.
+func cutWhere(t *testing.T, dir string, files int, without string, meant func(point string) bool) {
 	t.Helper()
 	j := open(t, dir)
 	unlock, err := j.Lock(t.Context())
@@ -274,13 +284,11 @@ func cutShort(t *testing.T, dir string, files, point int, without string) {
 	defer unlock()
 	fault, _ := nth(-1, way{}, without)
 	j.Inject(fault)
-	n := 0
 	crash := errors.New("crash")
-	j.probe.At = func(string) {
-		if n == point {
+	j.probe.At = func(point string) {
+		if meant(point) {
 			panic(crash)
 		}
-		n++
 	}
 	defer func() {
 		if r := recover(); r != any(crash) {

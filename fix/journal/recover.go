@@ -30,7 +30,8 @@ func (j *Journal) Interrupted() bool {
 // of other programs is never lost.
 //
 // A dropped or rolled back step is closed. A kept or foreign one stays open, and Commit fails, until the caller has
-// saved what follows from it and calls Conclude. After a crash in between, Recover returns the same step again, which
+// saved what follows from it and calls Conclude; so does one of which a file's new text may be somewhere else
+// (FileState.Away), for that may come back. After a crash in between, Recover returns the same step again, which
 // the caller may have saved already. Recover itself may be interrupted at any point and repeated.
 // It returns an error if a file can't be read, and then changes no state.
 func (j *Journal) Recover(ctx context.Context, saved []byte) ([]Recovery, error) {

@@ -333,6 +333,81 @@ func kill(t *testing.T, dir string, lines, while int) {
 	}
 }
 
+// TestCutAndStashed cuts a step short and puts its files back, as git stash does, before something else is decided. When
+// the texts are back, so are their decisions, and they can be undone.
+func TestCutAndStashed(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	before := tree(t, dir)
+	cut(t, dir, acceptAll)
+	done := tree(t, dir)
+	put := func(texts map[string]string, path string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, path), []byte(texts[path]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(before, "a/a.go")
+	put(before, "b/b.go")
+	next := openIn(t, dir)
+	for _, it := range next.Items() {
+		if it.File == "b/b.go" {
+			if _, err := next.Do(t.Context(), triage.Action{Verb: triage.Skip, IDs: []string{it.ID}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	put(done, "a/a.go")
+	s := openIn(t, dir)
+	if news := strings.Join(s.News(), "\n"); !strings.Contains(news, "a/a.go is back as ssot wrote it: 2 violations are decided again") {
+		t.Errorf("the news are %q", news)
+	}
+	for _, it := range s.Items() {
+		if want := map[string]triage.State{"a/a.go": triage.Accepted, "b/b.go": triage.Skipped}[it.File]; it.State != want {
+			t.Errorf("%s:%d is %s, want %s", it.File, it.Line, it.State, want)
+		}
+		if it.File != "a/a.go" {
+			continue
+		}
+		if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Undo, IDs: []string{it.ID}}); err != nil {
+			t.Error(err)
+		}
+	}
+	if d := cmp.Diff(before, tree(t, dir)); d != "" {
+		t.Errorf("undone: %s", d)
+	}
+}
+
+// TestCutAndRenamed renames a file that a step which was cut short had written: its decisions are found there.
+func TestCutAndRenamed(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	before := tree(t, dir)
+	cut(t, dir, acceptAll)
+	if err := errors.Join(os.Rename(filepath.Join(dir, "a/a.go"), filepath.Join(dir, "a/z.go")), os.WriteFile(filepath.Join(dir, "b/b.go"), []byte(before["b/b.go"]), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	s := openIn(t, dir)
+	accepted := 0
+	for _, it := range s.Items() {
+		if it.File != "a/z.go" {
+			continue
+		}
+		accepted++
+		if it.State != triage.Accepted {
+			t.Errorf("%s:%d is %s", it.File, it.Line, it.State)
+		}
+		if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Undo, IDs: []string{it.ID}}); err != nil {
+			t.Error(err)
+		}
+	}
+	before["a/z.go"] = before["a/a.go"]
+	delete(before, "a/a.go")
+	if d := cmp.Diff(before, tree(t, dir)); d != "" || accepted != 2 {
+		t.Errorf("%d decisions; undone: %s", accepted, d)
+	}
+}
+
 // TestUndoAfterCrash interrupts a step while a session is open: the next undo reports the rollback and undoes nothing
 // else. An undo after another decision is immediate.
 func TestUndoAfterCrash(t *testing.T) {

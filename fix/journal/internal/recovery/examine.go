@@ -96,3 +96,28 @@ func (r recoverer) wasReplaced(f intent.Entry, begun bool) (bool, error) {
 	}
 	return err == nil || begun, nil
 }
+
+// markAway finds the files that may have been replaced, although they don't have the new text now. Files are replaced
+// in their order, and until then each has its new text, or a part of it, beside it.
+func (r recoverer) markAway(in *intent.Intent, list []finding) error {
+	for i, f := range in.Files {
+		if list[i].Found == beside.AsAfter || list[i].Found == beside.Half {
+			continue
+		}
+		was, _, err := file.Digest(r.files.Root, f.Temp)
+		if err == nil && was == f.After {
+			return nil // neither this one nor those after it
+		}
+		if file.Unreachable(err) {
+			_, err = r.files.Root.Lstat(f.Part())
+			if err == nil {
+				return nil // the new texts were still being written
+			}
+		}
+		if err != nil && !file.Unreachable(err) {
+			return fmt.Errorf("look at the new text of %s: %w", f.Path, err)
+		}
+		list[i].Away = true
+	}
+	return nil
+}

@@ -30,6 +30,7 @@ type FileState struct {
 	Before, After string // the names of blobs: the old text and the new one
 	Found         beside.State
 	Edited        bool     // another program edited the text that Found names
+	Away          bool     // it may have had the new text, which somebody took away since: with a stash, or by renaming it
 	Beside        []string // files beside it with text of another program that is nowhere else; they stay
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/journal/internal/beside"
@@ -15,7 +16,8 @@ import (
 type recoverer struct{ files beside.Files }
 
 // Resolve determines the outcome of an open step and rolls it back where that is the outcome. Saved is the state that
-// is saved now, or nil. A dropped or rolled back step is closed; a kept or foreign one stays open until Conclude.
+// is saved now, or nil. A dropped or rolled back step is closed, unless a file's new text may be somewhere else; any
+// other one stays open until Conclude.
 func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, error) {
 	for _, f := range in.Files {
 		if _, err := files.Reclaim(f); err != nil {
@@ -30,6 +32,11 @@ func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, err
 	recovered := Recovery{Outcome: outcomeOf(found), Record: in.Record}
 	if in.Done(saved) {
 		recovered.Outcome = Kept
+	}
+	if recovered.Outcome != Kept {
+		if err := r.markAway(in, found); err != nil {
+			return Recovery{}, err
+		}
 	}
 	for i, f := range in.Files {
 		recovered.Files = append(recovered.Files, found[i].FileState)
@@ -47,7 +54,8 @@ func Resolve(files beside.Files, in *intent.Intent, saved []byte) (Recovery, err
 // cleanUp deletes the files beside those of a step that is closed, and then the intent. For a step that stays open it
 // deletes nothing: the files beside show which files were replaced, until Conclude.
 func (r recoverer) cleanUp(in *intent.Intent, recovered *Recovery) error {
-	closed := recovered.Outcome == Dropped || recovered.Outcome == RolledBack
+	closed := (recovered.Outcome == Dropped || recovered.Outcome == RolledBack) &&
+		!slices.ContainsFunc(recovered.Files, func(f FileState) bool { return f.Away })
 	left, err := r.files.Clear(in, closed)
 	if err != nil {
 		return fmt.Errorf("clean up after the interrupted step: %w", err)

@@ -15,13 +15,14 @@ import (
 
 // resume adjusts a record to a step that a crash interrupted, and returns a sentence about it. It does not modify st.
 // The journal has the record as it was to be saved: if the step is kept, that record is taken. If it is rolled back, st
-// stays, except that changes which remain in an edited file are listed as absorbed decisions.
+// stays, except that changes which remain in an edited file are listed as absorbed decisions, and that texts which may
+// come back are remembered, see rememberAway.
 func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byte, error)) (*record.Record, string, error) {
 	switch r.Outcome {
 	case journal.Dropped:
-		return st, "a decision was cut short before it was written: " + filesMessage(r.Files), nil
+		return rememberAway(st, r), "a decision was cut short before it was written: " + filesMessage(r.Files), nil
 	case journal.RolledBack:
-		return st, "a decision was cut short while it was written and is taken back: " + filesMessage(r.Files), nil
+		return rememberAway(st, r), "a decision was cut short while it was written and is taken back: " + filesMessage(r.Files), nil
 	case journal.Kept, journal.Foreign:
 	}
 	next, err := record.Decode(r.Record)
@@ -31,7 +32,7 @@ func resume(st *record.Record, r journal.Recovery, blob func(name string) ([]byt
 	if r.Outcome == journal.Kept {
 		return next, keptMessage(r.Files), nil
 	}
-	left := st.Clone()
+	left := rememberAway(st, r).Clone()
 	left.Last = max(left.Last, next.Last)
 	for _, f := range r.Files {
 		if f.Found != journal.Half {

@@ -93,6 +93,60 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestResumeAway remembers what was cut short and may come back, and takes over the decisions of a file that is gone.
+func TestResumeAway(t *testing.T) {
+	next := decided(1, 2)
+	next.Files["a/a.go"] = &record.File{Package: "p/a", Base: "base", Written: "after"}
+	away := func(found journal.Found, after string) []journal.FileState {
+		return []journal.FileState{{Path: "a/a.go", Found: found, Before: "before", After: after, Away: true}}
+	}
+	before := decided(1)
+	before.Files["a/a.go"] = &record.File{Package: "p/a", Base: "base", Written: "before"}
+	remembers := func(st *record.Record) *record.Record {
+		st = st.Clone()
+		st.Remember(next, "a/a.go", []string{"00000001", "00000002"}, noon)
+		return st
+	}
+	several := decided(1, 2, 3)
+	several.Files["a/a.go"] = next.Files["a/a.go"]
+	severalWant := record.New()
+	severalWant.Remember(several, "a/a.go", []string{"00000001", "00000002", "00000003"}, noon)
+	for name, test := range map[string]struct {
+		st, next *record.Record
+		files    []journal.FileState
+		want     *record.Record
+	}{
+		"put back":                        {before, next, away(journal.AsBefore, "after"), remembers(before)},
+		"put back, the first decision":    {record.New(), next, away(journal.AsBefore, "after"), remembers(record.New())},
+		"gone":                            {record.New(), next, away(journal.Gone, "after"), next},
+		"gone, with earlier decisions":    {before, next, away(journal.Gone, "after"), remembers(before)},
+		"gone, a decision on two files":   {record.New(), several, away(journal.Gone, "after"), severalWant},
+		"an undo":                         {next, before, away(journal.AsBefore, "another"), next},
+		"an undo of all":                  {next, record.New(), away(journal.AsBefore, "base"), next},
+		"put back, and seen by the start": {before, next, []journal.FileState{{Path: "a/a.go", Found: journal.AsBefore, After: "after"}}, before},
+	} {
+		for _, outcome := range []journal.Outcome{journal.Dropped, journal.RolledBack, journal.Foreign} {
+			was := test.st.Clone()
+			got, _, err := resume(test.st, journal.Recovery{Outcome: outcome, Record: encoded(t, test.next), Files: test.files}, nil)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			again, _, err := resume(got, journal.Recovery{Outcome: outcome, Record: encoded(t, test.next), Files: test.files}, nil)
+			if d := cmp.Diff(got, again); d != "" || err != nil {
+				t.Errorf("%s, %s: resumed twice: %s, %v", name, outcome, d, err)
+			}
+			got.Last = test.want.Last
+			if d := cmp.Diff(test.want, got); d != "" {
+				t.Errorf("%s, %s: -want +got:\n%s", name, outcome, d)
+			}
+			if d := cmp.Diff(was, test.st); d != "" {
+				t.Errorf("%s, %s: the record before: %s", name, outcome, d)
+			}
+		}
+	}
+}
+
 // TestResumeHalf lists what is left of a decision in a file that somebody edited, and only that.
 func TestResumeHalf(t *testing.T) {
 	texts := map[string]string{"before": "a\nb\nc\n", "after": "a\nb\nX\n", "b": "x\n", "b after": "y\nx\n"}
