@@ -24,6 +24,7 @@ func rememberAway(st *record.Record, r journal.Recovery) *record.Record {
 		if now := st.Files[f.Path]; now != nil && now.Written == f.After {
 			continue // taken over already, before a crash of the start
 		}
+		left.Last = max(left.Last, next.Last) // no later step gets the number of this one
 		decided := next.Decisions.In(f.Path)
 		alone := !slices.ContainsFunc(decided, func(fingerprint string) bool { return len(next.Decisions[fingerprint].Files()) > 1 })
 		if f.Found == journal.Gone && alone && st.Files[f.Path] == nil {
@@ -38,7 +39,6 @@ func rememberAway(st *record.Record, r journal.Recovery) *record.Record {
 // takeFile takes over a file from the record of a step with its decisions, which change no other file, as if it were
 // there: then it is found under another name, or is seen to be gone.
 func takeFile(left, next *record.Record, path string, decided []string) {
-	left.Last = max(left.Last, next.Last)
 	left.Files[path] = next.Files[path]
 	left.Undone = next.Undone
 	for _, fingerprint := range decided {
