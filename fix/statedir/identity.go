@@ -25,5 +25,5 @@ func (i identity) differsFrom(other identity) bool {
 // maybe reports whether they are equal as far as the system tells: the inode number alone says it only of a folder that
 // is still at its path.
 func (i identity) maybe(other identity) bool {
-	return i.is(other) || i.Inode != 0 && i.Inode == other.Inode && !(i.known() && other.known())
+	return i.Inode != 0 && i.Inode == other.Inode && (i.Born == other.Born || i.Born == 0 || other.Born == 0)
 }
