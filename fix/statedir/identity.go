@@ -27,3 +27,9 @@ func (i identity) differsFrom(other identity) bool {
 func (i identity) maybe(other identity) bool {
 	return i.Inode != 0 && i.Inode == other.Inode && (i.Born == other.Born || i.Born == 0 || other.Born == 0)
 }
+
+// partly reports whether two that differ may still be of one folder, if its path and its .ssot say so: inode numbers
+// are not stable on some file systems, and overlayfs gives a folder another creation time when it is first written to.
+func (i identity) partly(other identity) bool {
+	return i.Born == other.Born || i.Inode == other.Inode && i.Device == other.Device
+}

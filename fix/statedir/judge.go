@@ -69,7 +69,7 @@ func matchAt(was, mine identity, named bool) (m match, why string) {
 	switch {
 	case was.is(mine):
 		return sameFolder, ""
-	case was.differsFrom(mine) && (!named || was.Born != mine.Born): // else inode numbers are not stable here
+	case was.differsFrom(mine) && (!named || !was.partly(mine)):
 		return noMatch, "which was another folder when it was begun"
 	case named, was.maybe(mine):
 		return here, ""

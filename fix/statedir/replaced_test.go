@@ -200,3 +200,34 @@ func TestSnapshot(t *testing.T) {
 		}
 	}
 }
+
+// TestCopiedUp has a file system give the folder another creation time when it is first written to, as overlayfs does
+// in a container whose image has the folder.
+func TestCopiedUp(t *testing.T) {
+	t.Parallel()
+	folder, d := tree(t, "shop")
+	tells(t, folder)
+	d.identify = func(path string) identity {
+		is := identify(path)
+		if _, err := os.Lstat(filepath.Join(path, Local)); err == nil {
+			is.Born++
+		}
+		return is
+	}
+	made := d.made(t)
+	p, err := d.home.readPointer(made.name)
+	if err != nil || p.identity != d.identify(folder) {
+		t.Errorf("folder.json has %+v, %v, and it is %+v", p, err, d.identify(folder))
+	}
+	p.Born-- // the process was killed in between
+	writeJSON(t, filepath.Join(made.Path, FolderFile), p)
+	if found := d.found(t); found.Path != made.Path || found.Note != "" {
+		t.Errorf("found %+v", found)
+	}
+	if again := d.made(t); again.Path != made.Path {
+		t.Errorf("made %+v", again)
+	}
+	if p, err = d.home.readPointer(made.name); err != nil || p.identity != d.identify(folder) {
+		t.Errorf("folder.json has %+v, %v, and it is %+v", p, err, d.identify(folder))
+	}
+}

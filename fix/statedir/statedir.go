@@ -146,13 +146,13 @@ func (d *Dir) Make(ctx context.Context) (Found, error) {
 	case found.Path == "":
 		return d.create()
 	}
-	if found.stale {
-		if err := d.home.writePointer(found.name, d.tree.folder, d.identify(d.tree.folder)); err != nil {
+	if found.lost {
+		if err := d.tree.addName(found.name); err != nil {
 			return Found{}, err
 		}
 	}
-	if found.lost {
-		if err := d.tree.addName(found.name); err != nil {
+	if found.stale {
+		if err := d.home.writePointer(found.name, d.tree.folder, d.identify(d.tree.folder)); err != nil {
 			return Found{}, err
 		}
 	}
@@ -170,11 +170,17 @@ func (d *Dir) create() (Found, error) {
 	if err := makeAll(d.home.session(name), d.home.probe); err != nil {
 		return Found{}, fmt.Errorf("begin a session: %w", err)
 	}
-	if err := d.home.writePointer(name, d.tree.folder, d.identify(d.tree.folder)); err != nil {
+	was := d.identify(d.tree.folder)
+	if err := d.home.writePointer(name, d.tree.folder, was); err != nil {
 		return Found{}, err
 	}
 	if err := d.tree.addName(name); err != nil {
 		return Found{}, errors.Join(err, os.RemoveAll(d.home.session(name)))
+	}
+	if is := d.identify(d.tree.folder); is != was { // see identity.partly
+		if err := d.home.writePointer(name, d.tree.folder, is); err != nil {
+			return Found{}, err
+		}
 	}
 	return Found{Path: d.home.session(name), name: name}, nil
 }
