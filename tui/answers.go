@@ -82,6 +82,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 	if msg.action.Verb == triage.Undo {
 		m.review.reasons.keep(&m.review.items, msg.outcome.Changed)
 	}
+	was := m.review.items.placesOf(msg.outcome.Changed)
 	if msg.err == nil || msg.state.turns.Seq == 0 || msg.state.turns.Seq != m.work.turns.Seq { // else all is as it was, the plans too
 		m.state(msg.state)
 	}
@@ -98,6 +99,7 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		m.status.Fail(msg.err)
 		return nil
 	}
+	msg.outcome.Message = m.review.items.moved(msg.outcome.Message, was)
 	m.plans.carryOver(m.review.items.all, msg.outcome.Files)
 	m.plans.unmark(msg.outcome.Changed)
 	m.status.Clear()

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -180,6 +181,33 @@ func (s *items) places(text string) string {
 		}
 		return fmt.Sprintf("%s:%d", cells.Name(e.File), e.Line)
 	})
+}
+
+// placesOf returns the places of violations, by key.
+func (s *items) placesOf(keys []string) map[string]string {
+	out := make(map[string]string, len(keys))
+	for _, key := range keys {
+		if e := s.find(key); e != nil {
+			out[key] = fmt.Sprintf("%s:%d", cells.Name(e.File), e.Line)
+		}
+	}
+	return out
+}
+
+// moved replaces the place that a sentence names as it was before a decision by the one that the row has now: a comment
+// that is written or taken away moves the violation. was has the places before, by key.
+func (s *items) moved(text string, was map[string]string) string {
+	now := s.placesOf(slices.Collect(maps.Keys(was)))
+	for key, place := range was {
+		at := strings.Index(text, place)
+		if at < 0 || at > 0 && text[at-1] != ' ' || now[key] == "" {
+			continue
+		}
+		if rest := text[at+len(place):]; rest == "" || rest[0] < '0' || rest[0] > '9' {
+			return text[:at] + now[key] + rest
+		}
+	}
+	return text
 }
 
 // named returns the only violation with a name that begins with id. If there are none or several it returns nil.

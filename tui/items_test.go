@@ -36,3 +36,22 @@ func TestLabel(t *testing.T) {
 		}
 	}
 }
+
+// TestMoved holds that a sentence about a decision names the line that the row has after it.
+func TestMoved(t *testing.T) {
+	var s items
+	s.set(newEntries([]triage.Item{{Fingerprint: "a", File: "it/a_test.go", Line: 37}, {Fingerprint: "b", File: "b.go", Line: 3}}))
+	for text, want := range map[string]string{
+		"allowed it/a_test.go:36":              "allowed it/a_test.go:37",
+		"allowed it/a_test.go:36, 1 more":      "allowed it/a_test.go:37, 1 more",
+		"allowed kit/a_test.go:36":             "allowed kit/a_test.go:36",
+		"allowed it/a_test.go:360":             "allowed it/a_test.go:360",
+		"allowed 2 in it/a_test.go":            "allowed 2 in it/a_test.go",
+		"undid allow elsewhere.go:1 of a day":  "undid allow elsewhere.go:1 of a day",
+		"undid allow gone.go:9, which is gone": "undid allow gone.go:9, which is gone",
+	} {
+		if got := s.moved(text, map[string]string{"a": "it/a_test.go:36", "gone": "gone.go:9"}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
