@@ -33,7 +33,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	m.work.session, m.work.before = msg.session, msg.state.turns.Newest().Number
 	m.state(msg.state)
 	m.status.Clear()
-	m.review.begin(before, msg.state.newest)
+	m.review.begin(before, msg.state.place, msg.state.newest)
 	if !m.review.items.open(nil) && len(m.review.items.all) > 0 {
 		m.status.Say(m.review.allReviewed())
 	}

@@ -38,6 +38,7 @@ type memory struct {
 	numbers    []int      // of the steps
 	made       int        // steps so far
 	seq        int
+	left       string // key of the violation that an earlier screen was left at
 	news       []string
 	notRead    []scan.NotAnalyzed
 	changed    bool   // what the next Reload says
@@ -409,6 +410,8 @@ func (s *memory) redo() (triage.Outcome, error) {
 	s.begin(step)
 	return out, nil
 }
+
+func (s *memory) Place() string { return s.left }
 
 func (s *memory) UndoState() triage.UndoState {
 	s.mu.Lock()

@@ -15,6 +15,7 @@ type state struct {
 	news    []string
 	root    string
 	notRead []scan.NotAnalyzed
+	place   string   // key of the violation that an earlier screen was left at
 	newest  []string // keys of the last decision, also of an earlier session
 	turns   triage.UndoState
 	titles  map[string]string // by rule, where it has one
@@ -44,6 +45,9 @@ func read(s Session) state {
 	if t, ok := s.(turner); ok {
 		st.turns = t.UndoState()
 		st.newest = st.turns.Newest().IDs
+	}
+	if p, ok := s.(placer); ok {
+		st.place = p.Place()
 	}
 	if p, ok := s.(partial); ok {
 		st.notRead = p.NotAnalyzed()

@@ -52,6 +52,12 @@ type turner interface {
 	UndoState() triage.UndoState
 }
 
+// placer is an optional interface of a Session: the key of the violation that an earlier screen was left at, or what was
+// left of it.
+type placer interface {
+	Place() string
+}
+
 // Editor is a program that borrows the terminal until it ends, such as an *exec.Cmd. It must end when the context of
 // Run ends.
 type Editor = tea.ExecCommand
@@ -71,6 +77,7 @@ type Options struct {
 	Getenv    func(string) string // nil: an empty environment
 	Mouse     bool                // mouse events are on from the start; off leaves text selection to the terminal
 	Leave     *Leave              // nil: quit without a question
+	Left      func(key string)    // called with the violation that the screen is left at, at its end; nil: nobody asks
 	Now       func() time.Time    // nil: time.Now
 	Input     io.Reader           // nil: the standard input
 	Output    io.Writer           // the terminal; nil shows nothing

@@ -78,6 +78,9 @@ func play(ctx context.Context, m *model, p *tea.Program) (summary string, code i
 	case err != nil: // such as a closed terminal
 		return told(ctx, m, hung, held), exitFailed, err
 	}
+	if m.o.Left != nil && m.work.session != nil {
+		m.o.Left(m.review.list.Key())
+	}
 	return m.sight().teller.summary(), m.code, nil
 }
 

@@ -148,6 +148,7 @@ func (p *player) order(line string) {
 		p.open(rest)
 		p.run(p.m.Init())
 	case "again": // the same session, by another process
+		p.s.left = p.m.review.list.Key()
 		p.on(p.s)
 		p.run(p.m.Init())
 	case "closed": // a session that is not scanned yet

@@ -16,7 +16,7 @@ const module = "github.com/seed-58def443/ssot"
 var arrows = map[string][]string{
 	"cmd/internal/arguments":          {},
 	"cmd/internal/check":              {"cmd/internal/outfile", "cmd/internal/progress", "fix/count", "fix/guard", "fix/guard/format", "fix/guard/revision", "fix/scratch", "scan", "scan/baseline", "scan/disk", "scan/rule", "scan/ruleset"},
-	"cmd/internal/cli":                {"cmd/internal/arguments", "cmd/internal/check", "cmd/internal/command", "cmd/internal/commits", "cmd/internal/demo", "cmd/internal/hook", "cmd/internal/opening", "cmd/internal/outfile", "cmd/internal/output", "cmd/internal/plain", "cmd/internal/quiet", "cmd/internal/rules", "cmd/internal/selection", "cmd/internal/settings", "cmd/internal/setup", "cmd/internal/setup/ci", "cmd/internal/setup/form", "cmd/internal/terminal", "cmd/internal/verifying", "fix", "fix/account", "fix/account/burn", "fix/account/format", "fix/account/owners", "fix/count", "fix/guard/format", "fix/guard/revision", "fix/handover", "fix/patch", "fix/refusal", "fix/report", "fix/statedir", "fix/tier", "fix/triage", "fix/verify", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset", "tui", "tui/closing", "tui/deed", "tui/keys/handing", "tui/theme"},
+	"cmd/internal/cli":                {"cmd/internal/arguments", "cmd/internal/check", "cmd/internal/command", "cmd/internal/commits", "cmd/internal/demo", "cmd/internal/hook", "cmd/internal/lastplace", "cmd/internal/opening", "cmd/internal/outfile", "cmd/internal/output", "cmd/internal/plain", "cmd/internal/quiet", "cmd/internal/rules", "cmd/internal/selection", "cmd/internal/settings", "cmd/internal/setup", "cmd/internal/setup/ci", "cmd/internal/setup/form", "cmd/internal/terminal", "cmd/internal/verifying", "fix", "fix/account", "fix/account/burn", "fix/account/format", "fix/account/owners", "fix/count", "fix/guard/format", "fix/guard/revision", "fix/handover", "fix/patch", "fix/refusal", "fix/report", "fix/statedir", "fix/tier", "fix/triage", "fix/verify", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/rule", "scan/ruleset", "tui", "tui/closing", "tui/deed", "tui/keys/handing", "tui/theme"},
 	"cmd/internal/command":            {},
 	"cmd/internal/commits":            {"cmd/internal/outfile", "fix/account", "fix/account/format", "fix/count", "fix/handover", "fix/patch", "fix/verify"},
 	"cmd/internal/demo":               {"scan/disk", "scan/rule"},
@@ -156,6 +156,7 @@ var arrows = map[string][]string{
 	"fix/count":                       {},
 	"fix/archivetest":                 {},
 	"cmd/internal/smallmodule":        {"fix/triage"},
+	"cmd/internal/lastplace":          {"scan/disk"},
 }
 
 // rooms are those of planning below fix/internal, bottom first: each may import the ones before it, and what is below

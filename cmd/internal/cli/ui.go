@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/lastplace"
 	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
 	"github.com/seed-58def443/ssot/cmd/internal/setup"
@@ -118,12 +119,13 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 				return nil, nil, err
 			}
 			session = s
-			return s, s.News(), nil
+			return placed{s, lastplace.Read(o.State, s.Root())}, s.News(), nil
 		},
 		Editor: func(file string, line int) (tui.Editor, error) { return p.signals.Editor(ctx, file, line) },
 		Deeds:  deeds(p, func() *triage.Session { return session }),
 		Theme:  colours,
 		Leave:  l.leave,
+		Left:   func(key string) { lastplace.Keep(o.State, session.Root(), key) },
 		Getenv: p.Getenv,
 		Input:  p.Stdin,
 		Output: p.out.Raw,
@@ -145,6 +147,15 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 	}
 	return exit, err
 }
+
+// placed is a session with the place that its screen was left at.
+type placed struct {
+	*triage.Session
+	place string
+}
+
+// Place returns it.
+func (p placed) Place() string { return p.place }
 
 // left reports whether a session has violations that are open or skipped.
 func left(s *triage.Session) bool {
