@@ -141,8 +141,7 @@ func (v *Violation) wanted() bool {
 func (a *Account) plan(ctx context.Context, src Source, told func(done, total int)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	accepted, left := a.Selected(func(v *Violation) bool { return v.wanted() && !v.Left() }), a.Left()
-	wanted := append(accepted, left...)
+	wanted := slices.Concat(a.Selected(func(v *Violation) bool { return v.wanted() && !v.Left() }), a.Left())
 	done := make(chan struct{}, len(wanted))
 	for _, v := range wanted {
 		group.Go(func() error {

@@ -2,6 +2,7 @@ package tier
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -50,10 +51,11 @@ func TestWorstFirst(t *testing.T) {
 		all = append(all, refusal.Hazard{Kind: kind, Unproven: true}, refusal.Hazard{Kind: kind, Detail: "1"}, refusal.Hazard{Kind: kind, Detail: "2"})
 	}
 	before := fmt.Sprint(all)
-	got := ""
+	var names strings.Builder
 	for _, h := range WorstFirst(all) {
-		got += fmt.Sprintf(" %s%s", h.Kind, map[bool]string{true: "?", false: h.Detail}[h.Unproven])
+		fmt.Fprintf(&names, " %s%s", h.Kind, map[bool]string{true: "?", false: h.Detail}[h.Unproven])
 	}
+	got := names.String()
 	if want := " closes1 closes2 lifetime1 lifetime2 options1 options2 init1 init2 closes? lifetime? options? init?"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
