@@ -120,7 +120,7 @@ func (a *Alone) exchange(temp string, was, is []byte) error {
 	case !errors.Is(err, beside.ErrNoExchange):
 		return err
 	}
-	if err := a.files.Guard.Unchanged(patch.Change{Path: a.name, Before: was}, a.original); err != nil {
+	if err := a.files.Guard.Unchanged(patch.Change{Path: a.name, Before: was}, a.original, 1); err != nil {
 		return err
 	}
 	return a.files.Root.Rename(temp, a.name)

@@ -18,9 +18,9 @@ import (
 var ErrNoExchange = errors.New("files can't be exchanged here")
 
 // Swap exchanges the file called beside, whose text has the hash ours, with the file at p, whose text must have the
-// hash expect and whose metadata must be original. It compares after the exchange, which is atomic, so no write of another program between a comparison and
-// a rename is lost: on a difference it exchanges the two back and returns a *ChangedError. It returns ErrNoExchange,
-// and has changed nothing, where files can't be exchanged.
+// hash expect and whose metadata must be original. It compares after the exchange, which is atomic, so no write of
+// another program between a comparison and a rename is lost: on a difference it exchanges the two back and returns a
+// *ChangedError. It returns ErrNoExchange, and has changed nothing, where files can't be exchanged.
 func (b Files) Swap(beside, p, ours, expect string, original *folder.Original) error {
 	if err := b.Root.Exchange(beside, p); err != nil {
 		if CantExchange(err) {
