@@ -18,7 +18,7 @@ import (
 // so through scan/disk, and the go command is the only program that reading starts.
 var doors = map[string][]string{
 	"os.ReadFile": nil, "os.Open": nil, "os.OpenFile": {"scan/disk/disk.go"}, "os.DirFS": nil,
-	"os.WriteFile": {"scan/load/internal/gocmd/workspace.go"}, "os.Create": nil, "os.CreateTemp": nil, "os.MkdirTemp": {"scan/load/internal/gocmd/workspace.go"}, "os.Mkdir": nil, "os.MkdirAll": nil, "os.Remove": nil, "os.RemoveAll": {"scan/load/internal/gocmd/command.go"}, "os.Rename": nil, "os.Symlink": nil,
+	"os.WriteFile": {"scan/load/internal/gocmd/workspace.go", "scan/load/internal/gocmd/overlay.go"}, "os.Create": nil, "os.CreateTemp": nil, "os.MkdirTemp": {"scan/load/internal/gocmd/workspace.go", "scan/load/internal/gocmd/overlay.go"}, "os.Mkdir": nil, "os.MkdirAll": nil, "os.Remove": nil, "os.RemoveAll": {"scan/load/internal/gocmd/command.go", "scan/load/internal/gocmd/overlay.go"}, "os.Rename": nil, "os.Symlink": nil,
 	"exec.Command": nil, "exec.CommandContext": {"scan/load/internal/gocmd/command.go"}, "os.StartProcess": nil,
 	"net.Dial": nil, "http.Get": nil,
 }

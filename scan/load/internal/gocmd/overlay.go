@@ -34,3 +34,17 @@ func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
 	}
 	return path, nil
 }
+
+// TemporaryOverlay is WriteOverlay into a new temporary folder, which done removes.
+func TemporaryOverlay(texts map[string][]byte) (path string, done func(), err error) {
+	folder, err := os.MkdirTemp("", "ssot-overlay-")
+	if err != nil {
+		return "", nil, fmt.Errorf("make a folder for the texts that go is to read: %w", err)
+	}
+	done = func() { _ = os.RemoveAll(folder) } // on failure it stays among the temporary files
+	if path, err = WriteOverlay(folder, texts); err != nil {
+		done()
+		return "", nil, err
+	}
+	return path, done, nil
+}

@@ -89,15 +89,11 @@ func List(ctx context.Context, o *Request, c *Configuration) (*Listing, error) {
 		return nil, err
 	}
 	if long(cfg.Overlay) {
-		folder, err := os.MkdirTemp("", "ssot-overlay-")
-		if err != nil {
-			return nil, fmt.Errorf("make a folder for the texts that go is to read: %w", err)
-		}
-		defer func() { _ = os.RemoveAll(folder) }() // on failure it stays among the temporary files
-		path, err := gocmd.WriteOverlay(folder, cfg.Overlay)
+		path, done, err := gocmd.TemporaryOverlay(cfg.Overlay)
 		if err != nil {
 			return nil, err
 		}
+		defer done()
 		cfg.BuildFlags, cfg.Overlay = append(cfg.BuildFlags, "-overlay="+path), nil
 	}
 	roots, err := packages.Load(cfg, words...)
