@@ -60,7 +60,7 @@ var arrows = map[string][]string{
 	"fix/internal/git":                {"scan/disk"},
 	"fix/internal/learned":            {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/library", "scan/load"},
 	"fix/journal":                     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/recovery", "fix/journal/internal/step", "fix/journal/internal/target", "fix/patch", "fix/statedir"},
-	"fix/journal/internal/beside":     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch"},
+	"fix/journal/internal/beside":     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch", "scan/disk"},
 	"fix/journal/internal/intent":     {"fix/journal/internal/kept"},
 	"fix/journal/internal/kept":       {"fix/internal/disk/file", "fix/internal/disk/folder", "scan/disk"},
 	"fix/journal/internal/recovery":   {"fix/internal/disk/file", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch", "scan/disk"},

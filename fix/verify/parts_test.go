@@ -207,7 +207,7 @@ func TestRan(t *testing.T) {
 	w.passed = map[gotool.Name]bool{{Package: "p", Test: "TestA"}: true, {Package: "p"}: true, {Package: "quiet"}: true, {Package: "untold", Test: "TestU"}: true}
 	other := imports("p:")
 	v := coverage{&verifier{worlds: []world{*other, *w}}}
-	const outside = "it stands outside of functions, where no coverage is told"
+	const outside = "it is outside of functions, where coverage is not measured"
 	for _, test := range []struct {
 		name string
 		d    Decision

@@ -39,7 +39,7 @@ func TestInitAsks(t *testing.T) {
 	}
 	c.wait("Write ssot.yaml?", "redis: ")
 	c.keys("\r")
-	c.wait("redis", "left")
+	c.wait("redis", "open")
 	c.keys("q")
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)
