@@ -14,7 +14,7 @@ const heapGrowth = 400
 // Main runs a package's tests after Prepare.
 func Main(m *testing.M) {
 	Prepare()
-	os.Exit(m.Run())
+	m.Run()
 }
 
 // Prepare makes scans of this process independent of the network and of the developer's settings of the go command.

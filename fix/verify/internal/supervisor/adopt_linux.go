@@ -34,6 +34,7 @@ func become() struct{} { //nolint:unparam // a variable needs a value
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "ssot:", err)
 		}
+		//ssot:allow exit -- a supervisor is a process of its own, which ends as its command does, before main
 		os.Exit(code)
 	}
 	return struct{}{}
