@@ -100,8 +100,8 @@ func (r *review) found(list []triage.Item) {
 }
 
 // begin places the cursor when the session opens: where the user moved it during the scan; else where an earlier
-// run left it, or at the next open violation after that; else at the open violation after the last decision of that run; else at the first open violation of the first rule, of another rule; else
-// at the first that was skipped.
+// run left it, or at the next open violation after that; else at the open violation after the last decision of that
+// run; else at the first open violation of the first rule, of another rule; else at the first that was skipped.
 func (r *review) begin(before triage.Item, place string, newest []string) {
 	if r.touched {
 		if e := r.items.at(before); e != nil && r.list.Select(e.key) {

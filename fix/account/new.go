@@ -130,8 +130,8 @@ func (a *Account) planWithin(ctx context.Context, src Source, o Options) error {
 	return ctx.Err()
 }
 
-// wanted reports whether an account needs the rewrite of a violation: for its hazards if it was accepted, for its hazards
-// or its refusal if it is left.
+// wanted reports whether an account needs the rewrite of a violation: for its hazards if it was accepted, for its
+// hazards or its refusal if it is left.
 func (v *Violation) wanted() bool {
 	return v.Left() || v.State == triage.Accepted && v.Settled == "" && v.Files != nil
 }

@@ -92,8 +92,8 @@ func (d *Dir) stillThere(p *pointer, name string, moved bool) bool {
 }
 
 // findByFolder returns the session of this folder whose name is missing in the tree: git clean removed it, or a commit
-// replaced it. Of several with the same match it returns the newest. Former is the newest session of another folder that
-// was at this path, or of which this one is a copy.
+// replaced it. Of several with the same match it returns the newest. Former is the newest session of another folder
+// that was at this path, or of which this one is a copy.
 func (d *Dir) findByFolder() (best, former Found, err error) {
 	var begun, left time.Time
 	mine := d.identify(d.tree.folder)

@@ -8,7 +8,8 @@ import (
 )
 
 // TestOtherPath has one folder be reached by two paths, as by a bind mount, and the name cleaned away: the session is
-// found by the folder. Where folder.json has no more than the other path, any folder could be there now: then it is said.
+// found by the folder. Where folder.json has no more than the other path, any folder could be there now: then it is
+// said.
 func TestOtherPath(t *testing.T) {
 	t.Parallel()
 	for _, older := range []bool{false, true} {

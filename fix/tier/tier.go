@@ -32,8 +32,8 @@ func Of(hazards []refusal.Hazard) Tier {
 	return tier
 }
 
-// WorstFirst returns hazards in the order in which a reviewer wants to know of them: what is certain before what may be,
-// and of those the worst kind first. It does not change its argument.
+// WorstFirst returns hazards in the order in which a reviewer wants to know of them: what is certain before what may
+// be, and of those the worst kind first. It does not change its argument.
 func WorstFirst(hazards []refusal.Hazard) []refusal.Hazard {
 	rank := make(map[refusal.HazardKind]int)
 	for i, e := range refusal.Hazards() {

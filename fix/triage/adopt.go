@@ -24,8 +24,8 @@ type Adopted struct {
 }
 
 // Adopt takes over a session that is not trusted by itself: the one that an older ssot kept in the tree, or the session
-// of a folder that this one was copied from or that was here before. A decision from the tree must be verified: its file must be what the
-// planner makes of its base. Otherwise it is listed but can't be undone.
+// of a folder that this one was copied from or that was here before. A decision from the tree must be verified: its
+// file must be what the planner makes of its base. Otherwise it is listed but can't be undone.
 func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if s.o.ReadOnly {
 		return Adopted{}, errReadOnly

@@ -333,8 +333,8 @@ func kill(t *testing.T, dir string, lines, while int) {
 	}
 }
 
-// TestCutAndStashed cuts a step short and puts its files back, as git stash does, before something else is decided. When
-// the texts are back, so are their decisions, and they can be undone.
+// TestCutAndStashed cuts a step short and puts its files back, as git stash does, before something else is decided.
+// When the texts are back, so are their decisions, and they can be undone.
 func TestCutAndStashed(t *testing.T) {
 	t.Parallel()
 	dir := module(t, txtar.Parse([]byte(crashModule)))

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// scratchFolders holds the environment of the go command and the scratch folders of a run. A run removes its folders when it
-// ends, also if it is cancelled; the next run removes those of a run that was killed.
+// scratchFolders holds the environment of the go command and the scratch folders of a run. A run removes its folders
+// when it ends, also if it is cancelled; the next run removes those of a run that was killed.
 type scratchFolders struct {
 	env     []string        // of the go command
 	temp    *scratch.Folder // the folder in go's temporary folder
@@ -25,8 +25,8 @@ type scratchFolders struct {
 	drop    func()          // releases env
 }
 
-// scratchName is the start of a scratch folder's name. Tests make sockets in these folders, whose paths have at most 104
-// bytes, of which macOS uses half for its temporary folder: so it is short.
+// scratchName is the start of a scratch folder's name. Tests make sockets in these folders, whose paths have at most
+// 104 bytes, of which macOS uses half for its temporary folder: so it is short.
 const scratchName = "ssot-v-"
 
 // open makes the scratch folders of a run.

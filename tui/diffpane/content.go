@@ -30,8 +30,8 @@ type Fact struct {
 
 // fit chooses how much of a content is laid out in so many lines: what stands on top, and what scrolls below it. Where
 // the pane has the screen to itself that is all, and the facts scroll where they leave little room; else the facts are
-// cut short, and the lines around what changes get fewer, until every line that changes is in sight, if it can be had. The
-// verdict, with what warns by name, is there at every size.
+// cut short, and the lines around what changes get fewer, until every line that changes is in sight, if it can be had.
+// The verdict, with what warns by name, is there at every size.
 func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet) {
 	facts := p.facts(c, false)
 	switch {

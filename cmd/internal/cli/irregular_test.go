@@ -143,8 +143,8 @@ func TestIrregularLink(t *testing.T) {
 }
 
 // TestIrregularElsewhere has a named pipe where others than a scan would open it: beside the rules of a package that is
-// extended, in what is learnt from, in what is built, in git's folder, among its hooks, its attributes and what it ignores,
-// and where something is to be written.
+// extended, in what is learnt from, in what is built, in git's folder, among its hooks, its attributes and what it
+// ignores, and where something is to be written.
 func TestIrregularElsewhere(t *testing.T) {
 	for _, c := range []struct {
 		pipe string

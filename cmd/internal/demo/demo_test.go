@@ -116,8 +116,8 @@ func TestWriteRefusesAFolderThatHoldsAnything(t *testing.T) {
 	}
 }
 
-// TestWriteKnowsItsOwn holds that a demo that was begun is told with how to go on, and a folder that only looks like one
-// is not.
+// TestWriteKnowsItsOwn holds that a demo that was begun is told with how to go on, and a folder that only looks like
+// one is not.
 func TestWriteKnowsItsOwn(t *testing.T) {
 	dir := t.TempDir()
 	if err := demo.Write(dir); err != nil {

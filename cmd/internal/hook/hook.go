@@ -23,8 +23,8 @@ const (
 	end  = "# End of what ssot hook install wrote.\n"
 )
 
-// scripts are the hooks. Each ends with the status of a check that fails, so that lines may follow. FOLDER is the directory of the rule file, relative to the repository's top, quoted for the
-// shell.
+// scripts are the hooks. Each ends with the status of a check that fails, so that lines may follow. FOLDER is the
+// directory of the rule file, relative to the repository's top, quoted for the shell.
 //
 // The pre-commit hook checks the staged files as they are in the working tree. The pre-push hook checks what the pushed
 // commits add to the remote's commit; if the remote has none, it checks everything.

@@ -1,6 +1,6 @@
 // Package outfile writes files that a person named: in go a path and bytes, and the file has all of them or what it had
-// before. Open checks that the file can be written, before there is anything to write; Commit replaces it as the journal
-// replaces the files of a decision.
+// before. Open checks that the file can be written, before there is anything to write; Commit replaces it as the
+// journal replaces the files of a decision.
 package outfile
 
 import (
@@ -56,9 +56,9 @@ func In(dir, name string) (string, error) {
 // system has the folders of the system's own links, such as /dev/stdout and /proc/self/fd/1.
 var system = []string{"/dev/", "/proc/"}
 
-// Open checks that a file can be written. It writes directly to a file that is not regular, if that was named by its own
-// path or by a link of the system (a pipe, /dev/stdout). It refuses any other symbolic link, which may have come with
-// the repository.
+// Open checks that a file can be written. It writes directly to a file that is not regular, if that was named by its
+// own path or by a link of the system (a pipe, /dev/stdout). It refuses any other symbolic link, which may have come
+// with the repository.
 func Open(path string) (*File, error) {
 	link, err := os.Lstat(path)
 	info := link

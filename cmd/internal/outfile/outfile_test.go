@@ -119,8 +119,8 @@ func TestUnwritable(t *testing.T) {
 	}
 }
 
-// TestSpecial holds that a device or pipe is written to only if it is named by its own path, not by a link that may have
-// come with the repository.
+// TestSpecial holds that a device or pipe is written to only if it is named by its own path, not by a link that may
+// have come with the repository.
 func TestSpecial(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there are no devices")

@@ -98,8 +98,8 @@ func below(dir, name string) string {
 	return filepath.Join(dir, filepath.FromSlash(name))
 }
 
-// Attributes returns an error if git would wait at one of the files in which it looks for the attributes of paths, which
-// are relative to the folder.
+// Attributes returns an error if git would wait at one of the files in which it looks for the attributes of paths,
+// which are relative to the folder.
 func (g Git) Attributes(ctx context.Context, paths []string) error {
 	folders := map[string]bool{}
 	for _, p := range paths {

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-// TestScopes holds what is in scope at each call of here(), whether it may be unset there, and which conditions say that
-// it is missing.
+// TestScopes holds what is in scope at each call of here(), whether it may be unset there, and which conditions say
+// that it is missing.
 func TestScopes(t *testing.T) {
 	const file = "testdata/scopes.txtar"
 	ar, err := txtar.ParseFile(file)

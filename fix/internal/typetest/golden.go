@@ -14,7 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
 
-// Compare compares answers, by the names of the files of an archive that hold what is wanted. The flag -update writes them.
+// Compare compares answers, by the names of the files of an archive that hold what is wanted. The flag -update writes
+// them.
 func Compare(t *testing.T, file string, ar *txtar.Archive, got map[string]string) {
 	t.Helper()
 	changed := false

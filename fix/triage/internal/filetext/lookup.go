@@ -84,8 +84,8 @@ func (s *Lookup) Saved(name string) ([]byte, error) {
 	return b, err
 }
 
-// Copies returns the other regular files that a scan could read and that have the given hash, sorted: those in the folder
-// of the file or, if there are none, those in the rest of its module.
+// Copies returns the other regular files that a scan could read and that have the given hash, sorted: those in the
+// folder of the file or, if there are none, those in the rest of its module.
 func (s *Lookup) Copies(file, hash string) ([]string, error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {

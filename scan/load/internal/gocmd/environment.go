@@ -23,8 +23,8 @@ import (
 //
 // No other program or setting of the go command comes from a repository: GOFLAGS (-toolexec), GOAUTH, GOPROXY,
 // GONOSUMDB, CC, PKG_CONFIG and the rest come from the environment or from go env -w, so they are the user's own. To
-// list packages, the go command runs no cgo, compiler or pkg-config, because no compiled files are requested. It runs no
-// version control program in the tree, see unstamped.
+// list packages, the go command runs no cgo, compiler or pkg-config, because no compiled files are requested. It runs
+// no version control program in the tree, see unstamped.
 func environment(more []string) []string {
 	env := os.Environ()
 	for _, v := range []string{"GOTOOLCHAIN=local", "GOVCS=public:off,private:all"} {
