@@ -25,7 +25,7 @@ func TestFilter(t *testing.T) {
 		{"hazards", Selection{hazards: []string{"Options", "closes"}}, triage.Filter{Hazards: []refusal.HazardKind{"options", "closes"}}, ""},
 		{"a tier", Selection{tier: "Unproven"}, triage.Filter{Tier: tier.Unproven}, ""},
 		{"no priority", Selection{priorities: []string{"high", "urgent"}}, triage.Filter{}, `unknown priority "urgent": use high, medium or low`},
-		{"no hazard", Selection{hazards: []string{"fire"}}, triage.Filter{}, `unknown hazard "fire": use closes, changes, `},
+		{"no hazard", Selection{hazards: []string{"fire"}}, triage.Filter{}, `unknown hazard "fire": use closes, lifetime, changes, `},
 		{"no tier", Selection{tier: "sure"}, triage.Filter{}, `unknown tier "sure": use proven, unproven, differs`},
 	} {
 		got, err := test.s.Filter()

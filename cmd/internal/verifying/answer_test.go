@@ -66,8 +66,8 @@ func TestOutcome(t *testing.T) {
 		broken, unable bool
 	}{
 		{verify.Result{}, "0 packages, 0 checks: nothing to build or test", nil, false, false},
-		{broken, "1 packages, 1 checks: 1 broken", []string{"broken: build p (default)", "    wrong", "  depends on   a.go:2 (id2)"}, true, false},
-		{red, "0 packages, 1 checks: 1 red before too", []string{"red: build  ()"}, false, true},
+		{broken, "1 package, 1 check: 1 broken", []string{"broken: build p (default)", "    wrong", "  depends on   a.go:2 (id2)"}, true, false},
+		{red, "0 packages, 1 check: 1 red before too", []string{"red: build  ()"}, false, true},
 	} {
 		got, err := Outcome(options, test.r)
 		if err != nil || got.Sentence != test.sentence || Broken(test.r) != test.broken || Unable(test.r) != test.unable {
