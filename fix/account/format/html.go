@@ -78,11 +78,11 @@ func newPage(a *account.Account) page {
 		p.Widest = max(p.Widest, r.Before)
 	}
 	const context = 3
-	size, paint := 0, painter{}
+	size := 0
 	for _, f := range a.Files {
 		c := change{File: f, Heavy: true}
 		if size < weight {
-			c.Lines, c.Heavy = paint.diff(f.Path, patch.Diff(f.Change.Before, f.Change.After, context)), false
+			c.Lines, c.Heavy = diff(f.Path, patch.Diff(f.Change.Before, f.Change.After, context)), false
 			size += len(c.Lines)
 		}
 		p.Changes = append(p.Changes, c)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/patch/tokens"
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
@@ -59,7 +60,6 @@ type Span struct {
 // declaration, which is the heading of a hunk that does not show it.
 func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 	d := &Document{Digits: LeastDigits, Changed: -1}
-	roles := newPalette(file)
 	if len(hunks) > 0 {
 		d.overview.begin(file, 0)
 	}
@@ -73,7 +73,7 @@ func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 			d.Lines = append(d.Lines, Line{Gap: true, Spans: []Span{{Text: name, Role: theme.Dim}}})
 		}
 		first := len(d.Lines)
-		d.add(h, roles)
+		d.add(file, h)
 		d.fold(first, at, h)
 		if here && !changes(h) {
 			d.Lines[first+at-h.Old].Here = true
@@ -90,13 +90,12 @@ func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 func (d *Document) Append(file string, hunks []patch.Hunk) {
 	d.overview.begin(file, len(d.Lines))
 	d.Lines = append(d.Lines, fileLine(file))
-	roles := newPalette(file)
 	for i, h := range hunks {
 		if i > 0 {
 			d.Lines = append(d.Lines, Line{Gap: true, Spans: []Span{{Role: theme.Dim}}})
 		}
 		first := len(d.Lines)
-		d.add(h, roles)
+		d.add(file, h)
 		d.fold(first, 0, h)
 	}
 }
@@ -126,38 +125,38 @@ func (d *Document) changes(first int) (from, to int) {
 	return from, to
 }
 
-func (d *Document) add(h patch.Hunk, p *palette) {
+func (d *Document) add(file string, h patch.Hunk) {
 	d.overview.add(h, len(d.Lines))
 	colour := len(d.Lines)+len(h.Lines) <= colourLimit
-	var classes [][]token
+	var of [][]tokens.Token
 	if colour {
-		classes = p.hunk(h)
+		of = tokens.Lines(file, h)
 	}
 	for i, l := range h.Lines {
 		text := l.Text
 		if len(text) > lineLimit {
 			text = strings.ToValidUTF8(text[:lineLimit], "") + "…"
 		}
-		var tokens []token
+		var found []tokens.Token
 		if colour {
-			tokens = classes[i]
+			found = of[i]
 		}
-		d.Lines = append(d.Lines, Line{Op: l.Op, Old: l.Old, New: l.New, Spans: spans(text, tokens, l.Changed)})
+		d.Lines = append(d.Lines, Line{Op: l.Op, Old: l.Old, New: l.New, Spans: spans(text, found, l.Changed)})
 		d.Digits = max(d.Digits, width(max(l.Old, l.New)))
 	}
 }
 
 // spans cuts a line where the token class or the changed state differs, and sanitises each piece.
-func spans(text string, tokens []token, changed []patch.Span) []Span {
+func spans(text string, found []tokens.Token, changed []patch.Span) []Span {
 	var out []Span
 	col, at, next := 0, 0, 0
 	for at < len(text) {
 		role, end := theme.Normal, len(text)
-		for next < len(tokens) && tokens[next].end <= at {
+		for next < len(found) && found[next].End <= at {
 			next++
 		}
-		if next < len(tokens) {
-			role, end = tokens[next].role, min(end, tokens[next].end)
+		if next < len(found) {
+			role, end = roleOf(found[next].Type), min(end, found[next].End)
 		}
 		in := false
 		for _, c := range changed {

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alecthomas/chroma/v2"
+
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/patch/tokens"
 	"github.com/seed-58def443/ssot/tui/theme"
 )
 
@@ -18,7 +21,7 @@ func TestSpans(t *testing.T) {
 			changed = append(changed, patch.Span{Start: e[0], End: e[1]})
 		}
 		text := "abc\tdef世x"
-		got := spans(text, []token{{2, theme.Keyword}, {6, theme.Normal}}, changed)
+		got := spans(text, []tokens.Token{{End: 2, Type: chroma.Keyword}, {End: 6, Type: chroma.Text}}, changed)
 		var b strings.Builder
 		for _, s := range got {
 			b.WriteString(s.Text)
@@ -29,22 +32,22 @@ func TestSpans(t *testing.T) {
 	}
 	for _, test := range []struct {
 		text    string
-		tokens  []token
+		found   []tokens.Token
 		changed []patch.Span
 		want    string
 	}{
 		{"", nil, nil, "[]"},
 		{"abc", nil, nil, "[{abc 0 false false}]"},
-		{"abc", []token{{1, 1}, {3, 2}}, nil, "[{a 1 false false} {bc 2 false false}]"},
-		{"abc", []token{{1, 1}, {2, 2}}, nil, "[{a 1 false false} {b 2 false false} {c 0 false false}]"},
-		{"abcd", []token{{2, 1}, {9, 2}}, []patch.Span{{Start: 1, End: 3}}, "[{a 1 false false} {b 1 true false} {c 2 true false} {d 2 false false}]"},
-		{"abcd", []token{{9, 1}}, []patch.Span{{Start: 0, End: 1}, {Start: 2, End: 3}}, "[{a 1 true false} {b 1 false false} {c 1 true false} {d 1 false false}]"},
-		{"\ta\tb", []token{{1, 1}, {4, 2}}, nil, "[{     1 false false} {a   b 2 false false}]"},
-		{"a世b", []token{{2, 1}, {5, 2}}, nil, "[{a世 1 false false} {b 2 false false}]"},
-		{"a世b", []token{{5, 1}}, []patch.Span{{Start: 2, End: 3}}, "[{a世 1 false false} {b 1 false false}]"},
+		{"abc", []tokens.Token{{End: 1, Type: chroma.Keyword}, {End: 3, Type: chroma.Comment}}, nil, "[{a 11 false false} {bc 14 false false}]"},
+		{"abc", []tokens.Token{{End: 1, Type: chroma.Keyword}, {End: 2, Type: chroma.Comment}}, nil, "[{a 11 false false} {b 14 false false} {c 0 false false}]"},
+		{"abcd", []tokens.Token{{End: 2, Type: chroma.Keyword}, {End: 9, Type: chroma.Comment}}, []patch.Span{{Start: 1, End: 3}}, "[{a 11 false false} {b 11 true false} {c 14 true false} {d 14 false false}]"},
+		{"abcd", []tokens.Token{{End: 9, Type: chroma.Keyword}}, []patch.Span{{Start: 0, End: 1}, {Start: 2, End: 3}}, "[{a 11 true false} {b 11 false false} {c 11 true false} {d 11 false false}]"},
+		{"\ta\tb", []tokens.Token{{End: 1, Type: chroma.Keyword}, {End: 4, Type: chroma.Comment}}, nil, "[{     11 false false} {a   b 14 false false}]"},
+		{"a世b", []tokens.Token{{End: 2, Type: chroma.Keyword}, {End: 5, Type: chroma.Comment}}, nil, "[{a世 11 false false} {b 14 false false}]"},
+		{"a世b", []tokens.Token{{End: 5, Type: chroma.Keyword}}, []patch.Span{{Start: 2, End: 3}}, "[{a世 11 false false} {b 11 false false}]"},
 	} {
-		if got := fmt.Sprint(spans(test.text, test.tokens, test.changed)); got != test.want {
-			t.Errorf("%q, %v, %v: got %s, want %s", test.text, test.tokens, test.changed, got, test.want)
+		if got := fmt.Sprint(spans(test.text, test.found, test.changed)); got != test.want {
+			t.Errorf("%q, %v, %v: got %s, want %s", test.text, test.found, test.changed, got, test.want)
 		}
 	}
 }
