@@ -65,6 +65,9 @@ func TestBytes(t *testing.T) {
 		}
 		return
 	}
+	if testing.Short() {
+		t.Skip("it plans packages of the standard library")
+	}
 	dir := t.TempDir()
 	for i, f := range forms() {
 		some := []string{"bufio", "net/mail", "regexp", "flag", "text/scanner"}

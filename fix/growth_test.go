@@ -105,6 +105,9 @@ func TestLongFunction(t *testing.T) {
 // TestGrowth counts what planning allocates, which is a measure of its work that no other load on the machine disturbs:
 // four times as many violations may cost a little more than four times as much, and not sixteen times.
 func TestGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it plans hundreds of violations")
+	}
 	const few, many = 50, 200
 	for _, form := range crowds {
 		t.Run(form, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-var seeds = flag.Uint64("seeds", 0, "how many random walks through keys TestRandom takes; 0 is 40, and with -short 4")
+var seeds = flag.Uint64("seeds", 0, "how many random walks through keys TestRandom takes; 0 is 40, and with -short 2")
 
 // walks returns how many are taken: half a second of a processor each.
 func walks() uint64 {
@@ -24,7 +24,7 @@ func walks() uint64 {
 	case *seeds > 0:
 		return *seeds
 	case testing.Short():
-		return 4
+		return 2
 	}
 	return 40
 }
