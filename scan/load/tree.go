@@ -32,5 +32,9 @@ func Below(dir string) iter.Seq2[string, []byte] { return tree.Below(dir) }
 // file's folder, with slashes.
 func Scannable(p string) bool { return tree.Scannable(p) }
 
+// Listed reports whether go list enters the folders of a scannable file, so that a scan reads it in any case, see
+// [tree.Listed].
+func Listed(p string) bool { return tree.Listed(p) }
+
 // ScannableIn is Scannable for a file below a folder, see [tree.ScannableIn].
 func ScannableIn(root, p string) bool { return tree.ScannableIn(root, p) }

@@ -167,6 +167,86 @@ dangling.go: no such file or directory
 	}
 }
 
+// TestWalkImported has imports of packages in folders that go list does not enter, one of them new, and of packages
+// behind links: to a folder that the walk reads, to one that it does not, and out of the tree.
+func TestWalkImported(t *testing.T) {
+	dir := unpack(t, `
+-- m/go.mod --
+module example.com/m
+go 1.24
+-- m/a/a.go --
+package a
+
+import (
+	_ "example.com/m/_x"
+	_ "example.com/m/a/.new"
+	_ "example.com/m/inside/b"
+	_ "example.com/m/_same"
+	_ "example.com/m/outside/b"
+	_ "example.com/m/a/odd"
+	_ "example.com/m/b/vendor/v"
+	_ "example.com/m/_nested/n"
+	_ "example.com/m/_gone"
+)
+-- m/_x/x.go --
+package x
+
+import _ "example.com/m/testdata"
+-- m/_x/_ignored.go --
+package x
+-- m/_x/page.md --
+-- m/_x/below/x.go --
+package below
+-- m/testdata/t.go --
+package testdata
+
+import _ "example.com/m/_x"
+-- m/_other/o.go --
+package other
+-- m/b/vendor/v/v.go --
+package v
+-- m/b/b.go --
+package b
+-- m/_nested/go.mod --
+module example.com/nested
+-- m/_nested/n/n.go --
+package n
+-- elsewhere/b/b.go --
+package b
+`)
+	root := filepath.Join(dir, "m")
+	for link, to := range map[string]string{"inside": ".", "_same": "b", "outside": "../elsewhere", "a/odd": "../_other"} {
+		if err := os.Symlink(to, filepath.Join(root, filepath.FromSlash(link))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	added := filepath.Join(root, "a", ".new", "new.go")
+	if err := os.Mkdir(filepath.Dir(added), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := Walk(t.Context(), root, map[string][]byte{added: []byte("package new\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `module example.com/m, not entered: 
+_x (example.com/m/_x)
+	x.go: package x, imports [example.com/m/testdata]
+a (example.com/m/a)
+	a.go: package a, imports [example.com/m/_x example.com/m/a/.new example.com/m/inside/b example.com/m/_same example.com/m/outside/b example.com/m/a/odd example.com/m/b/vendor/v example.com/m/_nested/n example.com/m/_gone]
+a/.new (example.com/m/a/.new)
+	new.go: package new, imports []
+b (example.com/m/b)
+	b.go: package b, imports []
+testdata (example.com/m/testdata)
+	t.go: package testdata, imports [example.com/m/_x]
+a/odd: a link to a folder, which is not followed, though a package below it is imported
+outside: a link to a folder, which is not followed, though a package below it is imported
+`
+	if diff := cmp.Diff(want, picture(tree)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func rels(dirs []*Dir) string {
 	out := make([]string, 0, len(dirs))
 	for _, d := range dirs {

@@ -94,7 +94,7 @@ func (s *Lookup) Copies(file, hash string) ([]string, error) {
 	var copies []string
 	for _, name := range names {
 		twin := path.Join(path.Dir(file), name)
-		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Scannable(twin) {
+		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Listed(twin) {
 			continue
 		}
 		now, err := s.Now(twin)
@@ -124,12 +124,12 @@ func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
 		}
 		rel = filepath.ToSlash(rel)
 		if d.IsDir() {
-			if _, err := os.Lstat(filepath.Join(name, "go.mod")); err == nil || !load.Scannable(rel+"/"+path.Base(file)) {
+			if _, err := os.Lstat(filepath.Join(name, "go.mod")); err == nil || !load.Listed(rel+"/"+path.Base(file)) {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if rel == file || path.Ext(rel) != path.Ext(file) || !d.Type().IsRegular() || !load.Scannable(rel) {
+		if rel == file || path.Ext(rel) != path.Ext(file) || !d.Type().IsRegular() || !load.Listed(rel) {
 			return nil
 		}
 		if info, err := d.Info(); err != nil || info.Size() != int64(len(text)) {

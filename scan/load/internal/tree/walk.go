@@ -24,13 +24,14 @@ import (
 )
 
 // Walk reads the tree below root as go list does: it skips testdata, _x, .x, vendor, and nested modules that no go.work
-// uses, and follows no symbolic links to folders. Overlay replaces or adds files.
+// uses, and follows no symbolic links to folders. A folder that it skips only for its name is read all the same if a
+// file of the tree imports it, because it is part of the program then. Overlay replaces or adds files.
 func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{tree: &Tree{Root: root}, files: make(map[string][]string), overlay: make(map[string][]byte, len(overlay))}
+	w := &walker{tree: &Tree{Root: root}, files: make(map[string][]string), looked: make(map[string]bool), overlay: make(map[string][]byte, len(overlay))}
 	if err := w.findModules(ctx); err != nil {
 		return nil, err
 	}
@@ -46,13 +47,21 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 		w.add(filepath.Clean(path), src)
 	}
 	w.listPages()
-	return w.tree, w.read(ctx)
+	for len(w.files) > 0 {
+		dirs, err := w.read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.findImported(dirs)
+	}
+	return w.tree, w.finish(ctx)
 }
 
 type walker struct {
 	tree    *Tree
 	modules []gocmd.Module      // innermost first
-	files   map[string][]string // names of files by folder
+	files   map[string][]string // names of files that are not read yet, by folder
+	looked  map[string]bool     // import paths that findImported has looked at
 	pages   []string            // paths
 	aside   []string            // folders that are not walked, but that the go command may enter
 	links   []string            // links to folders; not walked, but the go command follows one that is imported
@@ -128,15 +137,21 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 		w.links = append(w.links, path)
 		return nil
 	}
+	w.file(path, d)
+	return nil
+}
+
+// file adds a file that is a page or a source file, and reports it if the go command would open it but it is special.
+func (w *walker) file(path string, d fs.DirEntry) {
 	page := isPage(path) && d.Type()&fs.ModeSymlink == 0
 	if !page && !gocmd.Opens(d.Name()) {
-		return nil
+		return
 	}
 	if err := irregular(path, d); err != nil {
 		if !gocmd.IsDir(path) { // go list ignores links to folders too
 			w.tree.Special = append(w.tree.Special, source.Error{Position: token.Position{Filename: path}, Msg: err.Error()})
 		}
-		return nil
+		return
 	}
 	if page {
 		w.pages = append(w.pages, path)
@@ -144,7 +159,6 @@ func (w *walker) visit(path string, d fs.DirEntry, err error) error {
 	if isSource(d.Name()) {
 		w.files[filepath.Dir(path)] = append(w.files[filepath.Dir(path)], d.Name())
 	}
-	return nil
 }
 
 // Entered reports whether go list enters a folder with this name.
@@ -168,6 +182,9 @@ func (w *walker) add(path string, src []byte) {
 	if !isSource(filepath.Base(path)) && !isPage(path) || !gocmd.IsBelow(path, w.tree.Root) {
 		return
 	}
+	if !isPage(path) {
+		w.overlay[path] = src
+	}
 	for d := dir; d != w.tree.Root; d = filepath.Dir(d) {
 		if !Entered(filepath.Base(d)) || w.foreign(d) {
 			return
@@ -177,18 +194,17 @@ func (w *walker) add(path string, src []byte) {
 		w.pages = append(w.pages, path)
 		return
 	}
-	w.overlay[path] = src
 	if !slices.Contains(w.files[dir], filepath.Base(path)) {
 		w.files[dir] = append(w.files[dir], filepath.Base(path))
 	}
 }
 
-// read creates the Dirs of the tree, and reads their files in parallel.
-func (w *walker) read(ctx context.Context) error {
-	t := w.tree
+// read creates the Dirs of the files that are not read yet, and reads them in parallel.
+func (w *walker) read(ctx context.Context) ([]*Dir, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	faults := make(map[*Dir][]source.Error)
+	var dirs []*Dir
+	var faults [][]source.Error
 	for dir, names := range w.files {
 		d := &Dir{Path: dir, Rel: w.rel(dir), ImportPath: w.importPath(dir)}
 		if d.Unlisted = unlisted(d.ImportPath); d.Unlisted != "" {
@@ -197,8 +213,7 @@ func (w *walker) read(ctx context.Context) error {
 		slices.Sort(names)
 		d.Files = make([]*SourceFile, len(names))
 		errs := make([]source.Error, len(names))
-		faults[d] = errs
-		t.Dirs = append(t.Dirs, d)
+		dirs, faults = append(dirs, d), append(faults, errs)
 		g.Go(func() error {
 			for i, name := range names {
 				d.Files[i], errs[i] = w.readFile(filepath.Join(dir, name))
@@ -206,6 +221,24 @@ func (w *walker) read(ctx context.Context) error {
 			return ctx.Err()
 		})
 	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	clear(w.files)
+	w.tree.Dirs = append(w.tree.Dirs, dirs...)
+	for _, e := range slices.Concat(faults...) {
+		if e.Msg != "" {
+			w.tree.Errors = append(w.tree.Errors, e)
+		}
+	}
+	return dirs, nil
+}
+
+// finish looks for special files in the folders that were not walked, and sorts the tree.
+func (w *walker) finish(ctx context.Context) error {
+	t := w.tree
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	special := make([][]source.Error, len(w.aside)+len(w.links))
 	for i, dir := range slices.Concat(w.aside, w.links) {
 		most := maxLinked
@@ -226,13 +259,6 @@ func (w *walker) read(ctx context.Context) error {
 	t.Special = slices.Compact(t.Special)
 	slices.SortFunc(t.Dirs, func(a, b *Dir) int { return strings.Compare(a.Path, b.Path) })
 	slices.Sort(t.Nested)
-	for _, errs := range faults {
-		for _, e := range errs {
-			if e.Msg != "" {
-				t.Errors = append(t.Errors, e)
-			}
-		}
-	}
 	slices.SortStableFunc(t.Errors, source.Error.Compare)
 	return nil
 }
