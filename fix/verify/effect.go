@@ -32,9 +32,12 @@ type Figures struct {
 
 // effect runs the tests of all packages on both sides with a Redis, and counts their load on it. It ignores whether
 // they pass: compare reports that.
-type effect struct{ *verifier }
+type effect struct {
+	*verifier
+	modfile string // the go.mod that replaces the library by one that reports its pools, once it was made
+}
 
-func (v effect) measure(ctx context.Context) (*Effect, error) {
+func (v *effect) measure(ctx context.Context) (*Effect, error) {
 	folder, err := v.folder()
 	if err != nil {
 		return nil, err
@@ -76,7 +79,7 @@ func (v effect) measure(ctx context.Context) (*Effect, error) {
 
 // count runs the tests of a configuration on one side. poolless is the reason why pools could not be counted, or
 // "".
-func (v effect) count(ctx context.Context, w *world, server *redisserver.Server, before bool) (f Figures, poolless string, err error) {
+func (v *effect) count(ctx context.Context, w *world, server *redisserver.Server, before bool) (f Figures, poolless string, err error) {
 	words := "with the decisions"
 	if before {
 		words = "as it was before the decisions"
@@ -100,7 +103,7 @@ func (v effect) count(ctx context.Context, w *world, server *redisserver.Server,
 	if err != nil {
 		return f, "", err
 	}
-	mod, poolless, err := v.instrument(ctx, w, folder, texts)
+	mod, poolless, err := v.instrument(ctx, w, texts)
 	if err != nil {
 		return f, "", err
 	}

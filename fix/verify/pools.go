@@ -24,9 +24,12 @@ const poolsFile = "zz_ssot_pools.go"
 // instrument adds a file to the library that records each pool which a process makes. The file belongs to the
 // library itself, so that it runs before the module's package variables make clients. instrument adds the file to
 // the overlay texts, and returns the go.mod to build with, or the reason why pools can't be counted.
-func (v effect) instrument(ctx context.Context, w *world, folder string, texts map[string][]byte) (mod, poolless string, err error) {
+func (v *effect) instrument(ctx context.Context, w *world, texts map[string][]byte) (mod, poolless string, err error) {
 	if !w.usesLibrary() {
 		return "", "no package that was tested uses " + library, nil
+	}
+	if v.modfile != "" {
+		return v.modfile, "", nil // one copy for all, so that it is compiled once
 	}
 	tool := gotool.Go{Dir: v.Root, Env: v.env}
 	out, _, ok, err := tool.Run(ctx, "list", []string{"-f", "{{.Dir}}"}, library)
@@ -51,8 +54,12 @@ func (v effect) instrument(ctx context.Context, w *world, folder string, texts m
 	if workspace != "" && workspace != "off" {
 		return "", "the module is in a workspace: verify it with GOWORK=off", nil
 	}
-	mod, err = replaceLibrary(mod, dir, folder)
-	return mod, "", err
+	folder, err := v.folder()
+	if err != nil {
+		return "", "", err
+	}
+	v.modfile, err = replaceLibrary(mod, dir, folder)
+	return v.modfile, "", err
 }
 
 // replaceLibrary copies the library together with the counting file, and returns a go.mod that replaces the library

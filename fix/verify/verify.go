@@ -156,7 +156,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		}
 	}
 	if o.Redis != "" {
-		r.Effect, err = (effect{v}).measure(ctx)
+		r.Effect, err = (&effect{verifier: v}).measure(ctx)
 	}
 	return r, err
 }
