@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"sync"
 	"time"
 
@@ -30,9 +31,18 @@ const (
 // and then returns ErrBusy. Release may be called twice. Each call opens the file anew: flock locks of one open file do
 // not exclude each other.
 func Take(ctx context.Context, path string, mode Mode, wait time.Duration) (release func(), err error) {
+	return take(ctx, flock.New(path, flock.SetPermissions(fs.FileMode(0o600))), mode, wait)
+}
+
+// TakeFolder is Take for a folder, in which it makes no file. It returns an error where the system has no locks on
+// folders.
+func TakeFolder(ctx context.Context, path string, mode Mode, wait time.Duration) (release func(), err error) {
+	return take(ctx, flock.New(path, flock.SetFlag(os.O_RDONLY)), mode, wait)
+}
+
+func take(ctx context.Context, lock *flock.Flock, mode Mode, wait time.Duration) (release func(), err error) {
 	patient, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	lock := flock.New(path, flock.SetPermissions(fs.FileMode(0o600)))
 	try := lock.TryLockContext
 	if mode == Shared {
 		try = lock.TryRLockContext
