@@ -107,13 +107,14 @@ func (out *outputs) write(o *Options, r *format.Report) error {
 			return err
 		}
 	}
+	var files []*outfile.File
 	for _, one := range out.list {
-		if one.file == nil {
-			continue
+		if one.file != nil {
+			files = append(files, one.file)
 		}
-		if err := one.file.Commit(); err != nil {
-			return err
-		}
+	}
+	if err := outfile.CommitAll(files); err != nil {
+		return err
 	}
 	if summary.Len() > 0 {
 		if err := appendTo(o.StepSummary, summary.Bytes()); err != nil {

@@ -90,10 +90,12 @@ func (o *Options) write(ctx context.Context, list []handover.Made) error {
 		if _, err := f.Write(mails[i].Text); err != nil {
 			return fmt.Errorf("write a patch: %w", err)
 		}
-		if err := f.Commit(); err != nil {
-			return err
-		}
-		o.Say(filepath.Join(o.Patches, mails[i].Name))
+	}
+	if err := outfile.CommitAll(files); err != nil {
+		return err
+	}
+	for _, mail := range mails {
+		o.Say(filepath.Join(o.Patches, mail.Name))
 	}
 	return nil
 }

@@ -90,18 +90,26 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 			return nil, err
 		}
 	}
-	var written []string
+	paths, files := make([]string, len(names)), make([]*outfile.File, len(names))
 	for i, name := range names {
-		path := filepath.Join(hooks, name)
-		if err := outfile.Update(path, seen[i], []byte(texts[i])); err != nil {
-			return written, err
+		paths[i] = filepath.Join(hooks, name)
+		if files[i], err = outfile.OpenSeen(paths[i], seen[i]); err != nil {
+			return nil, err
 		}
-		if err := os.Chmod(path, 0o755); err != nil {
-			return written, fmt.Errorf("let the hook be run: %w", err)
+		defer files[i].Discard()
+		if _, err := files[i].Write([]byte(texts[i])); err != nil {
+			return nil, err
 		}
-		written = append(written, path)
 	}
-	return written, nil
+	if err := outfile.CommitAll(files); err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		if err := os.Chmod(path, 0o755); err != nil {
+			return nil, fmt.Errorf("let the hook be run: %w", err)
+		}
+	}
+	return paths, nil
 }
 
 // renewed returns the text of a hook with ours in the place of what an earlier run wrote. All other lines stay.

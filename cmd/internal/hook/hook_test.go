@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -85,7 +86,17 @@ func TestInstallRefuses(t *testing.T) {
 	if written, err := Install(t.Context(), dir, true); err != nil || len(written) != 2 {
 		t.Errorf("forced: %q, %v", written, err)
 	}
-	if err := os.Remove(push); err != nil {
+	commit := filepath.Join(hooks, "pre-commit")
+	if err := errors.Join(os.WriteFile(commit, []byte("old"), 0o700), os.Chmod(push, 0o400)); err != nil {
+		t.Fatal(err)
+	}
+	if written, err := Install(t.Context(), dir, true); err == nil || !strings.HasSuffix(err.Error(), "pre-push: it is read-only: make it writable first") {
+		t.Errorf("a hook that is read-only: %q, %v", written, err)
+	}
+	if text, err := os.ReadFile(commit); string(text) != "old" || err != nil {
+		t.Errorf("the other hook is %q, %v", text, err)
+	}
+	if err := errors.Join(os.Chmod(push, 0o700), os.Remove(push)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(push, 0o700); err != nil {

@@ -1,6 +1,6 @@
 // Package outfile writes files that a person named: in go a path and bytes, and the file has all of them or what it had
 // before. Open checks that the file can be written, before there is anything to write; Commit replaces it as the
-// journal replaces the files of a decision.
+// journal replaces the files of a decision, CommitAll several files, all or none.
 package outfile
 
 import (
@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -137,20 +138,51 @@ func (f *File) Write(p []byte) (int, error) {
 }
 
 // Commit replaces the file by what was written.
-func (f *File) Commit() error {
-	if f.special != nil {
-		return f.special.Close()
+func (f *File) Commit() error { return CommitAll([]*File{f}) }
+
+// CommitAll is Commit for several files, all or none: what can fail for a reason of a file, its folder or the disk is
+// done for all of them first, and if one can't be replaced all the same, those before it get back what they had.
+func CommitAll(files []*File) (err error) {
+	var placed []*File
+	defer func() {
+		for _, f := range slices.Backward(placed) {
+			if err == nil {
+				break
+			}
+			if back := f.alone.Back(); back != nil {
+				err = fmt.Errorf("%w; and it was not put back: %w", err, sentence(f.path, back))
+			}
+		}
+		for _, f := range files {
+			f.Discard()
+		}
+	}()
+	for _, f := range files {
+		if f.alone == nil {
+			continue
+		}
+		seen, err := f.seen, error(nil)
+		if !f.update {
+			seen, err = f.alone.Text()
+		}
+		if err == nil {
+			err = f.alone.Prepare(seen, f.text.Bytes())
+		}
+		if err != nil {
+			return sentence(f.path, err)
+		}
 	}
-	defer f.alone.Close()
-	seen, err := f.seen, error(nil)
-	if !f.update {
-		seen, err = f.alone.Text()
-	}
-	if err == nil {
-		err = f.alone.Replace(seen, f.text.Bytes())
-	}
-	if err != nil {
-		return sentence(f.path, err)
+	for _, f := range files {
+		if f.special != nil {
+			if err := f.special.Close(); err != nil {
+				return sentence(f.path, err)
+			}
+			continue
+		}
+		if err := f.alone.Place(); err != nil {
+			return sentence(f.path, err)
+		}
+		placed = append(placed, f)
 	}
 	return nil
 }

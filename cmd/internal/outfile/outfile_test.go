@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -252,5 +253,52 @@ func TestUpdate(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".ssot-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestCommitAll holds that of several files all are written or none, whichever of them can't be.
+func TestCommitAll(t *testing.T) {
+	for _, late := range []int{-1, 0, 1, 2} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "1"), []byte("old"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var files []*outfile.File
+		for i, seen := range [][]byte{nil, []byte("old"), nil} {
+			f, err := outfile.OpenSeen(filepath.Join(dir, fmt.Sprint(i)), seen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.Write([]byte("new")); err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, f)
+		}
+		want := map[string]string{"0": "new", "1": "new", "2": "new"}
+		if late >= 0 { // another program makes a folder of that name
+			name := filepath.Join(dir, fmt.Sprint(late))
+			if err := errors.Join(os.RemoveAll(name), os.Mkdir(name, 0o750)); err != nil {
+				t.Fatal(err)
+			}
+			want = map[string]string{"1": "old"}
+			delete(want, fmt.Sprint(late))
+		}
+		if err := outfile.CommitAll(files); (err == nil) != (late < 0) {
+			t.Errorf("with folder %d: %v", late, err)
+		}
+		got := map[string]string{}
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.Name() != fmt.Sprint(late) {
+				text, _ := os.ReadFile(filepath.Join(dir, e.Name()))
+				got[e.Name()] = string(text)
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("with folder %d there is %v, want %v", late, got, want)
+		}
 	}
 }

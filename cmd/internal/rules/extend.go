@@ -71,33 +71,26 @@ type written struct {
 	text string
 }
 
-// writeAll writes files. It skips a file without text.
+// writeAll writes files: all or none. It skips a file without text.
 func (o *Options) writeAll(files []written) error {
 	var open []*outfile.File
-	discard := func() {
-		for _, f := range open {
-			f.Discard()
-		}
-	}
 	files = slices.DeleteFunc(files, func(w written) bool { return w.text == "" })
 	for _, w := range files {
 		f, err := outfile.OpenSeen(w.path, w.seen)
 		if err != nil {
-			discard()
 			return err
 		}
+		defer f.Discard()
 		open = append(open, f)
 		if _, err := f.Write([]byte(w.text)); err != nil {
-			discard()
 			return fmt.Errorf("write %s: %w", w.path, err)
 		}
 	}
-	for i, f := range open {
-		if err := f.Commit(); err != nil {
-			discard()
-			return err
-		}
-		o.Say("wrote " + files[i].path)
+	if err := outfile.CommitAll(open); err != nil {
+		return err
+	}
+	for _, w := range files {
+		o.Say("wrote " + w.path)
 	}
 	return nil
 }

@@ -6,95 +6,100 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/seed-58def443/ssot/cmd/internal/outfile/temporary"
+	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 )
 
-// create writes new files: all or none, and none outside of the directory, into which a symbolic link may have come
-// with the repository. If the process is killed meanwhile, each file is complete or absent.
-func create(folder string, files []File) error {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", files[0].Path, err)
-	}
-	defer func() { _ = root.Close() }() // nothing was written through it
-	return creation{root, func() {}}.create(files)
+// A target is a new file below a folder, into which a symbolic link may have come with the repository. The file is not
+// made outside of the folder.
+type target struct {
+	File
+	root *os.Root
 }
 
-// creation writes new files below a directory. It calls a function before each change.
-type creation struct {
-	*os.Root
-	before func()
-}
-
-func (c creation) create(files []File) (err error) {
-	var made []string
-	defer func() {
-		if err == nil {
-			return
+// targets returns targets for files below a folder. The caller must close them.
+func targets(folder string, files ...File) ([]target, error) {
+	var list []target
+	for _, f := range files {
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			closeAll(list)
+			return nil, fmt.Errorf("write %s: %w", f.Path, err)
 		}
-		for _, name := range slices.Backward(made) {
-			_ = c.Remove(name) // keep a directory that is not empty any more
+		list = append(list, target{f, root})
+	}
+	return list, nil
+}
+
+func closeAll(list []target) {
+	for _, t := range list {
+		_ = t.root.Close() // nothing was written through it
+	}
+}
+
+// create writes new files: all or none. If the process is killed meanwhile, each file is complete or absent.
+func create(list []target) (err error) {
+	var undo []func()
+	defer func() {
+		if err != nil {
+			for _, f := range slices.Backward(undo) {
+				f()
+			}
 		}
 	}()
-	for _, f := range files {
-		var folders []string
-		for d := path.Dir(f.Path); d != "."; d = path.Dir(d) {
-			if _, err := c.Lstat(d); err == nil {
-				break
+	var open []*outfile.File
+	for _, t := range list {
+		folders, err := t.missing()
+		if err != nil {
+			return err
+		}
+		for _, d := range folders {
+			if err := t.root.Mkdir(d, 0o755); err != nil {
+				return fmt.Errorf("make the folder of %s: %w", t.Path, outward(err))
 			}
-			folders = append(folders, d)
+			undo = append(undo, func() { _ = t.root.Remove(d) }) // one that is not empty any more stays
 		}
-		for _, d := range slices.Backward(folders) {
-			c.before()
-			if err := c.Mkdir(d, 0o755); err != nil {
-				return fmt.Errorf("make the folder of %s: %w", f.Path, outward(err))
-			}
-			made = append(made, d)
+		file, err := outfile.OpenNew(filepath.Join(t.root.Name(), filepath.FromSlash(t.Path)))
+		if err != nil {
+			return err
 		}
-		if err := c.file(f.Path, f.Content); err != nil {
-			return fmt.Errorf("write %s: %w", f.Path, outward(err))
+		undo = append(undo, file.Discard)
+		if _, err := file.Write([]byte(t.Content)); err != nil {
+			return err
 		}
-		made = append(made, f.Path)
+		open = append(open, file)
 	}
-	return nil
+	return outfile.CommitAll(open)
 }
 
-// file writes a file that does not exist yet: first under a temporary name that no program recognises, and then under
-// its own name.
-func (c creation) file(name, content string) error {
-	c.before()
-	f, err := temporary.Create(c.Root, path.Dir(name), 0o644)
-	if err != nil {
-		return err
+// missing returns the folders that have to be made for a file, the outermost first. It returns an error if the file is
+// there, or a folder can't be had.
+func (t target) missing() (folders []string, err error) {
+	for d := path.Dir(t.Path); d != "."; d = path.Dir(d) {
+		info, err := t.root.Stat(d)
+		if err == nil && info.IsDir() {
+			break
+		}
+		_, no := t.root.Lstat(d)
+		switch {
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("write %s: %w", t.Path, outward(err))
+		case err == nil, no == nil:
+			return nil, fmt.Errorf("write %s: %s is there and is no folder: put a folder in its place", t.Path, d)
+		}
+		folders = append(folders, d)
 	}
-	c.before()
-	_, err = f.WriteString(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		c.before()
-		err = c.place(f.In, name)
+	if _, err := t.root.Lstat(t.Path); err == nil {
+		return nil, fmt.Errorf("write %s: there is such a file, and it is not replaced", t.Path)
 	}
-	c.before()
-	f.Drop() // the complete file has its own name
-	return err
+	slices.Reverse(folders)
+	return folders, nil
 }
 
-// place renames a file to a name that does not exist. Without hard links this is not atomic: another process could
-// create the name at the same instant.
-func (c creation) place(temp, name string) error {
-	err := c.Link(temp, name)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, there := c.Lstat(name); !errors.Is(there, fs.ErrNotExist) {
-		return err
-	}
-	return c.Rename(temp, name)
-}
-
-// outward returns an error of writing below a directory in plain words.
+// outward returns an error of writing below a folder in plain words.
 func outward(err error) error {
 	fault, ok := errors.AsType[*fs.PathError](err)
 	if ok && strings.Contains(fault.Err.Error(), "escapes") { // package os exports no such error

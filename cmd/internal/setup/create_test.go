@@ -2,92 +2,68 @@ package setup
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// TestCreateKilled ends the process at each change that writing makes. What is there by its name is whole, the user's
-// own files are as they were, and writing again makes what is missing.
-func TestCreateKilled(t *testing.T) {
-	files := []File{{"own/deep/own.go", "package deep\n"}, {"ssot.yaml", "version: 1\n"}}
-	for n := 1; ; n++ {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "mine.go"), []byte("package mine\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		calls := 0
-		ended := func() (ended bool) {
-			defer func() { ended = recover() != nil }()
-			err = creation{root, func() {
-				if calls++; calls == n {
-					panic("the process ends")
+// TestCreate holds that new files are all made or none, with their folders, whatever the last of them meets; and that
+// what is there stays.
+func TestCreate(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		meet func(dir string) error // what is there before
+		err  string                 // "": all are made
+		left []string               // what is there afterwards, if none is
+	}{
+		{name: "nothing", meet: func(string) error { return nil }},
+		{"the file", func(dir string) error {
+			return errors.Join(os.MkdirAll(dir+"/.ci/work", 0o750), os.WriteFile(dir+"/.ci/work/x.yml", []byte("yours"), 0o600))
+		}, "write .ci/work/x.yml: there is such a file, and it is not replaced", []string{".ci", ".ci/work", ".ci/work/x.yml"}},
+		{"a file for a folder", func(dir string) error { return os.WriteFile(dir+"/.ci", []byte("yours"), 0o600) },
+			"write .ci/work/x.yml: ", []string{".ci"}},
+		{"a link that leads nowhere", func(dir string) error { return os.Symlink("none", dir+"/.ci") },
+			"write .ci/work/x.yml: .ci is there and is no folder: put a folder in its place", []string{".ci"}},
+		{"a link out of the folder", func(dir string) error { return os.Symlink("..", dir+"/.ci") },
+			"write .ci/work/x.yml: a symbolic link leads out of the repository there: put a folder in its place", []string{".ci"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := c.meet(dir); err != nil {
+				t.Skip(err)
+			}
+			list, err := targets(dir, File{"own/deep/own.go", "package deep\n"}, File{"ssot.yaml", "version: 1\n"}, File{".ci/work/x.yml", "x\n"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer closeAll(list)
+			err = create(list)
+			if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.HasPrefix(err.Error(), c.err)) {
+				t.Errorf("error %v, want %s", err, c.err)
+			}
+			if c.err == "" {
+				for _, f := range list {
+					if text, err := os.ReadFile(filepath.Join(dir, f.Path)); string(text) != f.Content || err != nil {
+						t.Errorf("%s has %q, %v", f.Path, text, err)
+					}
 				}
-			}}.create(files)
-			return false
-		}()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := root.Close(); err != nil {
-			t.Fatal(err)
-		}
-		var missing []File
-		for _, f := range files {
-			text, err := os.ReadFile(filepath.Join(dir, f.Path))
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				missing = append(missing, f)
-			case err != nil || string(text) != f.Content:
-				t.Errorf("at call %d: %s is %q (%v)", n, f.Path, text, err)
+				c.left = []string{".ci", ".ci/work", ".ci/work/x.yml", "own", "own/deep", "own/deep/own.go", "ssot.yaml"}
 			}
-		}
-		if _, err := os.Stat(filepath.Join(dir, "ssot.yaml")); err == nil && len(missing) > 0 {
-			t.Errorf("at call %d: the rule file is there before %s", n, missing[0].Path)
-		}
-		if mine, err := os.ReadFile(filepath.Join(dir, "mine.go")); err != nil || string(mine) != "package mine\n" {
-			t.Errorf("at call %d: the user's file is %q (%v)", n, mine, err)
-		}
-		if len(missing) > 0 {
-			if err := create(dir, missing); err != nil {
-				t.Errorf("at call %d: %v", n, err)
+			var left []string
+			err = filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+				rel, _ := filepath.Rel(dir, path)
+				left = append(left, filepath.ToSlash(rel))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-		if !ended {
-			if left, err := filepath.Glob(filepath.Join(dir, ".ssot-*")); err != nil || len(left) > 0 || n < 8 {
-				t.Errorf("after %d calls %s stays (%v)", n-1, strings.Join(left, ", "), err)
+			if diff := cmp.Diff(c.left, left[1:]); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
 			}
-			return
-		}
-	}
-}
-
-// TestCreateKeeps holds that a file that came meanwhile is not replaced.
-func TestCreateKeeps(t *testing.T) {
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = root.Close() }()
-	came := func() {
-		if err := os.WriteFile(filepath.Join(dir, "ssot.yaml"), []byte("yours"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := (creation{root, came}).create([]File{{"ssot.yaml", "version: 1\n"}}); !errors.Is(err, fs.ErrExist) {
-		t.Error(err)
-	}
-	if text, err := os.ReadFile(filepath.Join(dir, "ssot.yaml")); err != nil || string(text) != "yours" {
-		t.Errorf("%q, %v", text, err)
-	}
-	if left, err := filepath.Glob(filepath.Join(dir, ".ssot-*")); err != nil || len(left) > 0 {
-		t.Errorf("%s stays (%v)", left, err)
+		})
 	}
 }

@@ -305,29 +305,6 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// TestCreate writes all or nothing, and never over what is there.
-func TestCreate(t *testing.T) {
-	root := t.TempDir()
-	if err := os.WriteFile(filepath.Join(root, "there"), []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := create(root, []File{{"a/b/c.go", "package b"}, {"there", "yours"}}); err == nil {
-		t.Error("what was there is overwritten")
-	}
-	if src, err := os.ReadFile(filepath.Join(root, "there")); err != nil || string(src) != "mine" {
-		t.Errorf("%s, %v", src, err)
-	}
-	if _, err := os.Stat(filepath.Join(root, "a")); err == nil {
-		t.Error("half of it stayed")
-	}
-	if err := create(root, []File{{"a/b/c.go", "package b"}}); err != nil {
-		t.Error(err)
-	}
-	if src, err := os.ReadFile(filepath.Join(root, "a", "b", "c.go")); err != nil || string(src) != "package b" {
-		t.Errorf("%s, %v", src, err)
-	}
-}
-
 // TestRoot finds the folder that the rule file belongs into, and which rule files are about it.
 func TestRoot(t *testing.T) {
 	top := t.TempDir()

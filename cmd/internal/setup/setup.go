@@ -59,11 +59,15 @@ func Run(ctx context.Context, o Options) error {
 	case there && o.CI == "":
 		return fmt.Errorf("%s is there already, and init does not change it: ssot opens it in the terminal, ssot init --ci github writes the workflow for it", found)
 	case there:
-		return o.writeCI(filepath.Dir(found))
-	case o.CI != "":
-		if _, err := ci.For(o.CI, root); err != nil {
-			return err // before anything is written
-		}
+		root = filepath.Dir(found)
+	}
+	host, err := o.openCI(root)
+	if err != nil {
+		return err // before anything is asked and written
+	}
+	defer closeAll(host.targets)
+	if there {
+		return o.writeCI(host)
 	}
 	p, t, err := o.propose(ctx, root)
 	if err != nil {
@@ -91,7 +95,12 @@ func Run(ctx context.Context, o Options) error {
 	}
 	write := !o.DryRun && (o.Yes || asks)
 	if write {
-		if err := create(root, files); err != nil {
+		list, err := targets(root, files...)
+		if err != nil {
+			return err
+		}
+		defer closeAll(list)
+		if err := create(append(list, host.targets...)); err != nil {
 			return err
 		}
 	}
@@ -102,8 +111,8 @@ func Run(ctx context.Context, o Options) error {
 		o.found(p)
 	}
 	o.report(p, files, out, write)
-	if o.CI != "" && write {
-		return o.writeCI(root)
+	if write {
+		o.reportCI(host)
 	}
 	return nil
 }
@@ -193,23 +202,55 @@ func (o Options) writeJSON(p *Plan, files []File, out *outcome, written bool) er
 	return e.Encode(report{1, p, files, written, out.counts})
 }
 
-// writeCI writes the file with which a CI host runs ssot check. If there is a file already, it prints what to add.
-func (o Options) writeCI(root string) error {
+// hostFile is the file with which a CI host runs ssot check. The zero value is none.
+type hostFile struct {
+	ci.File
+	targets []target // the file, if it does not exist
+}
+
+// openCI returns the file of the host that was named, for a rule file in a folder. It returns an error if the file
+// can't be made there.
+func (o Options) openCI(root string) (hostFile, error) {
+	if o.CI == "" {
+		return hostFile{}, nil
+	}
 	f, err := ci.For(o.CI, root)
 	if err != nil {
-		return err
+		return hostFile{}, err
 	}
 	if _, err := os.Lstat(filepath.Join(f.Top, filepath.FromSlash(f.Path))); err == nil {
-		fmt.Fprintf(o.Stdout, "\n%s is there already; what to add to it:\n\n%s", visible.Name(f.Path), indent(f.Content))
-		return nil
+		return hostFile{File: f}, nil
 	}
-	if o.DryRun {
+	list, err := targets(f.Top, File{f.Path, f.Content})
+	if err != nil {
+		return hostFile{}, err
+	}
+	if _, err := list[0].missing(); err != nil {
+		closeAll(list)
+		return hostFile{}, err
+	}
+	return hostFile{f, list}, nil
+}
+
+// writeCI writes the file of a host, beside a rule file that is there.
+func (o Options) writeCI(f hostFile) error {
+	if o.DryRun && f.targets != nil {
 		fmt.Fprintf(o.Stdout, "\n%s\n\n%s", visible.Name(f.Path), indent(f.Content))
 		return nil
 	}
-	if err := create(f.Top, []File{{f.Path, f.Content}}); err != nil {
+	if err := create(f.targets); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Stdout, "wrote %s\n", visible.Name(f.Path))
+	o.reportCI(f)
 	return nil
+}
+
+// reportCI says that the file of a host was written, or what to add to the one that is there.
+func (o Options) reportCI(f hostFile) {
+	switch {
+	case f.targets != nil:
+		fmt.Fprintf(o.Stdout, "wrote %s\n", visible.Name(f.Path))
+	case f.Path != "":
+		fmt.Fprintf(o.Stdout, "\n%s is there already; what to add to it:\n\n%s", visible.Name(f.Path), indent(f.Content))
+	}
 }
