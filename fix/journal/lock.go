@@ -4,12 +4,36 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
 
-// ErrLocked is returned when another process held the lock for the whole wait.
+// ErrLocked is the error for which errors.Is is true when another process held the lock for the whole wait.
 var ErrLocked = errors.New("another ssot is writing its decisions here; try again when it is done")
+
+// A lockedError is an ErrLocked that names the process.
+type lockedError struct{ holder lockfile.Holder }
+
+func (e *lockedError) Error() string {
+	return fmt.Sprintf("%s is writing its decisions here; %s", e.holder, e.holder.Advice())
+}
+
+func (e *lockedError) Is(target error) bool { return target == ErrLocked }
+
+// waitTold is how long a lock is waited for without a word. A decision takes less.
+const waitTold = 1500 * time.Millisecond
+
+// TellWaits returns a context under which who waits for a lock of a session is told what for, in a sentence.
+func TellWaits(ctx context.Context, tell func(sentence string)) context.Context {
+	return lockfile.WithNotice(ctx, lockfile.Notice{After: waitTold, Tell: func(h lockfile.Holder) {
+		sentence := fmt.Sprintf("waiting for %s to be done with what it writes", h)
+		if h.Stopped {
+			sentence += ": " + h.Advice()
+		}
+		tell(sentence)
+	}})
+}
 
 var errNotLocked = errors.New("the journal is written without its lock")
 

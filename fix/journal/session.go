@@ -108,14 +108,15 @@ func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 }
 
 func (s *session) acquire(ctx context.Context, store kept.Store, mode lockfile.Mode) (release func(), err error) {
+	var busy *lockfile.BusyError
 	release, err = lockfile.Take(ctx, store.Path(lockFile), mode, s.wait)
 	switch {
 	case err == nil:
 		return release, nil
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("wait for the lock on %s: %w", store.Path(""), err)
-	case errors.Is(err, lockfile.ErrBusy):
-		return nil, ErrLocked
+	case errors.As(err, &busy):
+		return nil, &lockedError{busy.Holder}
 	case errors.Is(err, fs.ErrPermission):
 		return nil, store.Unwritable(err)
 	}

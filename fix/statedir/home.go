@@ -141,12 +141,13 @@ func (h home) make() error {
 
 // lock acquires the lock under which session names are assigned.
 func (h home) lock(ctx context.Context) (unlock func(), err error) {
+	var busy *lockfile.BusyError
 	unlock, err = lockfile.Take(ctx, filepath.Join(h.path, lockFile), lockfile.Alone, h.wait)
 	switch {
 	case err == nil:
 		return unlock, nil
-	case errors.Is(err, lockfile.ErrBusy):
-		return nil, ErrBusy
+	case errors.As(err, &busy):
+		return nil, &busyError{busy.Holder}
 	case ctx.Err() != nil:
 		return nil, err
 	}

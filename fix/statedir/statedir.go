@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
 
 // Dir locates the session of one folder.
@@ -29,8 +31,17 @@ type Found struct {
 	lost   bool // its name is missing in the tree
 }
 
-// ErrBusy is returned when another process held the lock for the whole wait.
+// ErrBusy is the error for which errors.Is is true when another process held the lock for the whole wait.
 var ErrBusy = errors.New("another ssot is beginning a session; try again when it is done")
+
+// A busyError is an ErrBusy that names the process.
+type busyError struct{ holder lockfile.Holder }
+
+func (e *busyError) Error() string {
+	return fmt.Sprintf("%s is beginning a session; %s", e.holder, e.holder.Advice())
+}
+
+func (e *busyError) Is(target error) bool { return target == ErrBusy }
 
 // Open returns a Dir for folder. Path is the user's state folder; if it is empty, or relative and so in a folder that a
 // clone could bring, there is no session, and Make returns an error. Open creates nothing.

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/scan/baseline"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -19,7 +20,7 @@ func Main(env Env) int {
 	ctx, signals, release := terminal.Catch(context.Background())
 	defer release()
 	p := newParts(env, signals)
-	code := run(ctx, p)
+	code := run(journal.TellWaits(ctx, p.out.Complain), p)
 	if err := p.out.Close(); err != nil && code == exitClean {
 		return exitError
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/account/format"
 	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -110,7 +111,8 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 		return done(ctx.Err())
 	}
 	var session *triage.Session
-	summary, exit, err := tui.Run(ctx, tui.Options{
+	screen := journal.TellWaits(ctx, func(string) {}) // a line would go across it; what it says at the end names the process too
+	summary, exit, err := tui.Run(screen, tui.Options{
 		Title: title(o.Dir),
 		Open: func(ctx context.Context, progress func(triage.Progress)) (tui.Session, []string, error) {
 			o.Progress = progress

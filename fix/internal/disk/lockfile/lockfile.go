@@ -1,4 +1,5 @@
-// Package lockfile acquires file locks (flock) with a timeout.
+// Package lockfile acquires file locks (flock) with a timeout. Who waits longer than a moment is told for which process,
+// where the system says that.
 package lockfile
 
 import (
@@ -12,8 +13,16 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrBusy is returned when others held the lock for the whole wait.
+// ErrBusy is the error for which errors.Is is true when others held the lock for the whole wait. It is a *BusyError.
 var ErrBusy = errors.New("it is held by another process")
+
+// A BusyError says who held the lock.
+type BusyError struct{ Holder Holder }
+
+func (e *BusyError) Error() string { return ErrBusy.Error() }
+
+// Is makes it an ErrBusy.
+func (e *BusyError) Is(target error) bool { return target == ErrBusy }
 
 // poll is the interval between attempts.
 const poll = 5 * time.Millisecond
@@ -41,21 +50,35 @@ func TakeFolder(ctx context.Context, path string, mode Mode, wait time.Duration)
 }
 
 func take(ctx context.Context, lock *flock.Flock, mode Mode, wait time.Duration) (release func(), err error) {
-	patient, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	try := lock.TryLockContext
-	if mode == Shared {
-		try = lock.TryRLockContext
+	n := noticeOf(ctx)
+	err = try(ctx, lock, mode, min(wait, n.After))
+	if errors.Is(err, ErrBusy) && wait > n.After {
+		n.Tell(holder(lock.Path()))
+		err = try(ctx, lock, mode, wait-n.After)
 	}
-	if _, err := try(patient, poll); err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case patient.Err() != nil:
-			return nil, ErrBusy
-		}
+	if err != nil {
 		return nil, err
 	}
 	// The lock ends with its file descriptor, at the latest with the process: nobody can do anything about an error.
 	return sync.OnceFunc(func() { _ = lock.Close() }), nil
+}
+
+// try tries to acquire a lock for some time.
+func try(ctx context.Context, lock *flock.Flock, mode Mode, wait time.Duration) error {
+	patient, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	attempt := lock.TryLockContext
+	if mode == Shared {
+		attempt = lock.TryRLockContext
+	}
+	_, err := attempt(patient, poll)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case patient.Err() != nil:
+		return &BusyError{holder(lock.Path())}
+	}
+	return err
 }

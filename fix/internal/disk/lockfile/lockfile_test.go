@@ -47,3 +47,19 @@ func TestTake(t *testing.T) {
 		t.Errorf("a lock in a folder that is not there: %v", err)
 	}
 }
+
+// TestWords holds what is said of the process that has a lock.
+func TestWords(t *testing.T) {
+	for _, c := range []struct {
+		holder       Holder
+		name, advice string
+	}{
+		{Holder{}, "another ssot", "try again when it is done"},
+		{Holder{PID: 12}, "another ssot (process 12)", "try again when it is done"},
+		{Holder{PID: 12, Stopped: true}, "another ssot (process 12, which is stopped)", "let it go on (fg in its shell, or kill -CONT 12), or end it"},
+	} {
+		if name, advice := c.holder.String(), c.holder.Advice(); name != c.name || advice != c.advice {
+			t.Errorf("%+v is %q, %q", c.holder, name, advice)
+		}
+	}
+}
