@@ -2,9 +2,7 @@ package check
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -117,8 +115,8 @@ func (out *outputs) write(o *Options, r *format.Report) error {
 		return err
 	}
 	if summary.Len() > 0 {
-		if err := appendTo(o.StepSummary, summary.Bytes()); err != nil {
-			return fmt.Errorf("write the step summary: %w", err)
+		if err := outfile.Append(o.StepSummary, summary.Bytes()); err != nil {
+			return fmt.Errorf("the step summary: %w", err)
 		}
 	}
 	if _, err := o.Stdout.Write(stdout.Bytes()); err != nil {
@@ -134,14 +132,4 @@ func (out *outputs) discard() {
 			one.file.Discard()
 		}
 	}
-}
-
-// appendTo appends to the file of the step summary.
-func appendTo(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	return errors.Join(err, f.Close())
 }

@@ -102,8 +102,8 @@ func OpenNew(path string) (*File, error) {
 	return OpenSeen(path, nil)
 }
 
-// patience is how long a reader of a named pipe is waited for, which may be starting.
-const patience = 5 * time.Second
+// patience is how long a reader of a named pipe is waited for, which may have been started a moment ago.
+const patience = 200 * time.Millisecond
 
 // special opens a file that is not regular. Without a reader a named pipe, which may have come with the repository,
 // would be waited for as long as nobody opens it.
@@ -122,11 +122,31 @@ func special(path string, pipe bool) (*File, error) {
 			return nil, sentence(path, err)
 		}
 		select {
-		case <-time.After(patience / 100):
+		case <-time.After(patience / 40):
 		case <-late:
-			return nil, fmt.Errorf("write %s: it is a named pipe that nobody reads", path)
+			return nil, unread(path)
 		}
 	}
+}
+
+// unread returns the error for a named pipe that has no reader.
+func unread(path string) error {
+	return fmt.Errorf("write %s: it is a named pipe that nobody reads: start its reader first", path)
+}
+
+// Append adds to a file, which it makes if there is none. It does not wait for the reader of a named pipe.
+func Append(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|syscall.O_NONBLOCK, 0o644)
+	switch {
+	case errors.Is(err, syscall.ENXIO):
+		return unread(path)
+	case err != nil:
+		return sentence(path, err)
+	}
+	if _, err = f.Write(text); err != nil {
+		return sentence(path, errors.Join(err, f.Close()))
+	}
+	return f.Close()
 }
 
 // Write adds to the text that Commit writes. What is no regular file gets it at once.
