@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/seed-58def443/ssot/cmd/internal/descriptors"
 	"github.com/seed-58def443/ssot/cmd/internal/terminal"
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/scan/baseline"
@@ -17,6 +18,10 @@ import (
 // Main runs the command that env.Args names and returns the exit code.
 func Main(env Env) int {
 	postpone()
+	if err := descriptors.Check(); err != nil {
+		fmt.Fprintln(env.Stderr, "ssot: "+err.Error())
+		return exitError
+	}
 	ctx, signals, release := terminal.Catch(context.Background())
 	defer release()
 	p := newParts(env, signals)
