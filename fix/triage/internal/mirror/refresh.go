@@ -199,6 +199,9 @@ func (s *Mirror) save(ctx context.Context, lock *store.Locked, c *reconcile.Resu
 			return "", err
 		}
 	}
+	if err := lock.KeepMadeTexts(before, c.State, c.Made); err != nil {
+		return "", err
+	}
 	if err := lock.KeepSightingTexts(before, c.State, c.Scan.Text); err != nil {
 		return "", err
 	}

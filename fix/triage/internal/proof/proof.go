@@ -152,8 +152,28 @@ func planMatches(plan fix.Plan, path string, t filetext.Text) bool {
 	return stamps.Hash(t.Disk) == t.Base
 }
 
-// SameBody reports whether two texts of a file are equal apart from their imports.
-func SameBody(path string, a, b []byte) bool { return bytes.Equal(body(path, a), body(path, b)) }
+// SameBody reports whether two texts of a file are equal apart from their imports, and from where among comment lines
+// an allow directive stands: it covers the same statement.
+func SameBody(path string, a, b []byte) bool {
+	return bytes.Equal(directivesLast(body(path, a)), directivesLast(body(path, b)))
+}
+
+// directivesLast moves allow directives to the end of the comment lines that they stand among.
+func directivesLast(src []byte) []byte {
+	var out, directives []byte
+	for line := range bytes.Lines(src) {
+		comment := bytes.TrimLeft(line, " \t")
+		switch {
+		case bytes.HasPrefix(comment, []byte("//ssot:allow ")):
+			directives = append(directives, line...)
+			continue
+		case !bytes.HasPrefix(comment, []byte("//")):
+			out, directives = append(out, directives...), nil
+		}
+		out = append(out, line...)
+	}
+	return append(out, directives...)
+}
 
 // body returns a file's text after its imports, or all of it if it is not Go.
 func body(path string, src []byte) []byte {

@@ -127,10 +127,24 @@ func TestSameBody(t *testing.T) {
 		"no import":        {"a.go", strings.Replace(file, "import \"fmt\"\n\n", "", 1), true},
 		"another body":     {"a.go", strings.Replace(file, "f()", "g()", 1), false},
 		"another page":     {"a.md", strings.Replace(file, `"fmt"`, `f "os"`, 1), false},
+		"a directive":      {"a.go", strings.Replace(file, "func", "//ssot:allow redis -- why\nfunc", 1), false},
 		"it can't be read": {"a.go", strings.Replace(file, "import", "{", 1), false},
 	} {
 		if got := proof.SameBody(test.path, []byte(file), []byte(test.other)); got != test.want {
 			t.Errorf("%s: %t", name, got)
 		}
+	}
+	const directive = "//ssot:allow redis -- why\n"
+	for a, b := range map[string]string{
+		directive + "// F is.\nfunc F() {}\n":                  "// F is.\n" + directive + "func F() {}\n",
+		directive + "//ssot:allow http -- w\n// F.\nvar a int": directive + "// F.\n//ssot:allow http -- w\nvar a int",
+		"\tone()\n\t// Two.\n\t" + directive:                   "\tone()\n\t" + directive + "\t// Two.\n",
+	} {
+		if !proof.SameBody("a.go", []byte("package a\n"+a), []byte("package a\n"+b)) {
+			t.Errorf("%q and %q", a, b)
+		}
+	}
+	if proof.SameBody("a.go", []byte("package a\n"+directive+"var a int\nvar b int\n"), []byte("package a\nvar a int\n"+directive+"var b int\n")) {
+		t.Error("the directive is above another declaration")
 	}
 }

@@ -154,6 +154,7 @@ func (c *absorber) absorb() error {
 		f := t.File
 		c.st.Files[path], e.before = &f, before
 		e.setText(t.Text)
+		c.keep(t.Text)
 	}
 	if len(c.lost) > 0 {
 		c.changed = true

@@ -2,11 +2,13 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -30,6 +32,8 @@ type reconciliation struct {
 	renamedTo map[string]string // by former fingerprint: the current one
 	// by fingerprint of an absorbed decision whose lines were deleted: its place in the written text
 	removedAt map[string]record.Sighting
+	made      map[string][]byte // by hash: the texts that files of the record got in this Run, which are not saved yet
+	attempt   attempt
 	changed   bool // st differs from the saved record
 	news      []string
 	lasting   []string // news that stay true until somebody acts
@@ -45,10 +49,38 @@ func (c *reconciliation) report(format string, args ...any) {
 	c.news = append(c.news, fmt.Sprintf(format, args...))
 }
 
+// keep notes the texts of a file that the record got. Once the file is remembered with them they must be saved.
+func (c *reconciliation) keep(t filetext.Text) {
+	for name, text := range map[string][]byte{t.Base: t.Start, t.Written: t.Disk} {
+		if stamps.Hash(text) == name {
+			c.made[name] = text
+		}
+	}
+}
+
 // remember adds the written text of a file, with the given decisions, to the file's earlier texts.
 func (c *reconciliation) remember(path string, decided []string) {
+	if decided = c.attempt.wrote(c.st.Files[path], decided); len(decided) == 0 && c.attempt.texts != nil {
+		return
+	}
 	c.dropped = append(c.dropped, c.st.Remember(c.st, path, decided, c.now)...)
 	c.changed = true
+}
+
+// attempt is what an attempt to restore decisions puts into the record before it is known whether they hold. The zero
+// value is no attempt.
+type attempt struct {
+	decisions map[string]bool      // those that did not hold before
+	texts     map[record.File]bool // the earlier texts, which were written with them
+}
+
+// wrote returns those of some decisions in a file that were written with the text that the record has of it. An
+// attempted decision never was, in another text than an earlier one.
+func (a attempt) wrote(f *record.File, decided []string) []string {
+	if f == nil || a.texts[*f] {
+		return decided
+	}
+	return slices.DeleteFunc(slices.Clone(decided), func(fingerprint string) bool { return a.decisions[fingerprint] })
 }
 
 // doubted returns the files whose recorded base contradicts a sighting: a decision was seen in another text. The

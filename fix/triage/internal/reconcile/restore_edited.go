@@ -81,6 +81,15 @@ func tryRestore(ctx context.Context, c *reconciliation, sc *scanned.Scan, scan s
 	if !slices.ContainsFunc(slices.Collect(maps.Values(t.wanted)), t.lasts) {
 		return nil, nil, nil // the directives belong to the source
 	}
+	t.attempt = attempt{decisions: map[string]bool{}, texts: map[record.File]bool{}}
+	for fingerprint := range t.wanted {
+		t.attempt.decisions[fingerprint] = !c.st.Decisions[fingerprint].Writes()
+	}
+	for _, r := range group {
+		for _, p := range r.Earlier {
+			t.attempt.texts[p.File] = true
+		}
+	}
 	if err := t.apply(); err != nil {
 		return nil, nil, err
 	}
@@ -95,6 +104,7 @@ func tryRestore(ctx context.Context, c *reconciliation, sc *scanned.Scan, scan s
 		}
 	}
 	t.reportRestored()
+	t.attempt = attempt{}
 	return t.reconciliation, tried, nil
 }
 

@@ -109,6 +109,7 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 		f := e.text.File
 		e.text.Unverified, e.text.Provisional = nil, nil
 		c.st.Files[path], c.changed = &f, true
+		c.keep(e.text)
 	case *c.st.Files[path] != e.text.File:
 		e.text.Unverified = c.Scan
 		e.text.Provisional, err = c.provisionalNames(path)
@@ -169,5 +170,6 @@ func (c verifier) absorbExpired(ctx context.Context, path string, ended []string
 	f := t.File
 	c.st.Files[path], e.before = &f, before
 	e.setText(t)
+	c.keep(t)
 	return nil
 }

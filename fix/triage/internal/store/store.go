@@ -120,6 +120,20 @@ func (h *Locked) KeepText(t filetext.Text) error {
 	return nil
 }
 
+// KeepMadeTexts saves those of some texts as blobs, by hash, that a record has and the record before had not.
+func (h *Locked) KeepMadeTexts(before, next *record.Record, made map[string][]byte) error {
+	had, has := before.Blobs(), next.Blobs()
+	for _, name := range record.Keys(made) {
+		if had[name] || !has[name] {
+			continue
+		}
+		if _, err := h.PutBlob(made[name]); err != nil {
+			return explainNoSpace(err)
+		}
+	}
+	return nil
+}
+
 // KeepSightingTexts saves the texts in which violations were seen as blobs. Those of the record before are saved
 // already.
 func (h *Locked) KeepSightingTexts(before, next *record.Record, text func(path string) []byte) error {
