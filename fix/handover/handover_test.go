@@ -88,6 +88,24 @@ func TestStageBelow(t *testing.T) {
 	}
 }
 
+// TestStageMarks holds that files that git is told to leave alone on disk stay so.
+func TestStageMarks(t *testing.T) {
+	dir, git := repository(t, map[string]string{"sub/a.go": "a\n", "sub/b.go": "b\n", "sub/c.go": "c\n", "sub/d.go": "d\n"})
+	git("update-index", "--skip-worktree", "sub/a.go", "sub/c.go")
+	git("update-index", "--assume-unchanged", "sub/b.go", "sub/c.go")
+	marks := git("ls-files", "-v")
+	changes := []patch.Change{change("a.go", "a\n", "A\n"), change("b.go", "b\n", "B\n"), change("c.go", "c\n", "C\n"), change("d.go", "d\n", "D\n")}
+	if _, err := open(t, filepath.Join(dir, "sub")).Stage(t.Context(), changes); err != nil {
+		t.Fatal(err)
+	}
+	if now := git("ls-files", "-v"); now != marks {
+		t.Errorf("the marks were\n%sand are\n%s", marks, now)
+	}
+	if got := git("show", ":sub/a.go") + git("show", ":sub/b.go") + git("show", ":sub/c.go") + git("show", ":sub/d.go"); got != "A\nB\nC\nD\n" {
+		t.Errorf("the index has %q", got)
+	}
+}
+
 // TestStageEnds holds that the index keeps its own line ends, whatever those on disk are.
 func TestStageEnds(t *testing.T) {
 	dir, git := repository(t, map[string]string{".gitattributes": "*.go text eol=crlf\n", "a.go": "a\r\nb\r\n"})

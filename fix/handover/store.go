@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
@@ -81,10 +82,15 @@ func (s store) write(ctx context.Context, content []byte) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// put writes all files into an index at once.
+// put writes all files into an index at once. The marks by which a user has git leave files on disk alone
+// (skip-worktree, assume-unchanged) stay: without them git add would take what they keep out.
 func (s store) put(ctx context.Context, files []carried) error {
 	if len(files) == 0 {
 		return nil
+	}
+	marks, err := s.marks(ctx, files)
+	if err != nil {
+		return err
 	}
 	var lines strings.Builder
 	for _, c := range files {
@@ -97,7 +103,43 @@ func (s store) put(ctx context.Context, files []carried) error {
 	if _, err := s.Output(ctx, strings.NewReader(lines.String()), "update-index", "-z", "--index-info"); err != nil {
 		return fmt.Errorf("write the index: %w", err)
 	}
+	for _, mark := range []string{skipWorktree, assumeUnchanged} {
+		if len(marks[mark]) == 0 {
+			continue
+		}
+		if _, err := s.Output(ctx, strings.NewReader(strings.Join(marks[mark], "\x00")+"\x00"), "update-index", mark, "-z", "--stdin"); err != nil {
+			return fmt.Errorf("mark files in the index as they were: %w", err)
+		}
+	}
 	return nil
+}
+
+// The options of git update-index that mark a file.
+const (
+	skipWorktree    = "--skip-worktree"
+	assumeUnchanged = "--assume-unchanged"
+)
+
+// marks returns the marked ones of some files, by mark.
+func (s store) marks(ctx context.Context, files []carried) (map[string][]string, error) {
+	out, err := s.Output(ctx, nil, "ls-files", "-v", "-z")
+	if err != nil {
+		return nil, fmt.Errorf("read the marks of the index: %w", err)
+	}
+	marks := map[string][]string{}
+	for line := range strings.SplitSeq(string(out), "\x00") {
+		tag, name, _ := strings.Cut(line, " ")
+		if !slices.ContainsFunc(files, func(c carried) bool { return c.path == name }) {
+			continue
+		}
+		if strings.EqualFold(tag, "S") {
+			marks[skipWorktree] = append(marks[skipWorktree], name)
+		}
+		if tag != strings.ToUpper(tag) {
+			marks[assumeUnchanged] = append(marks[assumeUnchanged], name)
+		}
+	}
+	return marks, nil
 }
 
 // filtered returns, by path, the attribute by which git stores a file in another form than on disk (a filter, an
