@@ -105,11 +105,28 @@ func Install(ctx context.Context, folder string, force bool) ([]string, error) {
 		return nil, err
 	}
 	for _, path := range paths {
-		if err := os.Chmod(path, 0o755); err != nil {
+		if err := letRun(path); err != nil {
 			return nil, fmt.Errorf("let the hook be run: %w", err)
 		}
 	}
 	return paths, nil
+}
+
+// letRun makes a hook executable for all who may read it if nobody may run it, as a new one is. Else its owner may, and
+// all others keep the rights that they have.
+func letRun(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	mode := info.Mode() | 0o100
+	if info.Mode()&0o111 == 0 {
+		mode |= mode & 0o444 >> 2
+	}
+	if mode == info.Mode() {
+		return nil
+	}
+	return os.Chmod(path, mode)
 }
 
 // renewed returns the text of a hook with ours in the place of what an earlier run wrote. All other lines stay.

@@ -121,3 +121,30 @@ func TestInstallRefuses(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestInstallMode holds that a hook can be run, and that nobody gets a right on one that was there.
+func TestInstallMode(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no modes")
+	}
+	top, dir := repository(t, "")
+	commit, push := filepath.Join(top, ".git", "hooks", "pre-commit"), filepath.Join(top, ".git", "hooks", "pre-push")
+	if err := os.MkdirAll(filepath.Dir(commit), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for was, want := range map[os.FileMode]os.FileMode{0o700: 0o700, 0o750: 0o750, 0o755: 0o755, 0o644: 0o755, 0o640: 0o750, 0o600: 0o700, 0o611: 0o711} {
+		if err := errors.Join(os.WriteFile(commit, []byte("#!/bin/sh\nmake\n"), 0o600), os.Chmod(commit, was)); err != nil {
+			t.Fatal(err)
+		}
+		_ = os.Remove(push)
+		if _, err := Install(t.Context(), dir, true); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(commit); err != nil || info.Mode() != want {
+			t.Errorf("%o became %o, want %o (%v)", was, info.Mode(), want, err)
+		}
+		if info, err := os.Stat(push); err != nil || info.Mode()&0o100 == 0 {
+			t.Errorf("the new one is %o (%v)", info.Mode(), err)
+		}
+	}
+}
