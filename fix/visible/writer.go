@@ -1,6 +1,7 @@
 package visible
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 // command can forget it. A rune may be split between two writes: Close writes an incomplete one.
 type Writer struct {
 	to      io.Writer
+	failed  error  // the first error, which who prints line by line does not look at
 	pending []byte // incomplete rune at the end of the last write
 }
 
@@ -29,11 +31,11 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Close writes an incomplete rune. It does not close the underlying writer.
+// Close writes an incomplete rune, and returns the first error of all writes. It does not close the underlying writer.
 func (w *Writer) Close() error {
-	err := w.pass(w.pending)
+	_ = w.pass(w.pending) // the first one counts
 	w.pending = nil
-	return err
+	return w.failed
 }
 
 func (w *Writer) pass(text []byte) error {
@@ -41,7 +43,9 @@ func (w *Writer) pass(text []byte) error {
 		return nil
 	}
 	if _, err := io.WriteString(w.to, Text(string(text))); err != nil {
-		return fmt.Errorf("write text: %w", err)
+		err = fmt.Errorf("write text: %w", err)
+		w.failed = cmp.Or(w.failed, err)
+		return err
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ func Main(env Env) int {
 	defer release()
 	p := newParts(env, signals)
 	code := run(journal.TellWaits(ctx, p.out.Complain), p)
-	if err := p.out.Close(); err != nil && code == exitClean {
+	if err := p.out.Close(); err != nil && (code == exitClean || code == exitLeft) {
+		p.out.Complain(err.Error())
 		return exitError
 	}
 	return code

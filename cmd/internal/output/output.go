@@ -1,7 +1,6 @@
 package output
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -35,5 +34,8 @@ func (o *Output) Say(message string) { fmt.Fprintln(o.Stdout, visible.Sentence(m
 // Complain prints a message on standard error.
 func (o *Output) Complain(message string) { fmt.Fprintln(o.Stderr, "ssot: "+visible.Sentence(message)) }
 
-// Close writes what is left.
-func (o *Output) Close() error { return errors.Join(o.Stdout.Close(), o.Stderr.Close()) }
+// Close writes what is left. It returns an error if anything of standard output could not be written.
+func (o *Output) Close() error {
+	_ = o.Stderr.Close() // there is nowhere to say it
+	return o.Stdout.Close()
+}

@@ -29,3 +29,23 @@ func TestOutput(t *testing.T) {
 		}
 	}
 }
+
+// full is a standard output that takes no more.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+// TestOutputFull holds that what could not be printed is an error in the end, whoever printed it; that of standard
+// error is none.
+func TestOutputFull(t *testing.T) {
+	o := New(full{}, full{}, false)
+	o.Complain("what is wrong")
+	if err := o.Close(); err != nil {
+		t.Error(err)
+	}
+	o.Say("one")
+	o.Say("two")
+	if err := o.Close(); err == nil || err.Error() != "write text: short write" {
+		t.Error(err)
+	}
+}
