@@ -231,6 +231,13 @@ func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Tex
 	return edited, nil
 }
 
+// IsWithout reports whether the text on disk of a file is what its decisions without some of them give, to the byte.
+func (p Prover) IsWithout(ctx context.Context, path string, t filetext.Text, some []string) (bool, error) {
+	all := p.Scan.Decisions(p.Record, p.Scan.RelatedPackages(p.Record, p.Record.Decisions.PackagesOf(p.Record.Decisions.In(path))...))
+	text, _, err := p.Scan.TextUnder(ctx, path, scanned.Except(all, some...))
+	return err == nil && text != nil && bytes.Equal(text, t.Disk), err
+}
+
 // notFound reports whether the scan did not find the violation of a decision.
 func (p Prover) notFound(fingerprint string) bool { return p.Scan.ByID[fingerprint] == nil }
 

@@ -71,8 +71,11 @@ func (c *absorber) separate(ctx context.Context) (bool, error) {
 }
 
 // absorbEdited marks the decisions as lost whose hunks were edited in a conflicted file, or all decisions of the file
-// if they can't be separated.
+// if they can't be separated. Those that were taken back are open again.
 func (c *absorber) absorbEdited(ctx context.Context, path string) error {
+	if done, err := c.reopenTakenBack(ctx, path); err != nil || done {
+		return err
+	}
 	e := c.files[path]
 	edited, err := proof.Prover{Scan: c.sc, Record: c.st}.EditedDecisions(ctx, path, e.text, c.lost)
 	if err != nil {

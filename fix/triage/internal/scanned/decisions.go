@@ -8,9 +8,9 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 )
 
-// Except returns a copy of the decisions without one.
-func Except(d fix.Decisions, fingerprint string) fix.Decisions {
-	return filtered(d, func(f string) bool { return f != fingerprint })
+// Except returns a copy of the decisions without some.
+func Except(d fix.Decisions, fingerprints ...string) fix.Decisions {
+	return filtered(d, func(f string) bool { return !slices.Contains(fingerprints, f) })
 }
 
 // Only returns a copy with some of the decisions.
