@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -265,7 +266,7 @@ func TestCommitAll(t *testing.T) {
 		}
 		var files []*outfile.File
 		for i, seen := range [][]byte{nil, []byte("old"), nil} {
-			f, err := outfile.OpenSeen(filepath.Join(dir, fmt.Sprint(i)), seen)
+			f, err := outfile.OpenSeen(filepath.Join(dir, strconv.Itoa(i)), seen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -276,12 +277,12 @@ func TestCommitAll(t *testing.T) {
 		}
 		want := map[string]string{"0": "new", "1": "new", "2": "new"}
 		if late >= 0 { // another program makes a folder of that name
-			name := filepath.Join(dir, fmt.Sprint(late))
+			name := filepath.Join(dir, strconv.Itoa(late))
 			if err := errors.Join(os.RemoveAll(name), os.Mkdir(name, 0o750)); err != nil {
 				t.Fatal(err)
 			}
 			want = map[string]string{"1": "old"}
-			delete(want, fmt.Sprint(late))
+			delete(want, strconv.Itoa(late))
 		}
 		if err := outfile.CommitAll(files); (err == nil) != (late < 0) {
 			t.Errorf("with folder %d: %v", late, err)
@@ -292,7 +293,7 @@ func TestCommitAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
-			if e.Name() != fmt.Sprint(late) {
+			if e.Name() != strconv.Itoa(late) {
 				text, _ := os.ReadFile(filepath.Join(dir, e.Name()))
 				got[e.Name()] = string(text)
 			}

@@ -22,10 +22,10 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	if _, err := Take(context.Background(), path, Alone, time.Minute); err != nil {
-		fmt.Println(err)
+		fmt.Fprintln(os.Stdout, err)
 		os.Exit(1)
 	}
-	fmt.Println("held")
+	fmt.Fprintln(os.Stdout, "held")
 	_, _ = os.Stdin.Read(make([]byte, 1)) // until the test ends
 	os.Exit(0)
 }
