@@ -19,6 +19,14 @@ func (p *Program) ImportPath(configuration, from, to string) []string {
 // know the package. The types of a dependency contain only the names that the loaded source, Options.Names or
 // Options.Keep mention.
 func (p *Program) Types(configuration, path string) *types.Package {
+	if p.listings == nil { // put together of packages that were checked elsewhere
+		for _, pkg := range p.Packages {
+			if pkg.Path == path && pkg.Configuration == configuration && pkg.ForTest == "" {
+				return pkg.Types
+			}
+		}
+		return nil
+	}
 	l := p.listings[configuration]
 	if l == nil || l.Nodes[path] == nil {
 		return nil
