@@ -103,9 +103,10 @@ func hazards(t *testing.T, ar *txtar.Archive, only refusal.HazardKind) string {
 // inMemory returns what a scan would find in an archive. Files that are not loaded are written to the folder outside.
 func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	t.Helper()
-	below := slices.DeleteFunc(txtar.Parse(memory).Files, func(f txtar.File) bool {
-		return slices.ContainsFunc(ar.Files, func(own txtar.File) bool { return own.Name == f.Name })
-	})
+	below := txtar.Parse(memory).Files
+	if slices.ContainsFunc(ar.Files, func(f txtar.File) bool { return f.Name == rule.FileName }) {
+		below = slices.DeleteFunc(below, func(f txtar.File) bool { return f.Name == rule.FileName || strings.HasPrefix(f.Name, module) })
+	}
 	var code, unread txtar.Archive
 	var rules *rule.File
 	var err error
