@@ -39,13 +39,16 @@ func (l ancestor) howEnds(call *ast.CallExpr) string {
 	return ""
 }
 
-// awaitedBy reports whether a statement waits for the end of the context: <-ctx.Done().
+// awaitedBy reports whether a statement waits for the end of the context: <-ctx.Done(), _, ok := <-ctx.Done().
 func (l ancestor) awaitedBy(stmt ast.Stmt) bool {
-	e, ok := stmt.(*ast.ExprStmt)
-	if !ok {
-		return false
+	var from ast.Expr
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		from = stmt.X
+	case *ast.AssignStmt:
+		from = stmt.Rhs[0]
 	}
-	receive, ok := ast.Unparen(e.X).(*ast.UnaryExpr)
+	receive, ok := ast.Unparen(from).(*ast.UnaryExpr)
 	return ok && receive.Op == token.ARROW && l.isDone(receive.X)
 }
 

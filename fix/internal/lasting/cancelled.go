@@ -32,7 +32,7 @@ func (v lifetime) whyCancelled(l ancestor) string {
 				return why
 			}
 		}
-		if body := bodyOf(n); body != nil && body.Pos() <= v.Site.Expr.Pos() && (l.Pos() < n.Pos() || n.End() <= l.Pos()) && l.setAt < n.Pos() {
+		if body := bodyOf(n); body != nil && body.Pos() <= v.Site.Expr.Pos() && !isNewEachRound(n, l.Pos()) && l.setAt < body.Pos() {
 			if why := v.inPreviousIteration(body, l); why != "" {
 				return why
 			}
@@ -53,6 +53,16 @@ func (v lifetime) inPreviousIteration(body *ast.BlockStmt, l ancestor) string {
 		}
 	}
 	return ""
+}
+
+// isNewEachRound reports whether each round of a loop has a variable of its own, declared at a position: one that the
+// initial statement of a for loop declares has the same value in all of them.
+func isNewEachRound(loop ast.Node, at token.Pos) bool {
+	if at < loop.Pos() || loop.End() <= at {
+		return false
+	}
+	f, ok := loop.(*ast.ForStmt)
+	return !ok || f.Body.Pos() <= at
 }
 
 func bodyOf(n ast.Node) *ast.BlockStmt {
