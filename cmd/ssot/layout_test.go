@@ -47,7 +47,7 @@ var arrows = map[string][]string{
 	"fix/account/format":              {"fix/account", "fix/count", "fix/patch", "fix/patch/tokens", "fix/refusal", "fix/report", "fix/triage", "fix/verify", "fix/visible", "scan"},
 	"fix/account/owners":              {"scan/disk"},
 	"fix/glossary":                    {},
-	"fix/internal/plantest":           {"fix", "fix/internal/effect", "fix/internal/hazard", "fix/internal/hazard/borrowed", "fix/internal/project", "fix/internal/snippets", "fix/internal/syntax", "fix/internal/typetest", "fix/internal/use", "fix/patch", "fix/refusal", "scan", "scan/load", "scan/owner", "scan/rule"},
+	"fix/internal/plantest":           {"fix", "fix/internal/effect", "fix/internal/hazard", "fix/internal/hazard/borrowed", "fix/internal/identity", "fix/internal/project", "fix/internal/snippets", "fix/internal/syntax", "fix/internal/typetest", "fix/internal/use", "fix/patch", "fix/refusal", "scan", "scan/load", "scan/owner", "scan/rule"},
 	"fix/guard":                       {"fix", "fix/count", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline", "scan/disk", "scan/load", "scan/owner", "scan/rule", "scan/rule/pattern"},
 	"fix/guard/example":               {"scan", "scan/load", "scan/owner", "scan/rule"},
 	"fix/guard/format":                {"fix/count", "fix/guard", "fix/patch", "fix/tier", "fix/visible", "scan", "scan/baseline"},

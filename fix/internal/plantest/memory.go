@@ -21,6 +21,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -212,12 +213,13 @@ func find(res *scan.Result, pkg *load.Package, f *load.File) {
 // names reports whether an expression is what an entry names: a call, a literal, or a qualified mention.
 func names(info *types.Info, expr ast.Expr, e *rule.Entry) bool {
 	is := func(obj types.Object) bool {
-		return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == e.Symbol.Package && obj.Name() == e.Symbol.Name
+		key, ok := identity.KeyOf(obj)
+		return ok && key == identity.Key{Path: e.Symbol.Package, Receiver: e.Symbol.Recv, Name: e.Symbol.Name}
 	}
 	switch expr := expr.(type) {
 	case *ast.CallExpr:
 		fn := syntax.Callee(info, expr.Fun)
-		return e.Kind == rule.Call && fn != nil && fn.Signature().Recv() == nil && is(fn)
+		return e.Kind == rule.Call && fn != nil && is(fn)
 	case *ast.CompositeLit:
 		named, ok := types.Unalias(info.TypeOf(expr)).(*types.Named)
 		return e.Kind == rule.Build && ok && is(named.Obj())

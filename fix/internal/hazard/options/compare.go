@@ -164,7 +164,7 @@ func (c *comparison) values(name string, typ types.Type, m, t value) {
 // something to call, whatever its fields. It returns false where both are nil, neither is, or the dynamic value is
 // not known.
 func (c *comparison) interfaceAgainstNil(name string, m, t value) bool {
-	nothing := func(v value) bool { return v.expr == nil || v.info().Types[v.expr].IsNil() }
+	nothing := func(v value) bool { return v.expr == nil || isNil(v) }
 	pm, pt := c.resolved(m), c.resolved(t)
 	if nothing(pm) == nothing(pt) {
 		return false
@@ -186,13 +186,25 @@ func (c *comparison) nonZero(v value) value {
 		return v
 	}
 	p := c.plain(v)
-	if p.info().Types[p.expr].IsNil() || zero(constantOf(p)) {
+	if isNil(p) || zero(constantOf(p)) {
 		return value{}
 	}
 	if star, ok := ast.Unparen(p.expr).(*ast.StarExpr); ok && calls.IsNew(p.info(), star.X) {
 		return value{}
 	}
 	return v
+}
+
+// isNil reports whether a value is nil, or nil converted to a type.
+func isNil(v value) bool {
+	e := ast.Unparen(v.expr)
+	for {
+		call, ok := e.(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 || !v.info().Types[call.Fun].IsType() {
+			return v.info().Types[e].IsNil()
+		}
+		e = ast.Unparen(call.Args[0])
+	}
 }
 
 // resolved returns a value, resolved through the functions that return it.

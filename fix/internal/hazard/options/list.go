@@ -47,6 +47,9 @@ func (c *comparison) expand(l list) list {
 		return l
 	}
 	v := c.resolved(l.all)
+	if isNil(v) {
+		return list{}
+	}
 	switch e := ast.Unparen(v.expr).(type) {
 	case *ast.CompositeLit:
 		for _, x := range e.Elts {
@@ -59,10 +62,6 @@ func (c *comparison) expand(l list) list {
 			more := c.expand(rest(v, e, 1))
 			l.elements = slices.Concat(base.elements, more.elements)
 			l.unknown = base.unknown || more.unknown
-			return l
-		}
-	case *ast.Ident:
-		if v.info().Types[e].IsNil() {
 			return l
 		}
 	}
