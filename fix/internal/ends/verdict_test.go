@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
@@ -17,13 +14,7 @@ import (
 // TestVerdicts holds what is said of each method that package a calls: as it is called, as a method of its type, and by
 // its name alone. Bodies of package own are loaded, those of package read can be read, and a rule names Finish.
 func TestVerdicts(t *testing.T) {
-	const file = "testdata/verdicts.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want.") })
-	p := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: code})))
+	p, compare := typetest.Archive(t, "testdata/verdicts.txtar")
 	sources := map[string]*Source{}
 	for _, pkg := range p.Packages {
 		sources[pkg.Path] = NewSource([]*ast.File{pkg.Files[0].Syntax})
@@ -76,5 +67,5 @@ func TestVerdicts(t *testing.T) {
 		}
 		return true
 	})
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }

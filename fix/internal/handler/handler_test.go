@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/handler"
@@ -19,13 +16,7 @@ import (
 
 // TestHandlers holds for each of what the functions of package a are called, and which of them answer one request.
 func TestHandlers(t *testing.T) {
-	const file = "testdata/handlers.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want.") })
-	program := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: code})))
+	program, compare := typetest.Archive(t, "testdata/handlers.txtar")
 	graph := &calling.CallGraph{Project: project.New(&scan.Result{Root: typetest.Root, Program: program})}
 	registry := handler.NewRegistry(graph)
 	pkg := program.Packages[len(program.Packages)-1]
@@ -57,5 +48,5 @@ func TestHandlers(t *testing.T) {
 		}
 		fmt.Fprintf(&out, "%s: %s\n", fn.Name.Name, strings.Join(is, "; "))
 	}
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/seed-58def443/ssot/fix/internal/handling"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
@@ -18,13 +16,7 @@ import (
 
 // TestStyles holds the lines that handle an error of own.Dial at each call of here, as its function handles others.
 func TestStyles(t *testing.T) {
-	const file = "testdata/styles.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want.") })
-	p := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: code})))
+	p, compare := typetest.Archive(t, "testdata/styles.txtar")
 	pkg := p.Packages[len(p.Packages)-1]
 	var out strings.Builder
 	for _, f := range pkg.Files {
@@ -62,7 +54,7 @@ func TestStyles(t *testing.T) {
 			return true
 		})
 	}
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }
 
 // TestLeaves holds which blocks leave their function.

@@ -96,13 +96,7 @@ func header(t *testing.T, file *load.File, src []byte, ops []string) string {
 // TestNames holds how a package that a use needs is named at each call of here: by an import that is there, or by the
 // name of a new one.
 func TestNames(t *testing.T) {
-	const file = "testdata/names.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want.") })
-	p := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: code})))
+	p, compare := typetest.Archive(t, "testdata/names.txtar")
 	proj := project.New(&scan.Result{Root: typetest.Root, Program: p})
 	own := p.Packages[slices.IndexFunc(p.Packages, func(pkg *load.Package) bool { return pkg.Path == "example.com/own" })]
 	var out strings.Builder
@@ -137,7 +131,7 @@ func TestNames(t *testing.T) {
 			out.WriteString(orphans(f, pkg, proj))
 		}
 	}
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }
 
 // orphans lists the imports that nothing uses any more when the functions whose names begin with gone are removed.

@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/lasting"
@@ -22,13 +19,7 @@ import (
 // TestEnded holds, for each call of here(), which contexts in scope may have ended there, and why. A context is a
 // variable, or Context() of a parameter or receiver. The code is in package main, and in a package at Go 1.24.
 func TestEnded(t *testing.T) {
-	const file = "testdata/ended.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return f.Name == "want.txt" })
-	p := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: code})))
+	p, compare := typetest.Archive(t, "testdata/ended.txtar")
 	var out strings.Builder
 	for _, pkg := range p.Packages {
 		for _, e := range pkg.Errors {
@@ -48,7 +39,7 @@ func TestEnded(t *testing.T) {
 			})
 		}
 	}
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }
 
 func describe(t *testing.T, out *strings.Builder, pkg *load.Package, f *load.File, call *ast.CallExpr) {

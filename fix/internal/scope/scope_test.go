@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
@@ -18,12 +16,7 @@ import (
 // TestScopes holds what is in scope at each call of here(), whether it may be unset there, and which conditions say
 // that it is missing.
 func TestScopes(t *testing.T) {
-	const file = "testdata/scopes.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: ar.Files[:2]})))
+	p, compare := typetest.Archive(t, "testdata/scopes.txtar")
 	pkg := p.Packages[0]
 	var out strings.Builder
 	for _, f := range pkg.Files {
@@ -49,7 +42,7 @@ func TestScopes(t *testing.T) {
 			return true
 		})
 	}
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }
 
 func describe(out *strings.Builder, at *scope.Scope, x scope.Variable) {

@@ -10,9 +10,26 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 var update = flag.Bool("update", false, "write what is got as what is wanted")
+
+// Archive returns the program of an archive in a file, and a function that compares an answer with the archive's file
+// want.txt.
+func Archive(t *testing.T, file string) (p *load.Program, compare func(got string)) {
+	t.Helper()
+	ar, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want.") })
+	return Program(t, string(txtar.Format(&txtar.Archive{Files: code}))), func(got string) {
+		t.Helper()
+		Compare(t, file, ar, map[string]string{"want.txt": got})
+	}
+}
 
 // Compare compares answers, by the names of the files of an archive that hold what is wanted. The flag -update writes
 // them.

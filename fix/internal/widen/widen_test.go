@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
@@ -22,13 +20,7 @@ import (
 // TestHolders holds which declarations have to widen from *lib.T to lib.Pool for each call of lib.New, and why some
 // can't.
 func TestHolders(t *testing.T) {
-	const file = "testdata/holders.txtar"
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want.") })
-	program := typetest.Program(t, string(txtar.Format(&txtar.Archive{Files: code})))
+	program, compare := typetest.Archive(t, "testdata/holders.txtar")
 	var lib *types.Package
 	res := &scan.Result{Root: typetest.Root, Program: program}
 	for _, pkg := range program.Packages {
@@ -77,5 +69,5 @@ func TestHolders(t *testing.T) {
 		}
 		out.WriteString("\n")
 	}
-	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+	compare(out.String())
 }
