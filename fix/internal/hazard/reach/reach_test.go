@@ -10,6 +10,6 @@ import (
 // TestReached holds which constructions a use reaches, and which of its variables are empty before a function sets
 // them.
 func TestReached(t *testing.T) {
-	plantest.Hazards(t, refusal.HazardOptions, "../options/testdata/memory/constructions.txtar")
+	plantest.Hazards(t, refusal.HazardOptions, "../options/testdata/memory/constructions.txtar", "../options/testdata/memory/reached.txtar")
 	plantest.Hazards(t, refusal.HazardInit, "testdata/memory/unset.txtar")
 }
