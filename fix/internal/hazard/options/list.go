@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -99,11 +100,26 @@ func (c *comparison) elements(name string, m, t list) {
 		c.uncompared(name, t.all, false)
 		return
 	}
+	if len(left)+len(theirs) == 0 {
+		c.reordered(name, m.elements, t.elements)
+		return
+	}
 	for _, x := range left {
 		c.unmatched(name, x, true, len(theirs) > 0)
 	}
 	for _, y := range theirs {
 		c.unmatched(name, y, false, len(left) > 0)
+	}
+}
+
+// reordered records that two lists have the same values in another order. That of functional options does not matter.
+func (c *comparison) reordered(name string, mine, theirs []value) {
+	for i, x := range mine {
+		if i < len(theirs) && identity.Plain(x.typ()) && !c.same(x, theirs[i]) {
+			detail := fmt.Sprintf("%s here, %s at %s, the same values in another order", text(x), text(theirs[i]), place(c, theirs[i]))
+			c.found = append(c.found, difference{name: name, at: x, detail: strings.TrimPrefix(name+": ", ": ") + detail, unproven: true})
+			return
+		}
 	}
 }
 
