@@ -22,7 +22,7 @@ import (
 // on another expression; it is shown on its own, unless the session reports that it can't tell; and the files equal the
 // model.
 func TestEquals(t *testing.T) {
-	n := *walks
+	n := max(*walks/2, 1)
 	if testing.Short() {
 		n = min(n, 3)
 	}

@@ -100,7 +100,7 @@ func TestFaults(t *testing.T) {
 			if wanted.err != nil {
 				t.Fatal(wanted.err)
 			}
-			const stride = 4 // failing each operation takes minutes
+			const stride = 6 // failing each operation takes minutes
 			for lasting, first := range map[bool]int{false: 1, true: 3} {
 				failed := 0
 				for n := first; ; n += stride {

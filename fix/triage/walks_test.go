@@ -23,7 +23,7 @@ import (
 )
 
 var (
-	walks     = flag.Int("walks", 100, "how many walks TestWalks takes")
+	walks     = flag.Int("walks", 100, "how many walks TestWalks takes; TestEquals takes half of them")
 	firstWalk = flag.Int("first-walk", 0, "the seed of the first of them")
 )
 
