@@ -4,11 +4,8 @@ package dialog
 
 import (
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/seed-58def443/ssot/tui/cells"
@@ -73,34 +70,23 @@ type Options struct {
 type Model struct {
 	theme  *theme.Theme
 	o      Options
-	inputs []textinput.Model
-	step   int // index of the focused field; len(inputs): the question
+	form   form
 	shown  time.Time
 	fault  string
-	picked bool // the focused field holds an unedited suggestion
-	chosen int  // index into the choices
+	chosen int // index into the choices
 	sheet  sheet
 }
 
 // New returns a dialog that opened at o.Now.
 func New(t *theme.Theme, o Options) *Model {
-	m := &Model{theme: t, o: o, shown: o.Now}
-	for _, f := range o.Fields {
-		in := t.Input(f.Placeholder)
-		in.CharLimit = 0 // no limit: never cut what the user types
-		in.SetValue(string(cells.Input([]rune(f.Value))))
-		m.inputs = append(m.inputs, in)
-	}
+	m := &Model{theme: t, o: o, form: newForm(t, o.Fields), shown: o.Now}
 	m.focus(0, o.Now)
 	return m
 }
 
 // Values returns the values of the fields without outer spaces, followed by the value of the choice, if any.
 func (m *Model) Values() []string {
-	out := make([]string, len(m.inputs))
-	for i := range m.inputs {
-		out[i] = strings.TrimSpace(m.inputs[i].Value())
-	}
+	out := m.form.values()
 	if len(m.o.Choices) > 0 {
 		out = append(out, m.o.Choices[m.chosen].Value)
 	}
@@ -112,11 +98,7 @@ func (m *Model) Update(msg tea.KeyMsg, now time.Time) Result {
 	switch {
 	case m.AsksText() && isText(msg):
 		m.fault = ""
-		if !m.pick(msg) {
-			msg.Runes, msg.Paste = cells.Input(msg.Runes), false
-			m.separate(msg.Runes)
-			m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
-		}
+		m.form.write(msg)
 		return Pending
 	case msg.Paste:
 		return Ignored
@@ -177,61 +159,30 @@ func (m *Model) unread(msg tea.KeyMsg) bool {
 	return n > 0 && m.plain() && m.confirms(msg)
 }
 
-// pick inserts the suggestion that a digit stands for.
-func (m *Model) pick(msg tea.KeyMsg) bool {
-	in, picks := &m.inputs[m.step], m.o.Fields[m.step].Picks
-	if in.Value() != "" || msg.Paste || len(msg.Runes) != 1 {
-		return false
-	}
-	i := int(msg.Runes[0] - '1')
-	if i < 0 || i >= len(picks) {
-		return false
-	}
-	in.SetValue(picks[i])
-	in.CursorEnd()
-	m.picked = true
-	return true
-}
-
-// separate inserts a colon between a suggestion and text that is typed right after it: "test mock: not in production".
-func (m *Model) separate(typed []rune) {
-	in := &m.inputs[m.step]
-	after := m.picked && in.Position() == len([]rune(in.Value())) && !strings.HasSuffix(in.Value(), " ")
-	if m.picked = false; after && len(typed) > 0 && (unicode.IsLetter(typed[0]) || unicode.IsDigit(typed[0])) {
-		in.SetValue(in.Value() + ": ")
-		in.CursorEnd()
-	}
-}
-
 // edit handles a key that is not text while a field has the focus.
 func (m *Model) edit(msg tea.KeyMsg, now time.Time) Result {
 	switch msg.String() {
 	case "esc", "ctrl+c":
 		return Cancelled
 	case "enter", "tab", "down":
-		if err := m.check(m.step); err != nil {
+		if err := m.form.check(m.form.step); err != nil {
 			m.fault = err.Error()
 			return Pending
 		}
-		if m.o.Question == nil && m.step == len(m.inputs)-1 {
-			return m.take(msg)
+		switch {
+		case m.o.Question != nil || m.form.step < m.form.last():
+			m.focus(m.form.step+1, now)
+		case msg.Type == tea.KeyEnter:
+			return Confirmed
+		default:
+			return Ignored
 		}
-		m.focus(m.step+1, now)
 	case "shift+tab", "up":
-		m.focus(max(0, m.step-1), now)
+		m.focus(max(0, m.form.step-1), now)
 	default:
-		m.picked = false
-		m.inputs[m.step], _ = m.inputs[m.step].Update(msg)
+		m.form.control(msg)
 	}
 	return Pending
-}
-
-// take submits fields that have no question.
-func (m *Model) take(msg tea.KeyMsg) Result {
-	if msg.Type != tea.KeyEnter {
-		return Ignored
-	}
-	return Confirmed
 }
 
 // answer handles a key while the question is asked.
@@ -255,8 +206,8 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 	}
 	switch msg.String() {
 	case Confirm:
-		for i := range m.inputs {
-			if err := m.check(i); err != nil {
+		for i := range m.form.fields {
+			if err := m.form.check(i); err != nil {
 				m.focus(i, now)
 				m.fault = err.Error()
 				return Pending
@@ -264,14 +215,14 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 		}
 		return Confirmed
 	case "esc", "n", "q":
-		if len(m.inputs) > 0 && msg.String() == "esc" {
-			m.focus(len(m.inputs)-1, now)
+		if m.Form() && msg.String() == "esc" {
+			m.focus(m.form.last(), now)
 			return Pending
 		}
 		return Cancelled
 	case "shift+tab", "up":
-		if len(m.inputs) > 0 {
-			m.focus(len(m.inputs)-1, now)
+		if m.Form() {
+			m.focus(m.form.last(), now)
 			return Pending
 		}
 	}
@@ -279,32 +230,15 @@ func (m *Model) answer(msg tea.KeyMsg, now time.Time) Result {
 }
 
 // Form reports whether the dialog has fields.
-func (m *Model) Form() bool { return len(m.inputs) > 0 }
+func (m *Model) Form() bool { return len(m.form.fields) > 0 }
 
 // AsksText reports whether keys are input for a field.
-func (m *Model) AsksText() bool { return !m.o.Read && m.step < len(m.inputs) }
+func (m *Model) AsksText() bool { return !m.o.Read && m.form.step <= m.form.last() }
 
-func (m *Model) check(i int) error {
-	f := m.o.Fields[i]
-	value := strings.TrimSpace(m.inputs[i].Value())
-	if f.Check == nil || value == "" && f.Optional {
-		return nil
-	}
-	return f.Check(value)
-}
-
+// focus moves to a field or, behind the last one, to the question.
 func (m *Model) focus(step int, now time.Time) {
-	m.fault, m.picked = "", false
-	m.step = step
-	for i := range m.inputs {
-		if i == step {
-			m.inputs[i].Focus()
-			m.inputs[i].CursorEnd()
-		} else {
-			m.inputs[i].Blur()
-		}
-	}
-	m.shown = now
+	m.form.focus(step)
+	m.fault, m.shown = "", now
 }
 
 func isText(msg tea.KeyMsg) bool {

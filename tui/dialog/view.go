@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 
 	"github.com/seed-58def443/ssot/tui/cells"
 	"github.com/seed-58def443/ssot/tui/theme"
@@ -35,7 +34,7 @@ func (m *Model) View(width, height int) []string {
 }
 
 // plain reports whether the dialog is a question without fields, whose lines scroll.
-func (m *Model) plain() bool { return !m.o.Read && len(m.inputs) == 0 }
+func (m *Model) plain() bool { return !m.o.Read && !m.Form() }
 
 // marked returns the lines with marks in place of the first and the last visible one, where more are above or below. It
 // records which lines are on the screen.
@@ -69,11 +68,11 @@ func (m *Model) Keys() []key.Binding {
 		return []key.Binding{bind("j/k", "scroll"), bind("esc", "close")}
 	case m.o.Read:
 		return []key.Binding{bind("esc", "close")}
-	case m.AsksText() && m.o.Question == nil && m.step == len(m.inputs)-1:
+	case m.AsksText() && m.o.Question == nil && m.form.step == m.form.last():
 		return []key.Binding{bind("enter", cmp.Or(m.o.Takes, "keep")), bind("esc", "drop")}
 	case m.AsksText():
 		return []key.Binding{bind("enter", "next"), bind("esc", "cancel")}
-	case len(m.inputs) > 0:
+	case m.Form():
 		keys := append([]key.Binding{bind(Confirm, "yes, write it")}, choiceKeys(m.o.Choices)...)
 		return append(keys, bind("esc", "back"), bind("n", "no"))
 	}
@@ -89,7 +88,7 @@ func (m *Model) Keys() []key.Binding {
 }
 
 func (m *Model) title() string {
-	if !m.o.Read && len(m.inputs) == 0 && m.o.Question != nil {
+	if !m.o.Read && !m.Form() && m.o.Question != nil {
 		return m.o.Question(nil)
 	}
 	return m.o.Title
@@ -99,7 +98,7 @@ func (m *Model) title() string {
 func (m *Model) head(width, height int) []string {
 	text := m.title()
 	lines := cells.Wrap(text, max(1, width-2))
-	if m.o.Question == nil || len(m.inputs) > 0 || len(lines) > height {
+	if m.o.Question == nil || m.Form() || len(lines) > height {
 		lines = []string{text}
 	}
 	for i, l := range lines {
@@ -108,25 +107,16 @@ func (m *Model) head(width, height int) []string {
 	return lines
 }
 
-// mostRows is the maximum height of the focused field.
-const mostRows = 4
-
 // body returns the lines below the title; a field has up to rows lines.
 func (m *Model) body(width, rows int) []string {
 	var out []string
 	for _, l := range m.o.Lines {
 		out = append(out, m.line(l, width)...)
 	}
-	if len(m.inputs) == 0 {
+	if !m.Form() {
 		return out
 	}
-	label := 0
-	for _, f := range m.o.Fields {
-		label = max(label, cells.Width(f.Label))
-	}
-	for i, f := range m.o.Fields {
-		out = append(out, m.field(i, f, label, width, rows)...)
-	}
+	out = append(out, m.form.view(width, rows)...)
 	switch {
 	case m.fault != "":
 		out = append(out, m.line(Line{"!", theme.Bad, m.fault}, width)...)
@@ -149,74 +139,4 @@ func (m *Model) line(l Line, width int) []string {
 		out = append(out, cells.Fit(lead+strings.TrimRight(s, " "), width))
 	}
 	return out
-}
-
-// field returns the lines of a field with its label. A long value is wrapped to at most rows lines; the cursor is
-// always visible.
-func (m *Model) field(i int, f Field, label, width, rows int) []string {
-	point, role := " ", theme.Dim
-	if i == m.step {
-		point, role = ">", theme.Accent
-	}
-	room := max(1, width-label-6)
-	in := &m.inputs[i]
-	m.theme.Fit(in, room)
-	lines := []string{in.View()}
-	if cells.Width(in.Value()) >= room {
-		lines = wrapped(in, room, rows, i == m.step)
-	}
-	out := make([]string, len(lines))
-	for n, l := range lines {
-		lead := m.theme.Paint(theme.Accent, point) + " " + m.theme.Paint(role, cells.Fit(f.Label, label)) + "  "
-		if n > 0 {
-			lead = cells.Blank(label + 4)
-		}
-		out[n] = cells.Fit(lead+l, width)
-	}
-	if i == m.step && in.Value() == "" && len(f.Picks) > 0 {
-		out = append(out, m.picks(f.Picks, label+4, width)...)
-	}
-	return out
-}
-
-// picks returns the suggestions, each after its key.
-func (m *Model) picks(picks []string, indent, width int) []string {
-	parts := make([]string, len(picks))
-	for i, p := range picks {
-		parts[i] = fmt.Sprintf("%d %s", i+1, cells.Line(strings.TrimRight(p, " :")))
-	}
-	var out []string
-	for _, l := range cells.Wrap(strings.Join(parts, "   "), max(1, width-indent-1)) {
-		out = append(out, cells.Fit(cells.Blank(indent)+m.theme.Paint(theme.Dim, l), width))
-	}
-	return out
-}
-
-// wrapped returns a field's value, wrapped to at most rows lines. If inHand is set, it draws the cursor and chooses the
-// lines so that the cursor is visible.
-func wrapped(in *textinput.Model, room, rows int, inHand bool) []string {
-	at := in.Position()
-	out := []string{""}
-	used, here := 0, 0
-	for i, r := range append([]rune(in.Value()), ' ') {
-		if w := cells.Width(string(r)); used+w > room {
-			out, used = append(out, ""), w
-		} else {
-			used += w
-		}
-		last := len(out) - 1
-		if i != at {
-			out[last] += in.TextStyle.Inline(true).Render(string(r))
-			continue
-		}
-		here = last
-		if inHand {
-			in.Cursor.SetChar(string(r))
-			out[last] += in.Cursor.View()
-		} else {
-			out[last] += in.TextStyle.Inline(true).Render(string(r))
-		}
-	}
-	from := max(0, min(here-rows/2, len(out)-rows))
-	return out[from:min(len(out), from+rows)]
 }
