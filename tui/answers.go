@@ -35,7 +35,7 @@ func (m *model) opened(msg openedMsg) tea.Cmd {
 	m.status.Clear()
 	m.review.begin(before, msg.state.place, msg.state.newest)
 	if !m.review.items.open(nil) && len(m.review.items.all) > 0 {
-		m.status.Say(m.review.allReviewed())
+		m.status.Say(m.review.items.allReviewed())
 	}
 	return nil
 }

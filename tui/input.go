@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -282,7 +283,7 @@ func (m *model) sight() sight {
 	s.why, s.blocked = m.work.blocked()
 	s.busy = m.work.session != nil && m.work.busy()
 	if e := s.entry; e != nil {
-		s.reason = m.review.reason(e.Rule)
+		s.reason = cmp.Or(m.review.reasons[e.Rule], m.review.items.allowed[e.Rule])
 		s.plan, s.alternative, s.alternatives = m.plans.of(e), m.plans.alternative(e), m.plans.alternatives(e)
 		s.shown = m.page.holds(m.plans.name(e), s.plan)
 	}

@@ -295,3 +295,6 @@ func joined(parts ...string) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// allReviewed says that no violation is open, and how to get at those that were skipped.
+func (s *items) allReviewed() string { return s.butUnread("all reviewed") + s.howToSkipped() }

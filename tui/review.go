@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -173,9 +172,6 @@ func (r *review) rest(undo string) string {
 	return text
 }
 
-// reason returns the last reason given for allowing under a rule, in this or an earlier session, or "".
-func (r *review) reason(rule string) string { return cmp.Or(r.reasons[rule], r.items.allowed[rule]) }
-
 // given holds the last reason given for allowing, by rule.
 type given map[string]string
 
@@ -305,12 +301,7 @@ func (r *review) advance(from int, leave string) (done string) {
 	if hint := r.elsewhere(leave); hint != "" {
 		return "all reviewed here: " + hint
 	}
-	return r.allReviewed() + "; q quits"
-}
-
-// allReviewed says that no violation is open, and how to get at those that were skipped.
-func (r *review) allReviewed() string {
-	return r.items.butUnread("all reviewed") + r.items.howToSkipped()
+	return r.items.allReviewed() + "; q quits"
 }
 
 // none returns the message for a key that found no target, with a hint where to find one.
@@ -320,7 +311,7 @@ func (r *review) none(k keys.Key) string {
 			return "no other one is open here: " + hint
 		}
 		if !r.items.open(nil) {
-			return r.allReviewed() + "; q quits"
+			return r.items.allReviewed() + "; q quits"
 		}
 		return "no other one is open"
 	}

@@ -124,7 +124,7 @@ func (a *Account) planWithin(ctx context.Context, src Source, o Options) error {
 		short, cancel = context.WithTimeout(ctx, o.Patience)
 		defer cancel()
 	}
-	if err := a.plan(short, src, o.Planned); err != nil && short.Err() == nil {
+	if err := plan(short, a, src, o.Planned); err != nil && short.Err() == nil {
 		return err
 	}
 	return ctx.Err()
@@ -138,7 +138,7 @@ func (v *Violation) wanted() bool {
 
 // plan plans the rewrites, those that were accepted first: if the time ends, what was accepted in spite of a hazard
 // matters most.
-func (a *Account) plan(ctx context.Context, src Source, told func(done, total int)) error {
+func plan(ctx context.Context, a *Account, src Source, told func(done, total int)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	wanted := slices.Concat(a.Selected(func(v *Violation) bool { return v.wanted() && !v.Left() }), a.Left())

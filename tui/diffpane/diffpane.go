@@ -127,12 +127,12 @@ func (m *Model) ShowUnseen() {
 // View returns the pane's lines, exactly of its size. Callers must not change them.
 func (m *Model) View() []string {
 	if m.cache.lines == nil || m.cache.version != m.version {
-		m.cache = cached{m.version, m.render()}
+		m.cache = cached{m.version, render(m)}
 	}
 	return m.cache.lines
 }
 
-func (m *Model) render() []string {
+func render(m *Model) []string {
 	out := make([]string, 0, m.height)
 	out = append(out, m.top...)
 	s, p := &m.sheet, m.painter

@@ -51,7 +51,7 @@ func (f *Folder) Close() error { return f.dir.Close() }
 
 // Lstat is os.Root.Lstat: it does not follow a symbolic link.
 func (f *Folder) Lstat(name string) (info fs.FileInfo, err error) {
-	err = f.call("look at", name, func() error {
+	err = f.probe.call("look at", name, func() error {
 		info, err = f.dir.Lstat(name)
 		return err
 	})
@@ -60,7 +60,7 @@ func (f *Folder) Lstat(name string) (info fs.FileInfo, err error) {
 
 // Stat is os.Root.Stat: it follows symbolic links that stay below the folder.
 func (f *Folder) Stat(name string) (info fs.FileInfo, err error) {
-	err = f.call("look at", name, func() error {
+	err = f.probe.call("look at", name, func() error {
 		info, err = f.dir.Stat(name)
 		return err
 	})
@@ -69,28 +69,28 @@ func (f *Folder) Stat(name string) (info fs.FileInfo, err error) {
 
 // Mkdir makes a folder.
 func (f *Folder) Mkdir(name string, mode fs.FileMode) error {
-	return f.call("make", name, func() error { return f.dir.Mkdir(name, mode) })
+	return f.probe.call("make", name, func() error { return f.dir.Mkdir(name, mode) })
 }
 
 // Remove removes a file.
 func (f *Folder) Remove(name string) error {
-	return f.call("remove", name, func() error { return f.dir.Remove(name) })
+	return f.probe.call("remove", name, func() error { return f.dir.Remove(name) })
 }
 
 // Rename renames a file, replacing the one called to if it exists.
 func (f *Folder) Rename(from, to string) error {
-	return f.call("rename", from, func() error { return f.dir.Rename(from, to) })
+	return f.probe.call("rename", from, func() error { return f.dir.Rename(from, to) })
 }
 
 // Link makes a hard link.
 func (f *Folder) Link(from, to string) error {
-	return f.call("link", from, func() error { return f.dir.Link(from, to) })
+	return f.probe.call("link", from, func() error { return f.dir.Link(from, to) })
 }
 
 // Exchange atomically swaps two files of one folder. Where the system can't, it returns errors.ErrUnsupported or the
 // system's own error: see CantExchange of the journal.
 func (f *Folder) Exchange(a, b string) error {
-	return f.call("exchange", a, func() error {
+	return f.probe.call("exchange", a, func() error {
 		return f.in(b, func(dir *os.File, name string) error { return exchange(dir, path.Base(a), name) })
 	})
 }
@@ -98,7 +98,7 @@ func (f *Folder) Exchange(a, b string) error {
 // Access returns an error if this process may not write to a file, or may not create and remove files in its folder;
 // folder reports whether the error is about the folder.
 func (f *Folder) Access(name string) (folder bool, err error) {
-	err = f.call("look at", name, func() error {
+	err = f.probe.call("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {
 			if err := access(dir, name); err != nil {
 				return err
@@ -113,7 +113,7 @@ func (f *Folder) Access(name string) (folder bool, err error) {
 // Frozen returns the flag that makes a file immutable or append-only, for a message, and that of its folder; both are
 // empty if there is none.
 func (f *Folder) Frozen(name string) (file, folder string, err error) {
-	err = f.call("look at", name, func() error {
+	err = f.probe.call("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {
 			file, folder = frozen(dir, name), frozen(dir, ".")
 			return nil
@@ -124,7 +124,7 @@ func (f *Folder) Frozen(name string) (file, folder string, err error) {
 
 // Mounted reports whether a file is a mount point, which can't be replaced; false where the system does not say.
 func (f *Folder) Mounted(name string) (is bool, err error) {
-	err = f.call("look at", name, func() error {
+	err = f.probe.call("look at", name, func() error {
 		return f.in(name, func(dir *os.File, name string) error {
 			is = mounted(dir, name)
 			return nil
@@ -164,7 +164,7 @@ func (f *Folder) in(name string, call func(dir *os.File, base string) error) err
 
 // ReadDir lists a folder, sorted by name.
 func (f *Folder) ReadDir(name string) (entries []fs.DirEntry, err error) {
-	err = f.call("list", name, func() error {
+	err = f.probe.call("list", name, func() error {
 		entries, err = fs.ReadDir(f.dir.FS(), name)
 		return err
 	})
@@ -189,7 +189,7 @@ func (f *Folder) Open(name string) (*Handle, error) {
 // OpenFile is os.Root.OpenFile.
 func (f *Folder) OpenFile(name string, flag int, mode fs.FileMode) (*Handle, error) {
 	var file *os.File
-	err := f.call("open", name, func() (err error) {
+	err := f.probe.call("open", name, func() (err error) {
 		file, err = f.dir.OpenFile(name, flag, mode)
 		return err
 	})

@@ -15,7 +15,7 @@ type Handle struct {
 
 // Stat returns the file's metadata.
 func (h *Handle) Stat() (info fs.FileInfo, err error) {
-	err = h.in.call("look at", h.name, func() error {
+	err = h.in.probe.call("look at", h.name, func() error {
 		info, err = h.file.Stat()
 		return err
 	})
@@ -24,7 +24,7 @@ func (h *Handle) Stat() (info fs.FileInfo, err error) {
 
 // ReadAll returns the rest of the file's content.
 func (h *Handle) ReadAll() (data []byte, err error) {
-	err = h.in.call("read", h.name, func() error {
+	err = h.in.probe.call("read", h.name, func() error {
 		data, err = io.ReadAll(h.file)
 		return err
 	})
@@ -53,17 +53,17 @@ func (h *Handle) Write(data []byte) (n int, err error) {
 
 // Chmod changes the file's mode.
 func (h *Handle) Chmod(mode fs.FileMode) error {
-	return h.in.call("chmod", h.name, func() error { return h.file.Chmod(mode) })
+	return h.in.probe.call("chmod", h.name, func() error { return h.file.Chmod(mode) })
 }
 
 // Chown gives the file to another user and group.
 func (h *Handle) Chown(uid, gid int) error {
-	return h.in.call("chown", h.name, func() error { return h.file.Chown(uid, gid) })
+	return h.in.probe.call("chown", h.name, func() error { return h.file.Chown(uid, gid) })
 }
 
 // Attributes returns the file's extended attributes.
 func (h *Handle) Attributes() (found map[string]string, err error) {
-	err = h.in.call("look at the attributes of", h.name, func() error {
+	err = h.in.probe.call("look at the attributes of", h.name, func() error {
 		found, err = attributes(h.file)
 		return err
 	})
@@ -72,12 +72,12 @@ func (h *Handle) Attributes() (found map[string]string, err error) {
 
 // KeepAttributes gives the file extended attributes.
 func (h *Handle) KeepAttributes(want map[string]string) error {
-	return h.in.call("give attributes to", h.name, func() error { return keepAttributes(h.file, want) })
+	return h.in.probe.call("give attributes to", h.name, func() error { return keepAttributes(h.file, want) })
 }
 
 // Sync calls fsync on the file or folder.
 func (h *Handle) Sync() error {
-	return h.in.call("flush", h.name, h.file.Sync)
+	return h.in.probe.call("flush", h.name, h.file.Sync)
 }
 
 // Close closes the file, also if the probe makes it fail.

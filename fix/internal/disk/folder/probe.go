@@ -26,11 +26,11 @@ func (f *Folder) Reach(point string) {
 func (p *Probe) injects() bool { return p != nil && p.Fault != nil }
 
 // call makes a system call, or fails as the probe says.
-func (f *Folder) call(op, name string, call func() error) error {
-	if !f.probe.injects() {
+func (p *Probe) call(op, name string, call func() error) error {
+	if !p.injects() {
 		return call()
 	}
-	fail := f.probe.Fault(op, name)
+	fail := p.Fault(op, name)
 	if fail == nil {
 		return call()
 	}

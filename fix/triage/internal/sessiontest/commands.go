@@ -2,7 +2,6 @@ package sessiontest
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -20,7 +19,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
-	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/scan/allow"
 )
@@ -51,7 +49,7 @@ func (s *Session) line(line string, more map[string]Command) string {
 	case "accept", "skip", "allow", "note", "undo", "redo", "guess":
 		return s.do(s.action(record.Verb(name), rest))
 	case "items":
-		return s.items(nil)
+		return printItems(s, nil)
 	case "preview":
 		kind := fix.AlternativeKind("")
 		if len(args) > 1 {
@@ -83,7 +81,7 @@ func (s *Session) line(line string, more map[string]Command) string {
 	case "rescan":
 		old := v.Items
 		s.show(s.scan(), v.Record, v.Modified)
-		return s.items(old)
+		return printItems(s, old)
 	case "disk":
 		text := v.Modified[args[0]]
 		if bytes.Count(text.Disk, []byte(was)) != 1 {
@@ -130,7 +128,7 @@ func (s *Session) change(how func(st *record.Record, modified map[string]filetex
 	st, modified := v.Record.Clone(), maps.Clone(v.Modified)
 	how(st, modified)
 	s.show(v.Scan, st, modified)
-	return s.items(v.Items)
+	return printItems(s, v.Items)
 }
 
 // do takes a decision and prints what came of it: the message or the error, and what differs.
@@ -157,7 +155,7 @@ func (s *Session) do(a decide.Action) string {
 	case len(d.Unplannable) > 0:
 		return fmt.Sprintf("unplannable: %s\n", d.Unplannable)
 	case d.Next == nil:
-		return s.outcome(d.Out)
+		return printOutcome(s, d.Out)
 	}
 	old := s.snapshot
 	for _, text := range d.Modified {
@@ -166,8 +164,8 @@ func (s *Session) do(a decide.Action) string {
 	s.show(old.Scan, d.Next, d.Modified)
 	out := d.Outcome(s.snapshot)
 	var b strings.Builder
-	b.WriteString(s.outcome(out))
-	b.WriteString(s.items(old.Items))
+	b.WriteString(printOutcome(s, out))
+	b.WriteString(printItems(s, old.Items))
 	for _, c := range d.Changes {
 		if bytes.Equal(c.After, old.Text(c.Path)) {
 			fmt.Fprintf(&b, "%s as it was scanned\n", c.Path)
@@ -195,21 +193,6 @@ func (s *Session) saved(hash string) ([]byte, error) {
 	return nil, journal.ErrLost
 }
 
-// outcome prints the outcome of an action.
-func (s *Session) outcome(out decide.Outcome) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s [step %d", s.named(out.Message), out.Step)
-	if len(out.Changed) > 0 {
-		fmt.Fprintf(&b, "; changed %s", s.Places(out.Changed))
-	}
-	if len(out.Files) > 0 {
-		fmt.Fprintf(&b, "; wrote %s", out.Files)
-	}
-	b.WriteString("]\n")
-	b.WriteString(s.Left(out.Left))
-	return b.String()
-}
-
 // Left prints the items that a bulk action leaves out.
 func (s *Session) Left(left []decide.Left) string {
 	var b strings.Builder
@@ -230,69 +213,6 @@ func (s *Session) Places(fingerprints []string) []string {
 		names = append(names, s.Place(f))
 	}
 	return names
-}
-
-// items prints the items that differ from others, or all.
-func (s *Session) items(others []snapshot.Item) string {
-	var b strings.Builder
-	for _, it := range s.snapshot.Items {
-		if slices.Contains(others, it) {
-			continue
-		}
-		fmt.Fprintf(&b, "%s %s %d:%d-%d:%d", s.Place(it.Fingerprint), it.State, it.Line, it.Column, it.EndLine, it.EndColumn)
-		for _, text := range []string{string(it.As), it.AllowReason, it.AllowUntil, it.Note} {
-			fmt.Fprintf(&b, " %q", text)
-		}
-		if it.Outside {
-			b.WriteString(" outside")
-		}
-		if s.snapshot.Ambiguous[it.Fingerprint] {
-			b.WriteString(" ambiguous")
-		}
-		if by := s.snapshot.CoveredBy[it.Fingerprint]; by != "" {
-			b.WriteString(" covered by " + s.Place(by))
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
-}
-
-func (s *Session) preview(p preview.Preview, err error) string {
-	if err != nil {
-		return s.named("! " + err.Error() + "\n")
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %s, shape %q\n", p.File, p.Rewrite.Status, p.Rewrite.As, cmp.Or(p.Shape, "none"))
-	if r := p.Rewrite.Refusal; r != nil {
-		fmt.Fprintf(&b, "refused %s: %s\n", r.Kind, s.named(preview.Sentence(r)))
-	}
-	for _, h := range p.Rewrite.Hazards {
-		fmt.Fprintf(&b, "hazard %s: %s\n", h.Kind, h.Detail)
-	}
-	for _, a := range p.Alternatives {
-		fmt.Fprintf(&b, "or %s: %s\n", a.Kind, a.Title)
-	}
-	b.WriteString(Hunks(p.Hunks))
-	for _, o := range p.Others {
-		fmt.Fprintf(&b, "and %s\n", o.File)
-		b.WriteString(Hunks(o.Hunks))
-	}
-	if p.Seq != s.snapshot.Seq {
-		fmt.Fprintf(&b, "planned on %d\n", p.Seq)
-	}
-	return b.String()
-}
-
-// Hunks prints hunks.
-func Hunks(list []patch.Hunk) string {
-	var b strings.Builder
-	for _, h := range list {
-		fmt.Fprintf(&b, "@@ %d,%d %d,%d\n", h.Old, h.OldCount, h.New, h.NewCount)
-		for _, l := range h.Lines {
-			fmt.Fprintf(&b, "%s\n", strings.TrimRight(string(l.Op)+l.Text, " "))
-		}
-	}
-	return b.String()
 }
 
 // action reads an action.
