@@ -217,20 +217,55 @@ func (v *verifier) list(ctx context.Context) error {
 			touched[pkg] = true
 		}
 	}
+	patterns, err := v.tool(Configuration{}, "").Modules(ctx)
+	if err != nil {
+		return err
+	}
 	for _, c := range v.Configurations {
-		list, err := v.tool(c, "").List(ctx, "./...")
-		if err != nil {
-			return err
-		}
 		w := world{Configuration: c, all: map[string]gotool.Package{}}
-		for _, p := range list {
-			w.all[p.ImportPath] = p
+		if err := w.list(ctx, v.tool(c, ""), patterns, touched); err != nil {
+			return err
 		}
 		w.build = w.importers(touched, v.Deep)
 		if !c.foreign() {
 			w.test = slices.DeleteFunc(slices.Clone(w.build), func(pkg string) bool { return !w.all[pkg].Tests() || v.tested(w.all[pkg]) })
 		}
 		v.worlds = append(v.worlds, w)
+	}
+	return nil
+}
+
+// list lists the packages that match the patterns. It adds those that go list leaves out for the names of their folders
+// (testdata, _x), but that are touched or imported.
+func (w *world) list(ctx context.Context, tool gotool.Go, patterns []string, touched map[string]bool) error {
+	asked := map[string]bool{}
+	for len(patterns) > 0 {
+		list, err := tool.List(ctx, patterns...)
+		if err != nil {
+			return err
+		}
+		patterns = nil
+		ask := func(path string) {
+			if _, listed := w.all[path]; !listed && !asked[path] {
+				asked[path] = true
+				patterns = append(patterns, path)
+			}
+		}
+		for _, p := range list {
+			if !asked[p.ImportPath] || p.Name != "" { // no name: there is no such package
+				w.all[p.ImportPath] = p
+			}
+		}
+		for path := range touched {
+			ask(path)
+		}
+		for _, p := range list {
+			for _, path := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+				if !load.Listed(path + "/file.go") {
+					ask(path)
+				}
+			}
+		}
 	}
 	return nil
 }

@@ -133,6 +133,22 @@ func (p Package) Files() []string {
 // Tests reports whether a package has test files.
 func (p Package) Tests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
+// Modules returns patterns for all packages of the main module, or of those of the workspace.
+func (g Go) Modules(ctx context.Context) ([]string, error) {
+	out, complaint, ok, err := g.Run(ctx, "list", []string{"-m"})
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, errors.New("list modules: " + strings.Join(strings.Fields(string(complaint)), " "))
+	}
+	var patterns []string
+	for path := range strings.FieldsSeq(string(out)) {
+		patterns = append(patterns, path+"/...")
+	}
+	return patterns, nil
+}
+
 // List runs go list.
 func (g Go) List(ctx context.Context, patterns ...string) ([]Package, error) {
 	out, complaint, ok, err := g.Run(ctx, "list", []string{"-e", "-json=ImportPath,Dir,Name,Imports,TestImports,XTestImports,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles"}, patterns...)
