@@ -66,7 +66,8 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// canonicalPath returns the file that a path resolves to, to detect duplicates.
+// canonicalPath returns an absolute path with symbolic links resolved, to detect duplicates. Of a file that does not
+// exist yet those of its folder are resolved. The path "" stands for standard output.
 func (o *Options) canonicalPath(path string) string {
 	if path == "" {
 		return ""
@@ -76,6 +77,9 @@ func (o *Options) canonicalPath(path string) string {
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		return target
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		return filepath.Join(folder, filepath.Base(path))
 	}
 	return filepath.Clean(path)
 }
