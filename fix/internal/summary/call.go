@@ -2,6 +2,7 @@ package summary
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -147,15 +148,22 @@ func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
 	}
 }
 
-// atomic reads a flag that is set by sync/atomic.
+// atomic handles the functions and methods of sync/atomic that change a value: a constant other than zero ends what the
+// field is a flag of. The summary stays complete for a load, and for an addition to a field that is no flag.
 func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value) {
-	switch fn.Name() {
-	case "Store", "Swap", "CompareAndSwap", "StoreInt32", "StoreUint32", "StoreInt64", "CompareAndSwapInt32", "CompareAndSwapUint32", "SwapInt32", "SwapUint32":
-		if o, ok := v.origin(args[0]); ok && len(args) > 1 {
-			v.flag(in, o, args[len(args)-1])
-			v.incomplete = true
+	o, known := v.origin(args[0])
+	switch name := fn.Name(); {
+	case strings.HasPrefix(name, "Load"):
+		return
+	case strings.HasPrefix(name, "Add"):
+		if known && !isFlag(o) {
+			return
 		}
+	case strings.HasPrefix(name, "And"): // clears bits
+	case known && len(args) > 1: // Store, Swap, CompareAndSwap and Or, for each type; the value comes last
+		v.flag(in, o, args[len(args)-1])
 	}
+	v.incomplete = true
 }
 
 // isHarmless reports whether a function is of a standard package whose functions have no effect on their arguments.

@@ -177,10 +177,11 @@ func (v *visit) copied(val ssa.Value) {
 	}
 }
 
-// counts reports whether a value is a field's own with something added to it, and so no flag and no setting.
+// counts reports whether a value is a field's own with something added to it, and the field is not named like a flag:
+// then it is neither a flag nor a setting.
 func (v *visit) counts(val ssa.Value, of origin) bool {
 	b, ok := val.(*ssa.BinOp)
-	if !ok || b.Op != token.ADD && b.Op != token.SUB {
+	if !ok || b.Op != token.ADD && b.Op != token.SUB || isFlag(of) {
 		return false
 	}
 	o, ok := v.origin(b.X)
@@ -189,10 +190,15 @@ func (v *visit) counts(val ssa.Value, of origin) bool {
 
 // flag reads an assignment to a flag: c.closed = true.
 func (v *visit) flag(in ssa.Instruction, o origin, val ssa.Value) {
-	c, ok := val.(*ssa.Const)
-	if last := o.last(); ok && last != nil && ends.Flag(last.Name()) && !zero(c) {
+	if c, ok := val.(*ssa.Const); ok && isFlag(o) && !zero(c) {
 		v.end(in, o, true, false)
 	}
+}
+
+// isFlag reports whether the last field of an access path is named like a flag that says that its struct has ended.
+func isFlag(o origin) bool {
+	last := o.last()
+	return last != nil && ends.Flag(last.Name())
 }
 
 func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
