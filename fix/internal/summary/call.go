@@ -10,7 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/library"
 )
 
-// call reads a call instruction.
+// call adds the effects of a call to the summary.
 func (v *visit) call(in ssa.CallInstruction) {
 	c := in.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
@@ -32,15 +32,15 @@ func (v *visit) call(in ssa.CallInstruction) {
 	if fn.Parent() != nil {
 		return // its body is read with the enclosing function's
 	}
-	if d := v.does[origOf(fn)]; d != nil {
-		v.static(in, origOf(fn), d)
+	if v.static(in, fn, c.Args) {
 		return
 	}
 	obj, _ := fn.Object().(*types.Func)
 	v.outside(in, obj)
 }
 
-// builtin reads close(ch), and delete, which removes elements.
+// builtin adds the effects of a call of a builtin function: close(ch) ends ch. close, delete, clear, copy and recover
+// make the summary incomplete, because their other effects are not followed.
 func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 	args := in.Common().Args
 	switch b.Name() {
@@ -54,8 +54,8 @@ func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 	}
 }
 
-// cancels reports whether the call of a function value ends something: it is a context.CancelFunc, or its field has
-// the name of a signal.
+// cancels reports whether calling a function value ends something: its type is named CancelFunc, or it has no parameters
+// and is read from a field whose name says so (cancel, quit), see [ends.Signal]. The field may be nil.
 func cancels(t types.Type, v *types.Var) bool {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Name() == "CancelFunc" {
 		return true
@@ -64,48 +64,57 @@ func cancels(t types.Type, v *types.Var) bool {
 	return ok && sig.Params().Len() == 0 && v != nil && ends.Signal(v.Name())
 }
 
-// static applies the summary of a called function to the arguments.
-func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, d *functionSummary) {
-	args := in.Common().Args
-	at := make([]*origin, len(args))
+// static applies the summary of a called function to the arguments. It reports whether there is one.
+func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, args []ssa.Value) bool {
+	fn = genericOf(fn)
+	callee := v.summaries[fn]
+	if callee == nil {
+		return false
+	}
+	argOrigins := make([]*origin, len(args)) // nil: not known
 	for i, a := range args {
 		if o, ok := v.origin(a); ok {
-			at[i] = &o
+			argOrigins[i] = &o
 		}
 	}
-	whole := func(o origin) (origin, bool) {
-		if at[o.param] == nil || len(at[o.param].path)+len(o.path) > maxPath {
+	// inCaller converts an access path of the callee to one of the caller; false if the argument's origin is not known
+	// or the path gets too long.
+	inCaller := func(o origin) (origin, bool) {
+		arg := argOrigins[o.param]
+		if arg == nil || len(arg.path)+len(o.path) > maxPath {
 			return origin{}, false
 		}
-		return at[o.param].then(o.path...), true
+		return arg.then(o.path...), true
 	}
-	for _, e := range d.ends {
-		if o, ok := whole(e.origin); ok {
+	for _, e := range callee.ends {
+		if o, ok := inCaller(e.origin); ok {
 			v.end(in, o, e.always, e.guarded)
 		}
 	}
-	for i := range args {
-		if at[i] != nil && len(at[i].path) > 0 {
+	// An argument that is itself a field: it is ended if the callee ends the whole parameter.
+	for i, arg := range argOrigins {
+		if arg != nil && len(arg.path) > 0 {
 			if ended, _ := v.endsParam(fn, i); ended {
-				v.end(in, *at[i], true, false)
+				v.end(in, *arg, true, false)
 			}
 		}
 	}
 	always, _ := v.when(in)
-	for _, w := range d.writes {
-		if o, ok := whole(w.origin); ok {
-			v.note(write{o, writing{w.given, w.hook, w.always && always}})
+	for _, w := range callee.writes {
+		if o, ok := inCaller(w.origin); ok {
+			v.note(write{o, writing{w.fromArgument, w.byChange, w.always && always}})
 		}
 	}
-	for _, p := range d.puts {
-		if o, ok := whole(p.origin); ok {
+	for _, p := range callee.puts {
+		if o, ok := inCaller(p.origin); ok {
 			v.put(o, p.into)
 		}
 	}
-	v.incomplete = v.incomplete || d.incomplete
+	v.incomplete = v.incomplete || callee.incomplete
+	return true
 }
 
-// outside applies the rows of a called function that is not read.
+// outside applies the library rows of a callee whose body is not in the module. fn is nil if it is no declared function.
 func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
 	v.incomplete = v.incomplete || !isHarmless(fn)
 	if fn == nil {
@@ -115,7 +124,7 @@ func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
 	if fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic" {
 		v.atomic(in, fn, args)
 	}
-	first := 0
+	first := 0 // index of the first parameter in args, after the receiver
 	if fn.Signature().Recv() != nil {
 		first = 1
 	}
@@ -143,7 +152,7 @@ func (v *visit) known(in ssa.CallInstruction, row library.Row, arg ssa.Value) {
 		v.end(in, o, true, false)
 	case library.Changes:
 		always, _ := v.when(in)
-		v.note(write{o, writing{given: true, hook: true, always: always}})
+		v.note(write{o, writing{fromArgument: true, byChange: true, always: always}})
 	default: // the other kinds relate values to each other
 	}
 }
@@ -166,7 +175,8 @@ func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value)
 	v.incomplete = true
 }
 
-// isHarmless reports whether a function is of a standard package whose functions have no effect on their arguments.
+// isHarmless reports whether a function belongs to a standard package whose calls are ignored, apart from what rows and
+// atomic describe: they end nothing and configure nothing. They may change locks, buffers and counters. fn may be nil.
 func isHarmless(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
@@ -178,8 +188,8 @@ func isHarmless(fn *types.Func) bool {
 	return false
 }
 
-// invoke reads a call through an interface. It has an effect when a row describes the method, or when all types of
-// the module that implement it have the same effect.
+// invoke adds the effects of a call through an interface: the receiver is ended if a row says so, or if the method of
+// every type of the module that implements the interface ends it.
 func (v *visit) invoke(in ssa.CallInstruction) {
 	c := in.Common()
 	v.incomplete = true
@@ -196,6 +206,7 @@ func (v *visit) invoke(in ssa.CallInstruction) {
 		return
 	}
 	if v.allEnd(c.Value.Type(), c.Method.Name()) {
+		// always only if the name says so: the implementations may end it under a condition
 		v.end(in, o, ends.Verb(c.Method.Name()) != "", false)
 	}
 }

@@ -40,9 +40,9 @@ type write struct {
 
 // writing says how a function writes something.
 type writing struct {
-	given  bool // the assigned value comes from an argument
-	hook   bool // by a function that is known to change it
-	always bool
+	fromArgument bool // the assigned value comes from an argument
+	byChange     bool // by a function that is known to change it
+	always       bool
 }
 
 // put is a field that an argument is stored in.
@@ -57,23 +57,23 @@ type putKey struct {
 	into *types.Var
 }
 
-func newDoing() *functionSummary {
+func newSummary() *functionSummary {
 	return &functionSummary{ends: map[pathKey]end{}, writes: map[pathKey]write{}, puts: map[putKey]put{}}
 }
 
 // summarise reads a function again, and reports whether its summary changed.
 func (r *reader) summarise(fn *ssa.Function) bool {
-	before := r.does[fn]
-	d := newDoing()
-	v := &visit{r, fn, d}
+	before := r.summaries[fn]
+	after := newSummary()
+	v := &visit{r, fn, after}
 	for _, in := range instructions(fn) {
 		v.instruction(in)
 	}
-	d.returns = v.returnedOrigin()
-	r.does[fn] = d
-	return d.incomplete != before.incomplete || len(d.puts) != len(before.puts) || (d.returns == nil) != (before.returns == nil) ||
-		!maps.EqualFunc(d.ends, before.ends, func(a, b end) bool { return a.ending == b.ending }) ||
-		!maps.EqualFunc(d.writes, before.writes, func(a, b write) bool { return a.writing == b.writing })
+	after.returns = v.returnedOrigin()
+	r.summaries[fn] = after
+	return after.incomplete != before.incomplete || len(after.puts) != len(before.puts) || (after.returns == nil) != (before.returns == nil) ||
+		!maps.EqualFunc(after.ends, before.ends, func(a, b end) bool { return a.ending == b.ending }) ||
+		!maps.EqualFunc(after.writes, before.writes, func(a, b write) bool { return a.writing == b.writing })
 }
 
 // visit reads one function.
@@ -206,13 +206,13 @@ func (v *visit) write(in ssa.Instruction, o origin, val ssa.Value) {
 		return
 	}
 	always, _ := v.when(in)
-	v.note(write{o, writing{given: v.given(val, o.param, 0), always: always}})
+	v.note(write{o, writing{fromArgument: v.given(val, o.param, 0), always: always}})
 }
 
 // note adds a write to those of the same path.
 func (d *functionSummary) note(w write) {
 	old := d.writes[w.key()]
-	d.writes[w.key()] = write{w.origin, writing{w.given || old.given, w.hook || old.hook, w.always || old.always}}
+	d.writes[w.key()] = write{w.origin, writing{w.fromArgument || old.fromArgument, w.byChange || old.byChange, w.always || old.always}}
 }
 
 // given reports whether a value comes from an argument other than the i-th.

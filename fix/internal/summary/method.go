@@ -36,7 +36,7 @@ func methodOf(t *types.TypeName, name string) method {
 
 // function returns the method's body; nil where it is not read.
 func (r *reader) function(fn *types.Func) *ssa.Function {
-	if f := r.prog.FuncValue(fn); r.does[f] != nil {
+	if f := r.prog.FuncValue(fn); r.summaries[f] != nil {
 		return f
 	}
 	return nil
@@ -45,7 +45,7 @@ func (r *reader) function(fn *types.Func) *ssa.Function {
 // endsParam reports whether a function ends its i-th parameter (the receiver is the first), and whether on every
 // call. A function whose name does not mean an end must do so on every call and must not replace what it ended.
 func (r *reader) endsParam(fn *ssa.Function, i int) (ended, surely bool) {
-	d := r.does[fn]
+	d := r.summaries[fn]
 	speaks := ends.Verb(fn.Name()) != "" && !takesOther(fn, i)
 	for _, e := range d.ends {
 		if e.param != i || d.replaces(e) || !speaks && !e.always {
@@ -87,8 +87,8 @@ func (r *reader) ending(m method) []end {
 			return nil
 		}
 		var out []end
-		for _, e := range r.does[fn].ends {
-			if e.param == 0 && !r.does[fn].replaces(e) {
+		for _, e := range r.summaries[fn].ends {
+			if e.param == 0 && !r.summaries[fn].replaces(e) {
 				out = append(out, end{origin{0, m.path}.then(e.path...), e.ending})
 			}
 		}

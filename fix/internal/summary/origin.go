@@ -209,7 +209,7 @@ func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 	if obj := fn.Object(); obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "sync/atomic" && obj.Name() == "Load" {
 		return r.from(c.Call.Args[0], depth)
 	}
-	d := r.does[origOf(fn)]
+	d := r.summaries[genericOf(fn)]
 	if d == nil || d.returns == nil {
 		return origin{}, false
 	}
@@ -220,8 +220,8 @@ func (r *reader) called(c *ssa.Call, depth int) (origin, bool) {
 	return o.then(d.returns.path...), true
 }
 
-// origOf returns the generic function of an instance.
-func origOf(fn *ssa.Function) *ssa.Function {
+// genericOf returns the generic function of an instance.
+func genericOf(fn *ssa.Function) *ssa.Function {
 	if o := fn.Origin(); o != nil {
 		return o
 	}

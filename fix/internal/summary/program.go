@@ -19,7 +19,7 @@ type reader struct {
 	own        map[*types.Package]bool // the packages that are read
 	functions  []*ssa.Function         // the declared functions with bodies
 	made       map[*ssa.Function]*ssa.MakeClosure
-	does       map[*ssa.Function]*functionSummary
+	summaries  map[*ssa.Function]*functionSummary
 	configured map[*types.Var]bool // the fields that a function without a receiver sets: what a value is configured with
 	named      []*types.TypeName   // all declared types of the module
 	kinds      map[kind][]method   // the answers of implementationsOf
@@ -38,7 +38,7 @@ func read(prog *load.Program, lib library.Library) (r *reader, err error) {
 	}()
 	r = &reader{
 		lib: lib, prog: ssa.NewProgram(prog.Fset, ssa.InstantiateGenerics), own: map[*types.Package]bool{},
-		made: map[*ssa.Function]*ssa.MakeClosure{}, does: map[*ssa.Function]*functionSummary{}, configured: map[*types.Var]bool{},
+		made: map[*ssa.Function]*ssa.MakeClosure{}, summaries: map[*ssa.Function]*functionSummary{}, configured: map[*types.Var]bool{},
 		kinds: map[kind][]method{}, inProgress: map[kind]bool{},
 	}
 	created := map[*types.Package]bool{}
@@ -103,7 +103,7 @@ func (r *reader) collect() {
 					obj, _ := pkg.Info.Defs[d.Name].(*types.Func)
 					if fn := r.prog.FuncValue(obj); fn != nil && fn.Blocks != nil {
 						r.functions = append(r.functions, fn)
-						r.does[fn] = newDoing()
+						r.summaries[fn] = newSummary()
 						r.collectFunction(fn)
 					}
 				}

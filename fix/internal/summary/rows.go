@@ -128,7 +128,7 @@ var setter = regexp.MustCompile(`^(Set|Add|Use|With|Enable|Disable|Register|Unre
 
 // isNeutral reports whether all calls of a function were read and none has an effect.
 func (w *writer) isNeutral(fn *ssa.Function) bool {
-	d := w.does[fn]
+	d := w.summaries[fn]
 	return !d.incomplete && len(d.ends) == 0
 }
 
@@ -145,15 +145,15 @@ func returnsPlainData(fn *ssa.Function) bool {
 // changes reports whether a function changes its i-th parameter for everybody who holds it: an argument is assigned
 // to a field that configures such values, or to one that holds hooks.
 func (w *writer) changes(fn *ssa.Function, i int) bool {
-	for _, x := range w.does[fn].writes {
+	for _, x := range w.summaries[fn].writes {
 		if x.param != i || !x.always && !setter.MatchString(fn.Name()) {
 			continue
 		}
-		if x.hook {
+		if x.byChange {
 			return true
 		}
 		v := x.last()
-		if x.given && v != nil && (w.configured[v] && !x.element() || hooks(v.Type(), 0)) {
+		if x.fromArgument && v != nil && (w.configured[v] && !x.element() || hooks(v.Type(), 0)) {
 			return true
 		}
 	}
@@ -190,7 +190,7 @@ func (w *writer) fn(typ string, fn *ssa.Function, first int) {
 		}
 	}
 	results := fn.Signature.Results()
-	for _, p := range w.does[fn].puts {
+	for _, p := range w.summaries[fn].puts {
 		from, ok := w.place(fn, p.origin, first)
 		if !ok {
 			continue
