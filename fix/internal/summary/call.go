@@ -2,6 +2,7 @@ package summary
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -116,11 +117,14 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, args []ssa.Valu
 
 // outside applies the library rows of a callee whose body is not in the module. fn is nil if it is no declared function.
 func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
-	v.incomplete = v.incomplete || !isHarmless(fn)
+	args := in.Common().Args
+	if !isHarmless(fn) || slices.ContainsFunc(args, isUnread) && !v.once(in, fn, args) {
+		v.incomplete = true
+	}
 	if fn == nil {
 		return
 	}
-	args, rows := in.Common().Args, v.lib.Of(fn)
+	rows := v.lib.Of(fn)
 	if fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic" {
 		v.atomic(in, fn, args)
 	}
@@ -139,6 +143,38 @@ func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
 			v.known(in, row, args[i])
 		}
 	}
+}
+
+// once adds the effects of the method value that (*sync.Once).Do is called with. It returns false for another callee,
+// and for a function that is no method of the module.
+func (v *visit) once(in ssa.CallInstruction, callee *types.Func, args []ssa.Value) bool {
+	if callee.FullName() != "(*sync.Once).Do" {
+		return false
+	}
+	bound, ok := args[1].(*ssa.MakeClosure)
+	if !ok {
+		return false
+	}
+	method, ok := bound.Fn.(*ssa.Function).Object().(*types.Func)
+	if !ok {
+		return false
+	}
+	fn := v.function(method.Origin())
+	return fn != nil && v.static(in, fn, bound.Bindings)
+}
+
+// isUnread reports whether a value is a function, other than a literal: the body of a literal is read with the function
+// that it is in.
+func isUnread(v ssa.Value) bool {
+	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+		return false
+	}
+	closure, ok := v.(*ssa.MakeClosure)
+	if ok {
+		v = closure.Fn
+	}
+	fn, ok := v.(*ssa.Function)
+	return !ok || fn.Parent() == nil
 }
 
 // known applies one row to an argument.
@@ -176,9 +212,13 @@ func (v *visit) atomic(in ssa.CallInstruction, fn *types.Func, args []ssa.Value)
 }
 
 // isHarmless reports whether a function belongs to a standard package whose calls are ignored, apart from what rows and
-// atomic describe: they end nothing and configure nothing. They may change locks, buffers and counters. fn may be nil.
+// atomic describe: they end nothing and configure nothing. They may change locks, buffers and counters. The containers
+// sync.Map and sync.Pool are excluded. fn may be nil.
 func isHarmless(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	if name := fn.FullName(); strings.HasPrefix(name, "(*sync.Map).") || strings.HasPrefix(name, "(*sync.Pool).") {
 		return false
 	}
 	switch fn.Pkg().Path() {
