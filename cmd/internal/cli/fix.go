@@ -118,7 +118,7 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 	if len(left) == 0 {
 		return
 	}
-	show := p.opener.Show(s)
+	relative := p.opener.RelativePath(s)
 	fmt.Fprintf(p.out.Stdout, "\nleft, %d%s:\n", len(left), tiersOf(left))
 	for _, l := range left {
 		it, listed := items[l.Fingerprint]
@@ -126,7 +126,7 @@ func sayLeft(p *parts, s *triage.Session, left []triage.Left) {
 			fmt.Fprintf(p.out.Stdout, "%.8s: %s\n", l.Fingerprint, visible.Line(l.Why))
 			continue
 		}
-		fmt.Fprintf(p.out.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(show(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
+		fmt.Fprintf(p.out.Stdout, "%s:%d:%d: %s (%s, %s)\n", visible.Name(relative(it.File)), it.Line, it.Column, visible.Line(l.Why), it.Rule, it.ID)
 	}
 	sayDecides(p, left, items)
 }

@@ -244,7 +244,7 @@ func hostileRules(t *testing.T, shop string, clean func(dir string, args ...stri
 	if err := os.Remove(rules); err != nil {
 		t.Fatal(err)
 	}
-	if a := clean(shop, "scan"); !strings.Contains(a.stderr, "ssot init proposes one") {
+	if a := clean(shop, "scan"); !strings.Contains(a.stderr, "run ssot init") {
 		t.Errorf("nothing says how to get a rule file:\n%s", a.stderr)
 	}
 	if a := clean(shop, "init", "--dry-run"); a.code != 0 || !strings.Contains(a.stdout, "    version: 1\n") || !strings.Contains(a.stdout, "          - preset: go-redis") {

@@ -20,7 +20,7 @@ func rootCommand(p *parts, exit *int) *cobra.Command {
 		{Name: "tags", Into: &p.opener.Tags, Help: "build `tags` to scan as well as those of ssot.yaml, comma separated"},
 		{Name: "platform", Into: &platforms, Help: "`platforms` to scan as well as this one: windows/amd64, comma separated"},
 	})
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return p.opener.Parse(platforms) }
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return p.opener.AddPlatforms(platforms) }
 	for _, c := range commands(p) {
 		root.AddCommand(c.Cobra(exit))
 	}

@@ -27,7 +27,7 @@ It exits with 0 when there is none, 1 when there are some, 2 when it could not t
 		Takes: arguments.Packages(p.Dir),
 		Run: func(ctx context.Context, patterns []string) (int, error) {
 			return p.opener.Session(ctx, triage.Options{Patterns: patterns, ReadOnly: true}, func(s *triage.Session) (int, error) {
-				o.Show = p.opener.Show(s)
+				o.Show = p.opener.RelativePath(s)
 				r, err := report.New(ctx, s, o)
 				if err != nil {
 					return exitError, err

@@ -36,7 +36,7 @@ changes, and the other rewrites that there are; --as shows one of those.`,
 				if asJSON {
 					return done(report.ShowJSON(p.out.Stdout, it, preview))
 				}
-				return done(report.Show(p.out.Stdout, p.out.Verbatim(), p.opener.Show(s)(it.File), it, preview))
+				return done(report.Show(p.out.Stdout, p.out.Verbatim(), p.opener.RelativePath(s)(it.File), it, preview))
 			})
 		},
 	}

@@ -43,7 +43,7 @@ Where git has other text at the place that was changed, nothing is staged and th
 					return done(err)
 				}
 				for _, file := range files {
-					fmt.Fprintln(p.out.Stdout, visible.Name(p.opener.Show(s)(file)))
+					fmt.Fprintln(p.out.Stdout, visible.Name(p.opener.RelativePath(s)(file)))
 				}
 				if len(files) == 0 {
 					p.out.Say("nothing to stage: the index has all of it")

@@ -97,7 +97,7 @@ func runUI(ctx context.Context, p *parts, o triage.Options, l themeFlags) (exit 
 	if err != nil {
 		return done(err)
 	}
-	o = p.opener.Options(o)
+	o = p.opener.Complete(o)
 	if _, err := rule.Find(o.Dir); errors.Is(err, rule.ErrNotFound) { // the first run in this repository
 		if err := p.setup(ctx, setup.Options{}); err != nil {
 			return done(err)
@@ -177,11 +177,11 @@ func howToGoOn(working, dir string) string {
 
 // talk runs the line-by-line UI.
 func talk(ctx context.Context, p *parts, s *triage.Session, leave *tui.Leave) error {
-	named := p.opener.Show(s)
+	relative := p.opener.RelativePath(s)
 	o := plain.Options{
 		Session: s, In: p.Stdin, Out: p.out.Stdout, Prompt: p.Terminal || p.Dumb,
 		Show: func(it triage.Item, preview triage.Preview) error {
-			return report.Show(p.out.Stdout, p.out.Verbatim(), named(it.File), it, preview)
+			return report.Show(p.out.Stdout, p.out.Verbatim(), relative(it.File), it, preview)
 		},
 		Diff: func(path string, hunks []patch.Hunk) error { return report.Diff(p.out.Verbatim(), path, hunks) },
 	}

@@ -1,3 +1,3 @@
-// Package opening opens the session that a command works on: the folder and the user's own state, the build
-// configurations that flags add, what there is to say before and after.
+// Package opening opens the session that a command works on: it takes the working directory, the user's state folder
+// and the global flags, returns the session, and writes its news to standard error before and after the command.
 package opening

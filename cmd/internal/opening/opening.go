@@ -20,13 +20,14 @@ type Opener struct {
 	Dir, State string // absolute: the working directory, and the user's directory of sessions
 	Learned    string // absolute: the user's directory of learned library behaviour; or empty
 	Now        func() time.Time
-	Tags       []string        // --tags
-	Platforms  []scan.Platform // --platform
+	Tags       []string        // values of --tags
+	Platforms  []scan.Platform // values of --platform, set by AddPlatforms
 	Out        *output.Output
 }
 
-// Parse parses the values of --platform and adds them to Platforms. An unknown platform is an error.
-func (o *Opener) Parse(names []string) error {
+// AddPlatforms parses the values of --platform and adds them to Platforms. It returns an error for a value that is not
+// GOOS/GOARCH; the scan reports a platform that Go does not know.
+func (o *Opener) AddPlatforms(names []string) error {
 	for _, s := range names {
 		p, err := scan.ParsePlatform(s)
 		if err != nil {
@@ -37,55 +38,56 @@ func (o *Opener) Parse(names []string) error {
 	return nil
 }
 
-// Options fills in the options of a session. Dir and State are set only if t leaves them empty; the build
-// configurations, the clock and Learned are always the Opener's.
-func (o *Opener) Options(t triage.Options) triage.Options {
-	t.Dir, t.State = cmp.Or(t.Dir, o.Dir), cmp.Or(t.State, o.State)
-	t.Tags, t.Platforms, t.Now, t.Learned = o.Tags, o.Platforms, o.Now, o.Learned
-	return t
+// Complete returns the options with Dir and State set, if they are empty, and with the Opener's build configurations,
+// clock and Learned.
+func (o *Opener) Complete(options triage.Options) triage.Options {
+	options.Dir, options.State = cmp.Or(options.Dir, o.Dir), cmp.Or(options.State, o.State)
+	options.Tags, options.Platforms, options.Now, options.Learned = o.Tags, o.Platforms, o.Now, o.Learned
+	return options
 }
 
-// Session opens a session for a command without a screen, calls use with it and closes it. The session's news go to
-// standard error: before use is called those that there are, afterwards those that were added. If err is not nil, exit
-// has no meaning.
-func (o *Opener) Session(ctx context.Context, t triage.Options, use func(*triage.Session) (exit int, err error)) (exit int, err error) {
-	t = o.Options(t)
-	if err := NeedRules(t.Dir); err != nil {
+// Session opens a session for a command without a screen, calls use, and closes the session. It writes the session's
+// news to standard error: once before use, and after use those that are new since. The error joins those of use and of
+// closing; if it is not nil, exit has no meaning.
+func (o *Opener) Session(ctx context.Context, options triage.Options, use func(*triage.Session) (exit int, err error)) (exit int, err error) {
+	options = o.Complete(options)
+	if err := NeedRules(options.Dir); err != nil {
 		return 0, err
 	}
-	s, err := triage.OpenSession(ctx, t)
+	s, err := triage.OpenSession(ctx, options)
 	if err != nil {
 		return 0, err
 	}
-	said := o.sayNews(s, nil)
+	printed := o.printNews(s, nil)
 	exit, err = use(s)
-	o.sayNews(s, said)
+	o.printNews(s, printed)
 	return exit, errors.Join(err, s.Close())
 }
 
-// sayNews writes the news that are not in said, and returns said with them.
-func (o *Opener) sayNews(s *triage.Session, said []string) []string {
+// printNews writes the news that printed does not contain to standard error, and returns printed with them added.
+func (o *Opener) printNews(s *triage.Session, printed []string) []string {
 	for _, line := range s.News() {
-		if !slices.Contains(said, line) {
+		if !slices.Contains(printed, line) {
 			o.Out.Complain(line)
-			said = append(said, line)
+			printed = append(printed, line)
 		}
 	}
-	return said
+	return printed
 }
 
-// NeedRules returns an error if there is no ssot.yaml in dir or above it; the error says how to get one.
+// NeedRules returns an error if there is no ssot.yaml in dir or above it, with the command that makes one, or if it
+// can't be looked for.
 func NeedRules(dir string) error {
 	_, err := rule.Find(dir)
 	if errors.Is(err, rule.ErrNotFound) {
-		return fmt.Errorf("%w: ssot init proposes one for what is built here", err)
+		return fmt.Errorf("%w: run ssot init, which proposes one for this repository", err)
 	}
 	return err
 }
 
-// Show returns the function that turns the path of a session's file, which is relative to the rule file, into one that
-// is relative to the working directory, as a quickfix list needs it.
-func (o *Opener) Show(s *triage.Session) func(string) string {
+// RelativePath returns a function that converts a slash path relative to the rule file's folder to one relative to the
+// working directory, as a quickfix list needs it. The function returns its argument if there is no relative path.
+func (o *Opener) RelativePath(s *triage.Session) func(string) string {
 	dir, err := filepath.EvalSymlinks(o.Dir)
 	if err != nil {
 		dir = o.Dir

@@ -16,33 +16,33 @@ import (
 	"github.com/seed-58def443/ssot/scan"
 )
 
-func TestParse(t *testing.T) {
+func TestAddPlatforms(t *testing.T) {
 	o := &Opener{Platforms: []scan.Platform{{OS: "plan9", Arch: "386"}}}
-	if err := o.Parse([]string{"windows/amd64", "linux/arm64"}); err != nil {
+	if err := o.AddPlatforms([]string{"windows/amd64", "linux/arm64"}); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff([]scan.Platform{{OS: "plan9", Arch: "386"}, {OS: "windows", Arch: "amd64"}, {OS: "linux", Arch: "arm64"}}, o.Platforms); d != "" {
 		t.Errorf("-want +got %s", d)
 	}
-	if err := o.Parse([]string{"windows"}); err == nil || len(o.Platforms) != 3 {
+	if err := o.AddPlatforms([]string{"windows"}); err == nil || len(o.Platforms) != 3 {
 		t.Errorf("%v, %v", o.Platforms, err)
 	}
 }
 
-func TestOptions(t *testing.T) {
+func TestComplete(t *testing.T) {
 	o := &Opener{Dir: "/work", State: "/state", Learned: "/learned", Tags: []string{"integration"}}
-	got := o.Options(triage.Options{ReadOnly: true, Tags: []string{"other"}})
+	got := o.Complete(triage.Options{ReadOnly: true, Tags: []string{"other"}})
 	if got.Dir != "/work" || got.State != "/state" || got.Learned != "/learned" || !got.ReadOnly || strings.Join(got.Tags, " ") != "integration" {
 		t.Errorf("%+v", got)
 	}
-	if got = o.Options(triage.Options{Dir: "/other", State: "/mine"}); got.Dir != "/other" || got.State != "/mine" {
+	if got = o.Complete(triage.Options{Dir: "/other", State: "/mine"}); got.Dir != "/other" || got.State != "/mine" {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestNeedRules(t *testing.T) {
 	dir := t.TempDir()
-	if err := NeedRules(dir); err == nil || !strings.HasSuffix(err.Error(), ": ssot init proposes one for what is built here") {
+	if err := NeedRules(dir); err == nil || !strings.HasSuffix(err.Error(), ": run ssot init, which proposes one for this repository") {
 		t.Error(err)
 	}
 	if _, err := (&Opener{Dir: dir}).Session(t.Context(), triage.Options{}, nil); err == nil || !strings.Contains(err.Error(), "ssot init") {
@@ -71,9 +71,9 @@ func TestSession(t *testing.T) {
 		if n := len(s.Items()); n != 4 {
 			t.Errorf("%d violations", n)
 		}
-		show := o.Show(s)
-		if a, b := show("a/a.go"), show("b/b.go"); a != "../a/a.go" || b != "b.go" {
-			t.Errorf("shown are %s and %s", a, b)
+		relative := o.RelativePath(s)
+		if a, b := relative("a/a.go"), relative("b/b.go"); a != "../a/a.go" || b != "b.go" {
+			t.Errorf("the paths are %s and %s", a, b)
 		}
 		return 3, broken
 	})
