@@ -63,7 +63,7 @@ type specGroup struct {
 }
 
 func newBlocks(file *load.File, eol string, remove []*ast.ImportSpec) *blocks {
-	b := &blocks{text: text{file, file.Src, eol}, order: order{}, removed: map[*ast.ImportSpec]bool{}}
+	b := &blocks{text: text{file, file.Src, eol}, order: order{map[*ast.ImportSpec]*Addition{}}, removed: map[*ast.ImportSpec]bool{}}
 	for _, spec := range remove {
 		b.removed[spec] = true
 	}

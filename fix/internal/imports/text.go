@@ -50,8 +50,10 @@ func (t *text) docStart(doc *ast.CommentGroup) (int, bool) {
 	return start, lines.Begins(t.src, t.offset(doc.Pos()))
 }
 
-// order compares import specs as gofmt does. It maps replaced specs to their additions.
-type order map[*ast.ImportSpec]*Addition
+// order compares import specs as gofmt does.
+type order struct {
+	replaced map[*ast.ImportSpec]*Addition // by the spec that an addition takes the place of
+}
 
 // sorted reports whether specs are in gofmt's order.
 func (o order) sorted(specs []*ast.ImportSpec) bool {
@@ -63,7 +65,7 @@ func (o order) sorted(specs []*ast.ImportSpec) bool {
 
 // key returns the path and name that a spec will have, by which it is sorted.
 func (o order) key(s *ast.ImportSpec) (path, name string) {
-	if a := o[s]; a != nil {
+	if a := o.replaced[s]; a != nil {
 		return a.Path, a.explicitName()
 	}
 	return syntax.SpecPath(s), syntax.SpecName(s)

@@ -55,8 +55,8 @@ func (v *visit) builtin(in ssa.CallInstruction, b *ssa.Builtin) {
 	}
 }
 
-// cancels reports whether calling a function value ends something: its type is named CancelFunc, or it has no parameters
-// and is read from a field whose name says so (cancel, quit), see [ends.Signal]. The field may be nil.
+// cancels reports whether calling a function value ends something: its type is named CancelFunc, or it has no
+// parameters and is read from a field whose name says so (cancel, quit), see [ends.Signal]. The field may be nil.
 func cancels(t types.Type, v *types.Var) bool {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Name() == "CancelFunc" {
 		return true
@@ -115,7 +115,8 @@ func (v *visit) static(in ssa.CallInstruction, fn *ssa.Function, args []ssa.Valu
 	return true
 }
 
-// outside applies the library rows of a callee whose body is not in the module. fn is nil if it is no declared function.
+// outside applies the library rows of a callee whose body is not in the module. fn is nil if it is no declared
+// function.
 func (v *visit) outside(in ssa.CallInstruction, fn *types.Func) {
 	args := in.Common().Args
 	if !isHarmless(fn) || slices.ContainsFunc(args, isUnread) && !v.once(in, fn, args) {
