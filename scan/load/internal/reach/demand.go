@@ -12,30 +12,31 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/source"
 )
 
-// demand finds the declarations of dependencies that the wanted packages reach.
+// demand finds the declarations of dependencies that must be type-checked.
 //
-// A declaration is reached if reached source mentions its name. It then reaches all names in it: in its type, and in
-// the value of a constant or of a variable without a type, but never in a function's body. A reached type reaches those
-// of its methods whose names reached source mentions, as a selector or in an interface of any type. A method that
-// nothing mentions can neither be called nor make a type satisfy an interface of the program, so the types of the rest
-// are exact. Only its name in the type checker's hints is lost ("but does have method Close").
+// Reached source is the files of wanted packages and, of dependencies, the declarations found so far. A declaration is
+// reached if reached source mentions its name; then the names in its type are mentioned too, and those in the value of
+// a constant or of a variable without a written type, but never those in a function body. A method of a reached type is
+// reached if reached source selects its name, or an interface declares it. Other methods can neither be called nor make
+// a type satisfy an interface of the program, so leaving them out changes no type. Only the type checker's hints may
+// differ ("but does have method Close").
 type demand struct {
 	*source.Set
 	deps map[*listing.Node]*dependency // all nodes that are not wanted
 
 	mu     sync.Mutex
-	change *sync.Cond
+	change *sync.Cond // signalled when queue grows or work ends
 	queue  []*dependency
 	busy   int // the number of workers that process a dependency
 
 	mentions struct {
 		sync.Mutex
-		names map[string]*mention
+		names map[string]*selectorName // by selector name
 	}
 }
 
-// mention records whether reached source mentions a selector's name.
-type mention struct {
+// selectorName records whether reached source mentions a selector, and who waits for it.
+type selectorName struct {
 	reached bool
 	waiting []*dependency // dependencies with a reached type that has a method of this name
 }
@@ -43,7 +44,7 @@ type mention struct {
 // A dependency is a package that is not wanted: the names requested of it, and the declarations kept for them.
 type dependency struct {
 	*listing.Node
-	trimmed *Trimmed // nil if nothing in it is reached
+	trimmed *Trimmed // nil if nothing is reached; only the worker that processes the dependency uses it
 
 	sync.Mutex
 	requested map[string]bool // all names requested so far
@@ -54,18 +55,19 @@ type dependency struct {
 
 // Requests holds names that must be kept in dependencies even if no source mentions them.
 type Requests struct {
-	Names []string            // selector names, of all imports of wanted packages
+	Names []string            // requested of every import of a wanted package, and mentioned as selectors
 	Keep  map[string][]string // package-level names by import path; "T.M" is a method
 }
 
 // Reached maps dependencies to what is kept of them. It omits dependencies of which nothing is reached.
 type Reached map[*listing.Node]*Trimmed
 
-// Find finds the reached declarations in all dependencies of the listings' roots.
-func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w Requests) (Reached, error) {
+// Find finds the reached declarations in all dependencies of the listings' roots. Files that can't be read are skipped:
+// the type checker reports them. The error is ctx's.
+func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, requests Requests) (Reached, error) {
 	d := &demand{Set: src, deps: make(map[*listing.Node]*dependency)}
 	d.change = sync.NewCond(&d.mu)
-	d.mentions.names = make(map[string]*mention)
+	d.mentions.names = make(map[string]*selectorName)
 	for _, l := range listings {
 		for _, n := range l.Nodes {
 			if !n.Wanted && n.Path != "unsafe" && d.deps[n] == nil {
@@ -73,7 +75,7 @@ func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w R
 			}
 		}
 	}
-	if err := d.all(ctx, listings, w); err != nil {
+	if err := d.run(ctx, listings, requests); err != nil {
 		return nil, err
 	}
 	out := make(Reached)
@@ -85,15 +87,15 @@ func Find(ctx context.Context, src *source.Set, listings []*listing.Listing, w R
 	return out, nil
 }
 
-// all requests the names that the roots and the requests mention, and processes dependencies until nothing more is
-// reached.
-func (d *demand) all(ctx context.Context, listings []*listing.Listing, requests Requests) error {
+// run requests the names that the roots use, and those in requests, and then processes dependencies until no more are
+// queued.
+func (d *demand) run(ctx context.Context, listings []*listing.Listing, requests Requests) error {
 	d.mention("Error") // the method of the predeclared type error
 	for _, name := range requests.Names {
 		d.mention(name)
 	}
 	d.keep(requests.Keep, listings)
-	parsing, pctx := errgroup.WithContext(ctx)
+	parsing, parseCtx := errgroup.WithContext(ctx)
 	parsing.SetLimit(runtime.GOMAXPROCS(0))
 	seen := make(map[*listing.Node]bool)
 	for _, l := range listings {
@@ -109,11 +111,11 @@ func (d *demand) all(ctx context.Context, listings []*listing.Listing, requests 
 			}
 			parsing.Go(func() error {
 				for _, path := range n.Files {
-					if f, _ := d.File(path); f != nil {
-						d.wanted(n, f.Syntax)
+					if f, _ := d.File(path); f != nil { // the type checker reports its errors
+						d.requestUses(n, f.Syntax)
 					}
 				}
-				return pctx.Err()
+				return parseCtx.Err()
 			})
 		}
 	}
@@ -157,11 +159,11 @@ func (d *demand) work(ctx context.Context) error {
 			d.change.Wait()
 			continue
 		}
-		n := d.queue[0]
+		dep := d.queue[0]
 		d.queue = d.queue[1:]
 		d.busy++
 		d.mu.Unlock()
-		d.process(n)
+		d.process(dep)
 		d.mu.Lock()
 		d.busy--
 	}
@@ -169,36 +171,36 @@ func (d *demand) work(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (d *demand) push(n *dependency) {
+func (d *demand) push(dep *dependency) {
 	d.mu.Lock()
-	d.queue = append(d.queue, n)
+	d.queue = append(d.queue, dep)
 	d.mu.Unlock()
 	d.change.Signal()
 }
 
-// request requests a package-level name of a dependency. n may be nil.
-func (d *demand) request(n *dependency, name string) {
-	if n == nil {
+// request marks a package-level name of a dependency as needed, and queues the dependency. dep may be nil.
+func (d *demand) request(dep *dependency, name string) {
+	if dep == nil {
 		return
 	}
-	n.Lock()
-	defer n.Unlock()
-	if n.requested[name] {
+	dep.Lock()
+	defer dep.Unlock()
+	if dep.requested[name] {
 		return
 	}
-	if n.requested == nil {
-		n.requested = make(map[string]bool)
+	if dep.requested == nil {
+		dep.requested = make(map[string]bool)
 	}
-	n.requested[name] = true
-	n.names = append(n.names, name)
-	d.enqueue(n)
+	dep.requested[name] = true
+	dep.names = append(dep.names, name)
+	d.enqueue(dep)
 }
 
 // enqueue adds a dependency to the queue. The caller must hold its lock.
-func (d *demand) enqueue(n *dependency) {
-	if !n.queued {
-		n.queued = true
-		d.push(n)
+func (d *demand) enqueue(dep *dependency) {
+	if !dep.queued {
+		dep.queued = true
+		d.push(dep)
 	}
 }
 
@@ -207,60 +209,61 @@ func (d *demand) mention(name string) {
 	d.mentions.Lock()
 	m := d.mentions.names[name]
 	if m == nil {
-		m = new(mention)
+		m = new(selectorName)
 		d.mentions.names[name] = m
 	}
 	waiting := m.waiting
 	m.reached, m.waiting = true, nil
 	d.mentions.Unlock()
-	for _, n := range waiting {
-		n.Lock()
-		n.methods = append(n.methods, name)
-		d.enqueue(n)
-		n.Unlock()
+	for _, dep := range waiting {
+		dep.Lock()
+		dep.methods = append(dep.methods, name)
+		d.enqueue(dep)
+		dep.Unlock()
 	}
 }
 
-// mentioned reports whether a name is mentioned. If it is not, n is queued as soon as it is.
-func (d *demand) mentioned(name string, n *dependency) bool {
+// mentioned reports whether reached source mentions a selector's name. If not, dep is queued when it is mentioned
+// later.
+func (d *demand) mentioned(name string, dep *dependency) bool {
 	d.mentions.Lock()
 	defer d.mentions.Unlock()
 	m := d.mentions.names[name]
 	if m == nil {
-		m = new(mention)
+		m = new(selectorName)
 		d.mentions.names[name] = m
 	}
 	if !m.reached {
-		m.waiting = append(m.waiting, n)
+		m.waiting = append(m.waiting, dep)
 	}
 	return m.reached
 }
 
 // process keeps the declarations that were requested of a dependency since the last call.
-func (d *demand) process(n *dependency) {
+func (d *demand) process(dep *dependency) {
 	for {
-		n.Lock()
-		names, methods := n.names, n.methods
-		n.names, n.methods = nil, nil
+		dep.Lock()
+		names, methods := dep.names, dep.methods
+		dep.names, dep.methods = nil, nil
 		if len(names)+len(methods) == 0 {
-			n.queued = false
-			n.Unlock()
+			dep.queued = false
+			dep.Unlock()
 			return
 		}
-		n.Unlock()
-		if n.trimmed == nil {
-			n.trimmed = d.open(n.Node)
+		dep.Unlock()
+		if dep.trimmed == nil {
+			dep.trimmed = d.open(dep.Node)
 		}
-		k := n.trimmed
+		trimmed := dep.trimmed
 		for _, name := range names {
-			k.reach(name)
+			trimmed.reach(name)
 		}
 		for _, name := range methods {
-			k.next = append(k.next, k.waiting[name]...)
-			delete(k.waiting, name)
+			trimmed.next = append(trimmed.next, trimmed.waiting[name]...)
+			delete(trimmed.waiting, name)
 		}
-		for len(k.next) > 0 {
-			d.extend(n, k)
+		for len(trimmed.next) > 0 {
+			d.extend(dep, trimmed)
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (k *Trimmed) reach(name string) bool {
 }
 
 // extend parses the declarations in next and requests the names in them.
-func (d *demand) extend(n *dependency, k *Trimmed) {
+func (d *demand) extend(dep *dependency, k *Trimmed) {
 	refs := k.next
 	k.next = nil
 	slices.SortFunc(refs, func(a, b declRef) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.decl, b.decl)) })
@@ -160,7 +160,7 @@ func (d *demand) extend(n *dependency, k *Trimmed) {
 		}
 		for _, ref := range refs[:i] {
 			if f.Kind(int(ref.decl)) == token.TYPE {
-				d.reachMethods(n, k, f.Name(int(ref.decl)))
+				d.reachMethods(dep, k, f.Name(int(ref.decl)))
 			}
 		}
 		refs = refs[i:]
@@ -168,12 +168,12 @@ func (d *demand) extend(n *dependency, k *Trimmed) {
 }
 
 // reachMethods keeps those methods of a reached type that are mentioned. The others wait for a mention.
-func (d *demand) reachMethods(n *dependency, k *Trimmed, typ string) {
+func (d *demand) reachMethods(dep *dependency, k *Trimmed, typ string) {
 	for _, m := range k.methods[typ] {
 		name := k.files[m.file].Name(int(m.decl))
 		switch {
 		case k.done[m]:
-		case k.waiting[name] == nil && d.mentioned(name, n):
+		case k.waiting[name] == nil && d.mentioned(name, dep):
 			k.next = append(k.next, m)
 		default:
 			k.waiting[name] = append(k.waiting[name], m)

@@ -18,8 +18,8 @@ type uses struct {
 	words    map[string]bool // all other identifiers, if the file has a dot import
 }
 
-// wanted requests all names that a file of a wanted package uses.
-func (d *demand) wanted(n *listing.Node, f *ast.File) {
+// requestUses requests all names that a file of a wanted package uses.
+func (d *demand) requestUses(n *listing.Node, f *ast.File) {
 	u := uses{
 		imports: make(map[string]*listing.Node), selected: make(map[string]map[string]bool), shadowed: make(map[string]bool),
 		mentions: make(map[string]bool), words: make(map[string]bool),

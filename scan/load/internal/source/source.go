@@ -10,8 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/scan/load/internal/outline"
 )
 
-// A Set reads files and parses those of wanted packages. It reads each file once, however many variants and
-// configurations share it.
+// A Set reads and caches files. Its methods can be called at the same time.
 type Set struct {
 	Fset    *token.FileSet
 	overlay map[string][]byte
@@ -54,6 +53,7 @@ func New(overlay map[string][]byte) *Set {
 	return s
 }
 
+// Read returns the content of a file, from the overlay or from disk. It caches nothing.
 func (s *Set) Read(path string) ([]byte, error) {
 	if src, ok := s.overlay[filepath.Clean(path)]; ok {
 		return src, nil
