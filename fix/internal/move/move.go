@@ -128,7 +128,8 @@ func wantDot(im *imports.Imports, o use.Owned) {
 	im.Added[dotKey(o.Pkg.Path())] = &imports.Addition{Path: o.Pkg.Path(), Pkg: o.Pkg.Name(), Name: "."}
 }
 
-// Apply renames the mentions of old imports, and edits the import declarations.
+// Apply renames the mentions of old imports, and edits the import declarations. Every rewrite of a file needs it, also
+// one without a move. It returns the refusal if a comment is in the way of an edit.
 func Apply(d *filerewrite.File) *refusal.Refusal {
 	for _, m := range d.Moves {
 		for _, u := range m.Uses {
