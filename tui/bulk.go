@@ -222,11 +222,11 @@ func (m *bulks) key(k keys.Key, msg tea.KeyMsg, s sight, at time.Time) answer {
 	case keys.Up, reading.LineUp, keys.ArrowUp:
 		m.diff.Move(-1)
 	case reading.NextFile:
-		m.diff.File(1)
+		m.diff.ScrollToFile(1)
 	case reading.PrevFile:
-		m.diff.File(-1)
+		m.diff.ScrollToFile(-1)
 	case reading.SameShape:
-		return takeShapes(m.diff)
+		return markKnownShapes(m.diff)
 	case reading.Sides:
 		return say(turnSides(m.frame))
 	case keys.First:
@@ -297,25 +297,25 @@ func (m *bulks) confirm(s sight) answer {
 	return take(triage.Action{Verb: triage.Accept, IDs: b.ids, Bulk: true})
 }
 
-// takeShapes marks changes of a shape that was already on the screen as seen, and says how many shapes are left.
-func takeShapes(d *diffpane.Model) answer {
-	taken, left, files := d.TakeShapes()
-	if left > 0 {
+// markKnownShapes marks changes of a shape that was already on the screen as seen, and says how many shapes are left.
+func markKnownShapes(d *diffpane.Model) answer {
+	marked, unseen, files := d.MarkKnownShapes()
+	if unseen > 0 {
 		d.ShowUnseen() // scroll to a shape that was not on the screen
 	}
 	switch {
 	case files == 0:
 		return answer{}
-	case left > 0 && taken == 0:
-		return say(count.Of(left, "shape") + " of change not looked at yet: look, then x again")
-	case left > 0:
-		return say(count.Of(taken, "place") + " taken as seen; " + count.Of(left, "shape") + " left to look at")
-	case taken == 0 && files < 2:
+	case unseen > 0 && marked == 0:
+		return say(count.Of(unseen, "shape") + " of change not looked at yet: look, then x again")
+	case unseen > 0:
+		return say(count.Of(marked, "place") + " taken as seen; " + count.Of(unseen, "shape") + " left to look at")
+	case marked == 0 && files < 2:
 		return say("x is for changes of many files: this is one")
-	case taken == 0:
+	case marked == 0:
 		return say("one of each shape was on the screen")
 	}
-	return say(count.Of(taken, "place") + " taken as seen, the last of them")
+	return say(count.Of(marked, "place") + " taken as seen, the last of them")
 }
 
 // bulkKeys returns the key bindings for the key line.

@@ -49,11 +49,11 @@ func (m *moves) move(k keys.Key) bool {
 	case keys.PrevPriority:
 		found = list.Group(-1)
 	case reading.NextFile:
-		found = diff.File(1)
+		found = diff.ScrollToFile(1)
 	case reading.PrevFile:
-		found = diff.File(-1)
+		found = diff.ScrollToFile(-1)
 	case reading.SameShape:
-		a := takeShapes(diff)
+		a := markKnownShapes(diff)
 		m.status.Tell(a.role, a.text)
 	case several.Fold:
 		list.Fold()

@@ -55,9 +55,9 @@ func TestOverviewOfRemarks(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
-	m.File(1)
+	m.ScrollToFile(1)
 	m.Saw(len(m.View()))
-	if taken, left, _ := m.TakeShapes(); taken != 2 || left != 2 {
+	if taken, left, _ := m.MarkKnownShapes(); taken != 2 || left != 2 {
 		t.Errorf("two of the first shape were seen, and %d were taken, %d shapes are left", taken, left)
 	}
 }
@@ -86,23 +86,23 @@ func TestOverview(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
-	if taken, left, _ := m.TakeShapes(); taken != 0 || left != 3 {
+	if taken, left, _ := m.MarkKnownShapes(); taken != 0 || left != 3 {
 		t.Errorf("nothing was seen, and %d were taken, %d shapes are left", taken, left)
 	}
 	all := m.Unseen()
-	if !m.File(1) || !strings.Contains(inSight(m), "── dir/f00.go") {
+	if !m.ScrollToFile(1) || !strings.Contains(inSight(m), "── dir/f00.go") {
 		t.Fatalf("not at the first file:\n%s", inSight(m))
 	}
 	m.Saw(len(m.View()))
-	m.File(1)
+	m.ScrollToFile(1)
 	if !strings.Contains(strings.Join(strings.Split(inSight(m), "\n")[:2], " "), "── dir/f01.go") {
 		t.Fatalf("not at the second file:\n%s", inSight(m))
 	}
-	m.File(-1)
+	m.ScrollToFile(-1)
 	if !strings.Contains(strings.Join(strings.Split(inSight(m), "\n")[:2], " "), "── dir/f00.go") {
 		t.Fatalf("not at the first file again:\n%s", inSight(m))
 	}
-	taken, left, _ := m.TakeShapes()
+	taken, left, _ := m.MarkKnownShapes()
 	if taken < 100 || left != 1 || m.Unseen() != 2 {
 		t.Errorf("%d were taken, %d shapes are left, %d of %d lines not seen", taken, left, m.Unseen(), all)
 	}
@@ -111,7 +111,7 @@ func TestOverview(t *testing.T) {
 	if m.Unseen() != 0 || !strings.Contains(inSight(m), "NewCluster") {
 		t.Errorf("%d not seen of\n%s", m.Unseen(), inSight(m))
 	}
-	for m.File(1) {
+	for m.ScrollToFile(1) {
 	}
 	if !strings.Contains(inSight(m), "── dir/f60.go") {
 		t.Errorf("the last file is not on the screen:\n%s", inSight(m))

@@ -75,9 +75,9 @@ func (p *player) play(line string) {
 	case "next":
 		m.ShowUnseen()
 	case "file":
-		fmt.Fprintln(&p.out, m.File(n))
+		fmt.Fprintln(&p.out, m.ScrollToFile(n))
 	case "shapes":
-		fmt.Fprintln(&p.out, fmt.Sprint(m.TakeShapes()))
+		fmt.Fprintln(&p.out, fmt.Sprint(m.MarkKnownShapes()))
 	case "look", "find":
 		var at, of int
 		if word == "look" {

@@ -166,9 +166,9 @@ func TestSame(t *testing.T) {
 	}
 }
 
-// TestTakeShapes holds that a place is taken when one of its shape was on the screen with all its lines, and that
+// TestMarkKnownShapes holds that a place is marked when one of its shape was on the screen with all its lines, and that
 // shapes of which none was are counted.
-func TestTakeShapes(t *testing.T) {
+func TestMarkKnownShapes(t *testing.T) {
 	d := New("a.go", []patch.Hunk{hunk(3), hunk(13), hunk(23)}, 3, "") // lines 0 and 1, 3 and 4, 6 and 7
 	two := hunk(33)
 	two.Lines[1].Text = "z()"
@@ -191,7 +191,7 @@ func TestTakeShapes(t *testing.T) {
 		for _, i := range test.seen {
 			seen[i] = true
 		}
-		taken, left := d.TakeShapes(seen)
+		taken, left := d.MarkKnownShapes(seen)
 		var then []int
 		for i, is := range seen {
 			if is {

@@ -168,9 +168,9 @@ func textLine(indent int, text string, role theme.Role) Line {
 // Files returns the number of files.
 func (d *Document) Files() int { return len(d.overview.files) }
 
-// TakeShapes marks, in seen, which has one element for each line, every place that has the shape of a place that is
-// already marked in full. It returns the number of places it marked, and the number of shapes without a marked place.
-func (d *Document) TakeShapes(seen []bool) (taken, left int) {
+// MarkKnownShapes marks every place whose shape another place has that is already marked in full. seen has one element
+// for each line. It returns the number of places it marked, and the number of shapes without a marked place.
+func (d *Document) MarkKnownShapes(seen []bool) (marked, unseen int) {
 	o := &d.overview
 	whole := func(p place) bool { return !slices.Contains(seen[p.first:p.end], false) }
 	known := make([]bool, len(o.shapes))
@@ -181,15 +181,15 @@ func (d *Document) TakeShapes(seen []bool) (taken, left int) {
 		if !known[p.shape] || whole(p) {
 			continue
 		}
-		taken++
+		marked++
 		for i := p.first; i < p.end; i++ {
 			seen[i] = true
 		}
 	}
 	for _, k := range known {
 		if !k {
-			left++
+			unseen++
 		}
 	}
-	return taken, left
+	return marked, unseen
 }
