@@ -10,7 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/guard/format"
 )
 
-// outputs are the requested reports. Files are opened before the scan and written after all reports are complete.
+// outputs are the requested reports. Their files are opened before the scan, and replaced after all reports were
+// rendered.
 type outputs struct {
 	list []output
 }
@@ -21,7 +22,9 @@ type output struct {
 	file *outfile.File // nil for standard output
 }
 
-// open opens the outputs of specs: a format, or format=file. Standard output gets text unless it gets another format.
+// open opens the outputs of the --format values: FORMAT, or FORMAT=FILE. Without one for standard output, text goes
+// there, unless Quiet is set. It returns an error for an unknown format, for two outputs with the same target, and for
+// a file that can't be written; then all files stay unchanged.
 func (o *Options) open(specs []string) (_ *outputs, err error) {
 	out := &outputs{}
 	defer func() {
@@ -29,7 +32,7 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 			out.discard()
 		}
 	}()
-	taken := map[string]string{}
+	taken := map[string]string{} // formats by target
 	for _, spec := range specs {
 		name, path, toFile := strings.Cut(spec, "=")
 		f, err := format.Find(name)
@@ -39,11 +42,11 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 		if toFile && path == "" {
 			return nil, fmt.Errorf("--format %s names no file: write %s=FILE, or %s alone for standard output", spec, name, name)
 		}
-		where := o.canonicalPath(path)
-		if first, ok := taken[where]; ok {
-			return nil, fmt.Errorf("%s and %s would both be written to %s: give each a file of its own, as in %s=FILE", first, name, displayName(path), name)
+		target := o.canonicalPath(path)
+		if other, ok := taken[target]; ok {
+			return nil, fmt.Errorf("%s and %s would both be written to %s: give each a file of its own, as in %s=FILE", other, name, displayName(path), name)
 		}
-		taken[where] = name
+		taken[target] = name
 		one := output{Format: f, path: path}
 		if toFile {
 			to, err := outfile.In(o.Dir, path)
@@ -91,10 +94,10 @@ func displayName(path string) string {
 	return path
 }
 
-// write renders all reports, writes the files, and then writes to standard output.
+// write renders all reports, then replaces all files or none, appends to GitHub's step summary if there is a github
+// report, and writes to standard output.
 func (out *outputs) write(o *Options, r *format.Report) error {
-	var stdout bytes.Buffer
-	var summary bytes.Buffer
+	var stdout, summary bytes.Buffer
 	for _, one := range out.list {
 		var err error
 		if one.file == nil {
@@ -129,7 +132,7 @@ func (out *outputs) write(o *Options, r *format.Report) error {
 	return nil
 }
 
-// discard leaves all files unchanged.
+// discard drops all files that were not committed; their targets stay unchanged.
 func (out *outputs) discard() {
 	for _, one := range out.list {
 		if one.file != nil {

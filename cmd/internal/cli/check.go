@@ -20,46 +20,48 @@ func checkCommand(p *parts) command.Command {
 	var strict bool
 	return command.Command{
 		Name: "check", Args: "[packages or files]",
-		Summary: "Say what is new, for CI: reads no session",
+		Summary: "Report new violations, for CI; independent of any session",
 		Long: `check lists the violations that are neither allowed by a directive nor in the baseline, as
 file:line:col: message (rule, ID). It reads no session: the answer depends on the files and
-on the day (UTC, for directives that expire). It writes nothing unless it is told to.
+on the day (UTC, for directives that expire). It writes files only for --format FORMAT=FILE,
+--write-baseline and, with the format github, the step summary.
 
-It exits with 0 when nothing is new, 1 when something is, 2 when it could not tell: a package
-could not be read whole. Where both are true it says both and exits with 1, with --strict
-with 2; --strict also fails, with 1, on entries of the baseline that are stale.
+The exit code is 0 if nothing is new, 1 if something is, and 2 if a package could not be read
+completely. If both apply it is 1, or 2 with --strict. With --strict, stale entries of the
+baseline, and violations that the change itself allows (--policy-from), also give 1.
 
 --new-from and --new-from-merge-base compare with the tree of another commit, violation by
 violation: what is there too is known. It is read from git's objects into a temporary folder;
-nothing is checked out or fetched. --policy-from is for changes by others: a change can't
-weaken the rules that it is held against, and what it allows is told.
+nothing is checked out or fetched. --policy-from is for changes by others: the rules and the
+baseline come from that revision, so the change can't weaken them, and violations that it
+allows are reported.
 
---format writes for others, several at once: --format sarif=out.sarif --format github. What
-goes to no file goes to standard output, in place of the text. github also adds a summary to
-the file that GITHUB_STEP_SUMMARY names.
+--format writes reports for other tools, several at once: --format sarif=out.sarif --format
+github. A report without a file goes to standard output, in place of the text. github also
+adds a summary to the file that GITHUB_STEP_SUMMARY names.
 
 Files in place of packages are for hooks: ssot check a.go b.go. What is found in them is what a
-check of everything finds there. No more is read than that takes: not their tests, unless one is
-named, and of files in which nothing can break a rule nothing. So a broken test beside them, or a
-use that no longer type-checks, is not told, and what is 2 for a check of everything may be 0.
+check of everything finds there. Only what can affect these files is read: not their tests,
+unless a test is named. So an error in a test beside them, or a use that no longer type-checks,
+is not reported, and the exit code may be 0 where a check of everything gives 2.
 
-The baseline, ssot.baseline.jsonl beside ssot.yaml, holds violations that you live with for
-now. --write-baseline makes it of all that there are; after that it only ever takes out what
-is gone, unless --grow. An entry is found again after moves, gofmt, renames of local variables,
-and in another file of its package. Of equal expressions in one declaration it knows how many
-there are: fix one of those and add another there, and nothing is new.`,
+The baseline, ssot.baseline.jsonl beside ssot.yaml, holds violations that are tolerated for
+now. The first --write-baseline records all violations; later ones only remove entries that
+are gone, unless --grow is given. An entry is found again after moves, gofmt, renames of local
+variables, and in another file of its package. Of equal expressions in one declaration it knows
+how many there are: fix one of those and add another there, and nothing is new.`,
 		Example: `  ssot check
   ssot check ./internal/... --rule redis --priority high
   ssot check --new-from-merge-base origin/main
   ssot check --format sarif=ssot.sarif --format github
   ssot check --write-baseline --reason "from before the clean-up"`,
-		README: "what is new, for CI: neither allowed nor in the baseline; reads no session",
+		README: "report new violations, for CI: neither allowed nor in the baseline; independent of any session",
 		Flags: append(selected.Filters(),
 			command.Flag{Name: "format", Value: "F", Into: &o.Formats, Choices: formats(), Help: "write a report in this `format`, or format=file: " + strings.Join(format.Names(), ", ") + "; several at once"},
-			command.Flag{Name: "new-from", Value: "REV", Into: &o.NewFrom, Given: &o.Given.NewFrom, Help: "new is what the tree of this `revision` does not have"},
-			command.Flag{Name: "new-from-merge-base", Value: "BRANCH", Into: &o.MergeBase, Given: &o.Given.MergeBase, Help: "new is what was not there where HEAD left this `branch`"},
-			command.Flag{Name: "policy-from", Value: "REV", Into: &o.PolicyFrom, Given: &o.Given.PolicyFrom, Help: "go by the rules and the baseline of this `revision`, and report what is allowed that was not there"},
-			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "list what is in the baseline too"},
+			command.Flag{Name: "new-from", Value: "REV", Into: &o.NewFrom, Given: &o.Given.NewFrom, Help: "only violations that are not in the tree of this `revision` are new"},
+			command.Flag{Name: "new-from-merge-base", Value: "BRANCH", Into: &o.MergeBase, Given: &o.Given.MergeBase, Help: "only violations that were not in the merge base of HEAD and this `branch` are new"},
+			command.Flag{Name: "policy-from", Value: "REV", Into: &o.PolicyFrom, Given: &o.Given.PolicyFrom, Help: "use the rules and the baseline of this `revision`, and report violations that are allowed only since then"},
+			command.Flag{Name: "show-baselined", Into: &o.Baselined, Help: "also list violations that are in the baseline, or known from --new-from"},
 			command.Flag{Name: "show-suppressed", Into: &o.Suppressed, Help: "sarif: write what is allowed or in the baseline as well, as suppressed, with the reason (GitHub shows those as open)"},
 			command.Flag{Name: "fixes", Into: &o.Fixes, Help: "sarif, json: plan the rewrites of what is new and write them; in sarif those that are proven are fixes, of the others it has the tier and the hazards"},
 			command.Flag{Name: "quiet", Into: &o.Quiet, Help: "print nothing but what --format asks for"},
@@ -67,7 +69,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 			command.Flag{Name: "strict", Into: &strict, Help: "exit with 2 whenever something could not be read, with 1 when an entry of the baseline is stale, or the change allows something (--policy-from)"},
 			command.Flag{Name: "write-baseline", Into: &o.WriteBaseline, Help: "write ssot.baseline.jsonl: of all violations the first time, then without those that are gone"},
 			command.Flag{Name: "grow", Into: &o.Grow, Help: "with --write-baseline: add what is new"},
-			command.Flag{Name: "reason", Value: "TEXT", Into: &o.Reason, Help: "with --write-baseline: why you live with what is added"},
+			command.Flag{Name: "reason", Value: "TEXT", Into: &o.Reason, Help: "with --write-baseline: the reason recorded with new entries"},
 		),
 		Takes: arguments.FilesOr(p.Dir, arguments.Packages(p.Dir)),
 		Run: func(ctx context.Context, args []string) (int, error) {
@@ -82,7 +84,7 @@ there are: fix one of those and add another there, and nothing is new.`,
 			o.Learned = p.Learned
 			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.Stdout, p.out.Say, p.out.Complain
 			answer, err := check.Run(ctx, o)
-			// The exit code of --write-baseline is only about the writing: check.Run told what could not be read.
+			// With --write-baseline the exit code only says whether the baseline was written, unless --strict.
 			if o.WriteBaseline && !strict {
 				return done(err)
 			}
@@ -100,16 +102,16 @@ func formats() []cobra.Completion {
 	return out
 }
 
-// checked returns the exit code of check. If there is something new and something could not be read, the new counts
-// more, except with strict. Stale and Fresh count only with strict: entries of the baseline that nothing needs any
-// more, and violations that the change itself allows (--policy-from).
-func checked(a check.Answer, strict bool) int {
+// checked returns the exit code of check: exitError if packages could not be read and either strict is set or nothing
+// is new; exitLeft if something is new, or, with strict, if baseline entries are stale or the change allows violations;
+// else exitClean.
+func checked(answer check.Answer, strict bool) int {
 	switch {
-	case strict && a.Unread > 0:
+	case strict && answer.Unread > 0:
 		return exitError
-	case a.New > 0 || strict && a.Stale+a.Fresh > 0:
+	case answer.New > 0 || strict && answer.Stale+answer.Fresh > 0:
 		return exitLeft
-	case a.Unread > 0:
+	case answer.Unread > 0:
 		return exitError
 	}
 	return exitClean
