@@ -45,9 +45,9 @@ func TestRecording(t *testing.T) {
 		t.Skip("it goes through the sample key by key")
 	}
 	dir := filepath.Join(t.TempDir(), "netra")
-	c := startConsoleThat(t, true, t.TempDir(), 120, 30, nil, "demo", "--dir", dir)
+	c := startConsoleAnswering(t, true, t.TempDir(), 120, 30, nil, "demo", "--dir", dir)
 	r := recording{console: c}
-	r.moment(3, "ssot demo", "43 places of a module build a Redis client of their own; one package owns it", "0 of 43", "proven", "return &SessionStore")
+	r.capture(3, "ssot demo", "43 places of a module build a Redis client of their own; one package owns it", "0 of 43", "proven", "return &SessionStore")
 	r.press("a", 1.6, "accept: the file is written", "1 of 43", "NewHub")
 	r.press("a", 1.6, "accept", "2 of 43", "NewService", "proven")
 	r.press("a", 1.6, "accept", "3 of 43", "waitForRedis", "proven")

@@ -17,7 +17,7 @@ type emulator struct {
 }
 
 // newEmulator returns a dark terminal that answers to a writer.
-func newEmulator(cols, rows int, mouth io.Writer) *emulator {
+func newEmulator(cols, rows int, answersTo io.Writer) *emulator {
 	e := &emulator{vt: vt.NewEmulator(cols, rows)}
 	e.vt.SetDefaultBackgroundColor(color.Black)
 	e.vt.SetDefaultForegroundColor(color.White)
@@ -28,7 +28,7 @@ func newEmulator(cols, rows int, mouth io.Writer) *emulator {
 			if err != nil {
 				return
 			}
-			_, _ = mouth.Write(buf[:n]) // to a program that has ended it says nothing
+			_, _ = answersTo.Write(buf[:n]) // to a program that has ended it says nothing
 		}
 	}()
 	return e

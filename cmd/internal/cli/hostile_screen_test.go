@@ -24,7 +24,7 @@ func TestHostileScreen(t *testing.T) {
 	for _, args := range [][]string{nil, {"--plain"}} {
 		shop := hostile(t)
 		write(t, filepath.Join(shop, "ssot.yaml"), strings.Replace(string(must(os.ReadFile(filepath.Join(shop, "ssot.yaml")))), "title: ", "docs: on\n    title: ", 1))
-		c := startConsoleThat(t, true, shop, 160, 40, append(goEnvironment(t), "EDITOR=true"), args...)
+		c := startConsoleAnswering(t, true, shop, 160, 40, append(goEnvironment(t), "EDITOR=true"), args...)
 		if args == nil {
 			lookThrough(c)
 		} else {

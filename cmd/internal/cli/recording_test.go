@@ -6,21 +6,23 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-58def443/ssot/tui/dialog"
 )
 
-// recording is moments of a console, one after the other.
+// recording is a sequence of pictures of a console.
 type recording struct {
 	*console
 	moments []moment
 }
 
-// moment is a screen, row by row as a picture has it, and the line below it that says what was pressed.
+// moment is one picture: the SVG of each row. The first is the caption, which is drawn below the others.
 type moment struct {
 	rows    []string
-	seconds float64 // it is shown
+	seconds float64 // how long it is shown
 }
 
-// still waits until the screen shows all of the texts and nothing is being done.
+// still waits until the screen shows all texts and no spinner, "…" or "not planned yet".
 func still(c *console, texts ...string) {
 	c.tb.Helper()
 	c.until(func() bool {
@@ -34,11 +36,12 @@ func still(c *console, texts ...string) {
 	}, func() string { return fmt.Sprintf("%q, at rest", texts) })
 }
 
-// atRest is how long nothing changes before a picture is taken: each picture of one program is the same.
+// atRest is how long the output must pause before a picture is taken, so that runs give the same picture.
 const atRest = 300 * time.Millisecond
 
-// moment waits until the screen is still and shows all of the texts, and keeps it where there is to be a recording.
-func (r *recording) moment(seconds float64, key, says string, texts ...string) {
+// capture waits until the screen is still and shows all of the texts, and records it with a caption: a key and its
+// explanation. It records nothing unless -recording is set.
+func (r *recording) capture(seconds float64, key, explanation string, texts ...string) {
 	r.tb.Helper()
 	still(r.console, texts...)
 	if *recordingFile == "" {
@@ -46,7 +49,7 @@ func (r *recording) moment(seconds float64, key, says string, texts ...string) {
 	}
 	r.rest(atRest)
 	_, lines := r.vt.size()
-	rows := []string{caption(key, says, lines+1)}
+	rows := []string{caption(key, explanation, lines+1)}
 	for y := range lines {
 		rows = append(rows, pictureRow(r.vt, y))
 	}
@@ -54,46 +57,46 @@ func (r *recording) moment(seconds float64, key, says string, texts ...string) {
 }
 
 // press presses a key of one character.
-func (r *recording) press(key string, seconds float64, says string, texts ...string) {
+func (r *recording) press(key string, seconds float64, explanation string, texts ...string) {
 	r.tb.Helper()
 	r.keys(key)
-	r.moment(seconds, key, says, texts...)
+	r.capture(seconds, key, explanation, texts...)
 }
 
-// reading is how long a person reads a question; a key that comes sooner is not taken for the answer.
-const reading = 400 * time.Millisecond
+// reading is longer than dialog.Settle: an earlier key is ignored.
+const reading = dialog.Settle + 150*time.Millisecond
 
 // answer answers a question.
-func (r *recording) answer(key string, seconds float64, says string, texts ...string) {
+func (r *recording) answer(key string, seconds float64, explanation string, texts ...string) {
 	r.tb.Helper()
 	<-time.After(reading)
-	r.press(key, seconds, says, texts...)
+	r.press(key, seconds, explanation, texts...)
 }
 
 // write types a text.
-func (r *recording) write(text string, seconds float64, says string, texts ...string) {
+func (r *recording) write(text string, seconds float64, explanation string, texts ...string) {
 	r.tb.Helper()
 	r.keys(text)
-	r.moment(seconds, text, says, texts...)
+	r.capture(seconds, text, explanation, texts...)
 }
 
-// named presses a key that is more than its character.
-func (r *recording) named(name, bytes string, seconds float64, says string, texts ...string) {
+// named presses a key whose bytes are not its name, such as enter.
+func (r *recording) named(name, bytes string, seconds float64, explanation string, texts ...string) {
 	r.tb.Helper()
 	r.keys(bytes)
-	r.moment(seconds, name, says, texts...)
+	r.capture(seconds, name, explanation, texts...)
 }
 
-// caption returns a key and what it is for, as the row y of a picture.
-func caption(key, says string, y int) string {
+// caption returns the SVG of a line with a key and its explanation, in row y.
+func caption(key, explanation string, y int) string {
 	top, n := margin+y*cellHeight, float64(len([]rune(key)))*cellWidth
 	return fmt.Sprintf(`<rect x="%d" y="%d" width="%.1f" height="%d" rx="4" fill="%s"/>`+"\n", margin, top-1, n+12, cellHeight+3, foreground) +
 		fmt.Sprintf(`<text x="%d" y="%d" textLength="%.1f" xml:space="preserve" fill="%s" font-weight="bold">%s</text>`+"\n", margin+6, top+13, n, background, html.EscapeString(key)) +
-		fmt.Sprintf(`<text x="%.1f" y="%d" fill="%s">%s</text>`+"\n", margin+n+24, top+13, foreground, html.EscapeString(says))
+		fmt.Sprintf(`<text x="%.1f" y="%d" fill="%s">%s</text>`+"\n", margin+n+24, top+13, foreground, html.EscapeString(explanation))
 }
 
-// svg returns the recording as a picture that moves, over and over. A row that looks the same in several moments is
-// there once; a viewer that does not move pictures, and one who asks for less motion, sees the first moment.
+// svg returns the recording as an animated SVG that loops. Equal rows of several moments are written once. Without
+// animation, or with prefers-reduced-motion, the first moment is shown.
 func (r *recording) svg() string {
 	total := 0.0
 	for _, m := range r.moments {
@@ -146,7 +149,7 @@ func (r *recording) svg() string {
 	return b.String()
 }
 
-// keyframes shows something in these moments and hides it in the others.
+// keyframes returns the CSS keyframes that show an element in the moments where in is true. total is in seconds.
 func (r *recording) keyframes(in []bool, total float64) string {
 	var b strings.Builder
 	at := 0.0

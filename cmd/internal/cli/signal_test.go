@@ -36,15 +36,15 @@ func TestSignals(t *testing.T) {
 	}{
 		{"while it scans", func(c *console) { c.wait("ssot ·") }, []syscall.Signal{syscall.SIGTERM}},
 		{"while it scans, hang up", func(c *console) { c.wait("ssot ·") }, []syscall.Signal{syscall.SIGHUP}},
-		{"in the list", list, []syscall.Signal{syscall.SIGTERM}},
-		{"in the list, hang up", list, []syscall.Signal{syscall.SIGHUP}},
-		{"in the list, interrupt", list, []syscall.Signal{syscall.SIGINT}},
-		{"twice", list, []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}},
-		{"two of them", list, []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM}},
-		{"in a dialog", func(c *console) { list(c); c.keys("?"); c.wait("keys and signs") }, []syscall.Signal{syscall.SIGTERM}},
-		{"in the editor", func(c *console) { list(c); c.keys("e"); c.wait("editing on xterm-256color") }, []syscall.Signal{syscall.SIGTERM}},
-		{"in the editor, hang up", func(c *console) { list(c); c.keys("e"); c.wait("editing on xterm-256color") }, []syscall.Signal{syscall.SIGHUP}},
-		{"while the mouse is on", func(c *console) { list(c); c.keys("M"); c.wait("mouse on") }, []syscall.Signal{syscall.SIGTERM}},
+		{"in the waitForList", waitForList, []syscall.Signal{syscall.SIGTERM}},
+		{"in the list, hang up", waitForList, []syscall.Signal{syscall.SIGHUP}},
+		{"in the list, interrupt", waitForList, []syscall.Signal{syscall.SIGINT}},
+		{"twice", waitForList, []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}},
+		{"two of them", waitForList, []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM}},
+		{"in a dialog", func(c *console) { waitForList(c); c.keys("?"); c.wait("keys and signs") }, []syscall.Signal{syscall.SIGTERM}},
+		{"in the editor", func(c *console) { waitForList(c); c.keys("e"); c.wait("editing on xterm-256color") }, []syscall.Signal{syscall.SIGTERM}},
+		{"in the editor, hang up", func(c *console) { waitForList(c); c.keys("e"); c.wait("editing on xterm-256color") }, []syscall.Signal{syscall.SIGHUP}},
+		{"while the mouse is on", func(c *console) { waitForList(c); c.keys("M"); c.wait("mouse on") }, []syscall.Signal{syscall.SIGTERM}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, _ := startShop(t, "EDITOR="+editor)
@@ -62,7 +62,7 @@ func TestSignals(t *testing.T) {
 // TestSignalMeetsTheEnd holds that a signal that comes while the program ends anyway keeps it from nothing.
 func TestSignalMeetsTheEnd(t *testing.T) {
 	c, _ := startShop(t)
-	list(c)
+	waitForList(c)
 	c.keys("q")
 	c.signal(syscall.SIGTERM)
 	if code := c.exit(); code != 0 && code != 143 && code != -1 { // before, during and after
@@ -79,7 +79,7 @@ func TestSignalMeetsADecision(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list(c)
+	waitForList(c)
 	c.keys("a")
 	c.signal(syscall.SIGTERM)
 	if code := c.exit(); code != 143 {
@@ -107,7 +107,7 @@ func TestTyped(t *testing.T) {
 	} {
 		for _, gone := range []bool{false, true} {
 			c, dir := startShop(t)
-			list(c)
+			waitForList(c)
 			before := tree(t, filepath.Join(dir, "internal"))
 			c.keys(test.key)
 			c.wait(test.asks)
@@ -141,7 +141,7 @@ func TestInterruptedEditor(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ := startShop(t, "EDITOR="+editor)
-	list(c)
+	waitForList(c)
 	c.keys("e")
 	c.wait("editing on xterm-256color")
 	c.keys("\x03")

@@ -18,7 +18,7 @@ func TestAsksNothing(t *testing.T) {
 	shop := filepath.Join(dir, "shop")
 	for _, args := range [][]string{{"--version"}, {"--help"}, {"scan"}, {"show", "552bf56c"}, {"__complete", "s"}, {"demo", "--help"}, {"nothing"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
-			c := startConsoleThat(t, false, shop, 160, 40, []string{"GOPROXY=off", "GOFLAGS="}, args...)
+			c := startConsoleAnswering(t, false, shop, 160, 40, []string{"GOPROXY=off", "GOFLAGS="}, args...)
 			c.exit()
 			written := c.written.String()
 			if written == "" {
@@ -39,8 +39,8 @@ func TestSilentTerminal(t *testing.T) {
 	if err := unpack("testdata/shop.txtar", dir); err != nil {
 		t.Fatal(err)
 	}
-	c := startConsoleThat(t, false, filepath.Join(dir, "shop"), 160, 40, []string{"GOPROXY=off", "GOFLAGS="})
-	list(c)
+	c := startConsoleAnswering(t, false, filepath.Join(dir, "shop"), 160, 40, []string{"GOPROXY=off", "GOFLAGS="})
+	waitForList(c)
 	c.keys("?")
 	c.wait("keys and signs")
 	c.keys("\x03")

@@ -48,7 +48,7 @@ func TestResizeInEveryState(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, dir := startShop(t)
-			list(c)
+			waitForList(c)
 			before := tree(t, filepath.Join(dir, "internal"))
 			c.keys(test.keys)
 			c.wait(test.asks)
@@ -82,7 +82,7 @@ func TestResizeInEveryState(t *testing.T) {
 // nothing is lost.
 func TestBurst(t *testing.T) {
 	c, _ := startShop(t)
-	list(c)
+	waitForList(c)
 	pace := time.NewTicker(20 * time.Millisecond)
 	defer pace.Stop()
 	for _, key := range strings.Repeat("jjkjk", 10) + "k" + strings.Repeat("k", 15) {
@@ -112,7 +112,7 @@ func TestKilled(t *testing.T) {
 	c, dir := startShop(t)
 	hub := filepath.Join(dir, "internal", "ws", "hub.go")
 	original := tree(t, filepath.Dir(hub))[hub]
-	list(c)
+	waitForList(c)
 	c.keys("a")
 	c.wait("1 accepted")
 	c.keys("n")
@@ -149,7 +149,7 @@ func TestKilled(t *testing.T) {
 func TestEditedBehindThePreview(t *testing.T) {
 	c, dir := startShop(t)
 	hub := filepath.Join(dir, "internal", "ws", "hub.go")
-	list(c)
+	waitForList(c)
 	text, err := os.ReadFile(hub)
 	if err != nil {
 		t.Fatal(err)

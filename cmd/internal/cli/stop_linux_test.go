@@ -26,7 +26,7 @@ func startJob(t *testing.T, env ...string) *console {
 	c := startOnTerminal(t, true, filepath.Join(dir, "shop"), 160, 40, env, bash, "--norc", "--noprofile", "--noediting", "-i")
 	c.wait("shell>")
 	c.keys("ssot\n")
-	list(c)
+	waitForList(c)
 	return c
 }
 
@@ -120,7 +120,7 @@ func TestStoppedEditor(t *testing.T) {
 	}
 	c.wait("Stopped", "shell> ")
 	c.keys("fg\n\n") // the second line is the editor's
-	list(c)
+	waitForList(c)
 	c.keys("q")
 	c.until(func() bool { return !c.raw() && !c.alternate() }, func() string { return "shell" })
 	c.keys("exit\n")
@@ -133,7 +133,7 @@ func TestStoppedEditor(t *testing.T) {
 // TestNotStopped has no shell around the program: a stop would be for ever.
 func TestNotStopped(t *testing.T) {
 	c, _ := startShop(t)
-	list(c)
+	waitForList(c)
 	c.keys("\x1a")
 	c.wait("it can't be stopped here: nothing would let it go on; q quits")
 	c.keys("q")

@@ -23,13 +23,13 @@ type console struct {
 	vt      *emulator
 	pty     *os.File
 	cmd     *exec.Cmd
-	changed chan struct{} // something was written since the last look
-	ended   chan error
-	written bytes.Buffer // all that came, to be read when it has ended
+	changed chan struct{} // receives when something was written since it was last read
+	ended   chan error    // the result of cmd.Wait
+	written bytes.Buffer  // all output; read it only after the process has ended
 }
 
-// patience returns how long a screen may take to come: as long as the tests may go on, for other packages' are run
-// beside these, and machines are slow. No test waits for time, only until a state is there.
+// patience returns how long to wait for a screen: until 5 seconds before the test's deadline, because slow machines run
+// other packages' tests at the same time. A benchmark has no deadline and waits 10 minutes.
 func patience(tb testing.TB) time.Duration {
 	tb.Helper()
 	if t, ok := tb.(*testing.T); ok {
@@ -40,14 +40,14 @@ func patience(tb testing.TB) time.Duration {
 	return 10 * time.Minute
 }
 
-// startConsole runs ssot in dir on a terminal of the given size.
+// startConsole runs ssot in dir on a terminal of cols columns and 40 rows.
 func startConsole(tb testing.TB, dir string, cols int, env []string, args ...string) *console {
 	tb.Helper()
-	return startConsoleThat(tb, true, dir, cols, 40, env, args...)
+	return startConsoleAnswering(tb, true, dir, cols, 40, env, args...)
 }
 
-// startConsoleThat is startConsole on a terminal that answers what it is asked, or is silent.
-func startConsoleThat(tb testing.TB, answers bool, dir string, cols, rows int, env []string, args ...string) *console {
+// startConsoleAnswering also sets the rows, and whether the terminal answers queries.
+func startConsoleAnswering(tb testing.TB, answers bool, dir string, cols, rows int, env []string, args ...string) *console {
 	tb.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -72,17 +72,17 @@ func startOnTerminal(tb testing.TB, answers bool, dir string, cols, rows int, en
 		tb.Fatal(err)
 	}
 	c := &console{tb: tb, pty: f, cmd: cmd, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
-	mouth := io.Discard
+	answersTo := io.Discard
 	if answers {
-		mouth = f
+		answersTo = f
 	}
-	c.vt = newEmulator(cols, rows, mouth)
+	c.vt = newEmulator(cols, rows, answersTo)
 	go c.read()
 	tb.Cleanup(func() { _ = f.Close() })
 	return c
 }
 
-// startShop opens the shop on the screen.
+// startShop runs ssot in the module testdata/shop.txtar, on 160 columns. dir is its folder.
 func startShop(t *testing.T, env ...string) (c *console, dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -93,11 +93,11 @@ func startShop(t *testing.T, env ...string) (c *console, dir string) {
 	return startConsole(t, dir, 160, append([]string{"GOPROXY=off", "GOFLAGS="}, env...)), dir
 }
 
-// alternate reports whether the screen that programs draw on is shown, and not the shell's.
+// alternate reports whether the alternate screen is shown.
 func (c *console) alternate() bool { return c.vt.alternate() }
 
-// list waits until the list and a rewrite are on the screen.
-func list(c *console) {
+// waitForList waits until startShop's list and the first rewrite are shown.
+func waitForList(c *console) {
 	c.tb.Helper()
 	c.wait("0 of 5", "type-checks", "redisx.Client()", "hub.go:14")
 }
@@ -139,7 +139,8 @@ func (c *console) wait(texts ...string) {
 	}, func() string { return fmt.Sprintf("%q", missing) })
 }
 
-// until blocks until something holds, which is looked at whenever something was written.
+// until waits until holds returns true, and asks again after each output. It fails the test at the deadline, or when
+// ssot ends. what says in the failure what was waited for.
 func (c *console) until(holds func() bool, what func() string) {
 	c.tb.Helper()
 	deadline := time.After(patience(c.tb))
@@ -154,18 +155,18 @@ func (c *console) until(holds func() bool, what func() string) {
 	}
 }
 
-// rest blocks until nothing was written for so long. No test depends on it: it is for measuring, and for pictures.
-func (c *console) rest(long time.Duration) {
+// rest waits until there was no output for a duration. Tests don't depend on it; measurements and pictures do.
+func (c *console) rest(quiet time.Duration) {
 	for {
 		select {
 		case <-c.changed:
-		case <-time.After(long):
+		case <-time.After(quiet):
 			return
 		}
 	}
 }
 
-// keys types.
+// keys writes bytes to the terminal as if they were typed.
 func (c *console) keys(s string) {
 	c.tb.Helper()
 	if _, err := c.pty.WriteString(s); err != nil {
@@ -173,7 +174,7 @@ func (c *console) keys(s string) {
 	}
 }
 
-// exit waits for the end and returns the exit code.
+// exit waits until ssot ends, and returns its exit code, -1 if a signal ended it.
 func (c *console) exit() int {
 	c.tb.Helper()
 	select {
@@ -188,8 +189,8 @@ func (c *console) exit() int {
 	}
 }
 
-// wantRestored fails unless the terminal is as a shell wants it: its modes as of a new one, the main screen, a cursor,
-// and nothing reported. To be called after exit.
+// wantRestored checks that ssot left the terminal as it found it: modes, main screen, visible cursor, no mouse, focus
+// or paste reports. Call it after exit.
 func (c *console) wantRestored() {
 	c.tb.Helper()
 	fresh, tty, err := pty.Open()

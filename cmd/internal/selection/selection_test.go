@@ -24,9 +24,9 @@ func TestFilter(t *testing.T) {
 		{"priorities", Selection{priorities: []string{"High", "low", "MEDIUM"}}, triage.Filter{Priority: []scan.Priority{scan.High, scan.Low, scan.Medium}}, ""},
 		{"hazards", Selection{hazards: []string{"Options", "closes"}}, triage.Filter{Hazards: []refusal.HazardKind{"options", "closes"}}, ""},
 		{"a tier", Selection{tier: "Unproven"}, triage.Filter{Tier: tier.Unproven}, ""},
-		{"no priority", Selection{priorities: []string{"high", "urgent"}}, triage.Filter{}, `unknown priority "urgent": use high, medium or low`},
-		{"no hazard", Selection{hazards: []string{"fire"}}, triage.Filter{}, `unknown hazard "fire": use closes, lifetime, changes, `},
-		{"no tier", Selection{tier: "sure"}, triage.Filter{}, `unknown tier "sure": use proven, unproven, differs`},
+		{"unknown priority", Selection{priorities: []string{"high", "urgent"}}, triage.Filter{}, `unknown priority "urgent": use high, medium or low`},
+		{"unknown hazard", Selection{hazards: []string{"fire"}}, triage.Filter{}, `unknown hazard "fire": use closes, lifetime, changes, `},
+		{"unknown tier", Selection{tier: "sure"}, triage.Filter{}, `unknown tier "sure": use proven, unproven, differs`},
 	} {
 		got, err := test.s.Filter()
 		switch {
@@ -44,6 +44,7 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestGiven: hazards and tier limit what is accepted, they select nothing.
 func TestGiven(t *testing.T) {
 	for name, test := range map[string]struct {
 		s    Selection
@@ -57,12 +58,12 @@ func TestGiven(t *testing.T) {
 		"hazards":    {Selection{hazards: []string{"options"}, tier: "proven"}, false},
 	} {
 		if got := test.s.Given(); got != test.want {
-			t.Errorf("%s: %t", name, got)
+			t.Errorf("%s: Given() = %t, want %t", name, got, test.want)
 		}
 	}
 }
 
-// TestFlags holds which flags each kind of command has.
+// TestFlags lists the flags of a command that accepts rewrites, and counts those of the other kinds.
 func TestFlags(t *testing.T) {
 	s := new(Selection)
 	var got []string

@@ -16,8 +16,8 @@ func row(name string) library.Row {
 	return library.Row{Package: hub.Path, Type: "Client", Name: name, Kind: library.Ends, From: library.Place{Base: library.Receiver}, Generated: true}
 }
 
-// TestKept writes the rows of a module and reads them back for that module only.
-func TestKept(t *testing.T) {
+// TestWrite writes the rows of a module and reads them back for that module only.
+func TestWrite(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	dir := filepath.Join(t.TempDir(), "ssot", "rows")
@@ -31,27 +31,31 @@ func TestKept(t *testing.T) {
 		}
 	}
 	for path, mode := range map[string]os.FileMode{dir: folderMode, filepath.Dir(dir): folderMode, filepath.Join(dir, name(hub)): fileMode} {
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
-			t.Errorf("%s: %v, %v", path, info.Mode(), err)
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != mode {
+			t.Errorf("%s: mode %v, want %v", path, info.Mode().Perm(), mode)
 		}
 	}
 	ends := func(root string, m load.Module) bool {
 		return Library(dir, root, []load.Module{{Path: "example.com/other", Version: "v1.0.0"}, m}).Named(hub.Path, "Client", "Finish").EndsReceiver()
 	}
 	if !ends(root, hub) {
-		t.Error("what was learned is not known")
+		t.Error("rows of the module are not found")
 	}
 	if ends(root, load.Module{Path: hub.Path, Version: hub.Version, Sum: "h1:BBBB="}) {
-		t.Error("a module of the same version with other content")
+		t.Error("rows are used for another checksum")
 	}
 	if ends(root, load.Module{Path: hub.Path, Version: "v2.0.2", Sum: hub.Sum}) {
-		t.Error("another version")
+		t.Error("rows are used for another version")
 	}
 	if ends(filepath.Dir(filepath.Dir(dir)), hub) {
-		t.Error("what lies in the tree may have come with it")
+		t.Error("rows are used from a folder inside the scanned tree")
 	}
 	if Library("", root, []load.Module{hub}).Named(hub.Path, "Client", "Finish") != nil {
-		t.Error("there is no folder")
+		t.Error("rows are returned without a folder")
 	}
 
 	// A damaged file, or one of another format, is ignored.
@@ -65,7 +69,7 @@ func TestKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		if ends(root, hub) {
-			t.Errorf("believed: %q", bad)
+			t.Errorf("a damaged file is used: %q", bad)
 		}
 	}
 }
@@ -78,7 +82,7 @@ func TestFolder(t *testing.T) {
 	if err := os.Mkdir(open, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(open, 0o777); err != nil { //nolint:gosec // that others can write to it is the case
+	if err := os.Chmod(open, 0o777); err != nil { //nolint:gosec // the test needs a folder that others can write to
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "file")
@@ -97,8 +101,8 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// TestLinks: neither a link into the tree nor a tree that is named by a link hides where the folder lies.
-func TestLinks(t *testing.T) {
+// TestFolderLinks refuses a folder inside the tree also if the folder or the tree is named by a symbolic link.
+func TestFolderLinks(t *testing.T) {
 	t.Parallel()
 	root, other := t.TempDir(), t.TempDir()
 	if err := os.Mkdir(filepath.Join(root, "rows"), 0o700); err != nil {
