@@ -31,7 +31,7 @@ func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	if off, ok := silenced.Load(key); ok {
 		return off.([]string), nil
 	}
-	if err := g.ownRegular(); err != nil {
+	if err := g.ownRegular(ctx); err != nil {
 		return nil, &settingsError{err}
 	}
 	args := []string{"config", "--null", "--name-only", "--get-regexp", `^hook\.`}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -21,14 +22,15 @@ const (
 	ignoreFile     = ".gitignore"
 )
 
-// ownFiles are the files that git opens in its own folder, beside the references.
-var ownFiles = []string{"HEAD", "commondir", "config", "config.worktree", "index", "info/attributes", "info/exclude", "info/grafts", "info/sparse-checkout", "objects/info/alternates", "packed-refs", "shallow"}
+// elsewhere are folders in git's own that no command started here goes into: the repositories of submodules, and the
+// stores of git-lfs and git-annex, which can be large.
+var elsewhere = []string{"modules", "lfs", "annex"}
 
 // regular returns an error if git would wait at a file.
 func regular(file string) error {
 	info, err := os.Stat(file)
-	if err != nil || info.IsDir() {
-		return nil // git says so itself, if it needs it
+	if err != nil || info.IsDir() || info.Mode()&fs.ModeSocket != 0 {
+		return nil // git says so itself, if it needs it; it does not wait at a socket, and its file system monitor has one
 	}
 	if err := disk.Irregular(info.Mode()); err != nil {
 		return fmt.Errorf("%s: %w, and git would open it: move it away first", file, err)
@@ -36,26 +38,62 @@ func regular(file string) error {
 	return nil
 }
 
-// ownRegular returns an error if git would wait at a file of its own folder, which may have come with an archive. What
-// it can't find or read is git's to say.
-func (g Git) ownRegular() error {
-	for _, folder := range g.ownFolders() {
-		for _, name := range ownFiles {
-			if err := regular(filepath.Join(folder, filepath.FromSlash(name))); err != nil {
-				return err
-			}
+// ownRegular returns an error if git would wait at anything in its own folder, which may have come with an archive.
+// Which files git opens there depends on its version, the command and the repository, so all are looked at. What can't
+// be found or read is git's to say.
+func (g Git) ownRegular(ctx context.Context) error {
+	seen := map[string]bool{}
+	for folders := g.ownFolders(); len(folders) > 0; folders = folders[1:] {
+		folder, err := filepath.EvalSymlinks(folders[0])
+		if err != nil || seen[folder] {
+			continue
 		}
-		err := filepath.WalkDir(filepath.Join(folder, "refs"), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || d.Type().IsRegular() {
-				return nil
-			}
-			return regular(path)
-		})
+		links, err := lookThrough(ctx, folder, seen)
 		if err != nil {
 			return err
 		}
+		folders = slices.Concat(folders, links, alternates(filepath.Join(folder, "objects")), alternates(folder))
 	}
 	return nil
+}
+
+// lookThrough looks at all files below a folder, except folders seen before, which are named without links. It returns
+// the folders that symbolic links lead to.
+func lookThrough(ctx context.Context, folder string, seen map[string]bool) (links []string, err error) {
+	err = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil || d.Type().IsRegular():
+			return nil
+		case d.IsDir():
+			if seen[path] || filepath.Dir(path) == folder && slices.Contains(elsewhere, d.Name()) {
+				return fs.SkipDir
+			}
+			seen[path] = true
+			return nil
+		}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			links = append(links, path)
+			return nil
+		}
+		return regular(path)
+	})
+	return links, err
+}
+
+// alternates returns the folders whose objects git takes as well as those of a folder.
+func alternates(objects string) (folders []string) {
+	text, err := disk.ReadUpTo(filepath.Join(objects, "info", "alternates"), 1<<20)
+	if err != nil {
+		return nil
+	}
+	for name := range strings.Lines(string(text)) {
+		if name = strings.TrimRight(name, "\r\n"); name != "" && name[0] != '#' {
+			folders = append(folders, below(objects, name))
+		}
+	}
+	return folders
 }
 
 // ownFolders returns git's own folder, and the one that it shares with other working trees, as far as they are found.

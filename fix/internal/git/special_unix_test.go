@@ -5,6 +5,7 @@ package git_test
 import (
 	"context"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,6 +28,8 @@ func TestPipes(t *testing.T) {
 		pipe, in string
 		run      func(context.Context, git.Git) error
 		fine     bool
+		link     string // this folder is a symbolic link to one beside the repository
+		shared   string // what objects/info/alternates has
 	}{
 		{pipe: ".git/HEAD", run: ask},
 		{pipe: ".git/config", run: ask},
@@ -36,6 +39,19 @@ func TestPipes(t *testing.T) {
 		{pipe: ".git/packed-refs", run: ask},
 		{pipe: ".git/refs/heads/deep/x", run: ask},
 		{pipe: ".git/objects/info/alternates", run: ask},
+		{pipe: ".git/MERGE_HEAD", run: ask},
+		{pipe: ".git/logs/HEAD", run: ask},
+		{pipe: ".git/logs/refs/heads/master", run: ask},
+		{pipe: ".git/objects/info/commit-graph", run: ask},
+		{pipe: ".git/objects/pack/multi-pack-index", run: ask},
+		{pipe: ".git/objects/4b/825dc642cb6eb9a060e54bf8d69288fbee4904", run: ask},
+		{pipe: ".git/sharedindex.4b825dc642cb6eb9a060e54bf8d69288fbee4904", run: ask},
+		{pipe: ".git/linked/x", run: ask, link: ".git/linked"},
+		{pipe: ".git/objects/pack/x", run: ask, link: ".git/objects"},
+		{pipe: "shared/pack/x.pack", run: ask, shared: "../../shared"},
+		{pipe: "shared/pack/x.pack", run: ask, shared: "../../other", fine: true},
+		{pipe: "shared/pack/x.pack", run: ask, shared: "../../.git/objects", fine: true},
+		{pipe: ".git/modules/sub/HEAD", run: ask, fine: true},
 		{pipe: "tree/.git", in: "tree", run: ask, fine: true},
 		{pipe: ".gitattributes", run: attributes},
 		{pipe: ".gitattributes", in: "sub", run: attributes},
@@ -55,16 +71,48 @@ func TestPipes(t *testing.T) {
 			plain(t, dir, "config", "core.excludesFile", pipe)
 			plain(t, dir, "config", "core.attributesFile", pipe)
 		}
+		if c.link != "" { // what is there lies elsewhere
+			link, there := filepath.Join(dir, filepath.FromSlash(c.link)), filepath.Join(t.TempDir(), "there")
+			if err := os.Rename(link, there); err != nil && !errors.Is(err, os.ErrNotExist) {
+				t.Fatal(err)
+			}
+			if err := errors.Join(os.MkdirAll(there, 0o755), os.Symlink(there, link)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.shared != "" {
+			if err := os.WriteFile(filepath.Join(dir, ".git", "objects", "info", "alternates"), []byte("# shared\n"+c.shared+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if err := errors.Join(os.RemoveAll(pipe), os.MkdirAll(filepath.Dir(pipe), 0o755), os.MkdirAll(filepath.Join(dir, "sub"), 0o755), syscall.Mkfifo(pipe, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		err := c.run(ctx, git.Git{Dir: filepath.Join(dir, c.in)})
 		cancel()
+		if c.link != "" {
+			pipe, _ = filepath.EvalSymlinks(pipe)
+		}
 		want := pipe + ": not a regular file but a named pipe: it is not opened, and git would open it: move it away first"
 		if c.fine && err != nil || !c.fine && (err == nil || err.Error() != want) {
 			t.Errorf("%s, in %q: %v", c.pipe, c.in, err)
 		}
+	}
+}
+
+// TestSocket holds that git is run beside a socket, which its own file system monitor makes.
+func TestSocket(t *testing.T) {
+	dir := t.TempDir()
+	plain(t, dir, "init", "-q")
+	t.Chdir(filepath.Join(dir, ".git")) // the name of a socket may not be long
+	l, err := net.Listen("unix", "fsmonitor--daemon.ipc")
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	if _, err := (git.Git{Dir: dir}).Ask(t.Context(), "rev-parse", "--show-toplevel"); err != nil {
+		t.Error(err)
 	}
 }
 
