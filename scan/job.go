@@ -112,8 +112,11 @@ func (s *job) read(ctx context.Context) error {
 		return fmt.Errorf("no Go files in %s or below it", root)
 	}
 	if len(s.Files) > 0 {
-		s.selected = ofFiles(root, s.Files)
-	} else if s.selected, err = newSelection(s.tree, s.Dir, s.Patterns); err != nil {
+		s.selected, err = ofFiles(root, s.Files)
+	} else {
+		s.selected, err = newSelection(s.tree, s.Dir, s.Patterns)
+	}
+	if err != nil {
 		return err
 	}
 	s.modules = moduleRoots(s.tree)

@@ -10,6 +10,11 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
+// separate returns why a module below a rule file is not scanned.
+func separate(tree *load.Tree, module string) string {
+	return "a module of its own that no go.work uses: " + nested(tree, module)
+}
+
 // nested returns advice on how to scan modules below a rule file that no go.work uses, as a clause. The scan does not
 // join them to a workspace itself, because only the go command can decide which versions of their dependencies fit
 // together.

@@ -20,20 +20,23 @@ type selection struct {
 	matcher *pattern.Matcher
 }
 
-// ofFiles returns the selection of the folders that contain the files. The paths are absolute.
-func ofFiles(root string, files []string) *selection {
+// ofFiles returns the selection of the folders that contain the files. The paths are absolute. It returns an error if
+// one of them is outside of the root.
+func ofFiles(root string, files []string) (*selection, error) {
 	s := &selection{folders: map[string]bool{}, files: map[string]bool{}}
 	for _, f := range files {
 		dir := filepath.Dir(f)
 		if target, err := filepath.EvalSymlinks(dir); err == nil {
 			dir = target
 		}
-		if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
-			s.folders[filepath.ToSlash(rel)] = true
-			s.files[path.Join(filepath.ToSlash(rel), filepath.Base(f))] = true
+		rel, err := filepath.Rel(root, dir)
+		if err != nil || !filepath.IsLocal(rel) {
+			return nil, notBelow(f)
 		}
+		s.folders[filepath.ToSlash(rel)] = true
+		s.files[path.Join(filepath.ToSlash(rel), filepath.Base(f))] = true
 	}
-	return s
+	return s, nil
 }
 
 // newSelection compiles patterns that are relative to dir. It returns an error if one of them matches no folder of the
@@ -88,7 +91,7 @@ func rootedPattern(root, dir, pattern string) (string, error) {
 		if rest, ok := strings.CutSuffix(rel, "/..."); ok && strings.Trim(rest, "./") == "" {
 			return "./...", nil // a folder above the root contains the whole tree
 		}
-		return "", fmt.Errorf("%s: is not below the folder of %s", pattern, rule.FileName)
+		return "", notBelow(pattern)
 	}
 	if rel == "." {
 		return rel, nil
@@ -101,4 +104,9 @@ func (s *selection) has(rel, importPath string) bool {
 		return s.folders[rel]
 	}
 	return s.all || s.matcher.Match(rel, importPath)
+}
+
+// notBelow is the error for what is outside of the root.
+func notBelow(name string) error {
+	return fmt.Errorf("%s: is not below the folder of %s", name, rule.FileName)
 }

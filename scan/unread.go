@@ -3,14 +3,18 @@ package scan
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // unread returns what no scanned configuration could read, sorted: files that may break a rule, and packages with
@@ -47,7 +51,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 			out = append(out, NotAnalyzed{Package: d.ImportPath, Why: s.summarizeErrors(list)})
 		}
 	}
-	out = append(out, s.skipped(faults)...)
+	out = slices.Concat(out, s.skipped(faults), s.passedBy())
 	slices.SortFunc(out, func(a, b NotAnalyzed) int {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.File, b.File), cmp.Compare(a.Why, b.Why))
 	})
@@ -60,7 +64,7 @@ func (s *job) skipped(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
 		if s.selected.all && s.start.MentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
-			out = append(out, NotAnalyzed{File: rel, Why: "a module of its own that no go.work uses: " + nested(s.tree, rel)})
+			out = append(out, NotAnalyzed{File: rel, Why: separate(s.tree, rel)})
 		}
 	}
 	for _, e := range slices.Concat(s.tree.Errors, s.tree.Special) {
@@ -122,4 +126,60 @@ func (s *job) summarizeErrors(list []load.Error) string {
 		return first.Error()
 	}
 	return fmt.Sprintf("%s (and %d more)", first.Error(), len(list)-1)
+}
+
+// passedBy returns why selected files are not looked at that a person or a hook named: files of nested modules, of
+// folders that the go command passes by, and files that are no source. It leaves out Go files that mention no listed
+// import path, and modules with a rule file of their own, which is asked for them. A module or a folder is named once.
+func (s *job) passedBy() []NotAnalyzed {
+	known := map[string]bool{}
+	for _, d := range s.tree.Dirs {
+		for _, f := range d.Files {
+			known[path.Join(d.Rel, f.Name)] = true
+		}
+	}
+	why := map[string]string{}
+	for name := range s.selected.files {
+		if known[name] {
+			continue
+		}
+		module := slices.IndexFunc(s.tree.Nested, func(rel string) bool { return strings.HasPrefix(name, rel+"/") })
+		switch {
+		case path.Ext(name) != ".go" && !load.Scannable(path.Base(name)):
+			why[name] = "it is neither a Go file nor a Markdown page"
+		case path.Ext(name) != ".go" || !s.mentions(name):
+		case module >= 0:
+			if rel := s.tree.Nested[module]; !s.exists(path.Join(rel, rule.FileName)) {
+				why[rel] = separate(s.tree, rel)
+			}
+		case !load.Listed(name):
+			why[leftOut(name)] = "the go command passes by what has such a name, and nothing that is scanned imports it"
+		}
+	}
+	var out []NotAnalyzed
+	for _, name := range slices.Sorted(maps.Keys(why)) {
+		out = append(out, NotAnalyzed{File: name, Why: why[name]})
+	}
+	return out
+}
+
+// mentions reports whether a file contains a listed import path.
+func (s *job) mentions(name string) bool {
+	src, err := disk.Read(filepath.Join(s.tree.Root, filepath.FromSlash(name)))
+	return err == nil && s.start.Mentioned(src)
+}
+
+func (s *job) exists(name string) bool {
+	_, err := os.Stat(filepath.Join(s.tree.Root, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// leftOut returns the first folder on the way to a file that the go command does not enter, or the file.
+func leftOut(name string) string {
+	for i, c := range name {
+		if c == '/' && !load.Listed(path.Join(name[:i], "x.go")) {
+			return name[:i]
+		}
+	}
+	return name
 }

@@ -150,15 +150,21 @@ func (s *Set) declares(f *load.SourceFile) bool {
 
 // MentionedBelow reports whether some Go file below a folder contains a listed import path in quotes.
 func (s *Set) MentionedBelow(dir string) bool {
-	var quoted [][]byte
-	for _, set := range []map[string]bool{s.paths, s.imported} {
-		for p := range set {
-			quoted = append(quoted, []byte(`"`+p+`"`))
+	for _, src := range load.Below(dir) {
+		if s.Mentioned(src) {
+			return true
 		}
 	}
-	for _, src := range load.Below(dir) {
-		if slices.ContainsFunc(quoted, func(q []byte) bool { return bytes.Contains(src, q) }) {
-			return true
+	return false
+}
+
+// Mentioned reports whether a Go file contains a listed import path in quotes.
+func (s *Set) Mentioned(src []byte) bool {
+	for _, set := range []map[string]bool{s.paths, s.imported} {
+		for p := range set {
+			if bytes.Contains(src, []byte(`"`+p+`"`)) {
+				return true
+			}
 		}
 	}
 	return false
