@@ -32,7 +32,7 @@ func program(m *model) *tea.Program {
 	paint := painter.New(o.output())
 	opts := append(paint.Options(), tea.WithContext(m.work.ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus())
 	if o.Input != nil {
-		opts = append(opts, tea.WithInput(o.Input))
+		opts = append(opts, tea.WithInput(terminal.Whole(o.Input)))
 	}
 	if o.Mouse {
 		opts = append(opts, tea.WithMouseCellMotion())

@@ -135,6 +135,25 @@ func TestProgramQuits(t *testing.T) {
 	}
 }
 
+// TestPastedInPieces holds that a paste decides nothing whose opening mark comes in two pieces.
+func TestPastedInPieces(t *testing.T) {
+	s := shop(t)
+	out, in, ended := start(t, Options{Title: "netra", Open: func(context.Context, func(triage.Progress)) (Session, []string, error) { return s, nil, nil }})
+	out.wait(t, "closes: the shared client")
+	for _, piece := range []string{"j", "\x1b[20", "0~a pasted a text\x1b[201~"} {
+		if _, err := io.WriteString(in, piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out.wait(t, "pasted text is not taken for keys")
+	if _, err := io.WriteString(in, "q"); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-ended; got.code != 0 || got.err != nil || !strings.HasPrefix(got.summary, "0 accepted") {
+		t.Errorf("ended with %+v", got)
+	}
+}
+
 func TestProgramWithoutASession(t *testing.T) {
 	fault := errors.New("no go.mod here")
 	_, _, ended := start(t, Options{Open: func(context.Context, func(triage.Progress)) (Session, []string, error) { return nil, nil, fault }})

@@ -111,7 +111,7 @@ func (m *Model) take(msg tea.KeyMsg) (keys []tea.KeyMsg, colour string) {
 			m.release()
 			return nil, found[1]
 		}
-	case msg.Type == tea.KeyRunes && !msg.Alt && begins(m.text+text):
+	case msg.Type == tea.KeyRunes && !msg.Alt && terminal.BeginsColour(m.text+text):
 		m.held, m.text = append(m.held, msg), m.text+text
 		return nil, ""
 	}
@@ -123,13 +123,4 @@ func (m *Model) begin(msg tea.KeyMsg, text string) []tea.KeyMsg {
 	before := m.release()
 	m.held, m.text, m.began = []tea.KeyMsg{msg}, text, m.began+1
 	return before
-}
-
-// begins reports whether s can be the start of an answer.
-func begins(s string) bool {
-	const head, longest = "11;rgb", len("11;rgba:ffff/ffff/ffff/ffff")
-	if len(s) <= len(head) {
-		return strings.HasPrefix(head, s)
-	}
-	return len(s) <= longest && strings.HasPrefix(s, head) && strings.Trim(s[len(head):], "a:/0123456789bcdefABCDEF") == ""
 }

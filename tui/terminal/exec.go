@@ -41,9 +41,20 @@ type lent struct {
 // Run runs it.
 func (l lent) Run() error { return l.lend(l.ExecCommand.Run) }
 
-// SetStdout is what it writes to: the terminal itself where something stands before it for the screen.
+// standsBefore is what stands before the terminal for the screen.
+type standsBefore interface{ Terminal() *os.File }
+
+// SetStdin is what it reads: the terminal itself.
+func (l lent) SetStdin(r io.Reader) {
+	if before, ok := r.(standsBefore); ok {
+		r = before.Terminal()
+	}
+	l.ExecCommand.SetStdin(r)
+}
+
+// SetStdout is what it writes to: the terminal itself.
 func (l lent) SetStdout(w io.Writer) {
-	if before, ok := w.(interface{ Terminal() *os.File }); ok {
+	if before, ok := w.(standsBefore); ok {
 		w = before.Terminal()
 	}
 	l.ExecCommand.SetStdout(w)

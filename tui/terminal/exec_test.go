@@ -6,11 +6,14 @@ import (
 	"testing"
 )
 
-// program keeps what it is to write to.
+// program keeps what it is to read and to write to.
 type program struct {
 	away
+	in  io.Reader
 	out io.Writer
 }
+
+func (p *program) SetStdin(r io.Reader) { p.in = r }
 
 func (p *program) SetStdout(w io.Writer) { p.out = w }
 
@@ -31,5 +34,10 @@ func TestLentTheTerminalItself(t *testing.T) {
 		if p.out != os.Stderr {
 			t.Errorf("%T: the program writes to %T", w, p.out)
 		}
+	}
+	p := &program{}
+	new(Stops).Lent(p).SetStdin(Whole(os.Stdin))
+	if p.in != os.Stdin {
+		t.Errorf("the program reads from %T", p.in)
 	}
 }
