@@ -122,7 +122,7 @@ func (s *Mirror) WithRecord(ctx context.Context, st *record.Record) (*snapshot.S
 func (s *Mirror) load(ctx context.Context, lock *store.Locked, last *snapshot.Snapshot) (*record.Record, string, error) {
 	exists, err := s.Found()
 	if err != nil && s.ReadOnly { // decisions are only shown
-		s.AddNewsOnce(err.Error() + ": what was decided is not shown")
+		s.notShown(err)
 		return record.New(), stamps.Unreadable(err), nil
 	}
 	if err != nil {
@@ -138,9 +138,7 @@ func (s *Mirror) load(ctx context.Context, lock *store.Locked, last *snapshot.Sn
 	case s.ReadOnly:
 		return s.peek()
 	case !s.Store.Interrupted():
-		if st, saved, err := s.Store.Peek(); !errors.Is(err, store.ErrDamaged) {
-			return st, saved, err
-		}
+		return s.Store.Peek()
 	}
 	if lock, err = s.Store.Acquire(ctx); err != nil {
 		return nil, "", err
@@ -148,6 +146,9 @@ func (s *Mirror) load(ctx context.Context, lock *store.Locked, last *snapshot.Sn
 	defer lock.Release()
 	return s.Read(ctx, lock)
 }
+
+// notShown says why a session that only reads shows no decisions.
+func (s *Mirror) notShown(why error) { s.AddNewsOnce(why.Error() + ": what was decided is not shown") }
 
 // Found reports whether there is a session, and adds news if the tree contains something that looks like one.
 func (s *Mirror) Found() (bool, error) {
@@ -172,8 +173,8 @@ func (s *Mirror) peek() (*record.Record, string, error) {
 		s.AddNewsOnce("a decision is being written or was cut short: the next ssot that decides resolves it")
 	}
 	st, saved, err := s.Store.Peek()
-	if errors.Is(err, store.ErrDamaged) {
-		s.AddNewsOnce(err.Error() + ": the next ssot that decides moves it aside; its decisions are not shown")
+	if errors.As(err, new(*store.DamagedError)) {
+		s.notShown(err)
 		return record.New(), saved, nil
 	}
 	return st, saved, err

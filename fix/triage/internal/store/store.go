@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -70,8 +71,18 @@ func (s *Store) SavedName() string {
 // path returns the path of the session file, "" if there is none.
 func (s *Store) path() string { return s.StatePath(File) }
 
-// ErrDamaged says that the session file can't be decoded.
-var ErrDamaged = errors.New("the session file is damaged")
+// DamagedError says that the session file can't be decoded.
+type DamagedError struct {
+	path string
+	err  error
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%s, in which decisions were saved, is damaged (%v): put it back from a copy, or remove %s to begin a new session; your files stay as they are", e.path, e.err, filepath.Dir(e.path))
+}
+
+// Unwrap returns what is wrong with the file.
+func (e *DamagedError) Unwrap() error { return e.err }
 
 // Peek reads the session file without the lock, and returns its hash.
 func (s *Store) Peek() (*record.Record, string, error) {
@@ -87,7 +98,7 @@ func (s *Store) Peek() (*record.Record, string, error) {
 	case errors.Is(err, record.ErrNewer):
 		return nil, "", fmt.Errorf("%s: %w", s.path(), err)
 	case err != nil:
-		return nil, stamps.Hash(raw), fmt.Errorf("%w: %s: %w", ErrDamaged, s.path(), err)
+		return nil, stamps.Hash(raw), &DamagedError{s.path(), err}
 	}
 	if st.Unproven && !s.Adopting {
 		st = record.New() // an adoption was interrupted before it was verified; its source is untouched
@@ -181,10 +192,11 @@ type ReadResult struct {
 	RolledBack bool // an interrupted step was rolled back
 }
 
-// Read reads the session, after it recovered from a crash and moved a damaged file aside.
+// Read reads the session, after it recovered from a crash. A damaged session file, and one of a newer program, are not
+// touched, and neither is anything that lies beside them.
 func (h *Locked) Read(ctx context.Context) (ReadResult, error) {
-	if _, _, err := h.Peek(); err != nil && !errors.Is(err, ErrDamaged) {
-		return ReadResult{}, err // the session of a newer program is not touched at all
+	if _, _, err := h.Peek(); err != nil {
+		return ReadResult{}, err
 	}
 	raw, err := h.ReadState(File)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -195,16 +207,7 @@ func (h *Locked) Read(ctx context.Context) (ReadResult, error) {
 		return ReadResult{}, err
 	}
 	var f ReadResult
-	f.Record, f.Saved, err = h.Peek()
-	aside := errors.Is(err, ErrDamaged)
-	if aside {
-		name, err := h.moveAside()
-		if err != nil {
-			return ReadResult{}, err
-		}
-		f.News = append(f.News, fmt.Sprintf("the session file was damaged and is kept as %s: its decisions are forgotten, the files are as they are", name))
-		f.Record = record.New()
-	} else if err != nil {
+	if f.Record, f.Saved, err = h.Peek(); err != nil {
 		return ReadResult{}, err
 	}
 	for _, r := range recovered {
@@ -215,7 +218,7 @@ func (h *Locked) Read(ctx context.Context) (ReadResult, error) {
 		f.News = append(append(f.News, sentence), displacedNews(r)...)
 		f.RolledBack = f.RolledBack || r.Outcome != journal.Kept
 	}
-	if !aside && len(recovered) == 0 {
+	if len(recovered) == 0 {
 		return f, nil
 	}
 	if err := h.Save(f.Record); err != nil {
@@ -236,29 +239,6 @@ func displacedNews(r journal.Recovery) []string {
 	return news
 }
 
-// moveAside copies a damaged session file to a new name, which it returns.
-func (h *Locked) moveAside() (string, error) {
-	raw, err := h.ReadState(File)
-	if err != nil {
-		return "", err
-	}
-	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s.corrupt-%d", File, n)
-		switch _, err := h.ReadState(name); {
-		case errors.Is(err, fs.ErrNotExist):
-			return h.StatePath(name), h.WriteState(name, raw)
-		case err != nil:
-			return "", err
-		}
-	}
-}
-
-// DropExcept removes the blobs that are not in keep. If a damaged session file was moved aside, all are kept, because
-// that file may need them.
-func (h *Locked) DropExcept(keep map[string]bool) {
-	if _, err := h.ReadState(File + ".corrupt-1"); !errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	// What can't be removed now is removed the next time: no decision depends on it.
-	_ = h.Sweep(keep)
-}
+// DropExcept removes the blobs that are not in keep. What can't be removed now is removed the next time: no decision
+// depends on it.
+func (h *Locked) DropExcept(keep map[string]bool) { _ = h.Sweep(keep) }
