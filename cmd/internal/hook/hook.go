@@ -151,14 +151,19 @@ func unended(hook string) string {
 	return strings.Replace(strings.TrimSuffix(hook, end), "ssot check --) || exit\n", "ssot check --)\n", 1)
 }
 
-// within returns an error if a hook would be written through a symbolic link that may have come with the repository.
-// Nothing in git's own folder did.
+// within returns an error if a hook would be written through a symbolic link that leads out of the repository, with
+// which it may have come: git's own folder comes with an archive. In a worktree that folder is in another repository.
 func within(top, path string) error {
-	if rel, err := filepath.Rel(top, path); err == nil && strings.HasPrefix(filepath.ToSlash(rel), ".git/") {
-		return nil
+	tops := []string{top}
+	if i := strings.LastIndex(filepath.ToSlash(path), "/.git/"); i > 0 {
+		tops = append(tops, path[:i])
 	}
-	_, err := outfile.In(top, path)
-	return err
+	for _, top := range tops {
+		if _, err := outfile.In(top, path); err != nil {
+			return fmt.Errorf("%w (git config core.hooksPath FOLDER does), or put a folder in the place of the link", err)
+		}
+	}
+	return nil
 }
 
 // shellFolder returns the path from the top of a repository to a directory, quoted for the shell.
