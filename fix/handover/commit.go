@@ -119,15 +119,18 @@ func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.C
 	if err != nil || parent != head {
 		return cause(ctx, errors.New("HEAD is another commit than a moment ago: run it again"))
 	}
-	index, err := r.git.index(ctx)
-	if err != nil {
-		return err
-	}
-	all, err := r.carry(ctx, index, changes)
-	if err != nil {
-		return err
-	}
-	return r.move(ctx, list[len(list)-1].Name, head, func() error { return r.git.put(ctx, all) })
+	return r.git.onIndex(ctx, func(c *indexCopy) error {
+		all, err := r.onto(ctx, c, changes)
+		if err != nil {
+			return err
+		}
+		return r.move(ctx, list[len(list)-1].Name, head, func() error {
+			if len(all) == 0 {
+				return nil
+			}
+			return c.replace()
+		})
+	})
 }
 
 // Source returns the overlay that makes the working tree build like a commit: for each source file that differs, by

@@ -10,7 +10,27 @@ import (
 // Stage applies changes to the index, on top of staged edits, and returns the files whose index entries changed. If
 // one change can't be applied it returns an error and leaves the index unchanged.
 func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]string, error) {
-	index, err := r.git.index(ctx)
+	var files []string
+	err := r.git.onIndex(ctx, func(c *indexCopy) error {
+		all, err := r.onto(ctx, c, changes)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		files = nil
+		for _, one := range all {
+			files = append(files, one.path)
+		}
+		return c.replace()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return files, nil
+}
+
+// onto applies changes to a copy of the index, and returns the files that changed there.
+func (r *Repository) onto(ctx context.Context, c *indexCopy, changes []patch.Change) ([]carried, error) {
+	index, err := c.index(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -18,14 +38,7 @@ func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]strin
 	if err != nil {
 		return nil, err
 	}
-	if err := r.git.put(ctx, all); err != nil {
-		return nil, err
-	}
-	var files []string
-	for _, c := range all {
-		files = append(files, c.path)
-	}
-	return files, nil
+	return all, c.put(ctx, all)
 }
 
 // Patch returns the changes relative to the files of HEAD, with paths from the repository's top, so that git apply
