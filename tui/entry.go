@@ -146,18 +146,18 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 		groups = append(groups, headingOf(by, g.Name, list[g.Members[0]]))
 	}
 	if by == grouping.Shape {
-		tellApart(groups)
+		shortenTitles(groups)
 	}
 	return groups, rows
 }
 
-// tellApart removes the common prefix of several headings of shapes, so that a narrow list shows where they differ.
-func tellApart(groups []listpane.Group) {
+// shortenTitles shortens the headings of shapes, so that a narrow list shows where they differ.
+func shortenTitles(groups []listpane.Group) {
 	titles := make([]string, len(groups))
 	for i, g := range groups {
 		titles[i] = g.Title
 	}
-	for i, title := range shape.Apart(titles) {
+	for i, title := range shape.Shorten(titles) {
 		groups[i].Title = title
 	}
 }

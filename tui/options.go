@@ -52,8 +52,8 @@ type turner interface {
 	UndoState() triage.UndoState
 }
 
-// placer is an optional interface of a Session: the key of the violation that an earlier screen was left at, or what
-// was left of it.
+// placer is an optional interface of a Session. Place returns the key of the violation that an earlier screen was left
+// at, or "". There may be no such violation any more.
 type placer interface {
 	Place() string
 }

@@ -15,9 +15,10 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// Main runs the command that env.Args names and returns the exit code.
+// Main runs the command that env.Args names and returns the exit code. It handles the process's signals until it
+// returns.
 func Main(env Env) int {
-	postpone()
+	delayCollection()
 	if err := descriptors.Check(); err != nil {
 		fmt.Fprintln(env.Stderr, "ssot: "+err.Error())
 		return exitError
@@ -33,7 +34,7 @@ func Main(env Env) int {
 	return code
 }
 
-// run runs the command and says how it failed.
+// run runs the command, prints its error, and returns the exit code.
 func run(ctx context.Context, p *parts) int {
 	code := exitClean
 	root := rootCommand(p, &code)
@@ -63,14 +64,14 @@ func run(ctx context.Context, p *parts) int {
 // reads stays below it.
 const firstHeap = 128 << 20
 
-// postpone puts off the first garbage collection, unless the user has a word on them. The runtime begins at 4 MB, and
-// marks over and over again what is read of a program while that grows and nothing of it is garbage. After the first
-// collection all is as ever. The Go compiler does the same.
-func postpone() {
+// delayCollection delays the first garbage collection until the heap has firstHeap bytes, unless GOGC or GOMEMLIMIT is
+// set. The runtime would begin at 4 MB, and mark the growing syntax and types of a program again and again, of which
+// nothing is garbage. After the first collection the usual setting applies again. The Go compiler does the same.
+func delayCollection() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	const smallest = 4 << 20 // of the runtime, at 100 percent
+	const smallest = 4 << 20 // the runtime's first heap in bytes, at 100 percent
 	usual := debug.SetGCPercent(firstHeap / smallest * 100)
 	collected := new([16]byte)
 	runtime.AddCleanup(collected, func(percent int) { debug.SetGCPercent(percent) }, usual)

@@ -1,8 +1,8 @@
-// Package cli is the command line. A command is a record (command.Command) in one table (root.go), of which the
-// dispatch, help, completion and the table of README.md are made; a file a command, each a thin layer over a triage
-// session.
+// Package cli is the command line: the input is an Env (arguments, folders, streams, clock), the output is an exit code
+// (exit.go) and text.
 //
-// What goes in is an Env: arguments, folders, streams, clock. What comes out is an exit code (exit.go) and text, all of
-// it through one writer that shows what a terminal would obey as symbols (output.go). Commands get at violations
-// through package opening alone, and at those that their flags select through package selection.
+// A command is a record (command.Command) in one table (root.go), from which dispatch, help, completion and the table
+// of README.md are made. Each command has a file of its own, a thin layer over a triage session. All text goes through
+// the writer of package output, which makes control characters visible on a terminal. Package opening has the options
+// of all sessions, and package selection turns flags into the violations that a command takes.
 package cli

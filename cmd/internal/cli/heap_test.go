@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestPostpone holds that the first collection is late and the ones after it are as ever, and that a user's own word
+// TestDelayCollection: the first collection is late, the usual setting applies afterwards, and a user's own setting
 // counts.
-func TestPostpone(t *testing.T) {
+func TestDelayCollection(t *testing.T) {
 	was := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(was)
 	percent := func() int {
@@ -18,12 +18,12 @@ func TestPostpone(t *testing.T) {
 	}
 	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
 		t.Setenv(name, "100")
-		if postpone(); percent() != 100 {
+		if delayCollection(); percent() != 100 {
 			t.Errorf("%s is set, and the heap grows by %d percent", name, percent())
 		}
 		t.Setenv(name, "")
 	}
-	if postpone(); percent() <= 100 {
+	if delayCollection(); percent() <= 100 {
 		t.Errorf("the heap grows by %d percent before the first collection", percent())
 	}
 	for deadline := 1000; percent() != 100 && deadline > 0; deadline-- {

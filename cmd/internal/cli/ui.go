@@ -156,7 +156,7 @@ type placed struct {
 	place string
 }
 
-// Place returns it.
+// Place returns the key of the violation that the screen was left at, or "".
 func (p placed) Place() string { return p.place }
 
 // left reports whether a session has violations that are open or skipped.

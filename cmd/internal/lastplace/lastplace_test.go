@@ -9,8 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/lastplace"
 )
 
-// TestKeep holds that a place is kept for its folder alone, in a folder that is there, and that what is none is
-// nowhere.
+// TestKeep stores a key for its folder only, creates no state folder, and ignores a file that is too long.
 func TestKeep(t *testing.T) {
 	state := filepath.Join(t.TempDir(), "ssot")
 	lastplace.Keep(state, "/shop", "abc")

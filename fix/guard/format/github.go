@@ -12,11 +12,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/baseline"
 )
 
-// annotations is the number of errors of one step that GitHub shows.
+// annotations is the greatest number of errors of one step that GitHub shows.
 const annotations = 10
 
-// github writes workflow commands that annotate a change. If GitHub would not show all of them, the last one says
-// how many there are, and the rest are lines of the log in a form that no problem matcher reads as a place.
+// github writes workflow commands that annotate a change. If GitHub would not show all violations, the last error
+// counts those without an annotation, and they are written as lines of the log, in a form that no problem matcher takes
+// for a position. The error is the writer's.
 func github(w io.Writer, r *Report) error {
 	b := bufio.NewWriter(w)
 	shown := r.shown()
@@ -29,7 +30,7 @@ func github(w io.Writer, r *Report) error {
 		if f.State != guard.New {
 			command = "notice"
 		}
-		if f.At.Line == f.At.EndLine { // GitHub ignores columns of several lines
+		if f.At.Line == f.At.EndLine { // GitHub ignores the columns of a range of lines
 			properties += fmt.Sprintf(",col=%d,endColumn=%d", f.UTF16.Column, f.UTF16.EndColumn)
 		}
 		fmt.Fprintf(b, "::%s %s,title=%s::%s\n", command, properties, property("ssot: "+f.Rule), data(fmt.Sprintf("%s: %s%s (%s)", priority(f), r.message(f), why(f), f.ID)))
@@ -54,12 +55,12 @@ func github(w io.Writer, r *Report) error {
 	return nil
 }
 
-// data escapes the message of a workflow command.
+// data escapes the message of a workflow command, as GitHub prescribes.
 func data(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
-// property escapes a property of a workflow command.
+// property escapes a property of a workflow command, and makes control characters visible.
 func property(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(visible.Name(s))
 }

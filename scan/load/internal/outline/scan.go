@@ -21,7 +21,7 @@ func (o *outliner) rest(d *decl) {
 		semi     = d.kind != token.FUNC // a line break here is a semicolon
 		brace    bool                   // a brace here opens the fields of a struct or interface
 		from     = o.pos
-		assigned = -1 // the offset in out where the values begin
+		assigned = -1 // the offset in out where the values begin, or -1
 	)
 	flush := func() { o.out = append(o.out, o.src[from:o.pos]...) }
 scan:
@@ -93,8 +93,8 @@ scan:
 	o.end(d, assigned)
 }
 
-// end ends a declaration at the current offset. If a variable has a type, end removes its values, which begin at an
-// offset in out.
+// end ends a declaration at the end of out. If a variable has a type, end first removes its values. values is the
+// offset in out at which they begin, with the "=", or -1 if there are none.
 func (o *outliner) end(d *decl, values int) {
 	if d.kind == token.VAR && values >= 0 && len(bytes.TrimSpace(o.out[d.nameEnd:values])) > 0 {
 		o.out = o.out[:values]

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/shape"
 )
 
-// TestApart holds that what several titles begin with is left out of each but for its first name, and nothing else.
-func TestApart(t *testing.T) {
+// TestShorten leaves out what several titles begin with, except for its first name, and nothing else.
+func TestShorten(t *testing.T) {
 	titles := []string{
 		"redis.NewClient(&redis.Options{Addr: …, DB: …}) → redisx.Client()",
 		"redis.NewClient(&redis.Options{Addr: …, PoolSize: …}) → redisx.Client()",
@@ -31,7 +31,7 @@ func TestApart(t *testing.T) {
 		"one … seven",
 		"one … eight",
 	}
-	if got := shape.Apart(titles); !slices.Equal(got, want) {
+	if got := shape.Shorten(titles); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }

@@ -2,12 +2,13 @@ package shape
 
 import "strings"
 
-// minShared is the length from which a shared prefix of titles is shortened.
+// minShared is the length, in runes, from which a prefix that titles share is shortened.
 const minShared = 16
 
-// Apart shortens titles with a shared prefix, so that each shows its difference in a narrow list. Only the name at the
-// start of the prefix stays, as in "redis.NewClient(… PoolSize: …})". The order is kept.
-func Apart(titles []string) []string {
+// Shorten returns the titles in the same order, with "…" in place of the first words that a title shares with another
+// one, so that a narrow list shows where they differ. The name at the start stays: "redis.NewClient(… PoolSize: …})".
+// A title that is itself the prefix of another one stays as it is.
+func Shorten(titles []string) []string {
 	out := make([]string, len(titles))
 	for i, title := range titles {
 		words := strings.Split(title, " ")
@@ -17,9 +18,9 @@ func Apart(titles []string) []string {
 				shared = max(shared, commonPrefix(words, strings.Split(other, " ")))
 			}
 		}
-		begin := strings.Join(words[:shared], " ")
-		name, _, call := strings.Cut(begin, "(")
-		if shared == len(words) || len([]rune(begin)) < minShared {
+		prefix := strings.Join(words[:shared], " ")
+		name, _, call := strings.Cut(prefix, "(")
+		if shared == len(words) || len([]rune(prefix)) < minShared {
 			out[i] = title
 			continue
 		}
