@@ -80,7 +80,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 			return err
 		}
 	}
-	o.Repository, o.Texts, o.Say = repository, s.Applied().Texts, p.out.Say
+	o.Repository, o.Decisions, o.Say = repository, commits.DecisionsOf(s), p.out.Say
 	if p.StderrTerminal {
 		o.Progress = p.out.Complain
 	}

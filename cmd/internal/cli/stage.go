@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/commits"
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
@@ -30,11 +31,15 @@ Where git has other text at the place that was changed, nothing is staged and th
 		README: "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				changes, err := decidedTexts(ctx, s, ids, p.out.Complain)
+				names, err := decidedNames(s, ids, p.out.Complain)
 				if err != nil {
 					return done(err)
 				}
 				repository, err := handover.Open(ctx, s.Root())
+				if err != nil {
+					return done(err)
+				}
+				changes, err := repository.Missing(ctx, handover.Index, commits.DecisionsOf(s), names)
 				if err != nil {
 					return done(err)
 				}
@@ -69,11 +74,12 @@ those decisions alone.`,
 		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}},
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				changes, err := decidedTexts(ctx, s, ids, p.out.Complain)
+				names, err := decidedNames(s, ids, p.out.Complain)
 				if err != nil {
 					return done(err)
 				}
-				if changes, err = onHead(ctx, s, changes); err != nil {
+				changes, err := onHead(ctx, s, names)
+				if err != nil {
 					return done(err)
 				}
 				return done(writePatch(p, to, changes))
@@ -82,17 +88,19 @@ those decisions alone.`,
 	}
 }
 
-// onHead rebases changes on HEAD or, outside of a git repository, on the original files.
-func onHead(ctx context.Context, s *triage.Session, changes []patch.Change) ([]patch.Change, error) {
+// onHead returns the changes of decisions on HEAD or, outside of a git repository, on the original files.
+func onHead(ctx context.Context, s *triage.Session, names []string) (changes []patch.Change, err error) {
 	repository, err := handover.Open(ctx, s.Root())
 	switch {
 	case errors.Is(err, handover.ErrNone):
-	case err != nil:
-		return nil, err
-	default:
-		if changes, err = repository.Patch(ctx, changes); err != nil {
-			return nil, err
+		changes, err = s.Applied().Texts(ctx, names)
+	case err == nil:
+		if changes, err = repository.Missing(ctx, handover.Head, commits.DecisionsOf(s), names); err == nil {
+			changes, err = repository.Patch(ctx, changes)
 		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	if len(changes) == 0 {
 		return nil, errors.New("there is nothing to write: HEAD has all of what was accepted")
@@ -130,15 +138,9 @@ func savePatch(path string, changes []patch.Change) error {
 	return outfile.Replace(path, []byte(text.String()))
 }
 
-// decidedChanges returns the changes of all decisions whose text is known, and the IDs of the others.
-func decidedChanges(ctx context.Context, s *triage.Session) (changes []patch.Change, left []string, err error) {
-	changes, err = decidedTexts(ctx, s, nil, func(sentence string) { left = append(left, sentence) })
-	return changes, left, err
-}
-
-// decidedTexts returns the changes of the named decisions or, without IDs, of all decisions whose text is known. It
+// decidedNames returns the fingerprints of the named decisions or, without IDs, of all decisions whose text is known. It
 // reports the others with complain.
-func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain func(string)) ([]patch.Change, error) {
+func decidedNames(s *triage.Session, ids []string, complain func(string)) ([]string, error) {
 	var fingerprints []string
 	for _, id := range ids {
 		it, err := s.Resolve(id)
@@ -147,9 +149,8 @@ func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain
 		}
 		fingerprints = append(fingerprints, it.Fingerprint)
 	}
-	made := s.Applied()
 	if len(ids) == 0 {
-		for _, d := range made.Decisions() {
+		for _, d := range s.Applied().Decisions() {
 			if d.WhyFinal != "" {
 				complain(fmt.Sprintf("left out: %s: %s", d.Item.Label(), d.WhyFinal))
 				continue
@@ -160,5 +161,5 @@ func decidedTexts(ctx context.Context, s *triage.Session, ids []string, complain
 			return nil, errors.New("nothing is accepted in this session")
 		}
 	}
-	return made.Texts(ctx, fingerprints)
+	return fingerprints, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/commits"
 	"github.com/seed-58def443/ssot/cmd/internal/lastplace"
 	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
@@ -264,7 +265,8 @@ func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 }
 
 func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
-	changes, left, err := decidedChanges(ctx, s)
+	var left []string
+	names, err := decidedNames(s, nil, func(sentence string) { left = append(left, sentence) })
 	if err != nil {
 		return deed.Outcome{}, err
 	}
@@ -273,6 +275,10 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 	case errors.Is(err, handover.ErrNone):
 		return deed.Outcome{}, errors.New("nothing can be staged, for this folder is in no git repository; w writes a patch")
 	case err != nil:
+		return deed.Outcome{}, err
+	}
+	changes, err := repository.Missing(ctx, handover.Index, commits.DecisionsOf(s), names)
+	if err != nil {
 		return deed.Outcome{}, err
 	}
 	files, err := repository.Stage(ctx, changes)
@@ -287,11 +293,13 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 }
 
 func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
-	changes, left, err := decidedChanges(ctx, s)
+	var left []string
+	names, err := decidedNames(s, nil, func(sentence string) { left = append(left, sentence) })
 	if err != nil {
 		return deed.Outcome{}, err
 	}
-	if changes, err = onHead(ctx, s, changes); err != nil {
+	changes, err := onHead(ctx, s, names)
+	if err != nil {
 		return deed.Outcome{}, err
 	}
 	path := filepath.Join(p.Dir, patchName)

@@ -14,14 +14,14 @@ import (
 	"github.com/seed-58def443/ssot/fix/account/format"
 	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
-	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/verify"
 )
 
 // Options are the flags and the session's data.
 type Options struct {
 	Account    *account.Account
-	Texts      func(ctx context.Context, fingerprints []string) ([]patch.Change, error)
+	Decisions  handover.Decisions
 	Repository *handover.Repository
 	Build      verify.Options // how each commit is built
 	By         string
@@ -31,6 +31,18 @@ type Options struct {
 	Unbuilt    bool // skip the builds
 	Say        func(sentence string)
 	Progress   func(sentence string) // may be nil
+}
+
+// DecisionsOf returns the decisions of a session whose text is known.
+func DecisionsOf(s *triage.Session) handover.Decisions {
+	made := s.Applied()
+	list := slices.DeleteFunc(made.Decisions(), func(d triage.Decision) bool { return d.WhyFinal != "" })
+	slices.SortStableFunc(list, func(a, b triage.Decision) int { return a.Step - b.Step })
+	decided := handover.Decisions{Texts: made.Texts}
+	for _, d := range list {
+		decided.List = append(decided.List, handover.Decision{Name: d.Item.Fingerprint, Files: d.Files})
+	}
+	return decided
 }
 
 // Run makes the commits or the patches. It changes nothing if one of them can't be made or does not build.
@@ -64,7 +76,17 @@ func Run(ctx context.Context, o Options) error {
 	case o.Patches != "":
 		return o.write(ctx, list)
 	}
-	if err := o.Repository.Advance(ctx, list, parts[len(parts)-1].Changes); err != nil {
+	var all []string
+	for _, g := range groups {
+		for _, v := range g.Violations {
+			all = append(all, v.Fingerprint)
+		}
+	}
+	changes, err := o.Repository.Missing(ctx, handover.Index, o.Decisions, all)
+	if err != nil {
+		return err
+	}
+	if err := o.Repository.Advance(ctx, list, changes); err != nil {
 		return err
 	}
 	return o.tell(ctx, list, "committed")
@@ -102,7 +124,7 @@ func (o *Options) write(ctx context.Context, list []handover.Made) error {
 
 // parts returns the groups, each with the changes of all groups up to it.
 func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover.Part, error) {
-	before, err := o.committed(ctx, groups)
+	had, err := o.Repository.Had(ctx, handover.Head, o.Decisions) // no message names them again
 	if err != nil {
 		return nil, err
 	}
@@ -113,8 +135,8 @@ func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover
 		for _, v := range g.Violations {
 			fingerprints = append(fingerprints, v.Fingerprint)
 		}
-		waiting = waiting.Join(without(g, before))
-		changes, err := o.Texts(ctx, fingerprints)
+		waiting = waiting.Join(without(g, had))
+		changes, err := o.Decisions.Beyond(ctx, had, fingerprints)
 		if err != nil {
 			if ctx.Err() != nil || i == len(groups)-1 {
 				return nil, err
@@ -127,56 +149,9 @@ func (o *Options) parts(ctx context.Context, groups []account.Group) ([]handover
 	return parts, nil
 }
 
-// committed returns the fingerprints of the decisions that HEAD has already, since they were committed before: no
-// message names them again.
-func (o *Options) committed(ctx context.Context, groups []account.Group) (map[string]bool, error) {
-	var list []*account.Violation
-	var fingerprints []string
-	for _, g := range groups {
-		for _, v := range g.Violations {
-			list, fingerprints = append(list, v), append(fingerprints, v.Fingerprint)
-		}
-	}
-	shares, err := o.shares(ctx, fingerprints)
-	if err != nil {
-		return nil, err
-	}
-	before := map[string]bool{}
-	for _, v := range list {
-		share := least(shares, v.Files)
-		if share == handover.Some { // of several decisions in a file some may be there
-			alone, err := o.shares(ctx, []string{v.Fingerprint})
-			if err != nil {
-				return nil, err
-			}
-			share = least(alone, v.Files)
-		}
-		before[v.Fingerprint] = share == handover.All
-	}
-	return before, nil
-}
-
-// shares returns how much of the changes of some decisions HEAD has. It returns nothing if they can't be had alone.
-func (o *Options) shares(ctx context.Context, fingerprints []string) (map[string]handover.Share, error) {
-	changes, err := o.Texts(ctx, fingerprints)
-	if err != nil {
-		return nil, ctx.Err()
-	}
-	return o.Repository.Shares(ctx, changes)
-}
-
-// least returns the least share that HEAD has of some files.
-func least(shares map[string]handover.Share, files []string) handover.Share {
-	share := handover.All
-	for _, f := range files {
-		share = min(share, shares[f])
-	}
-	return share
-}
-
 // without returns a group without the decisions in a set, unless these are all.
-func without(g account.Group, set map[string]bool) account.Group {
-	left := slices.DeleteFunc(slices.Clone(g.Violations), func(v *account.Violation) bool { return set[v.Fingerprint] })
+func without(g account.Group, set []string) account.Group {
+	left := slices.DeleteFunc(slices.Clone(g.Violations), func(v *account.Violation) bool { return slices.Contains(set, v.Fingerprint) })
 	if len(left) > 0 {
 		g.Violations = left
 	}

@@ -73,7 +73,7 @@ func (w *work) accept(file string) {
 // options returns the options for what is accepted. What is said has names of commits replaced.
 func (w *work) options() Options {
 	w.t.Helper()
-	o := Options{By: "package", Texts: w.s.Applied().Texts, Say: func(line string) { w.said = append(w.said, line) }}
+	o := Options{By: "package", Decisions: DecisionsOf(w.s), Say: func(line string) { w.said = append(w.said, line) }}
 	var err error
 	if o.Repository, err = handover.Open(w.t.Context(), w.s.Root()); err != nil {
 		w.t.Fatal(err)
@@ -211,10 +211,10 @@ func TestRunRefuses(t *testing.T) {
 	unknown := w.options()
 	unknown.By = "moon"
 	lost := w.options()
-	lost.Texts = func(context.Context, []string) ([]patch.Change, error) { return nil, errors.New("a text is missing") }
+	lost.Decisions.Texts = func(context.Context, []string) ([]patch.Change, error) { return nil, errors.New("a text is missing") }
 	broken := w.options()
-	texts := broken.Texts
-	broken.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
+	texts := broken.Decisions.Texts
+	broken.Decisions.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
 		changes, err := texts(ctx, fingerprints)
 		for i := range changes {
 			changes[i].After = append([]byte("package wrong\n"), changes[i].After...)
@@ -242,8 +242,8 @@ func TestRunRefuses(t *testing.T) {
 	// The first group can't be had without the second: they become one commit.
 	together := w.options()
 	together.Unbuilt = true
-	texts = together.Texts
-	together.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
+	texts = together.Decisions.Texts
+	together.Decisions.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
 		if len(fingerprints) < 3 {
 			return nil, errors.New("it needs the others")
 		}
