@@ -16,6 +16,7 @@ func (s *Record) RenameFile(from, to string) (n int, gone []Dropped) {
 			s.Decisions[fingerprint] = d.withFileRenamed(from, to)
 		}
 	}
+	s.Undone = s.Undone.withFileRenamed(from, to)
 	f := *s.Files[from]
 	f.Package, _ = repackaged(f.Package, from, to)
 	s.Files[to] = &f
@@ -62,10 +63,7 @@ func (d *Decision) namesFile(path string) bool {
 // withFileRenamed returns a copy for a renamed file.
 func (d *Decision) withFileRenamed(from, to string) *Decision {
 	d = d.Clone()
-	if d.Seen.File == from {
-		d.Seen.Package, _ = repackaged(d.Seen.Package, from, to)
-		d.Seen.File = to
-	}
+	d.Seen = d.Seen.withFileRenamed(from, to)
 	for i, l := range d.Layers {
 		d.Layers[i].OtherFiles = slices.Clone(l.OtherFiles)
 		for j, r := range l.OtherFiles {
@@ -77,6 +75,27 @@ func (d *Decision) withFileRenamed(from, to string) *Decision {
 		slices.SortFunc(d.Layers[i].OtherFiles, func(a, b AffectedFile) int { return strings.Compare(a.File, b.File) })
 	}
 	return d
+}
+
+// withFileRenamed returns the sighting, with the new name if it was in a renamed file.
+func (s Sighting) withFileRenamed(from, to string) Sighting {
+	if s.File == from {
+		s.Package, _ = repackaged(s.Package, from, to)
+		s.File = to
+	}
+	return s
+}
+
+// withFileRenamed returns a copy for a renamed file.
+func (u Undone) withFileRenamed(from, to string) (next Undone) {
+	for _, st := range u {
+		again := slices.Clone(st.Decisions)
+		for i := range again {
+			again[i].Seen = again[i].Seen.withFileRenamed(from, to)
+		}
+		next = append(next, &UndoneStep{Number: st.Number, Decisions: again})
+	}
+	return next
 }
 
 // withFileRenamed returns a copy for a renamed file.

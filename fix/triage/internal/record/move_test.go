@@ -24,6 +24,10 @@ func TestMove(t *testing.T) {
 	r.Decisions = Decisions{"1": accepted(1, "a.go"), "2": noted, "3": accepted(3, "b.go", "a.go", "x.go"), "4": accepted(4, "b.go")}
 	old := &EarlierText{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "a.go")}}
 	r.Earlier = EarlierTexts{"a.go": {old, {File: File{Written: "now"}}}}
+	undone := func(file string) Undone {
+		return Undone{{Number: 5, Decisions: []UndoneDecision{{ID: "5", Verb: Accept, Step: 4, Seen: Sighting{File: file, Package: "p"}}, {ID: "6", Seen: Sighting{File: "b.go"}}}}}
+	}
+	r.Undone = undone("a.go")
 	before := r.Clone()
 
 	n, gone := r.RenameFile("a.go", "z.go")
@@ -34,8 +38,12 @@ func TestMove(t *testing.T) {
 	want.Files = map[string]*File{"z.go": {Written: "now"}, "b.go": {Written: "b"}}
 	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFileRenamed("a.go", "z.go"), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
 	want.Earlier = EarlierTexts{"a.go": before.Earlier["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
+	want.Undone = undone("z.go")
 	if d := cmp.Diff(want, r); d != "" {
 		t.Error(d)
+	}
+	if d := cmp.Diff(undone("a.go"), before.Undone); d != "" {
+		t.Errorf("what was undone before: %s", d)
 	}
 	if d := cmp.Diff(accepted(1, "a.go"), before.Decisions["1"]); d != "" {
 		t.Errorf("the record before: %s", d)
