@@ -69,7 +69,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	}
 	switch {
 	case err != nil && !source.Own: // what could not be verified stays in the tree
-		return Adopted{}, errors.Join(err, held.Save(record.New()))
+		return Adopted{}, errors.Join(err, held.Save(store.Update{Before: own, After: record.New()}))
 	case err != nil:
 		return Adopted{}, err
 	}
@@ -110,7 +110,7 @@ func verifyAdopted(ctx context.Context, m *mirror.Mirror, lock *store.Locked) er
 	if n > 0 { // else the files had no decisions
 		m.AddNews(words.Count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
 	}
-	if err := lock.Save(st); err != nil {
+	if err := lock.Save(store.Update{Before: v.Record, After: st}); err != nil {
 		return err
 	}
 	_, err := m.Refresh(ctx, lock)

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/decide"
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/store"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
@@ -108,7 +111,7 @@ func (s decider) stopAfterRecovery(a Action) (Outcome, bool) {
 
 // request returns the request for an action on the current snapshot.
 func (s decider) request(a Action, shown *snapshot.Snapshot, refused decide.Refusals) decide.Request {
-	return decide.Request{Action: a, Snapshot: s.Now(), Shown: shown, Now: s.Clock(), Check: refused.Wrap(s.Store.Check), Saved: s.Store.Blob}
+	return decide.Request{Action: a, Snapshot: s.Now(), Shown: shown, Now: s.Clock(), Check: refused.Wrap(s.Store.Check), Saved: s.Text}
 }
 
 // replan drafts again after the snapshot changed. Files with decisions whose violations are no longer found can't be
@@ -176,38 +179,30 @@ func (s decider) unlisted(would *snapshot.Snapshot, left []Left) []Left {
 
 // write commits a draft: the files, then the session. notes are added to the news.
 func (s decider) write(ctx context.Context, lock *store.Locked, d *decide.Draft, notes []string) (Outcome, error) {
-	supposed := d.From != s.Now() // then its texts are not saved yet
-	written := map[string]bool{}
+	texts, forgotten := rememberOverwritten(d, s.Clock())
 	for _, c := range d.Changes {
-		written[c.Path] = true
-	}
-	for _, path := range record.Keys(d.Modified) {
-		if t := d.Modified[path]; written[path] || supposed && t.Unverified == nil {
-			if err := lock.KeepText(t); err != nil {
-				return Outcome{}, err
-			}
+		if t, ok := d.Modified[c.Path]; ok {
+			texts[t.Base], texts[t.Written] = t.Start, t.Disk
 		}
 	}
-	forgotten, err := rememberOverwritten(d, lock, s.Clock())
-	if err != nil {
-		return Outcome{}, err
-	}
-	if err := lock.KeepSightingTexts(s.Now().Record, d.Next, d.From.Text); err != nil {
-		return Outcome{}, err
-	}
-	if err := lock.Write(ctx, d.Changes, d.Next); err != nil {
+	before := s.Now().Record
+	addSightings(texts, before, d)
+	if err := lock.Write(ctx, d.Changes, store.Update{Before: before, After: d.Next, Texts: texts}); err != nil {
 		return Outcome{}, err
 	}
 	lock.DropExcept(d.Next.Blobs())
 	s.RolledBack = false
 	s.AddNews(slices.Concat(notes, forgotten)...)
-	s.Show(d.From.Scan, d.Next, s.Store.SavedName(), d.Modified)
+	s.Show(d.From.Scan, d.Next, s.Store.SavedName(), d.Modified, nil)
 	return d.Outcome(s.Now()), nil
 }
 
 // rememberOverwritten remembers the texts that are overwritten, with their decisions: a committed or stashed text comes
-// back by a checkout, and so must its decisions. It returns news about texts that are dropped for it.
-func rememberOverwritten(d *decide.Draft, lock *store.Locked, now time.Time) (news []string, err error) {
+// back by a checkout, and so must its decisions. It returns the texts that the new record may need, and news about those
+// that are dropped for it.
+func rememberOverwritten(d *decide.Draft, now time.Time) (texts filetext.Texts, news []string) {
+	texts = filetext.Texts{}
+	maps.Copy(texts, d.From.Unsaved)
 	var paths []string
 	for _, c := range d.Changes {
 		paths = append(paths, c.Path)
@@ -215,9 +210,7 @@ func rememberOverwritten(d *decide.Draft, lock *store.Locked, now time.Time) (ne
 	ties := d.From.Record.Decisions.Index()
 	for _, path := range ties.Connected(paths...) { // they are restored together
 		if t, ok := d.From.Modified[path]; ok {
-			if err := lock.KeepText(t); err != nil {
-				return nil, err
-			}
+			texts[t.Base], texts[stamps.Hash(t.Disk)] = t.Start, t.Disk
 		}
 		for _, gone := range d.Next.Remember(d.From.Record, path, ties.In(path), now) {
 			if gone.CountLost(d.Next) > 0 {
@@ -225,5 +218,15 @@ func rememberOverwritten(d *decide.Draft, lock *store.Locked, now time.Time) (ne
 			}
 		}
 	}
-	return news, nil
+	return texts, news
+}
+
+// addSightings adds the texts in which a draft saw violations, except those that the record before it has.
+func addSightings(texts filetext.Texts, before *record.Record, d *decide.Draft) {
+	had := before.Blobs()
+	for _, decided := range d.Next.Decisions {
+		if name := decided.Seen.Text; name != "" && !had[name] && texts[name] == nil && name == d.From.TextHash(decided.Seen.File) {
+			texts[name] = d.From.Text(decided.Seen.File)
+		}
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/fix/triage/internal/store"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/scan"
 )
@@ -143,7 +144,7 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := held.Save(record.New()); err != nil {
+	if err := held.Save(store.Update{Before: st, After: record.New()}); err != nil {
 		return 0, err
 	}
 	held.DropExcept(nil)

@@ -16,10 +16,19 @@ import (
 
 // Lookup finds the texts of the session's files: on disk, among the saved blobs, and among those that were read before.
 type Lookup struct {
-	Root  string // absolute: the rule file's folder
-	Blob  func(name string) ([]byte, error)
-	Files *stamps.Stamps
-	Known map[string]Text // by path, from the last snapshot; not modified
+	Root    string                            // absolute: the rule file's folder
+	Kept    func(name string) ([]byte, error) // returns the content of a saved blob
+	Unsaved Texts                             // texts that a record may need and that may not be saved yet
+	Files   *stamps.Stamps
+	Known   map[string]Text // by path, from the last snapshot; not modified
+}
+
+// Blob returns a text by its hash. The error is journal.ErrLost if it is neither saved nor unsaved.
+func (s *Lookup) Blob(name string) ([]byte, error) {
+	if text, ok := s.Unsaved[name]; ok {
+		return text, nil
+	}
+	return s.Kept(name)
 }
 
 // Abs returns the absolute path of a file.

@@ -32,7 +32,7 @@ func lookup(t *testing.T, archive string) *Lookup {
 			t.Fatal(err)
 		}
 	}
-	return &Lookup{Root: root, Files: stamps.New(nil), Blob: func(name string) ([]byte, error) {
+	return &Lookup{Root: root, Files: stamps.New(nil), Kept: func(name string) ([]byte, error) {
 		switch name {
 		case "lost":
 			return nil, journal.ErrLost
@@ -169,7 +169,7 @@ func TestCopies(t *testing.T) {
 				b.WriteString("-- " + name + " --\n" + text + "\n")
 			}
 			s := lookup(t, b.String())
-			s.Blob = func(string) ([]byte, error) { return []byte("same\n"), nil }
+			s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
 			got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n")))
 			if s := strings.Join(got, " "); s != test.want || err != nil {
 				t.Errorf("%q, %v, want %q", s, err, test.want)
@@ -181,7 +181,7 @@ func TestCopies(t *testing.T) {
 // TestCopiesOfNoText searches copies of a text that is not saved: only those in the folder are found, by their hash.
 func TestCopiesOfNoText(t *testing.T) {
 	s := lookup(t, "-- x/b.go --\nsame\n-- y/b.go --\nother\n")
-	s.Blob = func(string) ([]byte, error) { return nil, journal.ErrLost }
+	s.Kept = func(string) ([]byte, error) { return nil, journal.ErrLost }
 	if got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); len(got) != 1 || err != nil {
 		t.Error(got, err)
 	}
@@ -198,19 +198,19 @@ func TestCopiesReadErrors(t *testing.T) {
 		{"read", "y/b.go"},
 	} {
 		s := lookup(t, "-- x/b.go --\nx\n-- y/b.go --\nsame\n-- z/b.go --\nsame\n")
-		s.Blob = func(string) ([]byte, error) { return []byte("same\n"), nil }
+		s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
 		fault(s, test.op, test.path)
 		if got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); !errors.Is(err, errBroken) {
 			t.Errorf("%s %s: %q, %v", test.op, test.path, got, err)
 		}
 	}
 	s := lookup(t, "-- y/b.go --\nanother size\n-- y/c.go --\nsame\n")
-	s.Blob = func(string) ([]byte, error) { return []byte("same\n"), nil }
+	s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
 	fault(s, "read", "y/b.go")
 	if got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); len(got) != 1 || err != nil {
 		t.Errorf("a file of another size was read: %q, %v", got, err)
 	}
-	s.Blob = func(string) ([]byte, error) { return nil, errBroken }
+	s.Kept = func(string) ([]byte, error) { return nil, errBroken }
 	if _, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); !errors.Is(err, errBroken) {
 		t.Errorf("the saved text: %v", err)
 	}

@@ -8,6 +8,20 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 )
 
+// Texts are texts by their hash.
+type Texts map[string][]byte
+
+// Needed returns those of the texts that a record refers to.
+func (t Texts) Needed(st *record.Record) Texts {
+	needed := Texts{}
+	for name := range st.Blobs() {
+		if text, ok := t[name]; ok {
+			needed[name] = text
+		}
+	}
+	return needed
+}
+
 // Text is a file that differs from its base: the base and the text on disk.
 type Text struct {
 	record.File

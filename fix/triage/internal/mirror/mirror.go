@@ -71,13 +71,19 @@ func (s *Mirror) Now() *snapshot.Snapshot {
 	return s.snapshot
 }
 
-// Show replaces the latest snapshot.
-func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live map[string]filetext.Text) {
+// Text returns a text of the latest snapshot's record by its hash.
+func (s *Mirror) Text(name string) ([]byte, error) {
+	return (&filetext.Lookup{Kept: s.Store.Blob, Unsaved: s.Now().Unsaved}).Blob(name)
+}
+
+// Show replaces the latest snapshot. unsaved are the texts that the record refers to, if it is not saved.
+func (s *Mirror) Show(sc *scanned.Scan, st *record.Record, saved string, live map[string]filetext.Text, unsaved filetext.Texts) {
 	seq := 1
 	if last := s.Now(); last != nil {
 		seq = last.Seq + 1
 	}
 	v := snapshot.New(sc, seq, st, saved, live)
+	v.Unsaved = unsaved
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.snapshot = v

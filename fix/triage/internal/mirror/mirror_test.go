@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/store"
@@ -118,13 +119,11 @@ func skip(t *testing.T, m *Mirror) {
 	it := m.Now().Items[0]
 	next := m.Now().Record.Clone()
 	next.Push(next.Begin(record.Skip, day), it.Fingerprint, m.Now().Sighting(it.Fingerprint), record.Layer{State: record.Skipped})
-	if err := lock.KeepSightingTexts(m.Now().Record, next, m.Now().Text); err != nil {
+	texts := filetext.Texts{m.Now().TextHash(it.File): m.Now().Text(it.File)}
+	if err := lock.Save(store.Update{Before: m.Now().Record, After: next, Texts: texts}); err != nil {
 		t.Fatal(err)
 	}
-	if err := lock.Save(next); err != nil {
-		t.Fatal(err)
-	}
-	m.Show(m.Now().Scan, next, m.Store.SavedName(), m.Now().Modified)
+	m.Show(m.Now().Scan, next, m.Store.SavedName(), m.Now().Modified, nil)
 }
 
 // TestRefresh follows a tree through edits, and the decisions of another process.

@@ -70,7 +70,9 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 	if last != nil && maps.Equal(last.Record.Unavailable, c.State.Unavailable) && last.Scan == sc && last.Saved == saved && !c.Changed && maps.EqualFunc(last.Modified, c.Modified, filetext.Text.Same) {
 		return false, nil
 	}
+	unsaved := c.Unsaved
 	if c.Changed && !s.ReadOnly {
+		unsaved = nil
 		if saved, err = s.save(ctx, lock, c, st, saved); err != nil {
 			s.lastScan = sc
 			return false, err
@@ -84,7 +86,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 	for _, news := range c.Lasting {
 		s.AddNewsOnce(news)
 	}
-	s.Show(sc, c.State, saved, c.Modified)
+	s.Show(sc, c.State, saved, c.Modified, unsaved)
 	return true, nil
 }
 
@@ -92,10 +94,10 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 // be nil.
 func (s *Mirror) reconcile(ctx context.Context, st *record.Record, last *snapshot.Snapshot, sc *scanned.Scan) (*reconcile.Result, error) {
 	now := s.Clock()
-	shelf := &filetext.Lookup{Root: s.Root, Blob: s.Store.Blob, Files: s.files}
+	shelf := &filetext.Lookup{Root: s.Root, Kept: s.Store.Blob, Files: s.files}
 	var shown *scanned.Scan
 	if last != nil {
-		shelf.Known, shown = last.Modified, last.Scan
+		shelf.Known, shelf.Unsaved, shown = last.Modified, last.Unsaved, last.Scan
 	}
 	scan := func(ctx context.Context, files map[string]filetext.Text) (*scanned.Scan, error) {
 		overlay := map[string][]byte{}
@@ -115,7 +117,9 @@ func (s *Mirror) WithRecord(ctx context.Context, st *record.Record) (*snapshot.S
 	if err != nil {
 		return nil, nil, err
 	}
-	return snapshot.New(c.Scan, last.Seq, c.State, last.Saved, c.Modified), c.News, nil
+	v := snapshot.New(c.Scan, last.Seq, c.State, last.Saved, c.Modified)
+	v.Unsaved = c.Unsaved
+	return v, c.News, nil
 }
 
 // load reads the session file, after it recovered from a crash.
@@ -192,21 +196,7 @@ func (s *Mirror) save(ctx context.Context, lock *store.Locked, c *reconcile.Resu
 	if s.Store.SavedName() != saved || s.Store.Interrupted() {
 		return "", errConcurrentSave
 	}
-	for _, path := range record.Keys(c.Modified) {
-		if c.Modified[path].Unverified != nil {
-			continue
-		}
-		if err := lock.KeepText(c.Modified[path]); err != nil {
-			return "", err
-		}
-	}
-	if err := lock.KeepMadeTexts(before, c.State, c.Made); err != nil {
-		return "", err
-	}
-	if err := lock.KeepSightingTexts(before, c.State, c.Scan.Text); err != nil {
-		return "", err
-	}
-	if err := lock.Save(c.State); err != nil {
+	if err := lock.Save(store.Update{Before: before, After: c.State, Texts: c.Unsaved}); err != nil {
 		return "", err
 	}
 	lock.DropExcept(c.State.Blobs())

@@ -193,9 +193,9 @@ func body(path string, src []byte) []byte {
 }
 
 // EditedDecisions returns the decisions in a file whose hunks were edited, including lost ones. For each decision, it
-// plans the file without it: a three-way merge conflicts if its hunk was edited. The result is nil if the decisions
-// can't be separated.
-func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Text, lost map[string]string) ([]string, error) {
+// plans the file without it: a three-way merge conflicts if its hunk was edited. If strict, a directive is edited also if
+// it stands above another line now. The result is nil if the decisions can't be separated.
+func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Text, lost map[string]string, strict bool) ([]string, error) {
 	sc, inside := p.Scan, p.Record.Decisions.In(path)
 	if len(inside) < 2 || slices.ContainsFunc(inside, p.notFound) {
 		return nil, nil
@@ -221,7 +221,9 @@ func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Tex
 		if without == nil {
 			return nil, nil // other decisions need it
 		}
-		if _, err := patch.Rebase(without, written, t.Disk); err != nil {
+		_, err = patch.Rebase(without, written, t.Disk)
+		moved := strict && p.Record.Decisions[fingerprint].Top().State == record.Allowed && !insertionsStand(without, written, t.Disk)
+		if err != nil || moved || bytes.Equal(without, t.Disk) { // without it: somebody took it out
 			edited = append(edited, fingerprint)
 		}
 	}
@@ -236,6 +238,24 @@ func (p Prover) IsWithout(ctx context.Context, path string, t filetext.Text, som
 	all := p.Scan.Decisions(p.Record, p.Scan.RelatedPackages(p.Record, p.Record.Decisions.PackagesOf(p.Record.Decisions.In(path))...))
 	text, _, err := p.Scan.TextUnder(ctx, path, scanned.Except(all, some...))
 	return err == nil && text != nil && bytes.Equal(text, t.Disk), err
+}
+
+// insertionsStand reports whether the lines that were only inserted stand in a text, above the line that they were
+// inserted above.
+func insertionsStand(before, after, text []byte) bool {
+	plain := func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")) }
+	lines, text := bytes.SplitAfter(plain(after), []byte("\n")), plain(text)
+	for _, h := range patch.Diff(before, after, 0) {
+		if h.OldCount > 0 {
+			continue
+		}
+		first := h.New - 1
+		block := bytes.Join(lines[first:min(first+h.NewCount+1, len(lines))], nil)
+		if bytes.Count(text, block) != bytes.Count(plain(after), block) {
+			return false
+		}
+	}
+	return true
 }
 
 // notFound reports whether the scan did not find the violation of a decision.

@@ -21,11 +21,12 @@ func TestMain(m *testing.M) { sessiontest.Main(m) }
 //
 //	verify FILE OLD|NEW          do the decisions of a file hold on the base that was scanned last?
 //	edited FILE OLD|NEW          which of its decisions were edited?
+//	moved FILE OLD|NEW           the same, and which directives stand above another line?
 //	without FILE ID… [; OLD|NEW] the base of the others, with these in it
 //	ended DAY                    the allowances that have ended
 //	directives FILE ID…          the base with their directives
 func TestRun(t *testing.T) {
-	sessiontest.Run(t, map[string]sessiontest.Command{"verify": verify, "edited": edited, "without": without, "ended": ended, "directives": directives})
+	sessiontest.Run(t, map[string]sessiontest.Command{"verify": verify, "edited": edited, "moved": moved, "without": without, "ended": ended, "directives": directives})
 }
 
 // text returns the texts of a file after an edit on disk.
@@ -57,8 +58,12 @@ func verify(s *sessiontest.Session, args []string) string {
 	return fmt.Sprintln([]string{"fails", "holds", "unknown"}[verdict], why, err)
 }
 
-func edited(s *sessiontest.Session, args []string) string {
-	list, err := prover(s).EditedDecisions(s.Context(), args[0], text(s, args[0], strings.Join(args[1:], " ")), map[string]string{})
+func edited(s *sessiontest.Session, args []string) string { return editedDecisions(s, args, false) }
+
+func moved(s *sessiontest.Session, args []string) string { return editedDecisions(s, args, true) }
+
+func editedDecisions(s *sessiontest.Session, args []string, strict bool) string {
+	list, err := prover(s).EditedDecisions(s.Context(), args[0], text(s, args[0], strings.Join(args[1:], " ")), map[string]string{}, strict)
 	return fmt.Sprintln(s.Places(list), err)
 }
 

@@ -76,7 +76,7 @@ func TestCandidates(t *testing.T) {
 			}
 			delete(blobs, test.lost)
 			f := &Finder{
-				Lookup: &filetext.Lookup{Root: root, Files: stamps.New(nil), Blob: func(name string) ([]byte, error) {
+				Lookup: &filetext.Lookup{Root: root, Files: stamps.New(nil), Kept: func(name string) ([]byte, error) {
 					if b, ok := blobs[name]; ok {
 						return []byte(b), nil
 					}

@@ -77,13 +77,13 @@ func (c *absorber) absorbEdited(ctx context.Context, path string) error {
 		return err
 	}
 	e := c.files[path]
-	edited, err := proof.Prover{Scan: c.sc, Record: c.st}.EditedDecisions(ctx, path, e.text, c.lost)
+	edited, err := proof.Prover{Scan: c.sc, Record: c.st}.EditedDecisions(ctx, path, e.text, c.lost, e.displaced)
 	if err != nil {
 		return err
 	}
 	if len(edited) == 0 {
 		e.conflicted = false
-		c.lost.addFile(c.st, path, proof.WhyEdited)
+		c.lost.addFile(c.st, path, map[bool]string{false: proof.WhyEdited, true: proof.WhyEqual}[e.displaced])
 		e.edited = c.st.Decisions.In(path)
 		return nil
 	}
@@ -116,7 +116,7 @@ func (c *absorber) absorb() error {
 	paths, ties := c.lost.files(c.st), c.st.Decisions.Index()
 	for _, path := range paths {
 		e := c.files.at(path)
-		if !e.textLost {
+		if !e.textLost && !e.assumed {
 			c.remember(path, ties.In(path))
 		}
 		if c.sc != nil && bytes.Equal(c.sc.Text(path), e.text.Start) {
@@ -155,9 +155,8 @@ func (c *absorber) absorb() error {
 			continue
 		}
 		f := t.File
-		c.st.Files[path], e.before = &f, before
-		e.setText(t.Text)
-		c.keep(t.Text)
+		c.st.Files[path], e.before, e.assumed = &f, before, true
+		c.setText(path, t.Text)
 	}
 	if len(c.lost) > 0 {
 		c.changed = true

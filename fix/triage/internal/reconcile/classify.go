@@ -80,9 +80,8 @@ func (c *reconciliation) keepWritten(path string, doubted bool) error {
 	if err != nil {
 		return err
 	}
-	e := c.files.at(path)
-	e.setText(t)
-	e.doubted = doubted
+	c.setText(path, t)
+	c.files.at(path).doubted = doubted
 	return nil
 }
 
@@ -112,7 +111,7 @@ func (c applier) rebase(path string) error {
 	}
 	rebased, err := patch.Rebase(base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
-		e.setText(filetext.New(*f, base, disk))
+		c.setText(path, filetext.New(*f, base, disk))
 		e.conflicted = true
 		return nil
 	}
@@ -120,7 +119,7 @@ func (c applier) rebase(path string) error {
 	if known, ok := c.Known[path]; ok && known.File == t.File {
 		t = known
 	}
-	e.setText(t)
+	c.setText(path, t)
 	e.before = f
 	return nil
 }

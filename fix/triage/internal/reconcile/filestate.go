@@ -18,7 +18,9 @@ type fileState struct {
 	copies     []string        // of a deleted file: the files with the same text
 	moved      bool            // it was renamed together with its decisions
 	conflicted bool            // it was edited in hunks of the session, and the decisions are not separated yet
+	displaced  bool            // it is conflicted because equal violations can't be told apart: the edit may have moved a directive
 	textLost   bool            // its texts can't be remembered: one is missing, or in doubt
+	assumed    bool            // its decisions are not verified yet to be those that made the recorded text
 	edited     []string        // decisions that were lost by an edit of their hunks
 	ambiguous  bool            // the enclosing declaration was renamed, and equal violations can't be told apart
 	earlier    bool            // it has an earlier text again, so no line is an edit of a deleted one
@@ -54,9 +56,6 @@ func (e *fileState) departureText() string {
 	}
 	return "was reverted outside"
 }
-
-// setText sets the texts of a modified file.
-func (e *fileState) setText(t filetext.Text) { e.text, e.modified = t, true }
 
 // clear records that the session has no change in the file.
 func (e *fileState) clear() { e.text, e.modified, e.before = filetext.Text{}, false, nil }

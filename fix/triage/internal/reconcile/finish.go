@@ -82,6 +82,7 @@ func (c verifier) relocateAbsorbed() error {
 		d = d.Clone()
 		d.Seen.SetPlace(to)
 		d.Seen.Text = now
+		c.Unsaved[now] = is
 		c.st.Decisions.Set(fingerprint, d)
 		c.changed = true
 	}
@@ -133,7 +134,7 @@ func (c *reconciliation) updateSighting(sc *scanned.Scan, fingerprint string) {
 		return // the recorded base is the one before the edit
 	}
 	d = d.Clone()
-	d.Seen = sc.Sighting(v)
+	d.Seen = c.sighting(sc, v)
 	c.st.Decisions.Set(fingerprint, d)
 	c.changed = true
 }

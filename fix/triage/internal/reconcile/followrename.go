@@ -167,7 +167,7 @@ func (c renamer) recordMoved(t renameBatch, next map[string]string) {
 			reported[files{d.Seen.File, v.File}]++
 		}
 		d = d.Clone()
-		d.Seen = c.Scan.Sighting(v)
+		d.Seen = c.sighting(c.Scan, v)
 		c.st.Decisions.Set(name, d)
 	}
 	for _, f := range slices.SortedFunc(maps.Keys(reported), func(a, b files) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }) {

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
@@ -27,15 +28,18 @@ type Result struct {
 	Changed  bool // State differs from Inputs.State
 	Scan     *scanned.Scan
 	Modified map[string]filetext.Text // by path; the files that differ from their base
-	Made     map[string][]byte        // by hash: more texts of State that may not be saved yet
 	News     []string
-	Lasting  []string // news that stay true until somebody acts, so they are shown once
+	Lasting  []string       // news that stay true until somebody acts, so they are shown once
+	Unsaved  filetext.Texts // texts that State refers to; save them with it
 }
 
 // Run reconciles the record of a session with the files on disk. See the package comment for the steps.
 func Run(ctx context.Context, in Inputs) (*Result, error) {
-	made := map[string][]byte{}
-	c := &reconciliation{Lookup: withMade(in.Lookup, made), made: made, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: fileStates{}, lost: lostDecisions{}, renamedTo: map[string]string{}, removedAt: map[string]record.Sighting{}}
+	lookup := *in.Lookup
+	if lookup.Unsaved = maps.Clone(in.Lookup.Unsaved); lookup.Unsaved == nil {
+		lookup.Unsaved = filetext.Texts{}
+	}
+	c := &reconciliation{Lookup: &lookup, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: fileStates{}, lost: lostDecisions{}, renamedTo: map[string]string{}, removedAt: map[string]record.Sighting{}}
 	clear(c.st.Unavailable)
 	found, err := c.classify()
 	if err != nil {
@@ -61,17 +65,5 @@ func Run(ctx context.Context, in Inputs) (*Result, error) {
 		return nil, err
 	}
 	c.expire() // last, so that restored decisions do not expire
-	return &Result{State: c.st, Changed: c.changed, Scan: sc, Modified: c.files.modified(), Made: made, News: c.news, Lasting: c.lasting}, nil
-}
-
-// withMade returns a lookup that also has texts that are not saved yet.
-func withMade(l *filetext.Lookup, made map[string][]byte) *filetext.Lookup {
-	own := *l
-	own.Blob = func(name string) ([]byte, error) {
-		if text, ok := made[name]; ok {
-			return text, nil
-		}
-		return l.Blob(name)
-	}
-	return &own
+	return &Result{State: c.st, Changed: c.changed, Scan: sc, Modified: c.files.modified(), News: c.news, Lasting: c.lasting, Unsaved: c.Unsaved.Needed(c.st)}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // The reasons why a decision can't be undone. Undo says "ID can't be undone: REASON".
@@ -32,7 +33,6 @@ type reconciliation struct {
 	renamedTo map[string]string // by former fingerprint: the current one
 	// by fingerprint of an absorbed decision whose lines were deleted: its place in the written text
 	removedAt map[string]record.Sighting
-	made      map[string][]byte // by hash: the texts that files of the record got in this Run, which are not saved yet
 	attempt   attempt
 	changed   bool // st differs from the saved record
 	news      []string
@@ -49,13 +49,21 @@ func (c *reconciliation) report(format string, args ...any) {
 	c.news = append(c.news, fmt.Sprintf(format, args...))
 }
 
-// keep notes the texts of a file that the record got. Once the file is remembered with them they must be saved.
-func (c *reconciliation) keep(t filetext.Text) {
-	for name, text := range map[string][]byte{t.Base: t.Start, t.Written: t.Disk} {
-		if stamps.Hash(text) == name {
-			c.made[name] = text
-		}
+// setText sets the texts of a modified file. The record may refer to both from then on, whatever becomes of them.
+func (c *reconciliation) setText(path string, t filetext.Text) {
+	e := c.files.at(path)
+	e.text, e.modified = t, true
+	c.Unsaved[t.Base] = t.Start
+	c.Unsaved[stamps.Hash(t.Disk)] = t.Disk
+}
+
+// sighting returns a violation as it was scanned. The record may refer to the scanned text from then on.
+func (c *reconciliation) sighting(sc *scanned.Scan, v *scan.Violation) record.Sighting {
+	s := sc.Sighting(v)
+	if c.Unsaved[s.Text] == nil {
+		c.Unsaved[s.Text] = sc.Text(s.File)
 	}
+	return s
 }
 
 // remember adds the written text of a file, with the given decisions, to the file's earlier texts.

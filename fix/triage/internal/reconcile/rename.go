@@ -74,7 +74,7 @@ func (c renamer) recordFound(path string, expected []expectation, next map[strin
 			continue
 		}
 		d = d.Clone()
-		d.Seen = c.Scan.Sighting(v)
+		d.Seen = c.sighting(c.Scan, v)
 		c.st.Decisions.Set(name, d)
 	}
 }

@@ -47,7 +47,7 @@ func (c *reconciliation) restore(group map[string]*record.EarlierText) error {
 	c.report("%s %s back as ssot wrote %s: %s %s decided again%s", words.List(paths), words.Be(len(paths)), words.Them(len(paths)), words.Count(n, "violation"), words.Be(n), words.AlsoReopened(reopened, skipped))
 	for _, path := range paths {
 		e := c.files.at(path)
-		e.departure, e.conflicted, e.before, e.earlier = filechange.Unknown, false, nil, true
+		e.departure, e.conflicted, e.before, e.assumed, e.earlier = filechange.Unknown, false, nil, false, true
 		c.st.Files[path] = &group[path].File
 		if err := c.keepWritten(path, doubted(c.st)[path]); err != nil {
 			return err

@@ -103,6 +103,7 @@ func tryRestore(ctx context.Context, c *reconciliation, sc *scanned.Scan, scan s
 			return nil, nil, err
 		}
 	}
+	t.dropRestored()
 	t.reportRestored()
 	t.attempt = attempt{}
 	return t.reconciliation, tried, nil
@@ -141,11 +142,8 @@ func (t *restoration) apply() error {
 			t.st.Files[path] = before
 		}
 		e := t.files.at(path)
-		e.before = before
-		e.setText(filetext.New(record.File{Package: before.Package, Base: stamps.Hash(r.Base), Written: stamps.Hash(r.Disk)}, r.Base, r.Disk))
-		for _, p := range r.Earlier {
-			t.st.Earlier.Drop(path, p)
-		}
+		e.before, e.assumed = before, true
+		t.setText(path, filetext.New(record.File{Package: before.Package, Base: stamps.Hash(r.Base), Written: stamps.Hash(r.Disk)}, r.Base, r.Disk))
 	}
 	if err := (roomMaker{t.reconciliation, t.wanted}).makeRoom(func(d *record.Decision) bool { return t.candidate[d.Seen.File] != nil && t.wanted[d.Original] != nil }); err != nil {
 		return err
@@ -199,6 +197,20 @@ func (t *restoration) matchesDisk(ctx context.Context, sc *scanned.Scan) (bool, 
 		}
 	}
 	return true, nil
+}
+
+// dropRestored drops the earlier texts if they are not needed any more, because their decisions hold in the edited file.
+func (t *restoration) dropRestored() {
+	for fingerprint, then := range t.wanted {
+		if t.lasts(then) && !t.st.Decisions[fingerprint].Writes() {
+			return
+		}
+	}
+	for path, r := range t.candidate {
+		for _, p := range r.Earlier { // its decisions may have other fingerprints by now
+			t.st.Earlier.Drop(path, t.st.Earlier.Find(path, func(q *record.EarlierText) bool { return q.Written == p.Written }))
+		}
+	}
 }
 
 // reportRestored reports the restored decisions.

@@ -73,8 +73,7 @@ func (c *absorber) takeBack(path string, some []string) {
 	}
 	f := record.File{Package: e.text.Package, Base: e.text.Base, Written: stamps.Hash(e.text.Disk)}
 	c.st.Files[path], c.changed = &f, true
-	e.setText(filetext.New(f, e.text.Start, e.text.Disk))
-	c.keep(e.text)
+	c.setText(path, filetext.New(f, e.text.Start, e.text.Disk))
 	e.conflicted = false
 	_, open, skipped := c.st.Decisions.CountByState(some)
 	c.report("%s was edited outside where ssot had changed it: %s", path, words.Reopened(open, skipped))

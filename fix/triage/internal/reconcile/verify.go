@@ -59,6 +59,9 @@ func (c *reconciliation) verify(ctx context.Context, sc *scanned.Scan) (again bo
 			return false, err
 		}
 	}
+	if len(c.files.conflicts()) > 0 {
+		return true, nil // they need a scan of the bases as they were
+	}
 	if len(c.lost) > 0 {
 		if err := c.absorbLost(ctx, sc); err != nil {
 			return false, err
@@ -96,6 +99,9 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	switch {
 	case verdict == proof.Fails:
 		c.st.Files[path] = before
+		if why == proof.WhyEqual && !e.displaced && !e.assumed {
+			return c.markDisplaced(path)
+		}
 		if list := c.ambiguousDecisions(path); why == proof.WhyEdited && len(list) > 0 {
 			for _, fingerprint := range list {
 				c.lost.add(c.st, path, fingerprint, whyAmbiguous)
@@ -107,14 +113,26 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 		e.edited, e.generated = c.st.Decisions.In(path), why == proof.WhyGenerated
 	case verdict == proof.Holds:
 		f := e.text.File
-		e.text.Unverified, e.text.Provisional = nil, nil
+		e.text.Unverified, e.text.Provisional, e.assumed = nil, nil, false
 		c.st.Files[path], c.changed = &f, true
-		c.keep(e.text)
 	case *c.st.Files[path] != e.text.File:
 		e.text.Unverified = c.Scan
 		e.text.Provisional, err = c.provisionalNames(path)
 	}
 	return err
+}
+
+// markDisplaced marks a file as conflicted in which equal violations can't be told apart, so that the decisions whose
+// directives the edit moved are absorbed and the others stay.
+func (c verifier) markDisplaced(path string) error {
+	e := c.files[path]
+	base, _, err := c.Texts(c.st.Files[path])
+	if err != nil {
+		return err
+	}
+	c.setText(path, filetext.New(*c.st.Files[path], base, e.text.Disk))
+	e.conflicted, e.displaced = true, true
+	return nil
 }
 
 // verifyDoubted drops the decisions of a file unless the plan on the recorded base gives the text on disk. Otherwise
@@ -169,7 +187,6 @@ func (c verifier) absorbExpired(ctx context.Context, path string, ended []string
 	}
 	f := t.File
 	c.st.Files[path], e.before = &f, before
-	e.setText(t)
-	c.keep(t)
+	c.setText(path, t)
 	return nil
 }

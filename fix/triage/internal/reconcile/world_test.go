@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -123,7 +124,7 @@ func (w *world) scan(live map[string]filetext.Text) *scanned.Scan {
 	n := map[string]int{}
 	for _, v := range sc.Result.Violations {
 		n[v.File]++
-		w.keep(v.File, sc.Text(v.File))
+		w.name(v.File, sc.Text(v.File))
 		if w.names[v.Fingerprint] != "" {
 			continue
 		}
@@ -233,7 +234,9 @@ func (w *world) decide(verb record.Verb, args []string) {
 	step := w.st.Begin(verb, w.now)
 	if verb == record.Note {
 		fingerprint := w.id(args[0])
-		w.st.PushNote(step, fingerprint, w.sc.Sighting(w.sc.ByID[fingerprint]), strings.Join(args[1:], " "))
+		v := w.sc.ByID[fingerprint]
+		w.keep(v.File, w.sc.Text(v.File))
+		w.st.PushNote(step, fingerprint, w.sc.Sighting(v), strings.Join(args[1:], " "))
 		return
 	}
 	for _, name := range args {
@@ -247,6 +250,11 @@ func (w *world) decide(verb record.Verb, args []string) {
 				also[c.Path] = w.sc.PathOf(c.Path)
 			}
 			w.st.Decisions.AddAffected(fingerprint, also)
+		}
+	}
+	for _, name := range args {
+		if v := w.sc.ByID[w.ids[name]]; v != nil {
+			w.keep(v.File, w.sc.Text(v.File))
 		}
 	}
 	w.apply(before)
@@ -302,10 +310,14 @@ func (w *world) run(want string) {
 	if d := cmp.Diff(saved, w.st); d != "" {
 		w.t.Errorf("%s\nthe record that was given is another one now: %s", w.at, d)
 	}
-	if len(w.lost) == 0 {
-		for path, text := range res.Modified {
-			w.keep(path, text.Start)
-			w.keep(path, text.Disk)
+	for path, text := range res.Modified {
+		w.name(path, text.Start)
+		w.name(path, text.Disk)
+	}
+	maps.Copy(w.blobs, res.Unsaved)
+	for name := range res.State.Blobs() {
+		if w.blobs[name] == nil {
+			w.t.Errorf("%s\nthe record refers to a text that is not saved: %s", w.at, w.text(name))
 		}
 	}
 	is := w.describe(res)
@@ -325,7 +337,7 @@ func (w *world) run(want string) {
 // repeated gets the same ones again.
 func (w *world) inputs(scans *int, again *bool) Inputs {
 	seen := map[string]*scanned.Scan{}
-	lookup := &filetext.Lookup{Root: w.root, Files: w.files, Known: w.known, Blob: func(name string) ([]byte, error) {
+	lookup := &filetext.Lookup{Root: w.root, Files: w.files, Known: w.known, Kept: func(name string) ([]byte, error) {
 		if err := w.fault("blob"); err != nil {
 			return nil, err
 		}

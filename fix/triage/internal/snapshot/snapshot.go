@@ -20,6 +20,7 @@ type Snapshot struct {
 	Record   *record.Record
 	Saved    string                   // the hash of session.json as it was read or written, empty if there is none
 	Modified map[string]filetext.Text // by path; the files that differ from their base
+	Unsaved  filetext.Texts           // texts that Record refers to and that are not saved, since Record is not
 	// Ambiguous has violations in unverified files whose fingerprint may belong to the decision of an equal one:
 	// nothing can be decided about them now.
 	Ambiguous      map[string]bool

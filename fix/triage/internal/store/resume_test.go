@@ -243,10 +243,12 @@ func TestStore(t *testing.T) {
 	st := decided(1, 3)
 	st.Files["a/a.go"] = &record.File{Package: "p/a", Base: stamps.Hash([]byte("package a\n")), Written: stamps.Hash([]byte("package a // decided\n"))}
 	text := filetext.New(*st.Files["a/a.go"], []byte("package a\n"), []byte("package a // decided\n"))
-	if err := held.KeepText(text); err != nil {
-		t.Fatal(err)
+	changes, texts := []patch.Change{{Path: "a/a.go", Before: text.Start, After: text.Disk}}, filetext.Texts{text.Base: text.Start}
+	if err := held.Write(t.Context(), changes, Update{record.New(), st, texts}); !errors.Is(err, errIncomplete) || s.SavedName() != "" {
+		t.Error("a session is saved without a text that it refers to:", err)
 	}
-	if err := held.Write(t.Context(), []patch.Change{{Path: "a/a.go", Before: text.Start, After: text.Disk}}, st); err != nil {
+	texts[text.Written] = text.Disk
+	if err := held.Write(t.Context(), changes, Update{record.New(), st, texts}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "package a // decided\n" {
@@ -268,18 +270,22 @@ func TestStore(t *testing.T) {
 	next := decided(1, 3)
 	seen := []byte("package a // seen\n")
 	next.Decisions["00000001"].Seen.Text, next.Decisions["00000003"].Seen.Text = stamps.Hash(seen), stamps.Hash([]byte("another"))
-	if err := held.KeepSightingTexts(st, next, func(string) []byte { return seen }); err != nil {
+	texts = filetext.Texts{stamps.Hash(seen): seen, stamps.Hash([]byte("unneeded")): []byte("unneeded")}
+	saved := s.SavedName()
+	for _, wrong := range []filetext.Texts{texts, {stamps.Hash(seen): seen, stamps.Hash([]byte("another")): seen}} {
+		if err := held.Save(Update{st, next, wrong}); !errors.Is(err, errIncomplete) || s.SavedName() != saved {
+			t.Error("a session is saved without a text that it refers to:", err)
+		}
+	}
+	next.Decisions["00000003"].Seen.Text = ""
+	if err := held.Save(Update{st, next, texts}); err != nil {
 		t.Fatal(err)
 	}
 	if kept, err := s.Blob(stamps.Hash(seen)); err != nil || string(kept) != string(seen) {
 		t.Error(string(kept), err)
 	}
-	if _, err := s.Blob(stamps.Hash([]byte("another"))); !errors.Is(err, journal.ErrLost) {
-		t.Error("a text of another scan is kept:", err)
-	}
-	asked := 0
-	if err := held.KeepSightingTexts(next, next, func(string) []byte { asked++; return nil }); err != nil || asked > 0 {
-		t.Error(asked, err)
+	if _, err := s.Blob(stamps.Hash([]byte("unneeded"))); !errors.Is(err, journal.ErrLost) {
+		t.Error("a text that nobody needs is kept:", err)
 	}
 	if read, err := held.Read(t.Context()); err != nil || len(read.News) > 0 || read.RolledBack || read.Saved != s.SavedName() || len(read.Decisions) != 2 {
 		t.Errorf("%+v, %v", read, err)
@@ -321,7 +327,7 @@ func TestStore(t *testing.T) {
 
 	// one that is adopted and not verified yet
 	st.Unproven = true
-	if err := held.Save(st); err != nil {
+	if err := held.Save(Update{st, st, nil}); err != nil { // a text that it referred to before may be missing
 		t.Fatal(err)
 	}
 	if got, _, err := s.Peek(); err != nil || len(got.Decisions) > 0 {

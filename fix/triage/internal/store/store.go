@@ -121,52 +121,54 @@ func (s *Store) Acquire(ctx context.Context) (*Locked, error) {
 	return &Locked{s, unlock}, nil
 }
 
-// KeepText saves the texts of a file as blobs.
-func (h *Locked) KeepText(t filetext.Text) error {
-	for _, b := range [][]byte{t.Start, t.Disk} {
-		if _, err := h.PutBlob(b); err != nil {
-			return explainNoSpace(err)
-		}
-	}
-	return nil
+// Update is one record in place of another, with the texts that it refers to.
+type Update struct {
+	Before *record.Record // as it is saved
+	After  *record.Record
+	Texts  filetext.Texts // those that Before did not refer to, and any others
 }
 
-// KeepMadeTexts saves those of some texts as blobs, by hash, that a record has and the record before had not.
-func (h *Locked) KeepMadeTexts(before, next *record.Record, made map[string][]byte) error {
-	had, has := before.Blobs(), next.Blobs()
-	for _, name := range record.Keys(made) {
-		if had[name] || !has[name] {
+// errIncomplete is a fault of the program: a record whose texts are lost could undo nothing.
+var errIncomplete = errors.New("nothing was saved, because the session would need a text of a file that it does not have: this is a fault of ssot, please report it; the files and what was decided before are as they were")
+
+// keepTexts saves the texts that the new record refers to as blobs. It returns an error if one is neither given nor
+// saved, and the saved record did not refer to it either: a text that is missing may come back, but none is missing
+// because of an update.
+func (h *Locked) keepTexts(u Update) error {
+	had := u.Before.Blobs()
+	for _, name := range record.Keys(u.After.Blobs()) {
+		text, given := u.Texts[name]
+		if !given && had[name] {
 			continue
 		}
-		if _, err := h.PutBlob(made[name]); err != nil {
-			return explainNoSpace(err)
+		if given {
+			saved, err := h.PutBlob(text)
+			if err != nil {
+				return explainNoSpace(err)
+			}
+			if saved == name {
+				continue
+			}
+		}
+		if _, err := h.Blob(name); errors.Is(err, journal.ErrLost) {
+			return errIncomplete
+		} else if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// KeepSightingTexts saves the texts in which violations were seen as blobs. Those of the record before are saved
-// already.
-func (h *Locked) KeepSightingTexts(before, next *record.Record, text func(path string) []byte) error {
-	had := before.Blobs()
-	for _, d := range next.Decisions {
-		if name := d.Seen.Text; name == "" || had[name] {
-			continue
-		}
-		had[d.Seen.Text] = true
-		b := text(d.Seen.File)
-		if b == nil || stamps.Hash(b) != d.Seen.Text {
-			continue // it was seen in another scan, so it is saved already or lost
-		}
-		if _, err := h.PutBlob(b); err != nil {
-			return explainNoSpace(err)
-		}
+// Save writes the session file, after the texts that it refers to.
+func (h *Locked) Save(u Update) error {
+	if err := h.keepTexts(u); err != nil {
+		return err
 	}
-	return nil
+	return h.saveFile(u.After)
 }
 
-// Save writes the session file.
-func (h *Locked) Save(st *record.Record) error {
+// saveFile writes the session file without looking at its texts.
+func (h *Locked) saveFile(st *record.Record) error {
 	raw, err := record.Encode(st)
 	if err != nil {
 		return err
@@ -174,10 +176,13 @@ func (h *Locked) Save(st *record.Record) error {
 	return explainNoSpace(h.WriteState(File, raw))
 }
 
-// Write applies the changes and saves the record, or does neither. The journal has the record too: after a crash,
-// Recover returns it.
-func (h *Locked) Write(ctx context.Context, changes []patch.Change, st *record.Record) error {
-	raw, err := record.Encode(st)
+// Write applies the changes and saves the record, after the texts that it refers to, or does neither. The journal has
+// the record too: after a crash, Recover returns it.
+func (h *Locked) Write(ctx context.Context, changes []patch.Change, u Update) error {
+	if err := h.keepTexts(u); err != nil {
+		return err
+	}
+	raw, err := record.Encode(u.After)
 	if err != nil {
 		return err
 	}
@@ -221,7 +226,7 @@ func (h *Locked) Read(ctx context.Context) (ReadResult, error) {
 	if len(recovered) == 0 {
 		return f, nil
 	}
-	if err := h.Save(f.Record); err != nil {
+	if err := h.saveFile(f.Record); err != nil { // the texts of an interrupted step were saved before it
 		return ReadResult{}, err
 	}
 	f.Saved = h.SavedName()
