@@ -22,6 +22,16 @@ type stashed struct {
 	states   [4]triage.State
 	comments [4]int
 	names    [4]int // how often a function was renamed
+	own      [4]int // of a decided function: the comment that somebody wrote into what the decision wrote
+	distinct bool   // no two expressions are equal
+}
+
+// argument returns what the expression of a function is called with.
+func (m stashed) argument(n int) string {
+	if !m.distinct {
+		return "nil"
+	}
+	return strings.Repeat("(", n) + "nil" + strings.Repeat(")", n)
 }
 
 func clean() stashed {
@@ -37,7 +47,7 @@ func (m stashed) merges(other stashed) bool {
 		return false
 	}
 	for i, s := range m.states {
-		if s != triage.Open && other.states[i] != triage.Open && s != other.states[i] {
+		if s != triage.Open && other.states[i] != triage.Open && (s != other.states[i] || m.own[i] != other.own[i]) {
 			return false
 		}
 	}
@@ -48,7 +58,7 @@ func (m stashed) merges(other stashed) bool {
 func (m stashed) merged(other stashed) stashed {
 	for i := range m.states {
 		if m.states[i] == triage.Open {
-			m.states[i] = other.states[i]
+			m.states[i], m.own[i] = other.states[i], other.own[i]
 		}
 		if m.comments[i] == 0 {
 			m.comments[i] = other.comments[i]
@@ -74,13 +84,21 @@ func (m stashed) text(pkg string) string {
 			fmt.Fprintf(&b, "// F%d is edited: %d.\n", i, m.comments[i])
 		}
 		fmt.Fprintf(&b, "func f%d%s() *redis.Client {\n\tprintln(%d)\n", i, strings.Repeat("x", m.names[i]), i)
+		own := ""
+		if m.own[i] > 0 {
+			own = fmt.Sprintf("// Own: %d.", m.own[i])
+		}
 		switch s {
 		case triage.Accepted:
-			b.WriteString("\treturn redisx.Client()\n")
+			b.WriteString(strings.TrimSuffix("\treturn redisx.Client() "+own, " ") + "\n")
 		case triage.Allowed:
-			b.WriteString("\t//ssot:allow redis -- " + reason + "\n\treturn redis.NewClient(nil)\n")
+			b.WriteString("\t//ssot:allow redis -- " + reason + "\n")
+			if own != "" {
+				b.WriteString("\t" + own + "\n")
+			}
+			fallthrough
 		case triage.Open, triage.Skipped:
-			b.WriteString("\treturn redis.NewClient(nil)\n")
+			b.WriteString("\treturn redis.NewClient(" + m.argument(i) + ")\n")
 		}
 		b.WriteString("}\n")
 	}

@@ -68,7 +68,7 @@ func (h *hike) choose(s *triage.Session, taken map[string]bool) decision {
 		}
 	}
 	pkg, n := "", 0
-	for pkg == "" || taken[fmt.Sprint(pkg, n)] {
+	for pkg == "" || taken[fmt.Sprint(pkg, n)] || h.now[pkg].own[n] > 0 {
 		pkg, n = []string{"a", "b"}[h.rnd.IntN(2)], h.rnd.IntN(4)
 	}
 	if taken != nil {
@@ -252,18 +252,25 @@ func (h *hike) together() {
 func (h *hike) outside(pkg string) bool {
 	h.t.Helper()
 	m, list := h.now[pkg], h.stash[pkg]
-	switch kind := h.rnd.IntN(7); {
+	n := h.rnd.IntN(4)
+	free := m.own == h.clean().own
+	switch kind := h.rnd.IntN(9); {
+	case kind == 7 && m.states[n] != triage.Open && m.own[n] == 0 && h.tracked(pkg):
+		h.did("take %s f%d out", pkg, n)
+		h.hurry = true
+		m.states[n] = triage.Open
+	case kind == 8 && m.states[n] != triage.Open && free && len(list) == 0:
+		h.did("write into %s f%d", pkg, n)
+		m.own[n], h.wrote[pkg] = 1+h.rnd.IntN(99), true
 	case kind == 6 && h.tracked(pkg) && !h.unseen[pkg]:
-		n := h.rnd.IntN(4)
 		m.names[n] = 1 - m.names[n]
 		h.did("rename the function of %s f%d", pkg, n)
 	case kind < 2:
-		n := h.rnd.IntN(4)
 		m.comments[n] = 1 + h.rnd.IntN(99)
 		h.did("edit %s f%d", pkg, n)
-	case kind == 2 && len(list) < 4:
+	case kind == 2 && len(list) < 4 && free:
 		h.did("stash %s", pkg)
-		h.stash[pkg], m = append(list, m), clean()
+		h.stash[pkg], m = append(list, m), h.clean()
 	case kind == 3 && len(list) > 0: // checkout, then pop
 		h.did("pop %s", pkg)
 		m, h.stash[pkg] = list[len(list)-1], list[:len(list)-1]
@@ -272,7 +279,7 @@ func (h *hike) outside(pkg string) bool {
 		m, h.stash[pkg] = m.merged(list[len(list)-1]), list[:len(list)-1]
 	case kind == 5:
 		h.did("check out %s", pkg)
-		m = clean()
+		m = h.clean()
 	default:
 		return false
 	}

@@ -268,11 +268,50 @@ type Remainder struct {
 }
 
 // WithoutLost returns a file with the lost decisions in its base, or nil if that is not possible. written is the
-// written text if the lost decisions were edited on disk, else nil.
+// written text if the lost decisions were edited on disk, else nil. Decisions that somebody took out are not in the base:
+// an import that they had in common with the others is one of these alone now.
 func (p Prover) WithoutLost(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (*Remainder, error) {
 	if slices.ContainsFunc(lost, p.notFound) {
 		return nil, nil
 	}
+	if written != nil {
+		rest, left, err := p.takenOut(ctx, path, t, lost, written)
+		if err != nil {
+			return nil, err
+		}
+		if len(left) < len(lost) {
+			if r, err := p.remainder(ctx, path, t, left, rest); r != nil || err != nil {
+				return r, err
+			}
+		}
+	}
+	return p.remainder(ctx, path, t, lost, written)
+}
+
+// takenOut returns the written text without the lost decisions that somebody took out of the text on disk, and the other
+// lost decisions.
+func (p Prover) takenOut(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (rest []byte, left []string, err error) {
+	all := p.Scan.Decisions(p.Record, p.Scan.RelatedPackages(p.Record, p.Record.Decisions.PackagesOf(p.Record.Decisions.In(path))...))
+	without := all
+	for _, fingerprint := range lost {
+		one, _, err := p.Scan.TextUnder(ctx, path, scanned.Except(all, fingerprint))
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, err := patch.Rebase(written, one, t.Disk); one == nil || err != nil {
+			left = append(left, fingerprint)
+			continue
+		}
+		without = scanned.Except(without, fingerprint)
+	}
+	if rest, _, err = p.Scan.TextUnder(ctx, path, without); err != nil || rest == nil {
+		return written, lost, err
+	}
+	return rest, left, nil
+}
+
+// remainder returns a file with some decisions in its base, see WithoutLost.
+func (p Prover) remainder(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (*Remainder, error) {
 	planned, places, err := p.Scan.TextUnder(ctx, path, scanned.Only(p.Scan.Decisions(p.Record, p.Record.Decisions.PackagesOf(lost)), lost))
 	if err != nil || planned == nil {
 		return nil, err
