@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/learned"
 	"github.com/seed-58def443/ssot/fix/internal/library"
@@ -39,7 +40,8 @@ type Count struct {
 }
 
 // Run reads a module and stores its rows. It returns an error, and writes nothing, when go.mod does not require the
-// module, when it has no version, or when none of its packages can be read.
+// module, when its text or that of a module that it imports is not the one of a version (a folder of the repository
+// replaces it, or it is vendored), or when none of its packages can be read.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
 	module, err := moduleOf(ctx, o)
 	if err != nil {
@@ -50,6 +52,9 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", module, err)
+	}
+	if others := prog.Unversioned(); len(others) > 0 { // rows hold in other modules too, which have others in their place
+		return nil, fmt.Errorf("%s is read with %s, which is of this repository and no version: learn it elsewhere", module, others[0])
 	}
 	modules := prog.Modules()
 	at := slices.IndexFunc(modules, func(m load.Module) bool { return m.Path == module })
@@ -99,6 +104,8 @@ func moduleOf(ctx context.Context, o Options) (string, error) {
 			return "", fmt.Errorf("%s is a package of this module: its bodies are read by every scan", l.ImportPath)
 		case l.Version == "":
 			return "", fmt.Errorf("%s is replaced by a folder, so it has no version that rows could be kept for", l.Module)
+		case strings.HasSuffix(filepath.ToSlash(l.Dir), "/vendor/"+l.ImportPath):
+			return "", fmt.Errorf("%s is vendored here, and nothing verifies that its text is that of its version: learn it with GOFLAGS=-mod=mod", l.Module)
 		}
 		return l.Module, nil
 	}

@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -79,6 +80,62 @@ func TestRefused(t *testing.T) {
 	}
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("rows were written")
+	}
+}
+
+// TestUnverified has text that no version identifies: a vendored module, and one that is read with a folder of the
+// repository in the place of another module. What is learned would hold in other repositories too.
+func TestUnverified(t *testing.T) {
+	t.Parallel()
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := os.ReadFile("../../go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const flock = "github.com/gofrs/flock"
+	require := string(regexp.MustCompile(`(?m)^go .*\n`).Find(mod))
+	for _, line := range regexp.MustCompile(`(?m)^\s*(`+flock+`|golang.org/x/sys) v.*`).FindAll(mod, -1) {
+		require += "require " + strings.TrimSpace(string(line)) + "\n"
+	}
+	for name, test := range map[string]struct {
+		files      map[string]string
+		path, want string
+	}{
+		"vendored": {map[string]string{
+			"go.mod":                          "module example.com/shop\n\ngo 1.24\n\nrequire example.com/dep v1.0.0\n",
+			"a.go":                            "package a\n\nimport _ \"example.com/dep/sub\"\n",
+			"vendor/modules.txt":              "# example.com/dep v1.0.0\n## explicit; go 1.24\nexample.com/dep/sub\n",
+			"vendor/example.com/dep/sub/s.go": "package sub\n",
+		}, "example.com/dep", "example.com/dep is vendored here, and nothing verifies that its text is that of its version: learn it with GOFLAGS=-mod=mod"},
+		"with a folder": {map[string]string{
+			"go.mod":           "module example.com/shop\n\n" + require + "\nreplace golang.org/x/sys => ./sys\n",
+			"go.sum":           string(sum),
+			"a.go":             "package a\n\nimport _ \"" + flock + "\"\n",
+			"sys/go.mod":       "module golang.org/x/sys\n\ngo 1.24\n",
+			"sys/unix/u.go":    "package unix\n",
+			"sys/windows/w.go": "package windows\n",
+		}, flock, flock + " is read with golang.org/x/sys, which is of this repository and no version: learn it elsewhere"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			for name, text := range test.files {
+				path := filepath.Join(dir, filepath.FromSlash(name))
+				if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			folder := t.TempDir()
+			if _, err := Run(t.Context(), Options{Dir: dir, Folder: folder, Path: test.path}); err == nil || err.Error() != test.want {
+				t.Errorf("%v, want %s", err, test.want)
+			}
+			if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
+				t.Errorf("%v was written, %v", entries, err)
+			}
+		})
 	}
 }
 

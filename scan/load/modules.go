@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +17,20 @@ type Module struct {
 	Path    string // the module path in import paths
 	Version string // the version; of the replacement, if go.mod replaces the module
 	Sum     string // h1:…
+}
+
+// Unversioned returns the paths of the modules that contain packages of the program, but that no version identifies, for
+// they are main modules or replaced by folders; sorted.
+func (p *Program) Unversioned() []string {
+	paths := map[string]bool{}
+	for _, l := range p.listings {
+		for _, n := range l.Nodes {
+			if m := n.From; m != nil && (m.Main || m.Replace != nil && m.Replace.Version == "") {
+				paths[m.Path] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(paths))
 }
 
 // Modules returns the modules that contain the program's packages, sorted by path. It leaves out modules without a

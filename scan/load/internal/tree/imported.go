@@ -45,7 +45,7 @@ func (w *walker) imported(importPath string) {
 		}
 		for d := dir; d != w.tree.Root; d = filepath.Dir(d) {
 			info, err := os.Lstat(d)
-			if err != nil || filepath.Base(d) == "vendor" || w.foreign(d) {
+			if err != nil || d != dir && filepath.Base(d) == "vendor" || w.foreign(d) {
 				return
 			}
 			if info.Mode()&fs.ModeSymlink != 0 {
