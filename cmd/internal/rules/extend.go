@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -145,32 +148,40 @@ func keeperText(ctx context.Context, folder, path string) (old []byte, text stri
 	if err != nil || len(located) != 1 || located[0].Main {
 		return nil, "", err
 	}
-	paths := []string{path}
 	old, err = disk.Read(filepath.Join(folder, keeper))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Sprintf("%s\n\n//go:build %s\n\npackage %s\n\nimport (\n\t_ %q\n)\n", mark, tag, packageName(folder), path), nil
 	case err != nil:
 		return nil, "", fmt.Errorf("read %s: %w", keeper, err)
 	case !strings.Contains(string(old), mark):
 		return nil, "", fmt.Errorf("%s is there, and ssot did not write it: import %s in a file of your own that has a build tag, and add it to extends", keeper, path)
-	default:
-		f, err := parser.ParseFile(token.NewFileSet(), keeper, old, parser.ImportsOnly)
-		if err != nil {
-			return nil, "", fmt.Errorf("read %s: %w", keeper, err)
-		}
-		for _, spec := range f.Imports {
-			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
-				paths = append(paths, p)
-			}
+	}
+	text, err = withImport(old, path)
+	if err != nil {
+		return nil, "", fmt.Errorf("add an import to %s: %w", keeper, err)
+	}
+	return old, text, nil
+}
+
+// withImport returns a Go file with one more import, whose name is _. All else stays.
+func withImport(src []byte, path string) (string, error) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, keeper, src, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return "", err
+	}
+	for _, spec := range f.Imports {
+		if p, err := strconv.Unquote(spec.Path.Value); err == nil && p == path {
+			return string(src), nil
 		}
 	}
-	slices.Sort(paths)
+	astutil.AddNamedImport(fset, f, "_", path)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n//go:build %s\n\npackage %s\n\nimport (\n", mark, tag, packageName(folder))
-	for _, p := range slices.Compact(paths) {
-		fmt.Fprintf(&b, "\t_ %q\n", p)
+	if err := format.Node(&b, fset, f); err != nil {
+		return "", err
 	}
-	return old, b.String() + ")\n", nil
+	return b.String(), nil
 }
 
 // packageName returns the name of the package in a directory.

@@ -54,18 +54,22 @@ func Walk(ctx context.Context, root string, overlay map[string][]byte) (*Tree, e
 		}
 		w.findImported(dirs)
 	}
+	if len(w.tree.Dirs) > 0 {
+		w.addReplaced()
+	}
 	return w.tree, w.finish(ctx)
 }
 
 type walker struct {
-	tree    *Tree
-	modules []gocmd.Module      // innermost first
-	files   map[string][]string // names of files that are not read yet, by folder
-	looked  map[string]bool     // import paths that findImported has looked at
-	pages   []string            // paths
-	aside   []string            // folders that are not walked, but that the go command may enter
-	links   []string            // links to folders; not walked, but the go command follows one that is imported
-	overlay map[string][]byte   // by clean path
+	tree     *Tree
+	modules  []gocmd.Module      // innermost first
+	files    map[string][]string // names of files that are not read yet, by folder
+	looked   map[string]bool     // import paths that findImported has looked at
+	pages    []string            // paths
+	replaced []string            // folders of modules that go.mod replaces to
+	aside    []string            // folders that are not walked, but that the go command may enter
+	links    []string            // links to folders; not walked, but the go command follows one that is imported
+	overlay  map[string][]byte   // by clean path
 }
 
 func (w *walker) findModules(ctx context.Context) error {
@@ -83,6 +87,7 @@ func (w *walker) findModules(ctx context.Context) error {
 	}
 	slices.SortFunc(w.modules, func(a, b gocmd.Module) int { return cmp.Compare(len(b.Dir), len(a.Dir)) })
 	w.aside = slices.DeleteFunc(g.Replaced, func(dir string) bool { return !gocmd.HasGoMod(dir) })
+	w.replaced = slices.Clone(w.aside)
 	if g.InWorkspace() {
 		w.aside = append(w.aside, filepath.Join(filepath.Dir(g.GOWORK), "vendor"))
 	}
@@ -97,6 +102,17 @@ func (w *walker) findModules(ctx context.Context) error {
 		w.tree.ModulePath = m.Path
 	}
 	return nil
+}
+
+// addReplaced adds the modules to Nested that go.mod replaces to, in folders that the walk does not enter: the go command
+// compiles them into the program.
+func (w *walker) addReplaced() {
+	for _, dir := range w.replaced {
+		main := slices.ContainsFunc(w.modules, func(m gocmd.Module) bool { return m.Dir == dir })
+		if !main && gocmd.IsBelow(dir, w.tree.Root) && !entered(w.rel(dir)) {
+			w.tree.Nested = append(w.tree.Nested, w.rel(dir))
+		}
+	}
 }
 
 // module returns the main module that contains a folder, or nil.
