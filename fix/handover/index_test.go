@@ -41,8 +41,8 @@ exec "$GIT" "$@"
 	t.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
 }
 
-// lines are those of a file whose edits do not touch.
-const lines = "1\n2\n3\n4\n5\n6\n7\n8\n9\n"
+// nineLines are those of a file whose edits do not touch.
+const nineLines = "1\n2\n3\n4\n5\n6\n7\n8\n9\n"
 
 // stages is what another program does meanwhile: it stages another edit of the file.
 const stages = `b=$("$GIT" show :a.go | sed "s/9/nine/" | "$GIT" hash-object -w --stdin) && "$GIT" update-index --cacheinfo 100644,$b,a.go && "$GIT" update-index --skip-worktree b.go`
@@ -50,10 +50,10 @@ const stages = `b=$("$GIT" show :a.go | sed "s/9/nine/" | "$GIT" hash-object -w 
 // TestStageMeanwhile holds that what another program stages while the index is written stays, with its marks.
 func TestStageMeanwhile(t *testing.T) {
 	for _, word := range []string{"hash-object", "--index-info"} {
-		dir, git := repository(t, map[string]string{"a.go": lines, "b.go": "b\n"})
+		dir, git := repository(t, map[string]string{"a.go": nineLines, "b.go": "b\n"})
 		r := open(t, dir)
 		meanwhile(t, word, "1", stages)
-		files, err := r.Stage(t.Context(), []patch.Change{change("a.go", lines, strings.Replace(lines, "1", "one", 1))})
+		files, err := r.Stage(t.Context(), []patch.Change{change("a.go", nineLines, strings.Replace(nineLines, "1", "one", 1))})
 		if err != nil || len(files) != 1 {
 			t.Fatalf("before %s: %v, %v", word, files, err)
 		}
@@ -65,9 +65,9 @@ func TestStageMeanwhile(t *testing.T) {
 
 // TestCommitMeanwhile holds the same for the index after commits.
 func TestCommitMeanwhile(t *testing.T) {
-	dir, git := repository(t, map[string]string{"a.go": lines, "b.go": "b\n"})
+	dir, git := repository(t, map[string]string{"a.go": nineLines, "b.go": "b\n"})
 	r := open(t, dir)
-	changes := []patch.Change{change("a.go", lines, strings.Replace(lines, "1", "one", 1))}
+	changes := []patch.Change{change("a.go", nineLines, strings.Replace(nineLines, "1", "one", 1))}
 	list, err := r.Commits(t.Context(), []handover.Part{{Message: "one", Changes: changes}})
 	if err != nil {
 		t.Fatal(err)
@@ -83,14 +83,14 @@ func TestCommitMeanwhile(t *testing.T) {
 
 // TestStageNeverStill holds that a program which writes the index again and again is no reason to wait for ever.
 func TestStageNeverStill(t *testing.T) {
-	dir, git := repository(t, map[string]string{"a.go": lines, "b.go": "b\n"})
+	dir, git := repository(t, map[string]string{"a.go": nineLines, "b.go": "b\n"})
 	r := open(t, dir)
 	meanwhile(t, "--index-info", "99", `b=$(cat '`+dir+`/../n' 2>/dev/null)x; echo $b >'`+dir+`/../n'; b=$(echo $b | "$GIT" hash-object -w --stdin) && "$GIT" update-index --cacheinfo 100644,$b,b.go`)
-	_, err := r.Stage(t.Context(), []patch.Change{change("a.go", lines, strings.Replace(lines, "1", "one", 1))})
+	_, err := r.Stage(t.Context(), []patch.Change{change("a.go", nineLines, strings.Replace(nineLines, "1", "one", 1))})
 	if err == nil || err.Error() != "another program keeps writing git's index: run it again when that is done" {
 		t.Error(err)
 	}
-	if got := git("show", ":a.go"); got != lines {
+	if got := git("show", ":a.go"); got != nineLines {
 		t.Errorf("the index has %q", got)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".git", "index.*")); len(left) > 0 {
@@ -100,13 +100,13 @@ func TestStageNeverStill(t *testing.T) {
 
 // TestStageIndex holds the rights on the index, one in several parts, and one that is locked.
 func TestStageIndex(t *testing.T) {
-	dir, git := repository(t, map[string]string{"a.go": lines, "b.go": "b\n"})
+	dir, git := repository(t, map[string]string{"a.go": nineLines, "b.go": "b\n"})
 	git("update-index", "--split-index")
 	index := filepath.Join(dir, ".git", "index")
 	if err := os.Chmod(index, 0o660); err != nil {
 		t.Fatal(err)
 	}
-	changes := []patch.Change{change("a.go", lines, strings.Replace(lines, "1", "one", 1))}
+	changes := []patch.Change{change("a.go", nineLines, strings.Replace(nineLines, "1", "one", 1))}
 	lock := index + ".lock"
 	if err := os.WriteFile(lock, nil, 0o600); err != nil {
 		t.Fatal(err)
