@@ -18,15 +18,16 @@ import (
 func lines() handover.Decisions {
 	files := map[string][]string{"a.go": {"a1", "a2", "a3"}, "b.go": {"b1", "b2"}}
 	text := func(path string, names []string) string {
-		n, body := 0, ""
+		n := 0
+		var body strings.Builder
 		for _, name := range files[path] {
 			if slices.Contains(names, name) {
 				n++
 				name = strings.ToUpper(name)
 			}
-			body += "\n" + name + "\n"
+			body.WriteString("\n" + name + "\n")
 		}
-		return strings.Repeat("x", n) + "\n" + body
+		return strings.Repeat("x", n) + "\n" + body.String()
 	}
 	d := handover.Decisions{Texts: func(_ context.Context, names []string) ([]patch.Change, error) {
 		if slices.Contains(names, "a3") && !slices.Contains(names, "a1") {

@@ -96,9 +96,9 @@ func TestUnverified(t *testing.T) {
 		t.Fatal(err)
 	}
 	const flock = "github.com/gofrs/flock"
-	require := string(regexp.MustCompile(`(?m)^go .*\n`).Find(mod))
-	for _, line := range regexp.MustCompile(`(?m)^\s*(`+flock+`|golang.org/x/sys) v.*`).FindAll(mod, -1) {
-		require += "require " + strings.TrimSpace(string(line)) + "\n"
+	lines := []string{"module example.com/shop", regexp.MustCompile(`(?m)^go .*$`).FindString(string(mod))}
+	for _, line := range regexp.MustCompile(`(?m)^\s*(`+flock+`|golang.org/x/sys) v.*`).FindAllString(string(mod), -1) {
+		lines = append(lines, "require "+strings.TrimSpace(line))
 	}
 	for name, test := range map[string]struct {
 		files      map[string]string
@@ -111,7 +111,7 @@ func TestUnverified(t *testing.T) {
 			"vendor/example.com/dep/sub/s.go": "package sub\n",
 		}, "example.com/dep", "example.com/dep is vendored here, and nothing verifies that its text is that of its version: learn it with GOFLAGS=-mod=mod"},
 		"with a folder": {map[string]string{
-			"go.mod":           "module example.com/shop\n\n" + require + "\nreplace golang.org/x/sys => ./sys\n",
+			"go.mod":           strings.Join(append(lines, "replace golang.org/x/sys => ./sys"), "\n\n") + "\n",
 			"go.sum":           string(sum),
 			"a.go":             "package a\n\nimport _ \"" + flock + "\"\n",
 			"sys/go.mod":       "module golang.org/x/sys\n\ngo 1.24\n",

@@ -46,7 +46,6 @@ func TestLines(t *testing.T) {
 					for _, token := range found {
 						if text := h.Lines[i].Text[start:token.End]; strings.TrimSpace(text) != "" {
 							fmt.Fprintf(&b, "%s%s|%s", gap, strings.TrimRight(text, " "), token.Type)
-							gap = ""
 						}
 						start = token.End
 						gap = " "
