@@ -67,7 +67,7 @@ func (s *job) run(ctx context.Context) (*Result, error) {
 	}
 	notes = append(notes, s.undetermined()...)
 	res := &Result{
-		Root: s.tree.Root, Rules: s.Rules, Violations: s.violations(), NotAnalyzed: s.unread(configs),
+		Root: s.tree.Root, Rules: s.Rules, Violations: s.violations(), NotAnalyzed: unreader{s}.all(configs),
 		Notes: notes, Program: s.program, Tree: s.tree, ModuleRoots: s.modules,
 		Imports: s.graph.Imported(), Detector: s.matcher, snippetFinder: s.snippetFinder, selected: s.selected,
 		ranks: s.collector.ranks,

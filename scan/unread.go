@@ -17,9 +17,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
-// unread returns what no scanned configuration could read, sorted: files that may break a rule, and packages with
+// unreader says what a job did not read.
+type unreader struct{ *job }
+
+// all returns what no scanned configuration could read, sorted: files that may break a rule, and packages with
 // errors.
-func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
+func (s unreader) all(configs []load.Configuration) []NotAnalyzed {
 	var out []NotAnalyzed
 	read := map[string]bool{}
 	faults := map[string][]load.Error{}
@@ -60,7 +63,7 @@ func (s *job) unread(configs []load.Configuration) []NotAnalyzed {
 
 // skipped returns what the walk could not enter or read: nested modules that mention a listed import path, and files
 // with faults. It leaves out faults that are reported for their package already.
-func (s *job) skipped(faults map[string][]load.Error) []NotAnalyzed {
+func (s unreader) skipped(faults map[string][]load.Error) []NotAnalyzed {
 	var out []NotAnalyzed
 	for _, rel := range s.tree.Nested {
 		if s.selected.all && s.start.MentionedBelow(filepath.Join(s.tree.Root, filepath.FromSlash(rel))) {
@@ -91,7 +94,7 @@ func (s *job) skipped(faults map[string][]load.Error) []NotAnalyzed {
 
 // reportedAlready reports whether the errors of a package include a fault of the walk. go list and the type checker
 // read the same Go files, except special files such as named pipes.
-func (s *job) reportedAlready(e load.Error, faults []load.Error) bool {
+func (s unreader) reportedAlready(e load.Error, faults []load.Error) bool {
 	return len(faults) > 0 && filepath.Ext(e.Position.Filename) == ".go" && !slices.Contains(s.tree.Special, e)
 }
 
@@ -116,7 +119,7 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 
 // summarizeErrors returns the first error of a package, with its position relative to the rule file, and the number of
 // further errors. Lines that continue an earlier error are not counted.
-func (s *job) summarizeErrors(list []load.Error) string {
+func (s unreader) summarizeErrors(list []load.Error) string {
 	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
 	first := list[0]
 	if rel, err := filepath.Rel(s.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {
@@ -131,7 +134,7 @@ func (s *job) summarizeErrors(list []load.Error) string {
 // passedBy returns why selected files are not looked at that a person or a hook named: files of nested modules, of
 // folders that the go command passes by, and files that are no source. It leaves out Go files that mention no listed
 // import path, and modules with a rule file of their own, which is asked for them. A module or a folder is named once.
-func (s *job) passedBy() []NotAnalyzed {
+func (s unreader) passedBy() []NotAnalyzed {
 	known := map[string]bool{}
 	for _, d := range s.tree.Dirs {
 		for _, f := range d.Files {
@@ -164,12 +167,12 @@ func (s *job) passedBy() []NotAnalyzed {
 }
 
 // mentions reports whether a file contains a listed import path.
-func (s *job) mentions(name string) bool {
+func (s unreader) mentions(name string) bool {
 	src, err := disk.Read(filepath.Join(s.tree.Root, filepath.FromSlash(name)))
 	return err == nil && s.start.Mentioned(src)
 }
 
-func (s *job) exists(name string) bool {
+func (s unreader) exists(name string) bool {
 	_, err := os.Stat(filepath.Join(s.tree.Root, filepath.FromSlash(name)))
 	return err == nil
 }

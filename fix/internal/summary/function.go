@@ -141,7 +141,7 @@ func (v *visit) store(in *ssa.Store) {
 			o = o.then(into)
 			v.flag(in, o, in.Val)
 		}
-		v.incomplete = v.incomplete || !ok || !v.counts(in.Val, o)
+		v.incomplete = v.incomplete || !ok || !counts(v, in.Val, o)
 	case *ssa.IndexAddr:
 		if _, local := a.X.(*ssa.Alloc); local {
 			return
@@ -179,7 +179,7 @@ func (v *visit) copied(val ssa.Value) {
 
 // counts reports whether a value is a field's own with something added to it, and the field is not named like a flag:
 // then it is neither a flag nor a setting.
-func (v *visit) counts(val ssa.Value, of origin) bool {
+func counts(v *visit, val ssa.Value, of origin) bool {
 	b, ok := val.(*ssa.BinOp)
 	if !ok || b.Op != token.ADD && b.Op != token.SUB || isFlag(of) {
 		return false

@@ -31,7 +31,7 @@ func (c *reconciliation) finish(sc *scanned.Scan, whole bool) error {
 			}
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
-			lost := !found && !d.Undecided() && !d.Writes() && d.Original == "" && d.Absorbed() == "" && p.equalElsewhere(d.Seen)
+			lost := !found && !d.Undecided() && !d.Writes() && d.Original == "" && d.Absorbed() == "" && equalElsewhere(p.Prover, d.Seen)
 			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) {
 				continue // it may be found once the errors are fixed
 			}

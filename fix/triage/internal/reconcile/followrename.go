@@ -215,7 +215,7 @@ func (c verifier) provisionalNames(path string) (map[string]string, error) {
 // violations are in other declarations.
 func (c verifier) ambiguousDecisions(path string) (list []string) {
 	for _, fingerprint := range c.st.Decisions.In(path) {
-		if c.Scan.ByID[fingerprint] == nil && c.equalElsewhere(c.st.Decisions[fingerprint].Seen) {
+		if c.Scan.ByID[fingerprint] == nil && equalElsewhere(c.Prover, c.st.Decisions[fingerprint].Seen) {
 			list = append(list, fingerprint)
 		}
 	}
@@ -224,8 +224,8 @@ func (c verifier) ambiguousDecisions(path string) (list []string) {
 
 // equalElsewhere reports whether the file has an equal violation in another declaration, about which nothing is
 // decided.
-func (c verifier) equalElsewhere(was record.Sighting) bool {
-	return slices.ContainsFunc(c.Scan.Result.Violations, func(v *scan.Violation) bool {
-		return v.File == was.File && v.Rule == was.Rule && v.Symbol == was.Symbol && v.Code == was.Code && v.Function != was.Function && c.st.Decisions[v.Fingerprint].Undecided()
+func equalElsewhere(p proof.Prover, was record.Sighting) bool {
+	return slices.ContainsFunc(p.Scan.Result.Violations, func(v *scan.Violation) bool {
+		return v.File == was.File && v.Rule == was.Rule && v.Symbol == was.Symbol && v.Code == was.Code && v.Function != was.Function && p.Record.Decisions[v.Fingerprint].Undecided()
 	})
 }
