@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/words"
 )
@@ -178,21 +177,6 @@ func (c *comparison) interfaceAgainstNil(name string, m, t value) bool {
 	}
 	c.add(name, m, t, zero(constantOf(v)))
 	return true
-}
-
-// nonZero returns a value, or none when it equals the zero value of an omitted field: nil, 0, "", false, *new(T).
-func (c *comparison) nonZero(v value) value {
-	if v.expr == nil {
-		return v
-	}
-	p := c.plain(v)
-	if isNil(p) || zero(constantOf(p)) {
-		return value{}
-	}
-	if star, ok := ast.Unparen(p.expr).(*ast.StarExpr); ok && calls.IsNew(p.info(), star.X) {
-		return value{}
-	}
-	return v
 }
 
 // isNil reports whether a value is nil, or nil converted to a type.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -53,6 +54,21 @@ func (r *resolver) plain(v value) value {
 			return v
 		}
 		v = l.start
+	}
+	return v
+}
+
+// nonZero returns a value, or none when it equals the zero value of an omitted field: nil, 0, "", false, *new(T).
+func (r *resolver) nonZero(v value) value {
+	if v.expr == nil {
+		return v
+	}
+	p := r.plain(v)
+	if isNil(p) || zero(constantOf(p)) {
+		return value{}
+	}
+	if star, ok := ast.Unparen(p.expr).(*ast.StarExpr); ok && calls.IsNew(p.info(), star.X) {
+		return value{}
 	}
 	return v
 }
