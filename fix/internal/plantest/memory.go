@@ -37,13 +37,16 @@ import (
 //go:embed memory.txt
 var memory []byte
 
-// module is the import path of what a program in memory has loaded; all other packages are libraries.
-const module = "example.com/shop/"
+const (
+	module  = "example.com/shop/"   // import path of what a program in memory has loaded; all other packages are libraries
+	sources = "example.com/source/" // import path of libraries whose source can be found
+)
 
 // Hazards compares what is said of the hazards of each violation in archives with their file want.txt, as far as they
 // are of a kind. The archives are type-checked in memory, on top of memory.txt: a folder is a package, which can import
 // those that stand before it. Calls, literals and mentions are found that an entry names. A file that begins with a
-// build constraint is not loaded.
+// build constraint is not loaded. Libraries below example.com/source are also written to disk, where their source is
+// found.
 func Hazards(t *testing.T, kind refusal.HazardKind, patterns ...string) {
 	t.Helper()
 	var files []string
@@ -101,7 +104,8 @@ func hazards(t *testing.T, ar *txtar.Archive, only refusal.HazardKind) string {
 	return strings.ReplaceAll(out.String(), proj.Rel(outside)+"/", "")
 }
 
-// inMemory returns what a scan would find in an archive. Files that are not loaded are written to the folder outside.
+// inMemory returns what a scan would find in an archive. Files that are not loaded, and libraries whose source can
+// be found, are written to the folder outside.
 func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	t.Helper()
 	below := txtar.Parse(memory).Files
@@ -124,9 +128,14 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := typetest.Program(t, string(txtar.Format(&code)))
+	p := typetest.ProgramIn(t, outside, string(txtar.Format(&code)))
 	p.Packages = slices.DeleteFunc(p.Packages, func(pkg *load.Package) bool { return !strings.HasPrefix(pkg.Path, module) })
-	root := path.Join(typetest.Root, module)
+	for _, f := range code.Files {
+		if strings.HasPrefix(f.Name, sources) {
+			write(t, filepath.Join(outside, f.Name), f.Data)
+		}
+	}
+	root := filepath.Join(outside, module)
 	res := &scan.Result{Root: root, Rules: rules, Program: p, Tree: &load.Tree{Root: root}}
 	for _, pkg := range p.Packages {
 		for _, e := range pkg.Errors {
@@ -142,12 +151,7 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	}
 	for _, f := range unread.Files {
 		name := filepath.Join(outside, strings.TrimPrefix(f.Name, module))
-		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, f.Data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		write(t, name, f.Data)
 		i := slices.IndexFunc(res.Tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == path.Dir(f.Name) })
 		if i < 0 {
 			i = len(res.Tree.Dirs)
@@ -162,6 +166,16 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 		}
 	}
 	return res
+}
+
+func write(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // source returns a file as a walk reads it.

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -23,14 +24,20 @@ const Root = "/src"
 // those that begin before it. Type errors are in Package.Errors.
 func Program(tb testing.TB, archive string) *load.Program {
 	tb.Helper()
+	return ProgramIn(tb, Root, archive)
+}
+
+// ProgramIn is [Program] for an archive whose files are in another folder, where some of them can be found.
+func ProgramIn(tb testing.TB, root, archive string) *load.Program {
+	tb.Helper()
 	p := &load.Program{Fset: token.NewFileSet()}
 	for _, f := range txtar.Parse([]byte(archive)).Files {
-		file := parse(tb, p, path.Join(Root, f.Name), f.Data)
+		file := parse(tb, p, filepath.Join(root, f.Name), f.Data)
 		in := path.Dir(f.Name)
 		i := slices.IndexFunc(p.Packages, func(pkg *load.Package) bool { return pkg.Path == in })
 		if i < 0 {
 			i = len(p.Packages)
-			p.Packages = append(p.Packages, &load.Package{ID: in, Path: in, Name: file.Syntax.Name.Name, Dir: path.Join(Root, in)})
+			p.Packages = append(p.Packages, &load.Package{ID: in, Path: in, Name: file.Syntax.Name.Name, Dir: filepath.Join(root, in)})
 		}
 		p.Packages[i].Files = append(p.Packages[i].Files, file)
 	}
