@@ -1,6 +1,7 @@
 package decisionset_test
 
 import (
+	"cmp"
 	"go/ast"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/decisionset"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -31,13 +33,13 @@ func sorter() *decisionset.Sorter {
 func describe(sets []*decisionset.Set) string {
 	var out []string
 	for _, c := range sets {
-		words := []string{c.Path + ":"}
+		words := []string{strings.TrimPrefix(c.Path, "example.com/shop/") + ":"}
 		for _, v := range c.Accept {
 			as := ""
 			if kind := c.Kind(v); kind != alternative.Replace {
 				as = "(" + string(kind) + ")"
 			}
-			words = append(words, "+"+v.Fingerprint+as)
+			words = append(words, "+"+cmp.Or(v.Function, v.Fingerprint)+as)
 		}
 		for _, in := range c.Allow {
 			words = append(words, "-"+in.V.Fingerprint+in.Text)
@@ -99,5 +101,55 @@ func TestParts(t *testing.T) {
 	}
 	if len(keys) != 6 { // the first part and its subset are equal
 		t.Errorf("%d keys", len(keys))
+	}
+}
+
+// TestTogether holds which packages of testdata/packages.txtar have to be planned together, because a rewrite changes
+// the callers in another of them, and which further violations a part needs.
+func TestTogether(t *testing.T) {
+	res, alternatives := plantest.InMemory(t, "testdata/packages.txtar")
+	s := &decisionset.Sorter{Project: alternatives.Project, Alternatives: alternatives}
+	in := map[string]string{} // fingerprint by function
+	for _, v := range res.Violations {
+		in[v.Function] = v.Fingerprint
+	}
+	for _, c := range []struct{ accept, sets, parts string }{
+		{"Used Alone", "b: +Alone; c: +Used", "b: +Alone; c: +Used"},
+		{"Used(take-parameter) Alone", "a: +Alone +Used(take-parameter)", "a: +Alone; a: +Used(take-parameter)"},
+		{"Alone Used(take-parameter)", "a: +Alone +Used(take-parameter)", "a: +Alone; a: +Used(take-parameter)"},
+		{"Used(take-parameter) Last(take-parameter) Alone Apart", "a: +Alone +Used(take-parameter) +Last(take-parameter); e: +Apart", "a: +Alone; a: +Used(take-parameter); a: +Last(take-parameter); e: +Apart"},
+		{"Last(take-parameter) Used(take-parameter)", "a: +Used(take-parameter) +Last(take-parameter)", "a: +Used(take-parameter); a: +Last(take-parameter)"},
+		{"Last(take-parameter) Used", "c: +Used +Last(take-parameter)", "c: +Used; c: +Last(take-parameter)"},
+		{"Used(remove-close) Alone", "b: +Alone; c: +Used(remove-close)", "b: +Alone; c: +Used(remove-close)"},
+		{"First(remove-close) Second", "f: +First(remove-close) +Second", "f: +First(remove-close) +Second; f: +Second"},
+		{"First Second(remove-close)", "f: +First +Second(remove-close)", "f: +First; f: +Second(remove-close) +First"},
+		{"First(remove-close) Second(remove-close)", "f: +First(remove-close) +Second(remove-close)", "f: +First(remove-close) +Second(remove-close); f: +Second(remove-close) +First(remove-close)"},
+		{"First(remove-close)", "f: +First(remove-close)", "f: +First(remove-close)"},
+	} {
+		d := decisionset.Decisions{As: map[string]alternative.Kind{}}
+		for _, word := range strings.Fields(c.accept) {
+			function, kind, as := strings.Cut(strings.TrimSuffix(word, ")"), "(")
+			d.Accept = append(d.Accept, in[function])
+			if as {
+				d.As[in[function]] = alternative.Kind(kind)
+			}
+		}
+		sets, err := s.Sort(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := describe(sets); got != c.sets {
+			t.Errorf("%s: got %q, want %q", c.accept, got, c.sets)
+		}
+		var parts []*decisionset.Set
+		for _, set := range sets {
+			parts = append(parts, s.Parts(set)...)
+		}
+		if got := describe(parts); got != c.parts {
+			t.Errorf("%s: parts %q, want %q", c.accept, got, c.parts)
+		}
+	}
+	if sets, err := s.Sort(decisionset.Decisions{Accept: []string{"x"}, As: map[string]alternative.Kind{"x": alternative.TakeParameter}}); sets != nil || err == nil {
+		t.Errorf("%v, %v", sets, err)
 	}
 }

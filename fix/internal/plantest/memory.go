@@ -18,10 +18,13 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/seed-58def443/ssot/fix/internal/alternative"
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/hazard"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/imports"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -74,9 +77,7 @@ func hazards(t *testing.T, ar *txtar.Archive, only refusal.HazardKind) string {
 	outside := t.TempDir()
 	res := inMemory(t, ar, outside)
 	proj := project.New(res)
-	table, effects := &use.Table{Project: proj}, effect.New(proj)
-	handed := &borrowed.Finder{Project: proj, Table: table, Packages: effects.Packages}
-	finder := hazard.New(proj, table, effects, &snippets.Finder{Project: proj, Table: table, Own: handed.Exclusive}, handed)
+	finder := alternatives(proj).Hazard
 	var out strings.Builder
 	for _, v := range res.Violations {
 		g := proj.PackageOf(v)
@@ -102,6 +103,24 @@ func hazards(t *testing.T, ar *txtar.Archive, only refusal.HazardKind) string {
 		}
 	}
 	return strings.ReplaceAll(out.String(), proj.Rel(outside)+"/", "")
+}
+
+// InMemory returns what a scan would find in an archive, as [Hazards] reads it, and the finder of its alternatives.
+func InMemory(t *testing.T, file string) (*scan.Result, *alternative.Finder) {
+	t.Helper()
+	ar, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := inMemory(t, ar, t.TempDir())
+	return res, alternatives(project.New(res))
+}
+
+func alternatives(proj *project.Project) *alternative.Finder {
+	table, effects := &use.Table{Project: proj}, effect.New(proj)
+	handed := &borrowed.Finder{Project: proj, Table: table, Packages: effects.Packages}
+	hazards := hazard.New(proj, table, effects, &snippets.Finder{Project: proj, Table: table, Own: handed.Exclusive}, handed)
+	return &alternative.Finder{Project: proj, Table: table, Effects: effects, Hazard: hazards, Gate: &gate.Gate{Project: proj, Table: table, Graph: imports.NewGraph(proj)}}
 }
 
 // inMemory returns what a scan would find in an archive. Files that are not loaded, and libraries whose source can
