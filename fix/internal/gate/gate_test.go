@@ -1,0 +1,89 @@
+package gate_test
+
+import (
+	"fmt"
+	"go/ast"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/seed-58def443/ssot/fix/internal/gate"
+	"github.com/seed-58def443/ssot/fix/internal/plantest"
+	"github.com/seed-58def443/ssot/fix/internal/typetest"
+	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/rule"
+)
+
+// TestRefuse holds which violations are refused without trying their rewrite, and why.
+func TestRefuse(t *testing.T) {
+	const file = "testdata/refused.txtar"
+	ar, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, alternatives := plantest.InMemory(t, file)
+	var out strings.Builder
+	for _, v := range res.Violations {
+		fmt.Fprintf(&out, "%s:%d %s\n", v.File, v.Line, v.Function)
+		if _, r := alternatives.Gate.Refuse(alternatives.Project.PackageOf(v), v); r != nil {
+			fmt.Fprintf(&out, "\t%s: %s\n", r.Kind, r.Detail)
+		}
+	}
+	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
+}
+
+// TestRefuseKind holds what has no rewrite, whatever its code is.
+func TestRefuseKind(t *testing.T) {
+	entry := &rule.Entry{Use: "own.One()"}
+	for _, c := range []struct {
+		v    scan.Violation
+		want string
+	}{
+		{scan.Violation{Entry: entry, Kind: rule.Call}, ""},
+		{scan.Violation{Rule: scan.DirectiveRule, Entry: entry}, "directive: this is a directive, not code: correct it, or remove its line"},
+		{scan.Violation{Rule: "lib"}, "directive: this is a directive, not code: correct it, or remove its line"},
+		{scan.Violation{Entry: entry, Found: "it is only found"}, "find-only: it is only found"},
+		{scan.Violation{Entry: &rule.Entry{}, Kind: rule.Call, Symbol: "lib.New"}, "find-only: the rule gives no replacement for lib.New"},
+		{scan.Violation{Entry: &rule.Entry{}, Kind: rule.Declare, Symbol: "Config"}, "find-only: the rule gives no replacement for types named Config"},
+		{scan.Violation{Entry: entry, Kind: rule.Declare, Symbol: "Config"}, "declare: a type declaration has nothing to replace it in its place: make its users use own.One(), then delete it"},
+	} {
+		got := ""
+		if r := gate.RefuseKind(&c.v); r != nil {
+			got = fmt.Sprintf("%s: %s", r.Kind, r.Detail)
+		}
+		if got != c.want {
+			t.Errorf("%+v: got %q, want %q", c.v, got, c.want)
+		}
+	}
+}
+
+// TestRefuseFile holds which files are not rewritten.
+func TestRefuseFile(t *testing.T) {
+	res, alternatives := plantest.InMemory(t, "testdata/refused.txtar")
+	v := res.Violations[0]
+	g := alternatives.Project.PackageOf(v)
+	for want, change := range map[string]func(*load.File){
+		"": func(*load.File) {},
+		"generated: a/a.go is generated: change what generates it":                    func(f *load.File) { f.Generated = true },
+		`cgo: a/a.go imports "C", so a rewrite of it can't be verified`:               func(f *load.File) { f.Cgo = true },
+		"line-directive: a/a.go has //line directives: it was made from another file": func(f *load.File) { f.LineDirectives = true },
+	} {
+		before := *v.Source
+		change(v.Source)
+		got := ""
+		if r := alternatives.Gate.RefuseFile(g, v.File, v.Source); r != nil {
+			got = fmt.Sprintf("%s: %s", r.Kind, r.Detail)
+		}
+		*v.Source = before
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, f := range []*load.File{nil, {Path: "/other.go", Syntax: &ast.File{}}} {
+		if r := alternatives.Gate.RefuseFile(g, "other.go", f); r == nil || r.Detail != "other.go is not among what was scanned; scan again" {
+			t.Error(r)
+		}
+	}
+}
