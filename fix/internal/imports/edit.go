@@ -298,7 +298,7 @@ func (b *blocks) addDecl(g *specGroup, a *Addition, spec string) {
 		switch {
 		case isStandard(g, pkgPath) && !a.Std:
 			after = b.eol + after
-		case pkgPath < syntax.SpecPath(near):
+		case b.compare(pkgPath, a.explicitName(), near) < 0:
 			before, after = spec+b.eol+"\t", ""
 		}
 		b.edits = append(b.edits,

@@ -151,7 +151,7 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	p.Packages = slices.DeleteFunc(p.Packages, func(pkg *load.Package) bool { return !strings.HasPrefix(pkg.Path, module) })
 	for _, f := range code.Files {
 		if strings.HasPrefix(f.Name, sources) {
-			write(t, filepath.Join(outside, f.Name), f.Data)
+			save(t, filepath.Join(outside, f.Name), f.Data)
 		}
 	}
 	root := filepath.Join(outside, module)
@@ -170,7 +170,7 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	}
 	for _, f := range unread.Files {
 		name := filepath.Join(outside, strings.TrimPrefix(f.Name, module))
-		write(t, name, f.Data)
+		save(t, name, f.Data)
 		i := slices.IndexFunc(res.Tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == path.Dir(f.Name) })
 		if i < 0 {
 			i = len(res.Tree.Dirs)
@@ -187,7 +187,7 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 	return res
 }
 
-func write(t *testing.T, name string, data []byte) {
+func save(t *testing.T, name string, data []byte) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		t.Fatal(err)
@@ -215,17 +215,13 @@ func source(t *testing.T, name string, src []byte) *load.SourceFile {
 	return file
 }
 
-// find finds the calls of functions, the literals and the mentions of variables that an entry names, outside of its
-// owners.
+// find finds the calls of functions, the literals, the mentions of variables and the imports that an entry names,
+// outside of its owners.
 func find(res *scan.Result, pkg *load.Package, f *load.File) {
 	ast.PreorderStack(f.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
-		expr, ok := n.(ast.Expr)
-		if !ok {
-			return true
-		}
 		for _, r := range res.Rules.Rules {
 			for _, e := range r.Entries {
-				if !names(pkg.Info, expr, e) || res.Detector.Owners.Has(r, owner.Place{Package: pkg.Path, File: strings.TrimPrefix(f.Path, res.Root+"/"), Syntax: f.Syntax, Pos: n.Pos()}) {
+				if !names(pkg.Info, n, e) || res.Detector.Owners.Has(r, owner.Place{Package: pkg.Path, File: strings.TrimPrefix(f.Path, res.Root+"/"), Syntax: f.Syntax, Pos: n.Pos()}) {
 					continue
 				}
 				v := &scan.Violation{
@@ -233,7 +229,7 @@ func find(res *scan.Result, pkg *load.Package, f *load.File) {
 					File: strings.TrimPrefix(f.Path, res.Root+"/"), Offset: f.Tok.Offset(n.Pos()), End: f.Tok.Offset(n.End()), Line: f.Tok.Line(n.Pos()),
 				}
 				v.Code = string(f.Src[v.Offset:v.End])
-				if len(stack) > 1 {
+				if len(stack) > 1 && e.Kind != rule.Import {
 					v.Function = syntax.DeclName(stack[1].(ast.Decl))
 				}
 				res.Violations = append(res.Violations, v)
@@ -243,13 +239,15 @@ func find(res *scan.Result, pkg *load.Package, f *load.File) {
 	})
 }
 
-// names reports whether an expression is what an entry names: a call, a literal, or a qualified mention.
-func names(info *types.Info, expr ast.Expr, e *rule.Entry) bool {
+// names reports whether a node is what an entry names: a call, a literal, a qualified mention, or an import.
+func names(info *types.Info, n ast.Node, e *rule.Entry) bool {
 	is := func(obj types.Object) bool {
 		key, ok := identity.KeyOf(obj)
 		return ok && key == identity.Key{Path: e.Symbol.Package, Receiver: e.Symbol.Recv, Name: e.Symbol.Name}
 	}
-	switch expr := expr.(type) {
+	switch expr := n.(type) {
+	case *ast.ImportSpec:
+		return e.Kind == rule.Import && syntax.SpecPath(expr) == e.Symbol.Package
 	case *ast.CallExpr:
 		fn := syntax.Callee(info, expr.Fun)
 		return e.Kind == rule.Call && fn != nil && is(fn)
