@@ -366,16 +366,17 @@ func (v typed) method(name string, depth int) (declared, bool) {
 	if m, ok := d.in.pkg.funcs[[2]string{typ, name}]; ok {
 		return m, true
 	}
-	st, ok := deref(d.expr).(*ast.StructType)
-	if !ok {
-		return declared{}, false
-	}
-	for _, f := range st.Fields.List {
-		if len(f.Names) == 0 {
-			if m, ok := (typed{expr: f.Type, in: d.in}).method(name, depth+1); ok {
-				return m, true
+	switch u := deref(d.expr).(type) {
+	case *ast.StructType:
+		for _, f := range u.Fields.List {
+			if len(f.Names) == 0 {
+				if m, ok := (typed{expr: f.Type, in: d.in}).method(name, depth+1); ok {
+					return m, true
+				}
 			}
 		}
+	case *ast.Ident, *ast.SelectorExpr: // another name of a type, or of what a struct embeds
+		return typed{expr: u.(ast.Expr), in: d.in}.method(name, depth+1)
 	}
 	return declared{}, false
 }
