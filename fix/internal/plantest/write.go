@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/snippets"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/internal/write"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
@@ -51,10 +52,7 @@ func Written(t *testing.T, file string) {
 // written returns the lines that a violation's rewrite, or an alternative of it, changes, or why it is refused.
 func written(ways *alternative.Finder, v *scan.Violation, w *alternative.Candidate) string {
 	proj, table := ways.Project, ways.Table
-	writer := &write.Writer{
-		Project: proj, Table: table, Gate: ways.Gate, Snippets: &snippets.Finder{Project: proj, Table: table},
-		Leave: &leave.Step{Hazard: ways.Hazard}, Results: &results.Step{Table: table}, DeadLocals: &deadlocal.Step{Project: proj, Table: table},
-	}
+	writer := Writer(ways)
 	all := &filerewrite.Set{Project: proj, Accepts: func(o *scan.Violation) bool { return o == v }}
 	var r *refusal.Refusal
 	switch {
@@ -79,5 +77,27 @@ func written(ways *alternative.Finder, v *scan.Violation, w *alternative.Candida
 	if r != nil {
 		return fmt.Sprintf(" %s: %s\n", r.Kind, r.Detail)
 	}
-	return "\n" + lines(v.File, changes)
+	return "\n" + lines(v.File, changes) + place(v, all.List)
+}
+
+// place says what a violation has become, by its place in the result, and which imports were added for whom.
+func place(v *scan.Violation, rewrites []*filerewrite.File) string {
+	var out strings.Builder
+	for _, d := range rewrites {
+		if at, ok := write.Where(d, v); ok && d.File == v.Source {
+			fmt.Fprintf(&out, "\tis now %s\n", words.OneLine(string(d.After[at.Start:at.End])))
+		}
+		for _, i := range write.NewImports(d) {
+			fmt.Fprintf(&out, "\t%s imports %s\n", i.From, i.To)
+		}
+	}
+	return strings.ReplaceAll(out.String(), module, "")
+}
+
+// Writer returns a writer for what [InMemory] returns.
+func Writer(ways *alternative.Finder) *write.Writer {
+	return &write.Writer{
+		Project: ways.Project, Table: ways.Table, Gate: ways.Gate, Snippets: &snippets.Finder{Project: ways.Project, Table: ways.Table},
+		Leave: &leave.Step{Hazard: ways.Hazard}, Results: &results.Step{Table: ways.Table}, DeadLocals: &deadlocal.Step{Project: ways.Project, Table: ways.Table},
+	}
 }
