@@ -127,7 +127,7 @@ func TestTogether(t *testing.T) {
 		{"First(remove-close)", "f: +First(remove-close)", "f: +First(remove-close)"},
 	} {
 		d := decisionset.Decisions{As: map[string]alternative.Kind{}}
-		for _, word := range strings.Fields(c.accept) {
+		for word := range strings.FieldsSeq(c.accept) {
 			function, kind, as := strings.Cut(strings.TrimSuffix(word, ")"), "(")
 			d.Accept = append(d.Accept, in[function])
 			if as {

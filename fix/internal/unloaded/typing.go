@@ -376,7 +376,7 @@ func (v typed) method(name string, depth int) (declared, bool) {
 			}
 		}
 	case *ast.Ident, *ast.SelectorExpr: // another name of a type, or of what a struct embeds
-		return typed{expr: u.(ast.Expr), in: d.in}.method(name, depth+1)
+		return typed{expr: u, in: d.in}.method(name, depth+1)
 	}
 	return declared{}, false
 }
