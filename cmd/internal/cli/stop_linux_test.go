@@ -118,7 +118,10 @@ func TestStoppedEditor(t *testing.T) {
 	if err := unix.Kill(-c.job(), unix.SIGTSTP); err != nil {
 		t.Fatal(err)
 	}
-	c.wait("Stopped", "shell> ")
+	c.until(func() bool { // keys that come before the prompt may be lost
+		_, after, stopped := strings.Cut(c.screen(), "Stopped")
+		return stopped && strings.Contains(after, "shell> ")
+	}, func() string { return "a prompt behind Stopped" })
 	c.keys("fg\n\n") // the second line is the editor's
 	waitForList(c)
 	c.keys("q")
