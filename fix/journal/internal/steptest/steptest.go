@@ -175,7 +175,7 @@ func once(t *testing.T, n int, w way) (op, text string, more bool) {
 }
 
 // names are random ones, and those of texts.
-var names = regexp.MustCompile(`[0-9a-f]{8,}|[A-Z2-7]{26}`)
+var names = regexp.MustCompile(`[A-Z2-7]{26}|[0-9a-f]{8,}`)
 
 // mine is the name of a text that is kept all along.
 const mine = "3fd30542fe3f61b14bd4a4b2dc0b6fb30fa6f63ebce52dd1778aaa8c4dc02cff"
