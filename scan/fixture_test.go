@@ -36,7 +36,8 @@ func TestMain(m *testing.M) {
 // stands on a line where violations start and matches the texts of [describe]; `want+1` and `want-1` speak of the next
 // and the last line. The archive's comment may hold lines `patterns: ./a ./b/...`, `dir: sub`, `tags: a,b`, `platform:
 // windows/amd64`, `now: 2026-01-01`, and `files: a/a.go` and `root: sub` for a rule file that is not
-// at the top. Files want-notes, want-not-analyzed and want-error hold the other results, a line each; without them there must be none.
+// at the top. Files want-notes, want-not-analyzed and want-error hold the other results, a line each; without them
+// there must be none.
 type fixture struct {
 	dir  string // of the module
 	root string // of the rule file

@@ -13,8 +13,8 @@ import (
 // Decisions are the decisions of a session.
 type Decisions struct {
 	List []Decision // the oldest first
-	// Texts returns the files from their texts without decisions to those with the named ones, or an error if these can't
-	// be had without others.
+	// Texts returns the files from their texts without decisions to those with the named ones, or an error if these
+	// can't be had without others.
 	Texts func(ctx context.Context, names []string) ([]patch.Change, error)
 }
 
@@ -44,8 +44,8 @@ func (r *Repository) Missing(ctx context.Context, where Where, d Decisions, name
 }
 
 // Beyond returns what the named decisions change in files that have others already: from the texts with these to the
-// texts with both. Decisions of one file may share lines, such as its imports, and so the texts without any decision are
-// no base for the rest. The result has no file in which nothing is left to change.
+// texts with both. Decisions of one file may share lines, such as its imports, and so the texts without any decision
+// are no base for the rest. The result has no file in which nothing is left to change.
 func (d Decisions) Beyond(ctx context.Context, had, names []string) ([]patch.Change, error) {
 	had = slices.DeleteFunc(slices.Clone(had), func(name string) bool { return !d.share(name, names) })
 	if len(had) == 0 {

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// lines are decisions that each replace a line, and a first line that says how many of the file's are decided: what they
-// have in common.
+// lines are decisions that each replace a line, and a first line that says how many of the file's are decided: what
+// they have in common.
 func lines() handover.Decisions {
 	files := map[string][]string{"a.go": {"a1", "a2", "a3"}, "b.go": {"b1", "b2"}}
 	text := func(path string, names []string) string {

@@ -16,9 +16,9 @@ import (
 // folder itself. A process that can have the lock alone removes the files that are left there, since their processes
 // have ended.
 //
-// A file that is written has a name with newPrefix. Nobody else knows it, so it may be removed whatever is in it. Before
-// an exchange it gets a name with oldPrefix and the hashes of both texts: after the exchange it may have a text that
-// another program wrote at the last instant, which is never removed.
+// A file that is written has a name with newPrefix. Nobody else knows it, so it may be removed whatever is in it.
+// Before an exchange it gets a name with oldPrefix and the hashes of both texts: after the exchange it may have a
+// text that another program wrote at the last instant, which is never removed.
 type hold struct{ unlock func() } // unlock is nil where the folder can't be locked: the files have other names there
 
 const (

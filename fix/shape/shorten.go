@@ -6,8 +6,8 @@ import "strings"
 const minShared = 16
 
 // Shorten returns the titles in the same order, with "…" in place of the first words that a title shares with another
-// one, so that a narrow list shows where they differ. The name at the start stays: "redis.NewClient(… PoolSize: …})".
-// A title that is itself the prefix of another one stays as it is.
+// one, so that a narrow list shows where they differ. The name at the start stays: "redis.NewClient(… PoolSize:
+// …})". A title that is itself the prefix of another one stays as it is.
 func Shorten(titles []string) []string {
 	out := make([]string, len(titles))
 	for i, title := range titles {

@@ -198,8 +198,8 @@ func (s decider) write(ctx context.Context, lock *store.Locked, d *decide.Draft,
 }
 
 // rememberOverwritten remembers the texts that are overwritten, with their decisions: a committed or stashed text comes
-// back by a checkout, and so must its decisions. It returns the texts that the new record may need, and news about those
-// that are dropped for it.
+// back by a checkout, and so must its decisions. It returns the texts that the new record may need, and news about
+// those that are dropped for it.
 func rememberOverwritten(d *decide.Draft, now time.Time) (texts filetext.Texts, news []string) {
 	texts = filetext.Texts{}
 	maps.Copy(texts, d.From.Unsaved)

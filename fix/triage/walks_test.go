@@ -28,12 +28,12 @@ var (
 )
 
 // TestWalks is a random walk through everything that happens to a session and its files: decisions in two sessions at
-// once, edits, also of what a decision wrote, which may be taken out by hand, stashes, checkouts, merges, renamed, deleted and restored files, a removed .ssot, a moved or copied
-// folder, and the end of the process at any operation of a decision, also with an edit before the next start, which may
-// end in the same way. The model writes each file from its decisions and shares no code with the program. After every
-// step each byte equals the model; an interrupted step is in all its files or in none. Every rewrite and directive on
-// disk is listed, and after undoing all of them only the edits remain, and the decisions that somebody wrote into. No text
-// that the session needs is missing.
+// once, edits, also of what a decision wrote, which may be taken out by hand, stashes, checkouts, merges, renamed,
+// deleted and restored files, a removed .ssot, a moved or copied folder, and the end of the process at any operation
+// of a decision, also with an edit before the next start, which may end in the same way. The model writes each file
+// from its decisions and shares no code with the program. After every step each byte equals the model; an interrupted
+// step is in all its files or in none. Every rewrite and directive on disk is listed, and after undoing all of them
+// only the edits remain, and the decisions that somebody wrote into. No text that the session needs is missing.
 //
 // A thousand walks take nine minutes on two busy cores:
 //

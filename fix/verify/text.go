@@ -53,8 +53,8 @@ func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	return nil
 }
 
-// String describes the effect: "while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9 → 2
-// at once".
+// String describes the effect: "while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9
+// → 2 at once".
 func (e *Effect) String() string {
 	pools := fmt.Sprintf("pools %d → %d, ", e.Before.Pools, e.After.Pools)
 	if e.Poolless != "" {

@@ -19,8 +19,8 @@ type Module struct {
 	Sum     string // h1:…
 }
 
-// Unversioned returns the paths of the modules that contain packages of the program, but that no version identifies, for
-// they are main modules or replaced by folders; sorted.
+// Unversioned returns the paths of the modules that contain packages of the program, but that no version identifies,
+// for they are main modules or replaced by folders; sorted.
 func (p *Program) Unversioned() []string {
 	paths := map[string]bool{}
 	for _, l := range p.listings {

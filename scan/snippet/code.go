@@ -149,8 +149,8 @@ func importsEnd(clause string, text []byte) int {
 	return end + len(firstLine(src[min(end, len(src)):])) - len(clause)
 }
 
-// elided replaces "..." and "…" by blanks where they mark omitted code: on a line of their own, or between brackets or
-// commas, if Go allows no ellipsis there.
+// elided replaces "..." and "…" by blanks where they mark omitted code: on a line of their own, or between brackets
+// or commas, if Go allows no ellipsis there.
 func elided(text []byte) []byte {
 	if !bytes.Contains(text, []byte("...")) && !bytes.Contains(text, []byte("…")) {
 		return text

@@ -1,7 +1,7 @@
 package diffpane
 
-// ScrollToFile scrolls to the start of the next file in the diff if by > 0, of the previous one if by < 0. If no further
-// file can be scrolled to the top, by > 0 scrolls to the bottom. It reports whether it scrolled.
+// ScrollToFile scrolls to the start of the next file in the diff if by > 0, of the previous one if by < 0. If no
+// further file can be scrolled to the top, by > 0 scrolls to the bottom. It reports whether it scrolled.
 func (m *Model) ScrollToFile(by int) bool {
 	at := m.offset + 1 // the first visible row may be covered by the mark for changes above
 	found := -1

@@ -138,8 +138,8 @@ func savePatch(path string, changes []patch.Change) error {
 	return outfile.Replace(path, []byte(text.String()))
 }
 
-// decidedNames returns the fingerprints of the named decisions or, without IDs, of all decisions whose text is known. It
-// reports the others with complain.
+// decidedNames returns the fingerprints of the named decisions or, without IDs, of all decisions whose text is known.
+// It reports the others with complain.
 func decidedNames(s *triage.Session, ids []string, complain func(string)) ([]string, error) {
 	var fingerprints []string
 	for _, id := range ids {

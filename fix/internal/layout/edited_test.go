@@ -14,7 +14,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// marked reads a source with edits in it, ‹old→new›, and in which ␍ is a carriage return and ⌂ a byte order mark.
+// marked reads a source with edits in it, ‹old→new›, and in which ␍ is a carriage return and ⌂ a byte order
+// mark.
 func marked(text string) (src []byte, edits []patch.Edit) {
 	text = strings.NewReplacer("␍", "\r", "⌂", "\ufeff", "¶", "").Replace(text)
 	for {

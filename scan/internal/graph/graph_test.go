@@ -9,8 +9,8 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// tree returns a tree of folders, one a line: "PATH: FILE(IMPORT …) …". The package of a file x_test.go is external,
-// that of ignored.go has the build constraint "ignore".
+// tree returns a tree of folders, one a line: "PATH: FILE(IMPORT …) …". The package of a file x_test.go is
+// external, that of ignored.go has the build constraint "ignore".
 func tree(lines ...string) *load.Tree {
 	t := new(load.Tree)
 	for _, line := range lines {

@@ -1,5 +1,5 @@
-// Package lockfile acquires file locks (flock) with a timeout. Who waits longer than a moment is told for which process,
-// where the system says that.
+// Package lockfile acquires file locks (flock) with a timeout. Who waits longer than a moment is told for which
+// process, where the system says that.
 package lockfile
 
 import (

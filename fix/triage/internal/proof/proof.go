@@ -193,8 +193,8 @@ func body(path string, src []byte) []byte {
 }
 
 // EditedDecisions returns the decisions in a file whose hunks were edited, including lost ones. For each decision, it
-// plans the file without it: a three-way merge conflicts if its hunk was edited. If strict, a directive is edited also if
-// it stands above another line now. The result is nil if the decisions can't be separated.
+// plans the file without it: a three-way merge conflicts if its hunk was edited. If strict, a directive is edited
+// also if it stands above another line now. The result is nil if the decisions can't be separated.
 func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Text, lost map[string]string, strict bool) ([]string, error) {
 	sc, inside := p.Scan, p.Record.Decisions.In(path)
 	if len(inside) < 2 || slices.ContainsFunc(inside, p.notFound) {
@@ -268,8 +268,8 @@ type Remainder struct {
 }
 
 // WithoutLost returns a file with the lost decisions in its base, or nil if that is not possible. written is the
-// written text if the lost decisions were edited on disk, else nil. Decisions that somebody took out are not in the base:
-// an import that they had in common with the others is one of these alone now.
+// written text if the lost decisions were edited on disk, else nil. Decisions that somebody took out are not in the
+// base: an import that they had in common with the others is one of these alone now.
 func (p Prover) WithoutLost(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (*Remainder, error) {
 	if slices.ContainsFunc(lost, p.notFound) {
 		return nil, nil
@@ -288,8 +288,8 @@ func (p Prover) WithoutLost(ctx context.Context, path string, t filetext.Text, l
 	return p.remainder(ctx, path, t, lost, written)
 }
 
-// takenOut returns the written text without the lost decisions that somebody took out of the text on disk, and the other
-// lost decisions.
+// takenOut returns the written text without the lost decisions that somebody took out of the text on disk, and the
+// other lost decisions.
 func (p Prover) takenOut(ctx context.Context, path string, t filetext.Text, lost []string, written []byte) (rest []byte, left []string, err error) {
 	all := p.Scan.Decisions(p.Record, p.Scan.RelatedPackages(p.Record, p.Record.Decisions.PackagesOf(p.Record.Decisions.In(path))...))
 	without := all

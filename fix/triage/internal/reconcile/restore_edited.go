@@ -199,7 +199,8 @@ func (t *restoration) matchesDisk(ctx context.Context, sc *scanned.Scan) (bool, 
 	return true, nil
 }
 
-// dropRestored drops the earlier texts if they are not needed any more, because their decisions hold in the edited file.
+// dropRestored drops the earlier texts if they are not needed any more, because their decisions hold in the edited
+// file.
 func (t *restoration) dropRestored() {
 	for fingerprint, then := range t.wanted {
 		if t.lasts(then) && !t.st.Decisions[fingerprint].Writes() {

@@ -37,8 +37,8 @@ func (c *absorber) reopenTakenBack(ctx context.Context, path string) (bool, erro
 	return false, nil
 }
 
-// maybeTakenBack returns sets of decisions of a file, one of which may have been taken back. A line that was replaced is
-// on disk again then. Nothing says that of a directive, so each may be gone, or all are.
+// maybeTakenBack returns sets of decisions of a file, one of which may have been taken back. A line that was replaced
+// is on disk again then. Nothing says that of a directive, so each may be gone, or all are.
 func (c *absorber) maybeTakenBack(path string) (sets [][]string) {
 	var replaced, directives []string
 	for _, fingerprint := range c.st.Decisions.In(path) {

@@ -104,8 +104,8 @@ func (w *walker) findModules(ctx context.Context) error {
 	return nil
 }
 
-// addReplaced adds the modules to Nested that go.mod replaces to, in folders that the walk does not enter: the go command
-// compiles them into the program.
+// addReplaced adds the modules to Nested that go.mod replaces to, in folders that the walk does not enter: the go
+// command compiles them into the program.
 func (w *walker) addReplaced() {
 	for _, dir := range w.replaced {
 		main := slices.ContainsFunc(w.modules, func(m gocmd.Module) bool { return m.Dir == dir })
