@@ -50,7 +50,7 @@ func (p *Finder) closeCandidates(g *project.Package, s *site.Site) []Candidate {
 		Alternative: Alternative{RemoveClose, "replace it, and remove " + r.title},
 		Apply:       func(all *filerewrite.Set) *refusal.Refusal { return p.applyRemoval(all, s.V, r) },
 		drops:       func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
-		adds:        p.Hazard.Closes.Closed(g, s).Open(),
+		adds:        slices.Concat(p.Hazard.Closes.Closed(g, s).Open(), p.Hazard.Closes.Dropped(g, s)),
 	}
 	for _, a := range r.acts {
 		w.addPackage(p.Project.Groups[a.file.Path])
@@ -86,7 +86,7 @@ func (p *Finder) keepClose(g *project.Package, s *site.Site, e *closes.Removable
 			d.Sites = append(d.Sites, s)
 			return nil
 		},
-		drops: func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses },
+		drops: func(h refusal.Hazard) bool { return h.Kind == refusal.HazardCloses || h.Kind == refusal.HazardBorrowed },
 		adds:  p.Hazard.Closes.Closed(g, s).All(),
 	}
 }

@@ -35,6 +35,7 @@ type Ownership struct {
 	Place         string   // of By, file:line
 	Unsure        bool     // only a name says that it is borrowed
 	Mixed         bool     // some return statements return the shared value
+	Unread        bool     // nothing that was read says that the value is kept: By may make a new one with each call
 	ReturnMethods []string // the methods that return a borrowed value
 	Result        int      // the result of the call that returns it to the owner; 0 where a method does
 }

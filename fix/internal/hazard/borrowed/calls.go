@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -37,7 +38,7 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 		if obj := x.Object(call.Fun); obj != nil && !isLocal(obj) {
 			r.functionVariable(x, obj, i)
 		} else {
-			r.found(origin{})
+			r.unread(words.OneLine(types.ExprString(call.Fun)), r.place(x, call))
 		}
 		return
 	}
@@ -70,35 +71,35 @@ func (r *originSearch) rows(x *index.Index, fun ast.Expr, fn *types.Func) librar
 	if obj == nil {
 		return nil
 	}
-	for _, t := range assignedTypes(x, obj) {
-		if rows := r.p.Project.Library.Method(t, fn.Name()); rows != nil {
+	for _, e := range assigned(x, obj) {
+		if rows := r.p.Project.Library.Method(x.Info.TypeOf(e), fn.Name()); rows != nil {
 			return rows
 		}
 	}
 	return nil
 }
 
-// assignedTypes returns the types of the expressions that a variable or field is set to in its package.
-func assignedTypes(x *index.Index, obj types.Object) []types.Type {
-	var out []types.Type
+// assigned returns the expressions that a variable or field is set to in its package.
+func assigned(x *index.Index, obj types.Object) []ast.Expr {
+	var out []ast.Expr
 	for _, f := range x.Pkg.Files {
 		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.AssignStmt:
 				for i, lhs := range n.Lhs {
 					if len(n.Lhs) == len(n.Rhs) && x.Object(lhs) == obj {
-						out = append(out, x.Info.TypeOf(n.Rhs[i]))
+						out = append(out, n.Rhs[i])
 					}
 				}
 			case *ast.ValueSpec:
 				for i, name := range n.Names {
 					if len(n.Names) == len(n.Values) && x.Info.Defs[name] == obj {
-						out = append(out, x.Info.TypeOf(n.Values[i]))
+						out = append(out, n.Values[i])
 					}
 				}
 			case *ast.KeyValueExpr:
 				if id, ok := n.Key.(*ast.Ident); ok && x.Info.Uses[id] == obj {
-					out = append(out, x.Info.TypeOf(n.Value))
+					out = append(out, n.Value)
 				}
 			}
 			return true
@@ -152,13 +153,45 @@ func (r *originSearch) function(fn *types.Func, rows library.Rows, by, place str
 			return
 		}
 	}
-	r.found(origin{})
+	if len(rows) > 0 || r.p.Project.Library.Known(fn) || keepers[fn.Pkg().Path()] {
+		r.found(origin{})
+		return
+	}
+	r.unread(by, place)
+}
+
+// keepers are the packages of the standard library whose functions return what was put into something.
+var keepers = map[string]bool{
+	"container/heap": true, "container/list": true, "container/ring": true, "context": true, "maps": true, "slices": true, "sync": true,
+	"sync/atomic": true,
+}
+
+// keeps reports whether an expression is a call of one of the keepers: sync.OnceValue(build).
+func keeps(x *index.Index, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	return fn != nil && fn.Pkg() != nil && keepers[fn.Pkg().Path()]
+}
+
+// unread records that the value is the result of a function whose body is not read.
+func (r *originSearch) unread(by, place string) {
+	r.found(origin{unread: true, by: by, place: place})
 }
 
 // functionVariable reads the results of a function variable, from the functions that it is set to. What
 // sync.OnceValue and its like return is shared.
 func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int) {
-	if obj == nil || len(x.Funcs[obj]) == 0 {
+	switch {
+	case obj == nil:
+		r.found(origin{})
+		return
+	case len(x.Funcs[obj]) == 0 && !slices.ContainsFunc(assigned(x, obj), func(e ast.Expr) bool { return keeps(x, e) }):
+		r.unread(obj.Name(), r.p.Project.PlaceOf(x.Pkg, obj.Pos()))
+		return
+	case len(x.Funcs[obj]) == 0:
 		r.found(origin{})
 		return
 	}

@@ -16,6 +16,9 @@
 // the caller. Therefore such a close is no hazard, and neither is the number of values. A borrowed value that nothing
 // returns is a hazard, since nothing would return it after the rewrite either.
 //
-// Limits: what an owner keeps in a library (a cache) is taken as shared, and so is everything of which nothing is
-// known.
+// Where all origins are results of functions whose bodies are not read (another module's, a function variable that
+// nothing here sets), the result is unread: taken as shared, but a close that the rewrite removes is a hazard then.
+//
+// Limits: what an owner keeps in a library that was read as a whole (a cache) is taken as shared, and so is a literal
+// of a type that no rule forbids.
 package borrowed

@@ -38,6 +38,7 @@ type origin struct {
 	kind          Kind
 	by, place     string
 	unsure        bool
+	unread        bool     // the result of a function whose body is not read
 	returnMethods []string // set where no method of the value returns it
 }
 
@@ -54,6 +55,9 @@ func (r *originSearch) ownership() *Ownership {
 	h.Mixed = slices.ContainsFunc(r.origins, func(s origin) bool { return s.kind == Shared })
 	if h.Kind == Fresh && h.Mixed {
 		return &Ownership{}
+	}
+	if len(r.origins) > 0 && !slices.ContainsFunc(r.origins, func(s origin) bool { return !s.unread }) {
+		h.Unread, h.By, h.Place = true, r.origins[0].by, r.origins[0].place
 	}
 	return h
 }

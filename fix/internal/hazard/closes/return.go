@@ -46,8 +46,13 @@ func (c *Analysis) endsNothingShared(h *borrowed.Ownership) bool {
 func method(at inspector.Cursor) string { return at.Node().(*ast.SelectorExpr).Sel.Name }
 
 // Unreturned returns the hazard of a value that the owner lends and that no code returns, since the violation's value
-// did not have to be returned.
+// did not have to be returned; and that of closes that go with the rewrite, see [Finder.Dropped].
 func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
+	if project.Built(s.V) && p.RemovableCloses(g, s) != nil {
+		if out := p.Dropped(g, s); out != nil {
+			return out
+		}
+	}
 	for _, pkg := range g.With(s.File) {
 		h := p.Borrowed.At(pkg.Configuration, s)
 		if h.Kind != borrowed.Borrowed {
@@ -74,6 +79,20 @@ func (p *Finder) Unreturned(g *project.Package, s *site.Site) []refusal.Hazard {
 			hazard.Detail = fmt.Sprintf("%s is borrowed anew each time, by %s, and has to be given back with %s: %s", h.Use, by, returnedWith(h), missing(h))
 		}
 		return []refusal.Hazard{hazard}
+	}
+	return nil
+}
+
+// Dropped returns the hazard of removing the closes of a value where it is not known that the owner keeps one: a
+// function that is not read may make the owner's value anew for each caller, who then has to close it.
+func (p *Finder) Dropped(g *project.Package, s *site.Site) []refusal.Hazard {
+	for _, pkg := range g.With(s.File) {
+		if h := p.Borrowed.At(pkg.Configuration, s); h.Unread {
+			return []refusal.Hazard{{
+				Kind: refusal.HazardBorrowed, Unproven: true, Place: h.Place,
+				Detail: fmt.Sprintf("%s may make a new one with each call, by %s, whose source is not read: then its close has to stay", h.Use, h.By),
+			}}
+		}
 	}
 	return nil
 }
