@@ -17,10 +17,11 @@ type Form string
 
 // The forms of owners.
 const (
-	Keeps Form = "keeps" // a function or variable that returns the same value each time
-	Scope Form = "scope" // a field or method of a value that is passed around
-	Opens Form = "opens" // a function that builds a value from its arguments, which are parts of what it replaces
-	Could Form = "could" // a function without parameters that builds a value, and could keep it
+	Keeps   Form = "keeps"   // a function or variable that returns the same value each time
+	Returns Form = "returns" // a function that returns a value of which no source that was read says whether it is kept
+	Scope   Form = "scope"   // a field or method of a value that is passed around
+	Opens   Form = "opens"   // a function that builds a value from its arguments, which are parts of what it replaces
+	Could   Form = "could"   // a function without parameters that builds a value, and could keep it
 )
 
 // Owner is a candidate for the owner and use of a rule.
@@ -43,7 +44,7 @@ type Owner struct {
 // compareOwners orders owners by production uses, then by all uses, then by form. Those that would have to be
 // changed (Could) come last.
 func compareOwners(a, b *Owner) int {
-	form := func(o *Owner) int { return strings.Index("keeps scope opens could", string(o.Form)) }
+	form := func(o *Owner) int { return strings.Index("keeps scope opens returns could", string(o.Form)) }
 	could := func(o *Owner) bool { return o.Form == Could }
 	if could(a) != could(b) {
 		return cmp.Compare(form(a), form(b))
@@ -94,7 +95,8 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	if !r.is(sig.Results().At(0).Type()) {
 		return
 	}
-	how := r.handed.OfFunction(r.preset.Name, pkg, fn, 0).Kind
+	ownership := r.handed.OfFunction(r.preset.Name, pkg, fn, 0)
+	how := ownership.Kind
 	if how == borrowed.Borrowed {
 		return
 	}
@@ -115,8 +117,11 @@ func (r *reader) function(pkg *load.Package, fn *types.Func) {
 	if withContext {
 		o.Use = pkg.Name + "." + fn.Name() + "({ctx})"
 	}
-	if how == borrowed.Fresh {
+	switch {
+	case how == borrowed.Fresh:
 		o.Form = Could
+	case ownership.Unread:
+		o.Form = Returns
 	}
 	r.owner(pkg, fn, o, &question{entry: entryOf(fn)})
 }

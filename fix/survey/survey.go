@@ -33,7 +33,9 @@ type Survey struct {
 	Mains     []Main     `json:"mains"`            // production first
 	Header    string     `json:"header,omitempty"` // the comment at the start of nearly all Go files: a license
 	Tags      []string   `json:"tags,omitempty"`   // build tags of tests that a plain build excludes
-	Unread    int        `json:"unread"`           // the number of packages and files that could not be read
+
+	// NotAnalyzed has the packages and files that could not be read, or not whole.
+	NotAnalyzed []scan.NotAnalyzed `json:"not_analyzed,omitempty"`
 }
 
 // Library is a preset with its constructions in the repository.
@@ -161,11 +163,7 @@ func Run(ctx context.Context, o Options) (*Survey, error) {
 	}
 	s.mains()
 	s.header()
-	for _, na := range s.res.NotAnalyzed {
-		if na.Package != "" || na.File != "" {
-			s.out.Unread++
-		}
-	}
+	s.out.NotAnalyzed = slices.DeleteFunc(slices.Clone(s.res.NotAnalyzed), func(na scan.NotAnalyzed) bool { return na.Package == "" && na.File == "" })
 	for _, p := range presets {
 		s.library(p)
 	}
@@ -261,7 +259,7 @@ func at(v *scan.Violation) Where {
 }
 
 // standInName matches the names of functions that build test doubles.
-var standInName = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub)($|[A-Z])`)
+var standInName = regexp.MustCompile(`(^|[^A-Za-z])(new)?(mock|fake|stub)|(Mock|Fake|Stub|Testing|ForTests?)($|[A-Z])|^([Nn]ew)?Test[A-Z]`)
 
 // standIn returns Test for production code in a function that builds a test double, otherwise w.
 func standIn(w Where, function string) Where {

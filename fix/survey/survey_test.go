@@ -69,7 +69,7 @@ func say(s *survey.Survey) string {
 	figures := func(f survey.Figures) string {
 		return fmt.Sprintf("production %d, aside %d, tests %d, documentation %d", f.Production, f.Aside, f.Tests, f.Documentation)
 	}
-	fmt.Fprintf(&b, "module %s, tags %v, unread %d\n", s.Module, s.Tags, s.Unread)
+	fmt.Fprintf(&b, "module %s, tags %v, unread %d\n", s.Module, s.Tags, len(s.NotAnalyzed))
 	for _, l := range s.Libraries {
 		fmt.Fprintf(&b, "%s: %s, often %t, aside %t, in %v\n", l.Preset, figures(l.Figures), l.Often(s.Mains), l.Aside, l.Seen)
 		for _, p := range l.Built {

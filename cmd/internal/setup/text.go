@@ -9,6 +9,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/survey"
 	"github.com/seed-58def443/ssot/fix/visible"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // found prints what the module builds and who owns it.
@@ -19,8 +20,22 @@ func (o Options) found(p *Plan) {
 			fmt.Fprint(o.Stdout, wrap("  ", line))
 		}
 	}
-	if p.Survey.Unread > 0 {
-		fmt.Fprintf(o.Stdout, "%s could not be read: ssot scan says which and why\n", count.Forms(p.Survey.Unread, "file or package", "files or packages"))
+	o.notAnalyzed(p.Survey.NotAnalyzed)
+}
+
+// notAnalyzed prints the first files and packages that could not be read, each with the reason: without a rule file
+// there is no other command that says it.
+func (o Options) notAnalyzed(list []scan.NotAnalyzed) {
+	const most = 3
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(o.Stdout, "not analyzed, or not whole: %s\n", count.Forms(len(list), "file or package", "files and packages"))
+	for _, na := range list[:min(most, len(list))] {
+		fmt.Fprintf(o.Stdout, "  %s%s: %s\n", visible.Name(na.File), visible.Name(na.Package), visible.Sentence(na.Why))
+	}
+	if rest := len(list) - most; rest > 0 {
+		fmt.Fprintf(o.Stdout, "  and %d more\n", rest)
 	}
 }
 
@@ -125,6 +140,8 @@ func (o *Option) label() string {
 			how = "is handed around"
 		case survey.Opens:
 			how = "takes parts of what it replaces"
+		case survey.Returns:
+			how = "returns one, kept or made anew by source that is not read"
 		case survey.Keeps, survey.Could:
 		}
 		asked := "nobody asks for it yet"
