@@ -41,7 +41,7 @@ func (c *comparison) arguments(path string, m value, x *ast.CallExpr, t value, y
 
 // argument compares one argument. Fields of a struct go by their own names: "DB", not "opt.DB".
 func (c *comparison) argument(callee *types.Func, param *types.Var, name string, m, t value) {
-	if types.IsInterface(param.Type()) && c.interfaceAgainstNil(name, m, t) {
+	if types.IsInterface(param.Type()) && (c.interfaceAgainstNil(name, m, t) || c.dynamicTypes(name, m, t)) {
 		return
 	}
 	ml, tl := c.literal(c.nonZero(m), 0), c.literal(c.nonZero(t), 0)

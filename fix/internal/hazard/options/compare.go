@@ -128,7 +128,7 @@ func joined(path, name string) string {
 
 // values compares two values of a setting of the given type.
 func (c *comparison) values(name string, typ types.Type, m, t value) {
-	if typ != nil && types.IsInterface(typ) && c.interfaceAgainstNil(name, m, t) {
+	if typ != nil && types.IsInterface(typ) && (c.interfaceAgainstNil(name, m, t) || c.dynamicTypes(name, m, t)) {
 		return
 	}
 	written, owned := m, t
@@ -179,6 +179,19 @@ func (c *comparison) interfaceAgainstNil(name string, m, t value) bool {
 	return true
 }
 
+// dynamicTypes compares the types of two values in an interface, where both are known: 3 and 3.0 are equal numbers, but
+// not to who asks what an interface holds. It returns false where they are of one type.
+func (c *comparison) dynamicTypes(name string, m, t value) bool {
+	pm, pt := c.resolved(m), c.resolved(t)
+	if pm.expr == nil || pt.expr == nil || types.IsInterface(pm.typ()) || types.IsInterface(pt.typ()) || identity.Same(pm.typ(), pt.typ()) {
+		return false
+	}
+	x, y := constantOf(pm), constantOf(pt)
+	c.add(name, m, t, x == nil || y == nil || equalConstants(x, y))
+	c.found[len(c.found)-1].detail += ", of another type"
+	return true
+}
+
 // isNil reports whether a value is nil, or nil converted to a type.
 func isNil(v value) bool {
 	e := ast.Unparen(v.expr)
@@ -207,7 +220,7 @@ func (c *comparison) resolved(v value) value {
 	return v
 }
 
-// empty reports whether a list or map is empty or missing.
+// empty reports whether a list, map or struct is missing, or written without elements.
 func empty(v value) bool {
 	if v.expr == nil {
 		return true
@@ -217,7 +230,7 @@ func empty(v value) bool {
 		return false
 	}
 	switch identity.Under(v.typ()).(type) {
-	case *types.Slice, *types.Map, *types.Struct:
+	case *types.Slice, *types.Array, *types.Map, *types.Struct:
 		return true
 	}
 	return false

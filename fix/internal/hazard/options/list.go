@@ -70,7 +70,7 @@ func (c *comparison) expand(l list) list {
 	return l
 }
 
-// elements compares two lists: functional options, whose order does not matter, or values.
+// elements compares two lists: functional options, whose order only matters within one function, or values.
 func (c *comparison) elements(name string, m, t list) {
 	mine, theirs := slices.Clone(m.elements), slices.Clone(t.elements)
 	var left []value
@@ -112,10 +112,33 @@ func (c *comparison) elements(name string, m, t list) {
 	}
 }
 
-// reordered records that two lists have the same values in another order. That of functional options does not matter.
+// reordered records that two lists have the same values in another order. Of functional options, only the order of
+// those that one function returns matters: the last one counts.
 func (c *comparison) reordered(name string, mine, theirs []value) {
+	for _, x := range mine {
+		fn := option(x)
+		if fn == nil {
+			continue
+		}
+		others := func(y value) bool { return !sameGlobal(fn, objectOrNil(option(y))) }
+		here, there := slices.DeleteFunc(slices.Clone(mine), others), slices.DeleteFunc(slices.Clone(theirs), others)
+		if len(here) > 1 && !slices.EqualFunc(here, there, c.same) {
+			c.inAnotherOrder(fn.Name(), here, there)
+			return
+		}
+	}
 	for i, x := range mine {
 		if i < len(theirs) && identity.Plain(x.typ()) && !c.same(x, theirs[i]) {
+			c.inAnotherOrder(name, mine[i:], theirs[i:])
+			return
+		}
+	}
+}
+
+// inAnotherOrder records the first values of two lists that differ in their order.
+func (c *comparison) inAnotherOrder(name string, mine, theirs []value) {
+	for i, x := range mine {
+		if !c.same(x, theirs[i]) {
 			detail := fmt.Sprintf("%s here, %s at %s, the same values in another order", text(x), text(theirs[i]), place(c, theirs[i]))
 			c.found = append(c.found, difference{name: name, at: x, detail: strings.TrimPrefix(name+": ", ": ") + detail, unproven: true})
 			return
@@ -197,11 +220,25 @@ func (c *comparison) lists(name string, m, pm, t, pt value) {
 	}
 	_, isMap := identity.Under(pm.typ()).(*types.Map)
 	reordered := !isMap && len(left) == 0 && len(mine) == len(theirs)
-	unknown := slices.ContainsFunc(slices.Concat(mine, theirs), func(v value) bool { return constantOf(c.plain(v)) == nil })
-	c.add(name, m, t, reordered || unknown && len(mine) == len(theirs))
+	isUnknown := func(v value) bool { return constantOf(c.plain(v)) == nil }
+	unknown := slices.ContainsFunc(slices.Concat(mine, theirs), isUnknown) && len(mine) == len(theirs)
+	if isMap { // two keys that are not constant may be one
+		unknown = unknown || slices.ContainsFunc(slices.Concat(keysOf(pm, x), keysOf(pt, y)), isUnknown)
+	}
+	c.add(name, m, t, reordered || unknown)
 	if reordered {
 		c.found[len(c.found)-1].detail += ", the same in another order"
 	}
+}
+
+func keysOf(v value, lit *ast.CompositeLit) []value {
+	out := make([]value, 0, len(lit.Elts))
+	for _, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			out = append(out, v.of(kv.Key))
+		}
+	}
+	return out
 }
 
 func elementsOf(v value, lit *ast.CompositeLit) []value {

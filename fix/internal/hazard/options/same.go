@@ -12,7 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// same reports whether two values are surely equal: equal constants, the same package-level object, the same field
+// same reports whether two values are surely equal: equal constants of one type, the same package-level object, the same field
 // path from the same root, or calls of one function with equal arguments. cfg.Jobs.Addr and cfg.Cache.Addr are
 // different, and so are two variables of one type. Two calls of one function with equal arguments are taken to return
 // the same.
@@ -21,11 +21,11 @@ func (r *resolver) same(a, b value) bool {
 		return a.expr == nil && b.expr == nil
 	}
 	if x, y := constantOf(a), constantOf(b); x != nil && y != nil {
-		return equalConstants(x, y)
+		return equalConstants(x, y) && identity.Same(a.typ(), b.typ())
 	}
 	a, b = r.plain(a), r.plain(b)
 	if x, y := constantOf(a), constantOf(b); x != nil && y != nil {
-		return equalConstants(x, y)
+		return equalConstants(x, y) && identity.Same(a.typ(), b.typ())
 	}
 	if a.result != b.result {
 		return false
@@ -253,7 +253,7 @@ func constantOf(v value) constant.Value {
 func equalConstants(a, b constant.Value) bool {
 	number := func(k constant.Kind) bool { return k == constant.Int || k == constant.Float || k == constant.Complex }
 	if a.Kind() != b.Kind() && (!number(a.Kind()) || !number(b.Kind())) {
-		return false // they differ in a field of type any
+		return false
 	}
 	return constant.Compare(a, token.EQL, b)
 }
