@@ -33,15 +33,6 @@ func isAppend(e ast.Expr) bool {
 	return ok && id.Name == "append"
 }
 
-// isConstant reports whether an expression has the same value whenever it is evaluated: a constant, nil, or an empty
-// container.
-func isConstant(info *types.Info, e ast.Expr) bool {
-	if tv := info.Types[e]; tv.Value != nil || tv.IsNil() {
-		return true
-	}
-	return emptyContainer(info, e)
-}
-
 // emptyContainer reports whether an expression makes an empty container: make(T), new(T), []T{}.
 func emptyContainer(info *types.Info, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {

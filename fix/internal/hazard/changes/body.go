@@ -113,7 +113,7 @@ func (b *body) mutation(p part, how string) {
 	switch {
 	case isFunc(typ) && usesArgument, isList(p.field.Type()) && isFunc(elem(p.field.Type())) && usesArgument:
 		b.note("sets "+p.field.Name(), false)
-	case b.setter && (usesArgument || isConstant(b.info, value)):
+	case b.setter:
 		b.note("sets "+p.field.Name(), false)
 	case !usesArgument || p.element:
 	case isHook(typ), b.p.isSetting(b.source, p.field) && !isAppend(value):

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -24,6 +25,7 @@ type part struct {
 	pointer  bool       // it is a variable that holds such an address
 	indirect bool       // it lies behind a pointer, map or slice of the value: a copy of the value shares it
 	copied   bool       // the value is a copy
+	listed   bool       // the expression is a list of arguments that has the part as an element
 	unsure   string     // why the part may belong to another value; empty when it is certain
 	depth    int        // variables and parameters that were followed
 }
@@ -59,6 +61,18 @@ func (w *walker) follow(p part) {
 		x, parent := w.At(p.at), p.at.Parent()
 		switch kind, i := p.at.ParentEdge(); kind {
 		case edge.ParenExpr_X:
+		case edge.IndexExpr_X, edge.SliceExpr_X:
+			switch {
+			case p.listed:
+				p.listed = kind == edge.SliceExpr_X
+			case p.steps == 0 && p.depth == 0:
+				return // the operand is a container of the value, not the value
+			default:
+				p.enter(x)
+			}
+		case edge.RangeStmt_X:
+			w.ranged(p, x, parent.Node().(*ast.RangeStmt))
+			return
 		case edge.TypeAssertExpr_X:
 			if p.steps == 0 && p.depth == 0 {
 				return // the trace has the value under its other type
@@ -66,13 +80,6 @@ func (w *walker) follow(p part) {
 		case edge.StarExpr_X:
 			p.dereference(x)
 			p.steps++
-		case edge.IndexExpr_X, edge.SliceExpr_X:
-			if p.steps == 0 && p.depth == 0 {
-				return // the operand is a container of the value, not the value
-			}
-			p.dereference(x)
-			p.steps++
-			p.element = true
 		case edge.SelectorExpr_X:
 			if !w.selected(&p, x, parent) {
 				return
@@ -126,6 +133,32 @@ func (p *part) dereference(x *index.Index) {
 	p.address = false
 }
 
+// enter steps into an element.
+func (p *part) enter(x *index.Index) {
+	p.dereference(x)
+	p.steps++
+	p.element = true
+}
+
+// ranged follows the elements of a part, or of a list that has it, into the variable of a range statement.
+func (w *walker) ranged(p part, x *index.Index, stmt *ast.RangeStmt) {
+	t := x.Info.TypeOf(stmt.X)
+	if array, ok := identity.Under(t).(*types.Pointer); ok {
+		t = array.Elem()
+	}
+	switch {
+	case p.listed:
+		p.listed = false
+	case p.steps == 0 && p.depth == 0 || !isList(t):
+		return // a container of the value, which the trace has; or a number, a channel, a function
+	default:
+		p.enter(x)
+	}
+	if stmt.Value != nil {
+		w.intoVariable(p, x, stmt.Value)
+	}
+}
+
 // selected steps into the selected field. It returns false for a method, which the visitor receives, and for a
 // qualified identifier.
 func (w *walker) selected(p *part, x *index.Index, sel inspector.Cursor) bool {
@@ -161,11 +194,15 @@ func (w *walker) intoVariable(p part, x *index.Index, to ast.Expr) {
 
 // variable follows a part that a variable or parameter holds, if it refers to shared data, to the variable's uses.
 func (w *walker) variable(p part, x *index.Index, v *types.Var) {
-	if p.depth >= maxDepth || w.seen[v] || !sharesData(v.Type()) {
+	typ := v.Type()
+	if p.listed {
+		typ = elem(typ)
+	}
+	if p.depth >= maxDepth || w.seen[v] || !sharesData(typ) {
 		return
 	}
 	w.seen[v] = true
-	if isReference(v.Type()) {
+	if isReference(typ) {
 		p.indirect = p.indirect || p.steps > 0 && !p.address && !p.replaced(w.At(p.at))
 		p.pointer = p.pointer || p.address
 	} else {
@@ -223,7 +260,7 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 	switch x.Builtin(call) {
 	case "":
 	case "delete", "clear", "copy":
-		if i == 0 {
+		if i == 0 && !p.listed {
 			p.element = true
 			w.mutation(*p, "has elements set or deleted")
 		}
@@ -237,13 +274,19 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
 		if sig, ok := x.Info.TypeOf(lit).(*types.Signature); ok {
-			w.parameter(*p, x, sig, i)
+			w.parameter(*p, x, sig, call, i)
+		}
+		return false
+	}
+	if held, ok := heldLiterals(x, call.Fun); ok {
+		for _, sig := range held {
+			w.parameter(*p, x, sig, call, i)
 		}
 		return false
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
 	if fn != nil && !index.IsAbstract(fn) && w.Packages.Of[fn.Pkg()] != nil {
-		w.parameter(*p, w.In(w.Packages.Of[fn.Pkg()]), fn.Origin().Signature(), i)
+		w.parameter(*p, w.In(w.Packages.Of[fn.Pkg()]), fn.Origin().Signature(), call, i)
 		return false
 	}
 	if !isCopy {
@@ -252,8 +295,62 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 	return false
 }
 
-func (w *walker) parameter(p part, x *index.Index, sig *types.Signature, i int) {
-	if v, ok := index.ArgumentOf(sig, i).(*types.Var); ok && (!sig.Variadic() || i < sig.Params().Len()-1) {
-		w.variable(p, x, v)
+// parameter follows the i-th argument of a call into the parameter: into the elements of a variadic one.
+func (w *walker) parameter(p part, x *index.Index, sig *types.Signature, call *ast.CallExpr, i int) {
+	v, ok := index.ArgumentOf(sig, i).(*types.Var)
+	if !ok {
+		return
 	}
+	if sig.Variadic() && i >= sig.Params().Len()-1 && !call.Ellipsis.IsValid() {
+		if p.listed {
+			return // the list is one of the elements
+		}
+		p.listed = true
+	}
+	w.variable(p, x, v)
+}
+
+// heldLiterals returns the signatures of the function literals that a local variable is set to. It returns false
+// where it may hold another function.
+func heldLiterals(x *index.Index, fun ast.Expr) (held []*types.Signature, ok bool) {
+	id, ok := ast.Unparen(fun).(*ast.Ident)
+	if !ok {
+		return nil, false
+	}
+	v, ok := x.Info.Uses[id].(*types.Var)
+	if !ok || v.Pkg() == nil || v.IsField() || v.Parent() == v.Pkg().Scope() {
+		return nil, false
+	}
+	def, ok := x.Root.FindByPos(v.Pos(), v.Pos()+token.Pos(len(v.Name())))
+	if !ok {
+		return nil, false
+	}
+	writes := 0
+	switch kind, _ := def.ParentEdge(); kind {
+	case edge.AssignStmt_Lhs:
+		writes = 1
+	case edge.ValueSpec_Names:
+		writes = min(1, len(def.Parent().Node().(*ast.ValueSpec).Values))
+	default:
+		return nil, false // a parameter, or the variable of a range statement
+	}
+	for _, use := range x.Of[v] {
+		at := syntax.Mention(use)
+		if syntax.Addressable(at) {
+			return nil, false
+		}
+		if syntax.Writes(at) {
+			writes++
+		}
+	}
+	for _, e := range x.Funcs[v] {
+		lit, ok := ast.Unparen(e).(*ast.FuncLit)
+		if !ok {
+			return nil, false
+		}
+		if sig, ok := x.Info.TypeOf(lit).(*types.Signature); ok {
+			held = append(held, sig)
+		}
+	}
+	return held, writes > 0 && writes == len(held)
 }
