@@ -232,7 +232,9 @@ func (t outcomeWalk) hasEffect(x *index.Index, code ast.Node, whenDifferent bool
 			if onlyCounts(x, n) {
 				return false
 			}
-			found = slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) && n.Tok == token.ASSIGN && t.client(x.Info.TypeOf(e)) })
+			found = n.Tok != token.DEFINE && slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return t.changes(x, e) })
+		case *ast.IncDecStmt:
+			found = t.changes(x, n.X)
 		case *ast.SendStmt:
 			found = t.client(x.Info.TypeOf(n.Value))
 		case *ast.ReturnStmt:
@@ -244,6 +246,30 @@ func (t outcomeWalk) hasEffect(x *index.Index, code ast.Node, whenDifferent bool
 		return !found
 	})
 	return found
+}
+
+// changes reports whether an assignment to an expression replaces a client, or changes a part of one.
+func (t outcomeWalk) changes(x *index.Index, e ast.Expr) bool {
+	if syntax.Blank(e) {
+		return false
+	}
+	for !t.client(x.Info.TypeOf(e)) {
+		switch part := ast.Unparen(e).(type) {
+		case *ast.SelectorExpr:
+			e = part.X
+		case *ast.StarExpr:
+			e = part.X
+		case *ast.IndexExpr:
+			sel, ok := ast.Unparen(part.X).(*ast.SelectorExpr)
+			if !ok {
+				return false // a container of clients, or of what is noted of them
+			}
+			e = sel.X
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // onlyCounts reports whether an assignment adds to a local list that is used for nothing but its length and
