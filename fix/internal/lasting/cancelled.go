@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
@@ -33,7 +34,7 @@ func (v lifetime) whyCancelled(l ancestor) string {
 			}
 		}
 		if body := bodyOf(n); body != nil && body.Pos() <= v.Site.Expr.Pos() && !isNewEachRound(n, l.Pos()) && l.setAt < body.Pos() {
-			if why := v.inPreviousIteration(body, l); why != "" {
+			if why := v.inPreviousIteration(n, l); why != "" {
 				return why
 			}
 		}
@@ -42,17 +43,39 @@ func (v lifetime) whyCancelled(l ancestor) string {
 }
 
 // inPreviousIteration returns why a statement after the site in a loop ends the context, so that it has ended in the
-// next iteration.
-func (v lifetime) inPreviousIteration(body *ast.BlockStmt, l ancestor) string {
-	for _, stmt := range body.List {
-		if stmt.Pos() < v.Site.Expr.End() {
+// next iteration. A statement behind it that always sets the context anew takes that back.
+func (v lifetime) inPreviousIteration(loop ast.Node, l ancestor) string {
+	body := bodyOf(loop)
+	list := body.List
+	if f, ok := loop.(*ast.ForStmt); ok && f.Post != nil {
+		list = append(slices.Clone(list), f.Post)
+	}
+	ended, skips := "", false
+	for _, stmt := range list {
+		if body.Pos() < stmt.Pos() && stmt.Pos() < v.Site.Expr.End() {
 			continue
 		}
-		if why := (ending{v.Scope, l, body, false}).findIn(stmt); why != "" {
-			return why + ", in the round before"
+		if set, ok := stmt.(*ast.AssignStmt); ok && !skips && len(l.Members) == 0 && slices.Contains(v.Assignments(l.Var), set) {
+			ended = ""
+			continue
 		}
+		if why := (ending{v.Scope, l, body, false}).findIn(stmt); why != "" && ended == "" {
+			ended = why + ", in the round before"
+		}
+		skips = stmt != list[len(body.List)-1] && (skips || ended != "" && continues(stmt))
 	}
-	return ""
+	return ended
+}
+
+// continues reports whether a statement may start the next iteration.
+func continues(stmt ast.Stmt) bool {
+	found := false
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		b, ok := n.(*ast.BranchStmt)
+		found = found || ok && b.Tok != token.BREAK && b.Tok != token.FALLTHROUGH
+		return !found
+	})
+	return found
 }
 
 // isNewEachRound reports whether each round of a loop has a variable of its own, declared at a position: one that the
