@@ -115,7 +115,7 @@ func (p *Finder) OfFunction(rule string, pkg *load.Package, obj types.Object, i 
 }
 
 func (p *Finder) originSearch(rule string) *originSearch {
-	return &originSearch{p: p, rule: rule, seen: map[any]bool{}, constructions: map[*load.Package]map[span]bool{}, bound: map[*types.Var]argument{}}
+	return &originSearch{p: p, rule: rule, seen: map[any]bool{}, constructions: map[*load.Package]map[span]found{}, bound: map[*types.Var]argument{}}
 }
 
 // returnMethodsOf returns the methods by which a value of a type is returned.
@@ -148,12 +148,12 @@ func (r *originSearch) use(owners []*load.Package, u *use.Use) {
 	})
 	call, ok := ast.Unparen(u.Expr).(*ast.CallExpr)
 	if !ok {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
 	id, ok := identity.IdentOf(call.Fun)
 	if !ok {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
 	switch obj := objects[id].(type) {
@@ -171,9 +171,9 @@ func (r *originSearch) use(owners []*load.Package, u *use.Use) {
 			r.functionVariable(r.p.Project.Index(at), reach.ObjectNamed(at, obj), 0)
 			return
 		}
-		r.found(origin{})
+		r.add(origin{})
 	default:
-		r.found(origin{})
+		r.add(origin{})
 	}
 }
 

@@ -22,11 +22,11 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 		return
 	}
 	if x.Builtin(call) != "" {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
 	if r.isConstruction(x, call) {
-		r.found(origin{kind: Fresh})
+		r.add(origin{kind: Fresh})
 		return
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -35,11 +35,7 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
 	if fn == nil {
-		if obj := x.Object(call.Fun); obj != nil && !isLocal(obj) {
-			r.functionVariable(x, obj, i)
-		} else {
-			r.unread(words.OneLine(types.ExprString(call.Fun)), r.place(x, call))
-		}
+		r.functionVariable(x, x.Object(call.Fun), i)
 		return
 	}
 	rows := r.rows(x, call.Fun, fn)
@@ -118,13 +114,13 @@ var (
 func (r *originSearch) function(fn *types.Func, rows library.Rows, by, place string, i int) {
 	for _, row := range rows {
 		if row.Kind == library.Borrows && row.To.Base == library.Result && row.To.Index == i && row.To.Path == "" {
-			r.found(origin{kind: Borrowed, by: by, place: place})
+			r.add(origin{kind: Borrowed, by: by, place: place})
 			return
 		}
 	}
 	fn = fn.Origin()
 	if fn.FullName() == "(*sync.Pool).Get" {
-		r.found(origin{kind: Borrowed, by: by, place: place, returnMethods: []string{"Put"}})
+		r.add(origin{kind: Borrowed, by: by, place: place, returnMethods: []string{"Put"}})
 		return
 	}
 	of := []*types.Func{fn}
@@ -149,12 +145,12 @@ func (r *originSearch) function(fn *types.Func, rows library.Rows, by, place str
 	recv := fn.Signature().Recv()
 	if recv != nil && len(rows) == 0 && !r.p.Project.Library.Known(fn) && borrowMethod.MatchString(fn.Name()) {
 		if name := identity.Named(recv.Type()); name != nil && poolType.MatchString(name.Name()) {
-			r.found(origin{kind: Borrowed, by: by, place: place, unsure: true})
+			r.add(origin{kind: Borrowed, by: by, place: place, unsure: true})
 			return
 		}
 	}
 	if len(rows) > 0 || r.p.Project.Library.Known(fn) || keepers[fn.Pkg().Path()] {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
 	r.unread(by, place)
@@ -178,34 +174,52 @@ func keeps(x *index.Index, e ast.Expr) bool {
 
 // unread records that the value is the result of a function whose body is not read.
 func (r *originSearch) unread(by, place string) {
-	r.found(origin{unread: true, by: by, place: place})
+	r.add(origin{unread: true, by: by, place: place})
 }
 
 // functionVariable reads the results of a function variable, from the functions that it is set to. What
 // sync.OnceValue and its like return is shared.
 func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int) {
+	if v, ok := obj.(*types.Var); ok {
+		if given, ok := r.bound[v]; ok {
+			r.functionValue(given.x, given.e, i)
+			return
+		}
+	}
 	switch {
 	case obj == nil:
-		r.found(origin{})
+		r.add(origin{})
 		return
 	case len(x.Funcs[obj]) == 0 && !slices.ContainsFunc(assigned(x, obj), func(e ast.Expr) bool { return keeps(x, e) }):
 		r.unread(obj.Name(), r.p.Project.PlaceOf(x.Pkg, obj.Pos()))
 		return
 	case len(x.Funcs[obj]) == 0:
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
+	if r.seen[obj] {
+		return
+	}
+	r.seen[obj] = true
 	for _, e := range x.Funcs[obj] {
-		switch f := ast.Unparen(e).(type) {
-		case *ast.FuncLit:
-			r.body(x, f, i)
-		default:
-			if fn := syntax.Callee(x.Info, f); fn != nil {
-				r.function(fn, r.rows(x, f, fn), words.OneLine(types.ExprString(f)), r.place(x, f), i)
-			} else {
-				r.found(origin{})
-			}
-		}
+		r.functionValue(x, e, i)
+	}
+}
+
+// functionValue reads the results of an expression that is a function.
+func (r *originSearch) functionValue(x *index.Index, e ast.Expr, i int) {
+	if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+		r.body(x, lit, i)
+		return
+	}
+	fn := syntax.Callee(x.Info, e)
+	switch {
+	case r.isConstructor(x, e):
+		r.add(origin{kind: Fresh})
+	case fn != nil:
+		r.function(fn, r.rows(x, e, fn), words.OneLine(types.ExprString(e)), r.place(x, e), i)
+	default:
+		r.functionVariable(x, x.Object(e), i)
 	}
 }
 
@@ -217,7 +231,7 @@ func (r *originSearch) body(x *index.Index, fn ast.Node, i int) {
 	r.seen[fn] = true
 	at, ok := x.Root.FindNode(fn)
 	if !ok {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
 	for ret := range at.Preorder((*ast.ReturnStmt)(nil)) {

@@ -18,14 +18,23 @@ type originSearch struct {
 	p             *Finder
 	rule          string
 	seen          map[any]bool
-	constructions map[*load.Package]map[span]bool // the expressions that the rule forbids elsewhere, see constructionsIn
-	bound         map[*types.Var]argument         // the arguments of the calls that were entered
+	constructions map[*load.Package]map[span]found // the expressions that the rule forbids elsewhere, see constructionsIn
+	bound         map[*types.Var]argument          // the arguments of the calls that were entered
 	origins       []origin
 	anyOwner      bool // no owner is known yet: every forbidden expression counts as a construction
 }
 
 // span is the extent of an expression.
 type span struct{ from, to token.Pos }
+
+// found tells what a forbidden expression is.
+type found int
+
+const (
+	nothing     found = iota
+	constructed       // a call or literal that builds the value
+	constructor       // a function that is not called: var dial = redis.Dial
+)
 
 // argument is an expression that a function is called with.
 type argument struct {
@@ -42,7 +51,7 @@ type origin struct {
 	returnMethods []string // set where no method of the value returns it
 }
 
-func (r *originSearch) found(s origin) { r.origins = append(r.origins, s) }
+func (r *originSearch) add(s origin) { r.origins = append(r.origins, s) }
 
 // ownership combines the origins.
 func (r *originSearch) ownership() *Ownership {
@@ -78,7 +87,7 @@ func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 		case n.Op == token.ARROW:
 			r.received(x, n)
 		case r.isConstruction(x, n):
-			r.found(origin{kind: Fresh})
+			r.add(origin{kind: Fresh})
 		default:
 			r.expr(x, n.X, 0)
 		}
@@ -90,10 +99,10 @@ func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 		if root := syntax.Root(n.X); x.Info.Selections[n] != nil && root != nil && isLocal(syntax.Object(x.Info, root)) {
 			r.expr(x, n.X, 0)
 		} else {
-			r.found(origin{})
+			r.add(origin{})
 		}
 	default:
-		r.found(origin{})
+		r.add(origin{})
 	}
 }
 
@@ -103,7 +112,7 @@ func (r *originSearch) name(x *index.Index, id *ast.Ident) {
 	v, ok := obj.(*types.Var)
 	if !ok {
 		if _, null := obj.(*types.Nil); !null {
-			r.found(origin{})
+			r.add(origin{})
 		}
 		return
 	}
@@ -118,7 +127,7 @@ func (r *originSearch) name(x *index.Index, id *ast.Ident) {
 	_, recv := x.Receivers[v]
 	decl := declarationOfVariable(x, v)
 	if !isLocal(v) || param || recv || decl == nil {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
 	if r.seen[v] {
@@ -161,7 +170,7 @@ func (r *originSearch) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 				if _, ok := identity.Under(x.Info.TypeOf(n.X)).(*types.Chan); ok {
 					r.received(x, &ast.UnaryExpr{Op: token.ARROW, OpPos: n.X.Pos(), X: n.X})
 				} else {
-					r.found(origin{})
+					r.add(origin{})
 				}
 			}
 		}
@@ -172,7 +181,7 @@ func (r *originSearch) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 // literal reads a composite literal. One that contains something borrowed is borrowed; any other is taken as shared.
 func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
 	if r.isConstruction(x, lit) {
-		r.found(origin{kind: Fresh})
+		r.add(origin{kind: Fresh})
 		return
 	}
 	inner := &originSearch{p: r.p, rule: r.rule, seen: r.seen, constructions: r.constructions, bound: r.bound}
@@ -184,10 +193,10 @@ func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
 	}
 	h := inner.ownership()
 	if h.Kind != Borrowed {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
-	r.found(origin{kind: Borrowed, by: h.By, place: h.Place, unsure: h.Unsure})
+	r.add(origin{kind: Borrowed, by: h.By, place: h.Place, unsure: h.Unsure})
 }
 
 // received reads a receive from a channel. The value is borrowed, unless the same function sends to the channel: v :=
@@ -199,10 +208,10 @@ func (r *originSearch) received(x *index.Index, e *ast.UnaryExpr) {
 		send, ok := n.(*ast.SendStmt)
 		return ok && types.ExprString(send.Chan) == what && !inLiteral(decl, send)
 	}) {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
-	r.found(origin{kind: Borrowed, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), returnMethods: []string{}})
+	r.add(origin{kind: Borrowed, by: "a receive from " + words.OneLine(what), place: r.place(x, e.X), returnMethods: []string{}})
 }
 
 // element reads an element of a container. It is borrowed where the same function removes it: c := idle[n-1]; idle =
@@ -222,34 +231,42 @@ func (r *originSearch) element(x *index.Index, e *ast.IndexExpr) {
 			})
 	})
 	if !taken {
-		r.found(origin{})
+		r.add(origin{})
 		return
 	}
-	r.found(origin{kind: Borrowed, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), returnMethods: []string{}})
+	r.add(origin{kind: Borrowed, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), returnMethods: []string{}})
 }
 
 func (r *originSearch) isConstruction(x *index.Index, e ast.Expr) bool {
-	return r.constructionsIn(x)[span{e.Pos(), e.End()}]
+	return r.constructionsIn(x)[span{e.Pos(), e.End()}] == constructed
 }
 
-// constructionsIn returns the expressions of a package that build what the rule forbids elsewhere. Without a known
-// owner these are all forbidden expressions.
-func (r *originSearch) constructionsIn(x *index.Index) map[span]bool {
+func (r *originSearch) isConstructor(x *index.Index, e ast.Expr) bool {
+	return r.constructionsIn(x)[span{e.Pos(), e.End()}] == constructor
+}
+
+// constructionsIn returns the expressions of a package that build what the rule forbids elsewhere, and the functions
+// that do. Without a known owner these are all forbidden expressions.
+func (r *originSearch) constructionsIn(x *index.Index) map[span]found {
 	if list, ok := r.constructions[x.Pkg]; ok {
 		return list
 	}
-	list := map[span]bool{}
-	found := r.p.Project.Res.Owned(x.Pkg)
+	list := map[span]found{}
+	forbidden := r.p.Project.Res.Owned(x.Pkg)
 	if r.anyOwner {
 		syntax := make([]*ast.File, len(x.Pkg.Files))
 		for i, f := range x.Pkg.Files {
 			syntax[i] = f.Syntax
 		}
-		found = append(found, r.p.Project.Res.Forbidden(x.Pkg, syntax...)...)
+		forbidden = append(forbidden, r.p.Project.Res.Forbidden(x.Pkg, syntax...)...)
 	}
-	for _, f := range found {
-		if f.Rule.Name == r.rule && !f.Value {
-			list[span{f.Start, f.End}] = true
+	for _, f := range forbidden {
+		switch at := (span{f.Start, f.End}); {
+		case f.Rule.Name != r.rule:
+		case f.Value:
+			list[at] = constructor
+		default:
+			list[at] = constructed
 		}
 	}
 	r.constructions[x.Pkg] = list
