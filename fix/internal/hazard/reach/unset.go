@@ -18,6 +18,8 @@ type Unset struct {
 	Vars    []*types.Var    // package-level variables and fields
 	Setters []*ast.FuncDecl // the functions that set one of them, without those that the package's initialisation calls
 	Open    []*types.Var    // exported variables, which other packages can set
+	May     []*ast.FuncDecl // the setters that may return without an error and have set nothing
+	Never   []*types.Var    // variables of the use's type that are nil and that nothing in the package sets
 }
 
 // UnsetBy returns the unset variables of a use. A variable with an initial value, or one that init or the use itself
@@ -47,6 +49,9 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 			out.Open = append(out.Open, v)
 		}
 		if len(w.by[obj]) == 0 {
+			if w.isNil(v, u) {
+				out.Never = append(out.Never, v)
+			}
 			continue
 		}
 		out.Vars = append(out.Vars, v)
@@ -58,7 +63,51 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	}
 	slices.SortFunc(out.Vars, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })
 	slices.SortFunc(out.Setters, func(a, b *ast.FuncDecl) int { return int(a.Pos() - b.Pos()) })
+	for _, fn := range out.Setters {
+		if !out.always(pkg.Info, fn) {
+			out.May = append(out.May, fn)
+		}
+	}
 	return out
+}
+
+// isNil reports whether a variable of the package that nothing sets holds the use's result, and is nil then. Where its
+// address is taken, or a range statement assigns to it, it may be set.
+func (w *setters) isNil(v *types.Var, u *use.Use) bool {
+	if v.Parent() != w.r.Pkg.Types.Scope() || !w.hasTypeOf(v.Type(), u.Typ) {
+		return false
+	}
+	switch v.Type().Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Signature:
+	default:
+		return false
+	}
+	found := false
+	for _, f := range w.r.Pkg.Files {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
+			var set []ast.Expr
+			switch n := n.(type) {
+			case *ast.UnaryExpr:
+				if n.Op == token.AND {
+					set = []ast.Expr{n.X}
+				}
+			case *ast.RangeStmt:
+				set = []ast.Expr{n.Key, n.Value}
+			case *ast.ValueSpec: // var v = &T{} is empty, but not nil
+				for i, name := range n.Names {
+					if len(n.Values) > 0 && !w.r.Pkg.Info.Types[n.Values[min(i, len(n.Values)-1)]].IsNil() {
+						set = append(set, name)
+					}
+				}
+			}
+			for _, e := range set {
+				id, ok := identity.IdentOf(e)
+				found = found || ok && syntax.Object(w.r.Pkg.Info, id) == v
+			}
+			return !found
+		})
+	}
+	return !found
 }
 
 // setters finds the functions that set reached variables.
@@ -144,7 +193,7 @@ func (w *setters) in(fn *ast.FuncDecl, before bool) {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for i, target := range n.Lhs {
-				if n.Tok == token.ASSIGN && !isZero(n.Rhs[min(i, len(n.Rhs)-1)]) {
+				if n.Tok == token.ASSIGN && !clears(n.Rhs[min(i, len(n.Rhs)-1)]) {
 					set(target)
 				}
 			}
@@ -202,6 +251,12 @@ func isZero(e ast.Expr) bool {
 		return n.Op == token.AND && isZero(n.X)
 	}
 	return false
+}
+
+// clears reports whether the assignment of an expression makes a variable empty. A pointer to an empty struct is none.
+func clears(e ast.Expr) bool {
+	_, address := ast.Unparen(e).(*ast.UnaryExpr)
+	return isZero(e) && !address
 }
 
 // ofSync reports whether a type is of package sync: its zero value is ready.

@@ -3,7 +3,8 @@
 //
 // In: a violation and the rule's use. Out: at most one hazard of kind init. The steps:
 //  1. Package reach finds the variables that the use reads and that hold nothing until a function of the owner sets
-//     them. These functions set up; without one there is no hazard.
+//     them. These functions set up, maybe where they may return first. Where nothing ever sets the variable with the
+//     result, that is the hazard; without such variables there is none.
 //  2. Mark all functions that call one of these, directly or not: surely, or maybe when the call is conditional
 //     (owner.go).
 //  3. Walk from the violation up the call graph to main, init, tests, and package-level variables. In each function,
@@ -12,8 +13,9 @@
 //  4. Report the root where no set-up comes before.
 //
 // Unsound: two goroutines are taken to run in any order, and a call through an interface may call any method of that
-// name; both make the hazard unproven. When a way up can't be followed, the answer is that of each main package which
-// imports the violation's package (programs.go).
+// name; both make the hazard unproven. A function that is passed on is taken to run when the function around it has
+// set up, unless what gets it is known to call it at once (t.Run, package slices). When a way up can't be followed,
+// the answer is that of each main package which imports the violation's package (programs.go).
 //
 // Words: a setting is a place that sets the owner up; a use point is a place that asks for the owner's value.
 package setup

@@ -4,8 +4,10 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
 )
 
 // deferredLiteral returns the innermost function literal around a place that does not run where it is written; nil
@@ -34,6 +36,40 @@ func runsHere(at *calling.Place, i int) bool {
 		return false
 	}
 	return true
+}
+
+// runsAtOnce reports whether the function at an index of a place's path, with that body, is an argument of a function
+// that is known to call it before it returns, if it calls it at all. A parallel subtest waits for the test to end.
+func runsAtOnce(at *calling.Place, i int, body *ast.BlockStmt) bool {
+	call, ok := at.Path[i-1].(*ast.CallExpr)
+	if !ok || call.Fun == at.Path[i] {
+		return false
+	}
+	switch name := at.Symbol(call.Fun); name {
+	case "testing.T.Run":
+		return !isParallel(body)
+	case "testing.B.Run":
+		return true
+	default:
+		pkg, _, _ := strings.Cut(name, ".")
+		return slices.Contains([]string{"slices", "sort", "strings", "bytes", "maps"}, pkg)
+	}
+}
+
+// isParallel reports whether a function calls t.Parallel.
+func isParallel(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			sel, ok := n.Fun.(*ast.SelectorExpr)
+			found = found || ok && sel.Sel.Name == "Parallel" && len(n.Args) == 0
+		}
+		return !found
+	})
+	return found
 }
 
 // condition returns the innermost node around a place that may not run when the enclosing function does; nil when
@@ -96,20 +132,11 @@ func always(at *calling.Place) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			skipped = skipped || n.End() <= at.Node().Pos() && returnsNoError(n)
+			skipped = skipped || n.End() <= at.Node().Pos() && reach.ReturnsNoError(n)
 		}
 		return !skipped
 	})
 	return !skipped
-}
-
-// returnsNoError reports whether a return statement returns no error.
-func returnsNoError(n *ast.ReturnStmt) bool {
-	if len(n.Results) == 0 {
-		return true
-	}
-	id, ok := ast.Unparen(n.Results[len(n.Results)-1]).(*ast.Ident)
-	return ok && id.Name == "nil"
 }
 
 // order is the position of a use point relative to the set-up, within one function.
@@ -124,9 +151,13 @@ const (
 
 // usePoint is a place that asks for the owner's value, or calls something that does.
 type usePoint struct {
-	at    *calling.Place
-	later bool // it does not run where it is written: everything in the function may have run by then
+	at     *calling.Place
+	called *ast.BlockStmt // the function that is called here; nil at the violation
+	below  bool           // what it calls does not run where it is called
 }
+
+// later reports whether it does not run where it is written: everything in the function may have run by then.
+func (q usePoint) later() bool { return q.below || runsLater(q.at, q.called, nil) }
 
 // orderAt returns the best position relative to a setting in the enclosing function, and that setting.
 func (o *owner) orderAt(q usePoint) (order, *calling.Place) {
@@ -153,6 +184,7 @@ func (q usePoint) orderOf(s setting) order {
 	if _, deferred := c.(*ast.DeferStmt); deferred {
 		return noSetup
 	}
+	later := q.below || runsLater(q.at, q.called, deferredLiteral(s.at))
 	covers := c == nil || c.Pos() <= pos && pos < c.End()
 	comes := s.at.Node().End() <= pos
 	if assign, ok := s.at.Parent(1).(*ast.AssignStmt); ok && s.at.Call == nil {
@@ -160,13 +192,13 @@ func (q usePoint) orderOf(s setting) order {
 	}
 	switch {
 	case s.by != sure:
-		if !comes && !q.later {
+		if !comes && !later {
 			return setupLater
 		}
 		return setupMayHaveRun
-	case covers && (comes || q.later):
+	case covers && (comes || later):
 		return setupHasRun
-	case comes || q.later:
+	case comes || later:
 		return setupMayHaveRun
 	case inGoStatement(q.at):
 		return setupMayHaveRun // it runs in another goroutine: the order is not determined
@@ -191,18 +223,21 @@ func inGoStatement(at *calling.Place) bool {
 }
 
 // runsLater reports whether a place does not run where it is written: in a function literal that is passed on, in a
-// defer statement, or as a function value.
-func runsLater(at *calling.Place, called bool) bool {
+// defer statement, or as a function value. What stands around a function literal does not count.
+func runsLater(at *calling.Place, called *ast.BlockStmt, literal *ast.FuncLit) bool {
 	if inGoStatement(at) {
 		return false
 	}
-	if called && at.Call == nil {
+	if called != nil && at.Call == nil && !runsAtOnce(at, len(at.Path)-1, called) {
 		return true
 	}
 	for i := len(at.Path) - 1; i > 0; i-- {
-		switch at.Path[i].(type) {
+		switch n := at.Path[i].(type) {
 		case *ast.FuncLit:
-			if !runsHere(at, i) {
+			if n == literal {
+				return false
+			}
+			if !runsHere(at, i) && !runsAtOnce(at, i, n.Body) {
 				return true
 			}
 		case *ast.DeferStmt:

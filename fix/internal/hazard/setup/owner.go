@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"fmt"
 	"go/ast"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ type owner struct {
 	sets             map[identity.Key]strength // the functions that set up, directly or not
 	calls            map[identity.Key][]setting
 	beforeMain       map[string]*calling.Place // packages whose initialisation sets up
+	may              bool                      // a function that sets up may return without an error and have set nothing
+	never            string                    // a sentence, where nothing sets what the use returns
+	open             bool                      // … but code outside of the tree could
 	outsideFunctions []setting                 // settings outside of function declarations: in the function literal of a variable
 }
 
@@ -45,14 +49,22 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 		}
 		o := &owner{paths: map[string]bool{}, sets: map[identity.Key]strength{}, calls: map[identity.Key][]setting{}, beforeMain: map[string]*calling.Place{}}
 		var queue []identity.Key
+		nothing := "" // a sentence about a variable that nothing sets
 		for _, pkg := range p.Project.OwnerPackages(configuration, rule) {
 			o.paths[pkg.Path] = true
 			unset := reach.UnsetBy(pkg, u)
 			for _, fn := range unset.Setters {
 				if key, ok := identity.KeyOf(pkg.Info.Defs[fn.Name]); ok {
 					o.sets[key] = sure
+					if slices.Contains(unset.May, fn) {
+						o.sets[key], o.may = may, true
+					}
 					queue = append(queue, key)
 				}
+			}
+			for _, v := range unset.Never {
+				nothing = fmt.Sprintf("%s gives nil: nothing sets %s, which is declared at %s", u.Text, v.Name(), p.Project.PlaceOf(pkg, v.Pos()))
+				o.open = o.open || v.Exported()
 			}
 			for _, v := range unset.Open {
 				key := identity.Key{Path: pkg.Path, Name: v.Name()}
@@ -65,7 +77,11 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 			}
 		}
 		if len(queue) == 0 && len(o.calls) == 0 && len(o.beforeMain) == 0 && len(o.outsideFunctions) == 0 {
-			return nil
+			if nothing == "" {
+				return nil
+			}
+			o.never = nothing
+			return o
 		}
 		direct := slices.Clone(queue)
 		for ; len(queue) > 0; queue = queue[1:] {

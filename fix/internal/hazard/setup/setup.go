@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"slices"
@@ -43,6 +44,9 @@ func (p *Finder) Early(g *project.Package, s *site.Site) []refusal.Hazard {
 		return nil
 	}
 	at := calling.Of(p.Project, variants[0], s)
+	if o.never != "" {
+		return []refusal.Hazard{{Kind: refusal.HazardInit, Place: at.At(p.Project, s.Expr), Detail: o.never, Unproven: o.open}}
+	}
 	q := &question{Finder: p, owner: o, use: u, start: at}
 	q.ask()
 	h := refusal.Hazard{Kind: refusal.HazardInit, Place: at.At(p.Project, s.Expr)}
@@ -80,7 +84,7 @@ type callPath struct {
 
 func (q *question) ask() {
 	q.seen = map[identity.Key]bool{}
-	queue := []callPath{{usePoint: usePoint{q.start, runsLater(q.start, false)}}}
+	queue := []callPath{{usePoint: usePoint{at: q.start}}}
 	for ; len(queue) > 0; queue = queue[1:] {
 		queue = append(queue, q.follow(queue[0])...)
 	}
@@ -96,10 +100,10 @@ func (q *question) follow(w callPath) []callPath {
 		return q.atPackageLevel(w)
 	}
 	if key.Receiver == "" && key.Name == "init" {
-		if w.later {
+		if w.later() {
 			q.unresolved = true
 		} else if order, _ := q.owner.orderAt(w.usePoint); order != setupHasRun {
-			q.reportEarly("init", inGoStatement(w.at))
+			q.reportEarly(w, "init", inGoStatement(w.at))
 		}
 		return nil
 	}
@@ -125,17 +129,18 @@ func (q *question) follow(w callPath) []callPath {
 		return nil
 	}
 	q.seen[key] = true
-	return q.callersOf(key, w)
+	return q.callersOf(key, w, fn.Body, w.later())
 }
 
-// callersOf returns the places that call a function or use it as a value.
-func (q *question) callersOf(key identity.Key, w callPath) []callPath {
+// callersOf returns the places that call a function or use it as a value. later means that the place in it does not
+// run where it is written.
+func (q *question) callersOf(key identity.Key, w callPath, body *ast.BlockStmt, later bool) []callPath {
 	var out []callPath
 	for _, at := range q.Calls.Callers(key) {
 		if at.Test() && key.Receiver != "" && at.Guessed {
 			continue
 		}
-		out = append(out, callPath{usePoint: usePoint{at, w.later || runsLater(at, true)}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
+		out = append(out, callPath{usePoint: usePoint{at, cmp.Or(body, &ast.BlockStmt{}), later}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
 	}
 	if len(out) == 0 && !q.start.Test() {
 		q.unresolved = true
@@ -152,11 +157,10 @@ func (q *question) atPackageLevel(w callPath) []callPath {
 			continue
 		}
 		name = spec.Names[0].Name
-		var lit ast.Node
+		var lit *ast.FuncLit
 		isLit := false
 		if i+1 < len(w.at.Path) {
-			lit = w.at.Path[i+1]
-			_, isLit = lit.(*ast.FuncLit)
+			lit, isLit = w.at.Path[i+1].(*ast.FuncLit)
 		}
 		if isLit && len(spec.Names) == 1 {
 			key := identity.Key{Path: w.at.Package, Name: name}
@@ -164,12 +168,11 @@ func (q *question) atPackageLevel(w callPath) []callPath {
 				return nil
 			}
 			q.seen[key] = true
-			w.later = false
-			return q.callersOf(key, w)
+			return q.callersOf(key, w, lit.Body, false)
 		}
 		break
 	}
-	if w.later || name == "" {
+	if w.later() || name == "" {
 		q.unresolved = q.unresolved || !q.start.Test()
 		if w.at.Test() {
 			q.test(w, identity.Key{Path: w.at.Package, Name: "what runs the tests"})
@@ -177,15 +180,16 @@ func (q *question) atPackageLevel(w callPath) []callPath {
 		return nil
 	}
 	if !q.owner.paths[w.at.Package] {
-		q.reportEarly("variable "+name, false)
+		q.reportEarly(w, "variable "+name, false)
 	}
 	return nil
 }
 
 // reportEarly records that the use runs before main, unless the initialisation of a package sets up. It is unproven
-// in a goroutine, which may run after main has started.
-func (q *question) reportEarly(what string, beside bool) {
-	if q.initialised(q.start.Package) {
+// in a goroutine, which may run after main has started, and where a call on the way may be of another function.
+func (q *question) reportEarly(w callPath, what string, beside bool) {
+	start := strings.TrimSuffix(q.start.Package, "_test")
+	if q.initialised(q.start.Package) || w.guessed && w.at.Package != start && !q.imports(w.at.Package)[start] {
 		return
 	}
 	if beside {
@@ -196,7 +200,12 @@ func (q *question) reportEarly(what string, beside bool) {
 	if what == "init" {
 		does = " runs before main"
 	}
-	q.known = append(q.known, what+does+", and the owner may not be set up by then")
+	detail := what + does + ", and the owner may not be set up by then"
+	if w.guessed {
+		q.possible = append(q.possible, detail)
+		return
+	}
+	q.known = append(q.known, detail)
 }
 
 // suiteSetsUp reports whether the suite of a test method sets up before each test or before all.
@@ -276,10 +285,15 @@ func (q *question) program(w callPath) {
 func (q *question) answer(w callPath, root, nowhere string) {
 	switch w.seen {
 	case setupLater:
-		if w.later {
+		if w.later() {
 			break
 		}
-		q.known = append(q.known, fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.At(q.Project, w.where.Node())))
+		detail := fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.At(q.Project, w.where.Node()))
+		if w.guessed {
+			q.possible = append(q.possible, detail)
+		} else {
+			q.known = append(q.known, detail)
+		}
 		return
 	case setupMayHaveRun:
 		q.possible = append(q.possible, q.notSure(w.where))
@@ -310,6 +324,8 @@ func (q *question) notSure(at *calling.Place) string {
 	case nil:
 		if inGoStatement(q.start) {
 			how = "beside"
+		} else if q.owner.may {
+			return fmt.Sprintf("%s is called at %s, and may return without having set anything", q.owner.name, at.At(q.Project, at.Node()))
 		}
 	default:
 		how = "under a condition"
