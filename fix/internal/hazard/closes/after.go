@@ -35,9 +35,6 @@ type useAfterClose struct {
 // UsedAfter returns the place of a use of the value behind a close, given the close's selector; nothing when the
 // close is clean-up.
 func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
-	if !syntax.Called(sel) {
-		return ""
-	}
 	a := &useAfterClose{c: c, x: c.Trace.At(sel), close: sel, related: map[types.Object]bool{}}
 	if file := a.x.File(sel.Node()); file != nil {
 		a.test = strings.HasSuffix(file.Path, "_test.go")
@@ -50,25 +47,33 @@ func (c *Analysis) UsedAfter(sel inspector.Cursor) string {
 	if _, simple := closed.(*ast.Ident); simple || a.test {
 		a.related[syntax.Object(a.x.Info, root)] = true
 	}
-	stmt, body, ok := a.statement()
-	if !ok {
+	var use ast.Node
+	if later, body, ok := a.later(); ok {
+		a.collectRelated(body, later.Node().End())
+		use = a.useLater(later, body)
+	}
+	if stmt, body, ok := a.statement(); ok && use == nil && syntax.Called(sel) {
+		a.collectRelated(body, stmt.Node().End())
+		use = a.useBehind(stmt, body)
+	}
+	if use == nil {
 		return ""
 	}
-	a.collectRelated(body, stmt.Node().End())
-	if use := a.useBehind(stmt, body); use != nil {
-		return c.p.Project.PlaceOf(a.x.Pkg, use.Pos())
-	}
-	return ""
+	return c.p.Project.PlaceOf(a.x.Pkg, use.Pos())
 }
 
 // statement returns the statement that closes the value, and the body of the enclosing function. It returns false for
-// a close in a defer or go statement.
+// a close in a defer statement, and for one in a goroutine that waits for something first.
 func (a *useAfterClose) statement() (stmt, body inspector.Cursor, ok bool) {
 	cur := a.close
 	for {
 		switch cur.Node().(type) {
-		case *ast.DeferStmt, *ast.GoStmt:
+		case *ast.DeferStmt:
 			return cur, cur, false
+		case *ast.GoStmt:
+			if waits(cur.Node(), a.close.Node().Pos()) {
+				return cur, cur, false
+			}
 		case *ast.FuncDecl:
 			return stmt, cur.ChildAt(edge.FuncDecl_Body, -1), ok
 		case *ast.FuncLit:
@@ -244,12 +249,17 @@ func (a *useAfterClose) isValue(sel *ast.SelectorExpr) bool {
 // ends reports whether an expression is only the receiver of a method that ends it.
 func (a *useAfterClose) ends(at inspector.Cursor) bool {
 	sel, ok := at.Parent().Node().(*ast.SelectorExpr)
-	return ok && ends.Verb(sel.Sel.Name) != ""
+	return ok && a.isEnd(sel.Sel.Name)
+}
+
+// isEnd reports whether a method's name says that it ends the value.
+func (a *useAfterClose) isEnd(name string) bool {
+	return ends.Verb(name) != "" || slices.Contains(a.c.named, name)
 }
 
 // ignoresClose reports whether a call behaves the same on a closed value: it ends the value again, or prints it.
 func (a *useAfterClose) ignoresClose(call *ast.CallExpr) bool {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && ends.Verb(sel.Sel.Name) != "" {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && a.isEnd(sel.Sel.Name) {
 		return true
 	}
 	if name := a.x.Builtin(call); name == "len" || name == "cap" {

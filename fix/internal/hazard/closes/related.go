@@ -38,7 +38,9 @@ func (a *useAfterClose) collectRelated(body inspector.Cursor, end token.Pos) {
 		case *ast.ExprStmt:
 			a.called(n)
 		case *ast.GoStmt:
-			a.addWaited(n.Call)
+			if at := a.close.Node().Pos(); at < n.Pos() || n.End() <= at {
+				a.addWaited(n.Call)
+			}
 		}
 	}
 }
