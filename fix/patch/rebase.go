@@ -16,8 +16,8 @@ const contextLines = 3
 
 // Rebase returns disk without the changes that lead from base to decided: a three-way merge in reverse. The lines of
 // each change, with their context, must occur in disk as often as in decided; or, if neighbouring lines changed,
-// exactly once in both with the remaining context. Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't
-// matter for finding the place. If disk equals base, someone has already reverted the changes, and the result is base.
+// exactly once in both with the remaining context. Where a change can be described at several positions, one of them is
+// enough (see undoElsewhere). Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't matter for finding the place. If disk equals base, someone has already reverted the changes, and the result is base.
 //
 // Rebase(decided, base, disk) asks the opposite question for changes that are not in disk: an error means that they
 // were not simply reverted either.
@@ -65,12 +65,17 @@ func takeOut(disk []byte, atLeast certainty, changes ...Made) ([]byte, error) {
 func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 	a, b := split(c.Base), split(c.Decided)
 	var places []replacement
-	for _, r := range diff(keys(a, raw), keys(b, raw)) {
+	runs := diff(keys(a, raw), keys(b, raw))
+	for i, r := range runs {
 		at, sure := locateChange(keys(a, text), keys(b, text), keys(now, text), r)
+		p := undoing(a, r, at)
 		if sure < atLeast {
-			return nil, fmt.Errorf("%w (line %d of it)", ErrAbsorbed, r.b0+1)
+			var ok bool
+			if p, ok = undoElsewhere(a, b, now, runs, i, atLeast); !ok {
+				return nil, fmt.Errorf("%w (line %d of it)", ErrAbsorbed, r.b0+1)
+			}
 		}
-		places = append(places, replacement{at, at + r.b1 - r.b0, slices.Clone(a[r.a0:r.a1])})
+		places = append(places, p)
 	}
 	// A checkout or an editor may have converted all line ends.
 	if end, ok := onlyEnd(now); ok {

@@ -27,6 +27,8 @@ func two() {
 }
 `
 
+const three = "package a\n\nfunc a() {\n\tx(1)\n}\n\nfunc b() {\n\tx(2)\n}\n\nfunc c() {\n\tx(3)\n}\n"
+
 // decided is twins with the construction in two replaced, and its edits.
 func decided(t *testing.T, base, old, replacement string) (string, []patch.Edit) {
 	t.Helper()
@@ -75,7 +77,7 @@ func TestReverse(t *testing.T) {
 		{name: "a directive, taken out by hand", old: "\trdb := redis", replacement: "\t//ssot:allow redis -- a mock\n\trdb := redis", outside: []string{"\t//ssot:allow redis -- a mock\n", "", "package a", "package b"}, absorbed: true},
 		{name: "a deleted line", old: "\tuse(rdb)\n", replacement: "", outside: []string{"package a", "package b"}},
 		{name: "a deleted line whose place is not certain", old: "\tuse(rdb)\n", replacement: "", outside: []string{"\treturn\n}\n\nfunc two", "\treturn 1\n}\n\nfunc two", "func two() {\n", "func two() {\n\tx()\n"}},
-		{name: "a deleted line whose neighbour changed", old: "import \"redis\"\n\n", replacement: "", outside: []string{"func one", "func uno"}, absorbed: true},
+		{name: "a deleted line whose neighbour changed", old: "import \"redis\"\n\n", replacement: "", outside: []string{"func one", "func uno"}},
 		{name: "a deleted line with its neighbours left", old: "import \"redis\"\n\n", replacement: "", outside: []string{"redis.New", "redis.Open"}},
 		{name: "no newline at the end", base: "a\nb\nc", old: "c", replacement: "d", outside: []string{"a", "A"}},
 		{name: "a newline was added at the end", base: "a\nb\nc", old: "c", replacement: "d", outside: []string{"d", "d\ne\n"}, want: []string{"c", "c\ne\n"}},
@@ -85,6 +87,15 @@ func TestReverse(t *testing.T) {
 		{name: "a name without its neighbours, and what it replaced", base: "a\nb\nc\n", old: "b\n", replacement: "f()\n", outside: []string{"a\nf()\nc\n", "f()\na\nb\nc\n"}, absorbed: true},
 		{name: "a name with one neighbour", base: "a\nb\nc\n", old: "b\n", replacement: "f()\n", outside: []string{"a", "A"}},
 		{name: "the line stands in another function", old: "redis.New()", replacement: "redisx.Client()", outside: []string{"redis.New()", "redisx.Client()", "redisx.Client()", "redis.New()"}, absorbed: true},
+		{name: "the last function was removed, and the one above goes on", base: three, old: "\nfunc c() {\n\tx(3)\n}\n", replacement: "", outside: []string{"x(2)\n", "x(2)\n\tmore()\n"}},
+		{name: "the last function was removed, and another one follows the one above", base: three, old: "\nfunc c() {\n\tx(3)\n}\n", replacement: "", outside: []string{"x(2)\n}\n", "x(2)\n\tmore()\n}\n\nfunc d() {\n}\n"}, absorbed: true},
+		{name: "the last function was removed, and the equal one above goes on", old: twins[strings.LastIndex(twins, "\n\nfunc two")+1:], replacement: "", outside: []string{"\treturn\n", "\tmore()\n\treturn\n\tmore()\n"}, absorbed: true},
+		{name: "a function between two was removed, and the one above goes on", base: three, old: "func b() {\n\tx(2)\n}\n\n", replacement: "", outside: []string{"x(1)\n", "x(1)\n\tmore()\n"}},
+		{name: "a function between two was removed, and a comment is above the one below", base: three, old: "func b() {\n\tx(2)\n}\n\n", replacement: "", outside: []string{"func c", "// C is.\nfunc c"}},
+		{name: "a function between two was removed, and both are edited", base: three, old: "func b() {\n\tx(2)\n}\n\n", replacement: "", outside: []string{"x(1)\n", "x(1)\n\tmore()\n", "func c", "// C is.\nfunc c"}},
+		{name: "a function between two was removed, and another one is there", base: three, old: "func b() {\n\tx(2)\n}\n\n", replacement: "", outside: []string{"x(1)\n", "x(1)\n\tmore()\n", "func c", "func d() {\n}\n\n// C is.\nfunc c"}, absorbed: true},
+		{name: "a block between two statements was removed, and a statement is there", base: "func a() {\n\tif x {\n\t\ty(1)\n\t}\n\tif z {\n\t\ty(2)\n\t}\n\treturn\n}\n", old: "\tif z {\n\t\ty(2)\n\t}\n", replacement: "", outside: []string{"\treturn", "\tmore()\n\treturn"}, absorbed: true},
+		{name: "a function was inserted, and a comment is below its last line", base: three, old: "func c", replacement: "func b2() {\n\ty()\n}\n\nfunc c", outside: []string{"y()\n}\n", "y()\n}\n// C is.\n"}, want: []string{"x(2)\n}\n", "x(2)\n}\n// C is.\n"}},
 		{name: "emptied", base: "a\nb\n", old: "a\nb\n", replacement: ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -259,5 +270,57 @@ func TestRebaseAll(t *testing.T) {
 		case tt.want != "" && (err != nil || string(got) != tt.want):
 			t.Errorf("%s: %v, %q", tt.name, err, got)
 		}
+	}
+}
+
+// TestReverseRemovedFunction removes one of several functions, whose bodies are alike but not equal, edits the others,
+// and takes the removal back: that gives the same edits of the first text, or is refused.
+func TestReverseRemovedFunction(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(11, 12))
+	reversed := 0
+	for range 3000 {
+		n := 2 + rnd.IntN(3)
+		removed := rnd.IntN(n)
+		var base, decided, disk, want strings.Builder
+		for i := range n {
+			name := string(rune('a' + i))
+			lines := []string{"func " + name + "() {", "\tif x {", "\t\ty(" + []string{"1", "2", name}[rnd.IntN(3)] + ")", "\t}", "}", ""}
+			if i == n-1 {
+				lines = lines[:len(lines)-1]
+			}
+			for k, line := range lines {
+				edited := line + "\n"
+				if rnd.IntN(6) == 0 && k < 4 {
+					edited += "\tmore()\n"
+				}
+				base.WriteString(line + "\n")
+				if i == removed {
+					want.WriteString(line + "\n")
+					continue
+				}
+				decided.WriteString(line + "\n")
+				disk.WriteString(edited)
+				want.WriteString(edited)
+			}
+		}
+		if removed == n-1 { // the blank line above goes too
+			for _, b := range []*strings.Builder{&decided, &disk} {
+				s := strings.TrimSuffix(b.String(), "\n\n") + "\n"
+				b.Reset()
+				b.WriteString(s)
+			}
+		}
+		got, err := patch.Rebase([]byte(base.String()), []byte(decided.String()), []byte(disk.String()))
+		switch {
+		case err == nil && string(got) != want.String():
+			t.Fatalf("%s\nbecame\n%s\nedited to\n%s\ngives\n%s\nwant\n%s", &base, &decided, &disk, got, &want)
+		case err == nil:
+			reversed++
+		case !errors.Is(err, patch.ErrAbsorbed):
+			t.Fatal(err)
+		}
+	}
+	if reversed < 2500 {
+		t.Errorf("reversed only %d of 3000", reversed)
 	}
 }

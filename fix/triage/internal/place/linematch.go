@@ -21,7 +21,7 @@ type LineMatch struct {
 // NewLineMatch compares two texts, which may be marked, see MarkChanges.
 func NewLineMatch(before, after []byte) *LineMatch {
 	t := &LineMatch{before: normalize(before), after: normalize(after)}
-	t.to = certainPairs(t.before.keys, t.after.keys)
+	t.to = patch.CertainPairs(t.before.keys, t.after.keys)
 	t.from, t.moved = unmatched(len(t.after.keys)), unmatched(len(t.before.keys))
 	for i, j := range t.to {
 		if j >= 0 {
@@ -53,52 +53,6 @@ func uniqueUnmatched(keys []string, other []int) map[string]int {
 		}
 	}
 	return once
-}
-
-// certainPairs pairs equal lines. A pair counts if a diff from the front and one from the back agree on it, and no
-// equal unpaired line stands between the same neighbours.
-func certainPairs(a, b []string) []int {
-	to, back := patch.Pairs(a, b), patch.Pairs(reversed(a), reversed(b))
-	for i, j := range to {
-		if k := back[len(a)-1-i]; k < 0 || j < 0 || len(b)-1-k != j {
-			to[i] = -1
-		}
-	}
-	from := unmatched(len(b))
-	for i, j := range to {
-		if j >= 0 {
-			from[j] = i
-		}
-	}
-	sure := slices.Clone(to)
-	for i, j := range to {
-		if j >= 0 && (hasRival(a, to, i) || hasRival(b, from, j)) {
-			sure[i] = -1
-		}
-	}
-	return sure
-}
-
-// hasRival reports whether an equal unpaired line stands between line i and the next different paired line, above or
-// below.
-func hasRival(keys []string, other []int, i int) bool {
-	for _, step := range []int{-1, 1} {
-		for n := i + step; n >= 0 && n < len(keys); n += step {
-			if keys[n] != keys[i] && keys[n] != "" && other[n] >= 0 {
-				break
-			}
-			if keys[n] == keys[i] && other[n] < 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func reversed(list []string) []string {
-	list = slices.Clone(list)
-	slices.Reverse(list)
-	return list
 }
 
 // Spot is where an expression stands in a text, and its code.
