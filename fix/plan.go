@@ -162,7 +162,7 @@ func (p *planner) resolve(ctx context.Context, c *decisionset.Set) (*outcome, er
 	if len(c.Accept)+len(c.Allow) == 1 {
 		return &outcome{failed: map[string]refusal.Refusal{c.Fingerprint(): *why}}, nil
 	}
-	failed, err := (&conflict.Finder{Sorter: p.sorter, Try: p.try}).Find(ctx, c)
+	failed, err := p.conflicts().Find(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +171,8 @@ func (p *planner) resolve(ctx context.Context, c *decisionset.Set) (*outcome, er
 	}
 	return &outcome{failed: failed}, nil
 }
+
+func (p *planner) conflicts() *conflict.Finder { return &conflict.Finder{Sorter: p.sorter, Try: p.try} }
 
 // try returns the refusal of a set of decisions, nil if the set can be carried out.
 func (p *planner) try(ctx context.Context, c *decisionset.Set) (*refusal.Refusal, error) {

@@ -76,6 +76,13 @@ func (p *planner) rewriteAs(ctx context.Context, v *scan.Violation, kind alterna
 			for _, other := range o.failed {
 				r = other
 			}
+			with, err := p.conflicts().With(ctx, after, fingerprint) // o blames an earlier decision for what is new
+			if err != nil {
+				return Rewrite{}, nil, err
+			}
+			if with != nil {
+				r = *with
+			}
 		}
 		rw.Status, rw.Refusal = Refused, &r
 		return rw, nil, nil

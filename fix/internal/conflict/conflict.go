@@ -45,6 +45,16 @@ func (p *Finder) Find(ctx context.Context, c *decisionset.Set) (map[string]refus
 	}
 }
 
+// With returns why a decision of a set can't be carried out together with the others, which pass without it.
+func (p *Finder) With(ctx context.Context, c *decisionset.Set, fingerprint string) (*refusal.Refusal, error) {
+	parts := p.Sorter.Parts(c)
+	i := slices.IndexFunc(parts, func(part *decisionset.Set) bool { return part.Fingerprint() == fingerprint })
+	if i < 0 {
+		return nil, nil
+	}
+	return p.conflict(ctx, c, slices.Concat(parts[:i], parts[i+1:]), parts[i])
+}
+
 // largestPassing returns the largest i <= n for which the set of(i) can be carried out. of(0) always can.
 func (p *Finder) largestPassing(ctx context.Context, n int, of func(int) *decisionset.Set) (int, error) {
 	var failure error

@@ -136,3 +136,28 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestWith holds with which other decision one of a set can't be had, wherever they stand.
+func TestWith(t *testing.T) {
+	sorter, c := set(4, 1)
+	finder := conflict.Finder{Sorter: sorter, Try: func(_ context.Context, c *decisionset.Set) (*refusal.Refusal, error) {
+		if all := decided(c); slices.Contains(all, "2") && slices.Contains(all, "3") {
+			return &refusal.Refusal{Kind: refusal.Check, Detail: "not both"}, nil
+		}
+		return nil, nil
+	}}
+	for fingerprint, want := range map[string]string{
+		"2": "not together with f3() at a.go:3: not both",
+		"3": "not together with f2() at a.go:2: not both",
+		"9": "",
+	} {
+		r, err := finder.With(t.Context(), c, fingerprint)
+		got := ""
+		if r != nil {
+			got = r.Detail
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: %q, %v; want %q", fingerprint, got, err, want)
+		}
+	}
+}
