@@ -12,6 +12,11 @@ import (
 // Faulty reports whether a scanned package that contains a file had errors. file is an absolute path.
 func (r *Result) Faulty(file string) bool { return len(r.faulty(file)) > 0 }
 
+// AnyFaulty reports whether any scanned package had errors.
+func (r *Result) AnyFaulty() bool {
+	return slices.ContainsFunc(r.Program.Packages, func(pkg *load.Package) bool { return len(pkg.Errors) > 0 })
+}
+
 // HalfTyped reports whether a scanned package that contains the file has a file with syntax errors. Syntax errors hide
 // other errors, so the errors can't be counted. file is an absolute path.
 func (r *Result) HalfTyped(file string) bool {

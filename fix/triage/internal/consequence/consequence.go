@@ -136,7 +136,7 @@ func unplannableError(v *snapshot.Snapshot, path string, stuck bool) error {
 	case t.Unverified == nil:
 		return fmt.Errorf("what was decided in %s can't be planned now: %s", path, why)
 	case why == "": // another package of the same decision has errors
-		why = "code that was decided together with it has errors: correct them first"
+		why = "code that was decided together with it, or that may use it, has errors: correct them first"
 	}
 	return fmt.Errorf("%s was edited outside, and %s", path, why)
 }

@@ -83,8 +83,8 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 		if holds && !faulty && p.ambiguous(path) && !planMatches(plan, path, t) {
 			return Fails, WhyEqual, nil
 		}
-		for fingerprint := range plan.Failed {
-			faulty = faulty || sc.Result.Faulty(sc.Abs(sc.ByID[fingerprint].File))
+		for fingerprint, why := range plan.Failed { // errors of any package hide some alternatives
+			faulty = faulty || sc.Result.Faulty(sc.Abs(sc.ByID[fingerprint].File)) || why.Kind == refusal.Alternative && sc.Result.AnyFaulty()
 		}
 	}
 	switch {
