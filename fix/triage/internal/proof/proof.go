@@ -22,7 +22,7 @@ import (
 // The reasons why a decision can't be undone, see Verify.
 const (
 	WhyEdited    = "the file was edited outside where the decision had changed it"
-	whyNeeded    = "the file was edited outside and needs now what the decision changed"
+	WhyNeeded    = "the file was edited outside and needs now what the decision changed"
 	WhyGenerated = "the file says now that it is generated: change what generates it"
 	WhyEqual     = "the file was edited outside, and of equal places in it can't be told which one was decided"
 )
@@ -98,7 +98,7 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 	case err != nil:
 		return Unknown, "", err
 	case broken:
-		return Fails, whyNeeded, nil
+		return Fails, WhyNeeded, nil
 	case !holds:
 		return Unknown, "", nil
 	}

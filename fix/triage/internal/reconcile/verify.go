@@ -68,6 +68,9 @@ func (c *reconciliation) verify(ctx context.Context, sc *scanned.Scan) (again bo
 		}
 		return true, c.restorePending()
 	}
+	if len(c.files.where(func(e *fileState) bool { return e.before != nil })) > 0 {
+		return true, nil // they have another base now
+	}
 	ended := p.ExpiredAllowances(c.now.UTC().Format(record.Day), func(path string) bool { return c.st.Unavailable[path] != "" || c.files.at(path).text.Unverified != nil })
 	for _, path := range record.Keys(ended) {
 		if err := p.absorbExpired(ctx, path, ended[path]); err != nil {
@@ -96,6 +99,11 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	if verdict == proof.Fails && why == proof.WhyNeeded {
+		if trimmed, err := c.trimBase(path, before); trimmed || err != nil {
+			return err
+		}
+	}
 	switch {
 	case verdict == proof.Fails:
 		c.st.Files[path] = before
@@ -120,6 +128,24 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 		e.text.Provisional, err = c.provisionalNames(path)
 	}
 	return err
+}
+
+// trimBase gives a file a new base without the imports that nothing in it uses, for another scan to verify. Such an
+// import is left when a decision is absorbed whose code somebody replaced by their own, and the other decisions need
+// it. It reports false if there is none.
+func (c verifier) trimBase(path string, before *record.File) (bool, error) {
+	e := c.files[path]
+	if e.trimmed {
+		return false, nil
+	}
+	base, err := c.Scan.Planner.WithoutUnusedImports(c.Scan.Abs(path))
+	if err != nil || base == nil {
+		return false, err
+	}
+	f := record.File{Package: e.text.Package, Base: stamps.Hash(base), Written: e.text.Written}
+	c.setText(path, filetext.New(f, base, e.text.Disk))
+	e.before, e.trimmed = before, true
+	return true, nil
 }
 
 // markDisplaced marks a file as conflicted in which equal violations can't be told apart, so that the decisions whose
