@@ -20,6 +20,7 @@ import (
 const (
 	orders   = 3               // the file descriptor of the pipe
 	failed   = 125             // the exit code if the command could not be started
+	left     = 124             // the exit code if not all that it left could be ended
 	patience = 3 * time.Second // for the end of what was killed
 	every    = 10 * time.Millisecond
 )
@@ -85,7 +86,11 @@ func supervise(pipe *os.File) (code int, err error) {
 			running = false
 		}
 	}
-	return code, endChildren(children)
+	all, err := endChildren(children)
+	if !all {
+		return left, err
+	}
+	return code, err
 }
 
 // exit is a child that has ended.
@@ -111,34 +116,72 @@ func reap() []exit {
 	}
 }
 
-// endChildren kills all children. The children of what ends become this process's own, and are killed in turn.
-func endChildren(ended <-chan os.Signal) error {
+// endChildren kills all children. The children of what ends become this process's own, and are killed in turn. It
+// reports false if some are left: of another user, or started faster than they are killed.
+//
+// Of a process that starts another one and ends, and so on, one must be killed before it starts the next. So there is
+// no pause while children come that were not seen before. To stop them first would help nothing: a signal is a signal.
+func endChildren(ended <-chan os.Signal) (all bool, err error) {
 	late := time.After(patience)
+	known := map[int]bool{} // killed, and not reaped yet
 	for {
-		err := unix.Waitid(unix.P_ALL, 0, nil, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil)
-		if errors.Is(err, unix.ECHILD) {
-			return nil
-		}
 		list, err := children()
 		if err != nil {
-			return err
+			return false, err
 		}
+		more := false
 		for _, pid := range list {
 			_ = unix.Kill(pid, unix.SIGKILL) // of a child of another user's, for whom it is refused, nothing can be done
+			more = more || !known[pid]
+			known[pid] = true
+		}
+		for _, exit := range reap() {
+			delete(known, exit.pid)
+		}
+		err = unix.Waitid(unix.P_ALL, 0, nil, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil)
+		if errors.Is(err, unix.ECHILD) {
+			return true, nil
+		}
+		pause := every
+		if more {
+			pause = 0
 		}
 		select {
-		case <-ended:
-		case <-time.After(every):
 		case <-late:
-			return nil
+			return false, nil
+		case <-ended:
+		case <-time.After(pause):
 		}
-		reap()
 	}
 }
 
 // children returns the process IDs of all children, also of those that have ended and were not waited for: none of
 // them can mean another process meanwhile.
 func children() ([]int, error) {
+	lists, err := filepath.Glob("/proc/self/task/[0-9]*/children")
+	if err != nil {
+		return nil, err
+	}
+	if len(lists) == 0 {
+		return childrenOfAll()
+	}
+	var pids []int
+	for _, path := range lists { // one for each thread
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue // the thread has ended, and another one has its children
+		}
+		for field := range strings.FieldsSeq(string(text)) {
+			if pid, err := strconv.Atoi(field); err == nil {
+				pids = append(pids, pid)
+			}
+		}
+	}
+	return pids, nil
+}
+
+// childrenOfAll is children on systems that have no list of them (CONFIG_PROC_CHILDREN).
+func childrenOfAll() ([]int, error) {
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return nil, err

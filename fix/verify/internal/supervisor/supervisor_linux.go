@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"syscall"
@@ -17,7 +18,8 @@ type order struct {
 }
 
 // Start starts a command that was made with a context. It runs in a session of its own: without a terminal no test can
-// write to the user's, or wait for a key. wait waits for the end of the command and of all its descendants.
+// write to the user's, or wait for a key. wait waits for the end of the command and of all its descendants, and returns
+// an error that is no *exec.ExitError if some of these could not be ended.
 func Start(cmd *exec.Cmd) (wait func() error, err error) {
 	if cmd.Err != nil {
 		return nil, cmd.Err
@@ -44,6 +46,9 @@ func Start(cmd *exec.Cmd) (wait func() error, err error) {
 	return func() error {
 		err := cmd.Wait()
 		_ = tell.Close() // nothing is left to write
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == left {
+			return errors.New("not all processes that it left could be ended: they belong to another user, or start new ones faster than these are killed")
+		}
 		return err
 	}, nil
 }

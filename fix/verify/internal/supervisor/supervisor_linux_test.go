@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,31 @@ func TestStarterEnds(t *testing.T) {
 				t.Errorf("something is left running: %q, %v", rest, err)
 			}
 		})
+	}
+}
+
+// TestForks holds that a process which starts another one and ends, and so on, is ended.
+func TestForks(t *testing.T) {
+	goes := filepath.Join(t.TempDir(), "goes") // the loop ends without it, whatever becomes of the test
+	if err := os.WriteFile(goes, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = read.Close() }()
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", `next() { [ -e "$1" ] && next "$1" & }; next "$1"`, "sh", goes)
+	cmd.Stdout = write
+	wait, err := supervisor.Start(cmd)
+	if err := errors.Join(err, write.Close(), read.SetReadDeadline(time.Now().Add(time.Minute))); err != nil { //ssot:allow clock -- a deadline of a pipe
+		t.Fatal(err)
+	}
+	if err := wait(); err != nil {
+		t.Error(err)
+	}
+	if rest, err := io.ReadAll(read); err != nil {
+		t.Errorf("something is left running: %q, %v", rest, err)
 	}
 }
 
