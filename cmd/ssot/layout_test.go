@@ -58,7 +58,7 @@ var arrows = map[string][]string{
 	"fix/internal/disk/lockfile":      {},
 	"fix/internal/disk/usertest":      {},
 	"fix/internal/git":                {"scan/disk"},
-	"fix/internal/learned":            {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/library", "scan/load"},
+	"fix/internal/learned":            {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "fix/internal/library", "scan/load"},
 	"fix/journal":                     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/internal/disk/lockfile", "fix/journal/internal/beside", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/recovery", "fix/journal/internal/step", "fix/journal/internal/target", "fix/patch", "fix/statedir"},
 	"fix/journal/internal/beside":     {"fix/internal/disk/file", "fix/internal/disk/folder", "fix/journal/internal/intent", "fix/journal/internal/kept", "fix/journal/internal/target", "fix/patch", "scan/disk"},
 	"fix/journal/internal/intent":     {"fix/journal/internal/kept"},

@@ -78,7 +78,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	if err != nil {
 		return nil, fmt.Errorf("learn %s: %w", module, err)
 	}
-	if out.File, err = learned.Write(o.Folder, o.Dir, modules[at], rows); err != nil {
+	if out.File, err = learned.Write(ctx, o.Folder, o.Dir, modules[at], rows); err != nil {
 		return nil, err
 	}
 	out.count(rows)

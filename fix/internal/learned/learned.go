@@ -1,15 +1,18 @@
 package learned
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -20,6 +23,10 @@ const formatVersion = "learned 1"
 const (
 	folderMode = 0o700
 	fileMode   = 0o600
+
+	lockName  = "lock"           // is locked by who writes a file of the folder
+	temporary = ".tmp"           // how the name of a file ends that is being written
+	patience  = 10 * time.Second // for others who write
 )
 
 // header returns the first line of a module's file.
@@ -73,7 +80,7 @@ func Library(dir, root string, modules []load.Module) library.Library {
 }
 
 // Write replaces the rows of a module, and returns the file's path. It makes the folder.
-func Write(dir, root string, m load.Module, rows []library.Row) (path string, err error) {
+func Write(ctx context.Context, dir, root string, m load.Module, rows []library.Row) (path string, err error) {
 	if dir == "" {
 		return "", errors.New("there is no folder to keep rows in: set HOME, or XDG_CACHE_HOME to an absolute path")
 	}
@@ -101,11 +108,34 @@ func Write(dir, root string, m load.Module, rows []library.Row) (path string, er
 		return "", fmt.Errorf("open the folder for rows: %w", err)
 	}
 	defer func() { _ = f.Close() }() // the file was closed and flushed above
-	temp := name(m) + fmt.Sprintf(".%d.tmp", os.Getpid())
-	if err := file.Put(f, temp, name(m), []byte(b.String()), fileMode); err != nil {
+	release, err := lockfile.Take(ctx, filepath.Join(dir, lockName), lockfile.Alone, patience)
+	if err != nil {
+		return "", fmt.Errorf("wait for the folder for rows: %w", err)
+	}
+	defer release()
+	if err := sweep(f); err != nil {
+		return "", fmt.Errorf("tidy the folder for rows: %w", err)
+	}
+	if err := file.Put(f, name(m)+temporary, name(m), []byte(b.String()), fileMode); err != nil {
 		return "", fmt.Errorf("write the rows of %s: %w", m.Path, err)
 	}
 	return filepath.Join(dir, name(m)), nil
+}
+
+// sweep removes the temporary files that killed processes left. Who calls it has the lock: nobody else is writing.
+func sweep(f *folder.Folder) error {
+	entries, err := f.ReadDir(".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Type().IsRegular() && strings.HasSuffix(e.Name(), temporary) {
+			if err := file.Discard(f, e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // usable returns an error when others can write to the folder, or when it lies in the tree.

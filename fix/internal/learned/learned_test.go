@@ -21,8 +21,16 @@ func TestWrite(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	dir := filepath.Join(t.TempDir(), "ssot", "rows")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []string{"example.com+hub@v1.0.0.txt.4711.tmp", "example.com+hub@v1.0.0.txt.tmp"} { // of processes that were killed
+		if err := os.WriteFile(filepath.Join(dir, left), nil, fileMode); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for range 2 { // also over an existing file
-		path, err := Write(dir, root, hub, []library.Row{row("Finish"), row("Leave")})
+		path, err := Write(t.Context(), dir, root, hub, []library.Row{row("Finish"), row("Leave")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,6 +46,9 @@ func TestWrite(t *testing.T) {
 		if info.Mode().Perm() != mode {
 			t.Errorf("%s: mode %v, want %v", path, info.Mode().Perm(), mode)
 		}
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*.tmp")); err != nil || len(left) > 0 {
+		t.Error(left, err)
 	}
 	ends := func(root string, m load.Module) bool {
 		return Library(dir, root, []load.Module{{Path: "example.com/other", Version: "v1.0.0"}, m}).Named(hub.Path, "Client", "Finish").EndsReceiver()
@@ -95,7 +106,7 @@ func TestFolder(t *testing.T) {
 		file:                        "make the folder for rows: ",
 		filepath.Join(root, "rows"): "where a clone could bring one: set XDG_CACHE_HOME",
 	} {
-		if _, err := Write(dir, root, hub, nil); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Write(t.Context(), dir, root, hub, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", dir, err, want)
 		}
 	}
@@ -115,7 +126,7 @@ func TestFolderLinks(t *testing.T) {
 		}
 	}
 	for _, c := range [][2]string{{link, root}, {filepath.Join(root, "rows"), named}} {
-		if _, err := Write(c[0], c[1], hub, nil); err == nil || !strings.Contains(err.Error(), "where a clone could bring one") {
+		if _, err := Write(t.Context(), c[0], c[1], hub, nil); err == nil || !strings.Contains(err.Error(), "where a clone could bring one") {
 			t.Errorf("%s for %s: %v", c[0], c[1], err)
 		}
 	}
