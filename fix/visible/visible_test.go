@@ -68,6 +68,27 @@ func TestWriterPieces(t *testing.T) {
 	}
 }
 
+// TestWriterCommands cuts lines at every place: none begins with two colons, but where commands are written.
+func TestWriterCommands(t *testing.T) {
+	const text = "::error::x.md:1: one\n \t::two:: ::\n:::three\na::b\n:\n: :\n\u00a0::four"
+	const want = ":‹:›error::x.md:1: one\n \t:‹:›two:: ::\n:‹:›:three\na::b\n:\n: :\n\u00a0:‹:›four"
+	for i := range len(text) {
+		var out, commands strings.Builder
+		w, c := visible.NewWriter(&out), visible.NewWriter(&commands)
+		for _, piece := range []string{text[:i], text[i:]} {
+			if _, err := w.Write([]byte(piece)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Commands().Write([]byte(piece)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out.String() != want || commands.String() != text {
+			t.Fatalf("cut at %d it is %q, and %q", i, out.String(), commands.String())
+		}
+	}
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }

@@ -104,7 +104,7 @@ func (p *player) check(words []string) {
 	var stdout, complaints strings.Builder
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	o := check.Options{
-		Dir: p.dir, Now: now, Clock: func() time.Time { now = now.Add(time.Second / 4); return now }, Version: "v1", Stdout: &stdout,
+		Dir: p.dir, Now: now, Clock: func() time.Time { now = now.Add(time.Second / 4); return now }, Version: "v1", Stdout: &stdout, Commands: &stdout,
 		Say:      func(s string) { fmt.Fprintln(&stdout, s) },
 		Complain: func(s string) { fmt.Fprintln(&complaints, "! "+s) },
 	}

@@ -51,6 +51,7 @@ type Options struct {
 	Clock       func() time.Time // measures durations
 	Version     string
 	Stdout      io.Writer
+	Commands    io.Writer             // standard output for the format of which lines are commands to GitHub
 	Say         func(sentence string) // prints on standard output
 	Complain    func(sentence string) // prints on standard error
 }

@@ -98,10 +98,13 @@ func displayName(path string) string {
 // report, and writes to standard output.
 func (out *outputs) write(o *Options, r *format.Report) error {
 	var stdout, summary bytes.Buffer
+	to := o.Stdout
 	for _, one := range out.list {
 		var err error
 		if one.file == nil {
-			err = one.Write(&stdout, r)
+			if err = one.Write(&stdout, r); one.Name == "github" {
+				to = o.Commands
+			}
 		} else {
 			err = one.Write(one.file, r)
 		}
@@ -126,7 +129,7 @@ func (out *outputs) write(o *Options, r *format.Report) error {
 			return fmt.Errorf("the step summary: %w", err)
 		}
 	}
-	if _, err := o.Stdout.Write(stdout.Bytes()); err != nil {
+	if _, err := to.Write(stdout.Bytes()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil

@@ -82,7 +82,7 @@ how many there are: fix one of those and add another there, and nothing is new.`
 			}
 			o.Args, o.Rules, o.Priority, o.Tags, o.Platforms = args, f.Rules, f.Priority, p.opener.Tags, p.opener.Platforms
 			o.Learned = p.Learned
-			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.Stdout, p.out.Say, p.out.Complain
+			o.Dir, o.StepSummary, o.Now, o.Clock, o.Progress, o.Version, o.Stdout, o.Commands, o.Say, o.Complain = p.Dir, p.Getenv("GITHUB_STEP_SUMMARY"), p.Now(), p.Now, p.StderrTerminal, version(), p.out.Stdout, p.out.Stdout.Commands(), p.out.Say, p.out.Complain
 			answer, err := check.Run(ctx, o)
 			// With --write-baseline the exit code only says whether the baseline was written, unless --strict.
 			if o.WriteBaseline && !strict {

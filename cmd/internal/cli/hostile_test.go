@@ -60,6 +60,7 @@ func hostile(t *testing.T) (shop string) {
 	if runtime.GOOS == "linux" {
 		files["internal/ws/"+evilName] = strings.NewReplacer("clientㅤ", "second", ") ㅤ()", ") second()").Replace(source)
 		files[evilName+".md"] = page
+		files["::error::x.md"] = page
 		files[rawName+".md"] = page
 		files["internal/ws/"+rawName+".go"] = "package ws\n"
 	}
@@ -93,6 +94,9 @@ func ask(dir string, terminal bool, args ...string) answer {
 // obeyed returns the first thing in a text that a terminal would obey or hide, or a line that is not the program's own.
 func obeyed(text string) string {
 	for i, line := range strings.SplitAfter(text, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") && !command.MatchString(line) {
+			return "a command to GitHub: " + line
+		}
 		if strings.HasPrefix(line, "FORGED") {
 			return "line " + line
 		}
@@ -107,6 +111,9 @@ func obeyed(text string) string {
 	}
 	return ""
 }
+
+// command is a command of the format github.
+var command = regexp.MustCompile(`^::(error|warning|notice) [a-z]+=`)
 
 var idAtEnd = regexp.MustCompile(`(?m), ([0-9a-f]{8,})\)$`)
 
