@@ -41,6 +41,7 @@ const (
 	Generated     Kind = "generated"
 	Cgo           Kind = "cgo"
 	Line          Kind = "line-directive"
+	Folder        Kind = "folder"
 	Symlink       Kind = "symlink"
 	Errors        Kind = "errors"
 	Stale         Kind = "stale"
@@ -78,6 +79,7 @@ func Refusals() []glossary.Entry {
 		{Name: string(Generated), Title: "a generated file", Help: "The generator would write the old code again; change the generator."},
 		{Name: string(Cgo), Title: "a cgo file", Help: "A file that imports C is only known without its C part, so a rewrite of it can't be verified; change it by hand."},
 		{Name: string(Line), Title: "a file with //line", Help: "A //line directive says that this file was made from another; change that one."},
+		{Name: string(Folder), Title: "a folder that is left alone", Help: "Nothing is written in a folder vendor or in one whose name begins with a dot, also where a package in it is imported; change this place by hand."},
 		{Name: string(Symlink), Title: "a symbolic link", Help: "Nothing is written through a symbolic link; change the file that it leads to."},
 		{Name: string(Errors), Title: "code with errors", Help: "This place, or its file, does not parse or type-check as it is; correct it and scan again."},
 		{Name: string(Stale), Title: "changed since the scan", Help: "The source is not what was scanned; scan again."},

@@ -164,6 +164,9 @@ func (p *Gate) RefuseFile(g *project.Package, rel string, f *load.File) *refusal
 	case f.LineDirectives:
 		return &refusal.Refusal{Kind: refusal.Line, Detail: rel + " has //line directives: it was made from another file"}
 	}
+	if root := p.Project.Res.Root; project.Inside(root, f.Path) && !load.ScannableIn(root, rel) { // as the session asks before it writes
+		return &refusal.Refusal{Kind: refusal.Folder, Detail: rel + " lies in a folder vendor, or in one whose name begins with a dot: nothing is written there"}
+	}
 	if r := p.refuseLink(rel, f); r != nil {
 		return r
 	}
