@@ -48,7 +48,7 @@ func (f *Function) Factory() bool {
 	dead := deadlocal.Search{Index: f.Package.Index(pkg), File: f.Site.File, Sites: []*site.Site{f.Site}}.In(f.decl)
 	for _, stmt := range list[:len(list)-1] {
 		isDead := slices.ContainsFunc(dead, func(x index.DeadLocal) bool { return x.Stmt == stmt })
-		isSite := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End() && value != nil
+		isSite := stmt.Pos() <= f.Site.Expr.Pos() && f.Site.Expr.End() <= stmt.End()
 		if !isDead && !isSite && (err == nil || !calls.Handles(calls.Reporter{Info: pkg.Info, Err: err}, stmt)) {
 			return false
 		}

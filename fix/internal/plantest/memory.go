@@ -169,7 +169,7 @@ func inMemory(t *testing.T, ar *txtar.Archive, outside string) *scan.Result {
 		res.Tree.Dirs = append(res.Tree.Dirs, dir)
 	}
 	for _, f := range unread.Files {
-		name := filepath.Join(outside, strings.TrimPrefix(f.Name, module))
+		name := filepath.Join(root, strings.TrimPrefix(f.Name, module))
 		save(t, name, f.Data)
 		i := slices.IndexFunc(res.Tree.Dirs, func(d *load.Dir) bool { return d.ImportPath == path.Dir(f.Name) })
 		if i < 0 {
