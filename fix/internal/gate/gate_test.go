@@ -3,6 +3,8 @@ package gate_test
 import (
 	"fmt"
 	"go/ast"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,9 +13,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/gate"
 	"github.com/seed-58def443/ssot/fix/internal/plantest"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
+	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
+	"github.com/seed-58def443/ssot/scan/snippet"
 )
 
 // TestRefuse holds which violations are refused without trying their rewrite, and why.
@@ -86,4 +90,87 @@ func TestRefuseFile(t *testing.T) {
 			t.Error(r)
 		}
 	}
+}
+
+// TestRefuseLink holds that nothing is written through a symbolic link: neither one that is the file, nor a folder that
+// leads out of the module.
+func TestRefuseLink(t *testing.T) {
+	_, alternatives := plantest.InMemory(t, "testdata/refused.txtar")
+	root := t.TempDir()
+	alternatives.Project.Res.Root = filepath.Join(root, "module")
+	for _, dir := range []string{"module/docs", "outside"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, target := range map[string]string{"module/link.md": "docs/plain.md", "module/inside": "docs", "module/out": "../outside"} {
+		if err := os.Symlink(target, filepath.Join(root, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"module/docs/plain.md", "outside/plain.md"} {
+		if err := os.WriteFile(filepath.Join(root, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{
+		"module/docs/plain.md":   "",
+		"module/inside/plain.md": "",
+		"module/link.md":         "module/link.md is a symbolic link: nothing is written through it",
+		"module/out/plain.md":    "module/out/plain.md lies behind a symbolic link that leads out of the module: nothing is written through it",
+		"outside/plain.md":       "", // as the rule file's folder may lie behind a link
+		"module/not-there.md":    "", // in an overlay
+	} {
+		got := ""
+		if r := alternatives.Gate.RefuseFile(nil, name, &load.File{Path: filepath.Join(root, name)}); r != nil {
+			got = r.Detail
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestRefuseSnippet holds which documentation may not mention an internal package: what importers of a package read,
+// outside of the module.
+func TestRefuseSnippet(t *testing.T) {
+	const file = "testdata/documented.txtar"
+	ar, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, alternatives := plantest.InMemory(t, file)
+	uses := map[string]*use.Use{}
+	for _, v := range res.Violations {
+		u, r := alternatives.Table.Use("", v)
+		if r != nil {
+			t.Fatal(r)
+		}
+		uses[v.Rule] = u
+	}
+	var out strings.Builder
+	refuse := func(v *scan.Violation, block *snippet.Block, name string) {
+		v.Snippet = &scan.Snippet{Code: &snippet.Code{Block: block}}
+		if r := alternatives.Gate.RefuseSnippet(v, uses["public"]); r != nil {
+			t.Errorf("%s: %s", name, r.Detail)
+		}
+		said := "fine"
+		if r := alternatives.Gate.RefuseSnippet(v, uses["inner"]); r != nil {
+			said = fmt.Sprintf("%s: %s", r.Kind, r.Detail)
+		}
+		fmt.Fprintf(&out, "%s\n\t%s\n", name, said)
+	}
+	for _, pkg := range res.Program.Packages {
+		for _, f := range pkg.Files {
+			for _, b := range snippet.Source(f.Src, f.Tok, f.Syntax, true) {
+				rel := alternatives.Project.Rel(f.Path)
+				first, _, _ := strings.Cut(string(b.Text.Bytes()), "\n")
+				refuse(&scan.Violation{Package: pkg.Path, File: rel, Source: f, Test: strings.HasSuffix(rel, "_test.go")}, b, rel+" "+first)
+			}
+		}
+	}
+	for _, page := range []string{"README.md", "open/README.md", "open/docs/deep/page.md", "cmd/page.md", "internal/own/page.md", "tested/page.md"} {
+		refuse(&scan.Violation{File: page, Package: "pages"}, &snippet.Block{Kind: snippet.Markdown}, page)
+	}
+	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
 }

@@ -30,10 +30,8 @@ func refuseMention(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal
 	case isType:
 		return refuseTypeMention(pkg, s, u)
 	}
-	if _, ok := obj.(*types.Var); ok {
-		if how, implied := syntax.Mutation(pkg.Info, s.Path); how != "" && !implied {
-			return &refusal.Refusal{Kind: refusal.Ref, Detail: fmt.Sprintf("%s is %s here: %s only replaces it where it is read", s.V.Code, how, u.Text)}
-		}
+	if how, implied := syntax.Mutation(pkg.Info, s.Path); how != "" && !implied {
+		return &refusal.Refusal{Kind: refusal.Ref, Detail: fmt.Sprintf("%s is %s here: %s only replaces it where it is read", s.V.Code, how, u.Text)}
 	}
 	return nil
 }

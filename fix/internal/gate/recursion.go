@@ -19,9 +19,6 @@ import (
 // Mentioning a name counts as calling it.
 func (p *Gate) refuseRecursion(pkg *load.Package, s *site.Site, u *use.Use) *refusal.Refusal {
 	reachable := p.reachable.Get(reachKey{u, pkg}, func() map[types.Object]bool { return reach.Objects(pkg, u) })
-	if len(reachable) == 0 {
-		return nil
-	}
 	refuse := func(format string, args ...any) *refusal.Refusal {
 		return &refusal.Refusal{Kind: refusal.Recursion, Detail: fmt.Sprintf(format, args...)}
 	}
