@@ -53,9 +53,7 @@ func (v *visited) firstVisit(what any, n int, via callString) bool {
 	key := make([]byte, 0, 8*(len(via)+1))
 	key = strconv.AppendInt(key, int64(v.id(what)), 10)
 	key = strconv.AppendInt(append(key, '.'), int64(n), 10)
-	if v.like > Itself {
-		key = append(key, "acd"[v.like])
-	}
+	key = append(key, "acd"[v.like])
 	for _, c := range via {
 		key = strconv.AppendInt(append(key, ' '), int64(v.id(c.Inspector())), 10)
 		key = strconv.AppendInt(append(key, '.'), int64(c.Index()), 10)
