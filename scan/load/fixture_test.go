@@ -2,34 +2,17 @@ package load
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
-// unpack writes a txtar archive into a temporary folder, where the go command finds no network.
+// unpack is [scantest.Unpack].
 func unpack(t *testing.T, archive string) string {
 	t.Helper()
-	t.Setenv("GOPROXY", "off")
-	t.Setenv("GOFLAGS", "")
-	t.Setenv("GOWORK", "")
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		path := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
+	return scantest.Unpack(t, archive)
 }
 
 var defaults = []Configuration{{Name: "default"}}

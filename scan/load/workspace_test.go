@@ -319,3 +319,42 @@ func unpackMore(t *testing.T, archive string) string {
 	defer t.Setenv("GOPROXY", proxy)
 	return unpack(t, archive)
 }
+
+// TestLoadOfWorkspace loads the modules of a workspace: neither what is nested in one, nor what is in none.
+func TestLoadOfWorkspace(t *testing.T) {
+	dir := unpack(t, `
+-- go.work --
+go 1.22
+use (
+	./a
+	./b/inner
+)
+-- a/go.mod --
+module example.com/a
+go 1.22
+-- a/a.go --
+package a
+-- a/broken/broken.go --
+package broken
+
+import "fmt
+-- a/nested/go.mod --
+module example.com/nested
+-- a/nested/n.go --
+package n
+-- b/loose.go --
+package loose
+-- b/inner/go.mod --
+module example.com/inner
+go 1.22
+-- b/inner/inner.go --
+package inner
+`)
+	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}})
+	want := `default: example.com/a a.go
+default: example.com/a/broken broken.go
+`
+	if got := summary(p, dir); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "default: example.com/inner inner.go\n") {
+		t.Error(got)
+	}
+}

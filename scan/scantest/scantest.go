@@ -1,10 +1,13 @@
-// Package scantest prepares the process of tests that scan modules.
+// Package scantest prepares the process and the modules of tests that scan.
 package scantest
 
 import (
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 )
 
 // heapGrowth is how much the heap may grow between two collections, in percent of what is in use. A test's process ends
@@ -25,4 +28,27 @@ func Prepare() {
 			panic(err) // a name or a value that no system takes
 		}
 	}
+}
+
+// Unpack writes the files of a txtar archive into a temporary folder, where the go command finds no network, and returns
+// the folder.
+func Unpack(t *testing.T, archive string) string {
+	t.Helper()
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOFLAGS", "")
+	t.Setenv("GOWORK", "")
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		path := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }

@@ -1,15 +1,17 @@
-package load
+package tree
 
 import (
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 // TestBelow walks a module that a tree does not enter, and stops where it is told to.
 func TestBelow(t *testing.T) {
-	dir := unpack(t, `
+	dir := scantest.Unpack(t, `
 -- go.mod --
 module example.com/below
 -- b/b.go --

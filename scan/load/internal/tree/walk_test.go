@@ -1,6 +1,8 @@
-package load
+package tree
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 const workspace = `
@@ -91,7 +95,7 @@ func picture(tree *Tree) string {
 }
 
 func TestWalkOfWorkspace(t *testing.T) {
-	dir := unpack(t, workspace)
+	dir := scantest.Unpack(t, workspace)
 	tree, err := Walk(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -114,17 +118,30 @@ a/broken/broken.go:3:8: string literal not terminated
 	if diff := cmp.Diff(want, picture(tree)); diff != "" {
 		t.Error(diff)
 	}
-	p := mustLoad(t, Options{Dir: dir, Patterns: []string{"./..."}})
-	want = `default: example.com/a a.go
-default: example.com/a/broken broken.go
-`
-	if got := summary(p, dir); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "default: example.com/inner inner.go\n") {
-		t.Error(got)
-	}
 }
 
 func TestWalk(t *testing.T) {
-	dir := unpack(t, shop)
+	dir := scantest.Unpack(t, `
+-- go.mod --
+module example.com/shop
+go 1.22
+-- bag/bag.go --
+package bag
+-- cart/cart.go --
+package cart
+
+import "example.com/shop/price"
+-- only/only_test.go --
+package only
+
+import _ "example.com/shop/price"
+-- mixed/on.go --
+//go:build tagged
+
+package mixed
+-- tagged/tagged.go --
+package tagged
+`)
 	if err := os.Symlink(filepath.Join(dir, "cart"), filepath.Join(dir, "linked")); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +187,7 @@ dangling.go: no such file or directory
 // TestWalkImported has imports of packages in folders that go list does not enter, one of them new, and of packages
 // behind links: to a folder that the walk reads, to one that it does not, and out of the tree.
 func TestWalkImported(t *testing.T) {
-	dir := unpack(t, `
+	dir := scantest.Unpack(t, `
 -- m/go.mod --
 module example.com/m
 go 1.24
@@ -256,7 +273,7 @@ func rels(dirs []*Dir) string {
 }
 
 func TestWalkOutsideOfModules(t *testing.T) {
-	dir := unpack(t, "-- a/a.go --\npackage a\n")
+	dir := scantest.Unpack(t, "-- a/a.go --\npackage a\n")
 	tree, err := Walk(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -266,5 +283,99 @@ func TestWalkOutsideOfModules(t *testing.T) {
 	}
 	if _, err := Walk(t.Context(), filepath.Join(dir, "nothing"), nil); err == nil {
 		t.Error("a folder that does not exist was walked")
+	}
+}
+
+// TestWalkReplaced has modules that go.mod replaces to, below the root and beside it, and folders whose paths are no
+// import paths.
+func TestWalkReplaced(t *testing.T) {
+	dir := scantest.Unpack(t, `
+-- m/go.mod --
+module example.com/m
+go 1.22
+require (
+	example.com/beside v1.0.0
+	example.com/below v1.0.0
+	example.com/hidden v1.0.0
+)
+replace (
+	example.com/beside => ../beside
+	example.com/below => ./below
+	example.com/hidden => ./_hidden
+	example.com/gone => ./gone
+)
+-- m/m.go --
+package m
+-- m/below/go.mod --
+module example.com/below
+-- m/below/b.go --
+package below
+-- m/_hidden/go.mod --
+module example.com/hidden
+-- m/_hidden/h.go --
+package hidden
+-- m/odd name/x.go --
+package x
+-- m/in/x.go.go/x.go --
+package x
+-- beside/go.mod --
+module example.com/beside
+-- beside/b.go --
+package beside
+-- std/go.mod --
+module std
+-- std/a.go --
+package std
+`)
+	tree, err := Walk(t.Context(), filepath.Join(dir, "m"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `module example.com/m, not entered: _hidden below
+. (example.com/m)
+	m.go: package m, imports []
+in/x.go.go (example.com/m/in/x.go.go)
+	x.go: package x, imports []
+odd name ()
+	x.go: package x, imports []
+`
+	if diff := cmp.Diff(want, picture(tree)); diff != "" {
+		t.Error(diff)
+	}
+	var patterns, why []string
+	for _, d := range tree.Dirs {
+		patterns, why = append(patterns, d.Pattern()), append(why, d.Unlisted)
+	}
+	if diff := cmp.Diff([]string{"example.com/m", "./in/x.go.go", ""}, patterns); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"", "", `malformed import path "example.com/m/odd name": invalid char ' '`}, why); diff != "" {
+		t.Error(diff)
+	}
+	if got := (&Dir{Rel: ".", ImportPath: "example.com/m.go"}).Pattern(); got != "." {
+		t.Error(got)
+	}
+	if tree.Dirs[0].Files[0].Src == nil {
+		t.Error("the content of files is kept")
+	}
+	if tree.DropSources(); tree.Dirs[0].Files[0].Src != nil || tree.Dirs[0].Files[0].Name != "m.go" {
+		t.Error("the content of files is dropped, their names are not")
+	}
+	reserved, err := Walk(t.Context(), filepath.Join(dir, "std"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := reserved.Dirs[0]; d.ImportPath != "" || d.Unlisted != `"std" is a word of the go command's, not an import path` {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestWalkEnds holds that a walk whose context has ended ends.
+func TestWalkEnds(t *testing.T) {
+	dir := scantest.Unpack(t, "-- a/a.go --\npackage a\n")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Walk(ctx, dir, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }

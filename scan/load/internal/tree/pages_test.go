@@ -1,4 +1,4 @@
-package load
+package tree
 
 import (
 	"os"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-58def443/ssot/scan/scantest"
 )
 
 const pages = `
@@ -30,7 +32,7 @@ module example.com/nested
 `
 
 func TestPages(t *testing.T) {
-	root := unpack(t, pages)
+	root := scantest.Unpack(t, pages)
 	if err := os.Symlink(filepath.Join(root, "README.md"), filepath.Join(root, "docs", "link.md")); err != nil {
 		t.Fatal(err)
 	}
