@@ -48,7 +48,7 @@ func Extend(ctx context.Context, file *rule.File, within string) (err error) {
 	if err := l.extend(ctx, top, nil); err != nil {
 		return err
 	}
-	file.Rules = slices.Concat(file.Rules, top.below)
+	file.Rules, file.Narrowed = slices.Concat(file.Rules, top.below), slices.Concat(file.Narrowed, l.narrowed)
 	return nil
 }
 
@@ -57,9 +57,10 @@ func Extend(ctx context.Context, file *rule.File, within string) (err error) {
 const Most = 50
 
 type loader struct {
-	root   *rule.File
-	folder string             // the folder of the rule file, with symbolic links resolved
-	loaded map[string]*loaded // by path
+	root     *rule.File
+	folder   string             // the folder of the rule file, with symbolic links resolved
+	loaded   map[string]*loaded // by path
+	narrowed []*rule.Narrowing  // of the files that it extends
 }
 
 // loaded is a rule file with the rules of the files that it extends.

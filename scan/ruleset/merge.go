@@ -39,7 +39,7 @@ func (l *loader) narrow(file *loaded) error {
 		}
 		file.below[i].Exclude = append(file.below[i].Exclude, n.Exclude...)
 		if file.source != nil {
-			l.root.Narrowed = append(l.root.Narrowed, n)
+			l.narrowed = append(l.narrowed, n)
 		}
 	}
 	return nil
