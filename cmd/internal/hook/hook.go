@@ -160,7 +160,7 @@ func within(top, path string) error {
 	}
 	for _, top := range tops {
 		if _, err := outfile.In(top, path); err != nil {
-			return fmt.Errorf("%w (git config core.hooksPath FOLDER does), or put a folder in the place of the link", err)
+			return fmt.Errorf("%w (git config --global core.hooksPath FOLDER does), or put a folder in the place of the link", err)
 		}
 	}
 	return nil

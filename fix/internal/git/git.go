@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -97,26 +96,6 @@ func (g Git) Top(ctx context.Context) (string, error) {
 		return "", ErrNone
 	}
 	return top, err
-}
-
-// Hooks returns the absolute path of the folder in which the user's own git looks for hooks, in which symbolic links
-// are not resolved. It runs none of them.
-func (g Git) Hooks(ctx context.Context) (string, error) {
-	top, err := g.Top(ctx)
-	if err != nil {
-		return "", err
-	}
-	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--git-path", "hooks")
-	cmd.Dir = top
-	out, err := cmd.Output()
-	if err != nil {
-		return "", g.Sentence(ctx, err, "", cmd.Args[1:])
-	}
-	path := filepath.FromSlash(strings.TrimRight(string(out), "\r\n"))
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(top, path)
-	}
-	return path, nil
 }
 
 // ErrNone is returned if a folder is in no repository.

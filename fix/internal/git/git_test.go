@@ -119,6 +119,21 @@ func TestTop(t *testing.T) {
 	if hooks, err := g.Hooks(t.Context()); hooks != absolute || err != nil {
 		t.Errorf("%q, %v", hooks, err)
 	}
+	outside := filepath.Join(t.TempDir(), "hooks")
+	plain(t, dir, "config", "core.hooksPath", filepath.ToSlash(outside))
+	if hooks, err := g.Hooks(t.Context()); hooks != "" || err == nil || !strings.Contains(err.Error(), " names "+outside+", outside of it, and may have come with it") {
+		t.Errorf("%q, %v", hooks, err)
+	}
+	plain(t, dir, "config", "core.hooksPath", "../up")
+	if hooks, err := g.Hooks(t.Context()); hooks != "" || err == nil {
+		t.Errorf("%q, %v", hooks, err)
+	}
+	plain(t, dir, "config", "--unset", "core.hooksPath")
+	t.Setenv("GIT_CONFIG_GLOBAL", filepath.Join(t.TempDir(), "config"))
+	plain(t, dir, "config", "--global", "core.hooksPath", filepath.ToSlash(outside))
+	if hooks, err := g.Hooks(t.Context()); hooks != outside || err != nil {
+		t.Errorf("of the user's: %q, %v", hooks, err)
+	}
 }
 
 // TestSentence holds the reasons why git failed, in words.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,4 +78,69 @@ func disabled(keys string) []string {
 		n++
 	}
 	return append(out, "GIT_CONFIG_COUNT="+strconv.Itoa(n))
+}
+
+// Hooks returns the absolute path of the folder in which the user's own git looks for hooks, in which symbolic links
+// are not resolved. It runs none of them. It returns an error if a setting of the repository's own, which may have come
+// with it, names a folder outside of it; whether links lead out of one inside is not looked at.
+func (g Git) Hooks(ctx context.Context) (string, error) {
+	top, err := g.Top(ctx)
+	if err != nil {
+		return "", err
+	}
+	own := func(args ...string) (string, error) { // core.hooksPath is not turned off
+		cmd := exec.CommandContext(ctx, "git", args...)
+		cmd.Dir = top
+		out, err := cmd.Output()
+		if err != nil {
+			return "", g.Sentence(ctx, err, "", args)
+		}
+		return strings.TrimRight(string(out), "\r\n"), nil
+	}
+	path, err := own("rev-parse", "--git-path", "hooks")
+	if err != nil {
+		return "", err
+	}
+	if path = filepath.FromSlash(path); !filepath.IsAbs(path) {
+		path = filepath.Join(top, path)
+	}
+	set, err := own("config", "--show-scope", "--get", "core.hooksPath")
+	if scope, _, _ := strings.Cut(set, "\t"); err != nil || scope != "local" && scope != "worktree" {
+		return path, ctx.Err() // it is not set, or by the user
+	}
+	common, err := own("rev-parse", "--path-format=absolute", "--git-common-dir")
+	if err != nil {
+		return "", err
+	}
+	for _, folder := range []string{top, strings.TrimSuffix(filepath.ToSlash(common), "/"+gitFolder)} {
+		if folder = filepath.FromSlash(folder); within(folder, path) || leadsInto(folder, path) {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("core.hooksPath in the settings of %s names %s, outside of it, and may have come with it: remove it (git config --unset core.hooksPath), or name that folder in your own settings (git config --global)", top, path)
+}
+
+// within reports whether a path is that of a folder or below it, by its name.
+func within(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// leadsInto reports whether a path, which need not exist, is that of a folder or below it, behind links as well.
+func leadsInto(folder, path string) bool {
+	folder, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		return false
+	}
+	rest := ""
+	for {
+		at, err := filepath.EvalSymlinks(path)
+		if err == nil {
+			return within(folder, filepath.Join(at, rest))
+		}
+		if filepath.Dir(path) == path {
+			return false
+		}
+		path, rest = filepath.Dir(path), filepath.Join(filepath.Base(path), rest)
+	}
 }
