@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -46,6 +47,9 @@ func (s unreader) all(configs []load.Configuration) []NotAnalyzed {
 		}
 		for _, f := range d.Files {
 			name := path.Join(d.Rel, f.Name)
+			if !s.plain || !f.Test {
+				out = append(out, s.linked(d, f)...)
+			}
 			if !read[name] && (!s.plain || !f.Test) && s.start.Matters(d, f) && !s.matcher.ExemptFromAll(detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name}) {
 				out = append(out, NotAnalyzed{File: name, Why: whyUnread(d, f, configs)})
 			}
@@ -59,6 +63,44 @@ func (s unreader) all(configs []load.Configuration) []NotAnalyzed {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.File, b.File), cmp.Compare(a.Why, b.Why))
 	})
 	return out
+}
+
+// linked returns the forbidden functions that a file reaches by go:linkname: such a call names a function of the file's
+// own, so no rule sees it.
+func (s unreader) linked(d *load.Dir, f *load.SourceFile) []NotAnalyzed {
+	if !slices.Contains(f.Imports, "unsafe") { // the compiler wants it
+		return nil
+	}
+	var out []NotAnalyzed
+	for _, words := range load.Linknames(f.Src) {
+		if len(words) < 2 {
+			continue
+		}
+		o := linkedObject(words[1])
+		for _, c := range s.matcher.Claims(o) {
+			if s.matcher.Applies(c, detect.Place{Rel: d.Rel, ImportPath: d.ImportPath, File: f.Name, Test: f.Test}) {
+				out = append(out, NotAnalyzed{File: path.Join(d.Rel, f.Name), Why: fmt.Sprintf("%s is %s by go:linkname, and who calls it is not looked at", words[0], c.Entry.Symbol)})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// linkedObject returns the object of a linker's name: "example.com/a%2eb.F", "example.com/a.(*T).M" or
+// "example.com/a.T.M".
+func linkedObject(name string) detect.Object {
+	at := strings.LastIndexByte(name, '/') + 1
+	last, rest, _ := strings.Cut(name[at:], ".")
+	pkg, err := url.PathUnescape(name[:at] + last)
+	if err != nil {
+		pkg = name[:at] + last
+	}
+	recv, method, is := strings.Cut(rest, ".")
+	if !is {
+		return detect.Object{Pkg: pkg, Name: rest}
+	}
+	return detect.Object{Pkg: pkg, Recv: strings.Trim(recv, "(*)"), Name: method}
 }
 
 // skipped returns what the walk could not enter or read: nested modules that mention a listed import path, and files

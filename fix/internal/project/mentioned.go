@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/unloaded"
 	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
@@ -71,7 +70,7 @@ func listLinked(prog *load.Program) map[identity.Key]string {
 	out := map[identity.Key]string{}
 	for _, pkg := range prog.Packages {
 		for _, file := range pkg.Files {
-			for _, words := range unloaded.Linknames(file.Src) {
+			for _, words := range load.Linknames(file.Src) {
 				out[identity.Key{Path: pkg.Path, Name: words[0]}] = file.Path
 				if len(words) > 1 {
 					if dot := strings.LastIndexByte(words[1], '.'); dot > 0 {
@@ -102,7 +101,7 @@ func (m *Mentioned) inUnloadedFiles(p *Project) string {
 			switch {
 			case source == nil:
 				return p.Rel(file.Path) + " can't be read"
-			case links && slices.ContainsFunc(unloaded.Linknames(source.Src), func(words []string) bool { return slices.Contains(words, m.Key.Path+"."+m.Key.Name) }):
+			case links && slices.ContainsFunc(load.Linknames(source.Src), func(words []string) bool { return slices.Contains(words, m.Key.Path+"."+m.Key.Name) }):
 				return fmt.Sprintf("%s names %s for the linker", p.Rel(file.Path), m.Key.Name)
 			case (inside || imports) && source.Mentions(m.Key.Name):
 				why := "no scanned configuration reads it"

@@ -243,13 +243,3 @@ func TestReaching(t *testing.T) {
 		t.Errorf("a folder imports a package once, not %d times", n)
 	}
 }
-
-func TestLinknames(t *testing.T) {
-	src := "package p\n\n//go:linkname local example.com/other.name\n//go:linkname alone\n// go:linkname no no\n//go:linkname \nfunc local()\n"
-	if got, want := fmt.Sprint(Linknames([]byte(src))), "[[local example.com/other.name] [alone]]"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-	if Linknames([]byte("package p\n")) != nil {
-		t.Error("there is none")
-	}
-}

@@ -1,4 +1,4 @@
-package unloaded
+package load
 
 import (
 	"bytes"
