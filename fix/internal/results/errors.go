@@ -168,7 +168,7 @@ func (e *errorUses) stale(dr *Drop) *refusal.Refusal {
 	return nil
 }
 
-// zero reports whether the variable is declared without a value.
+// zero reports whether the variable is declared without a value, or as nil.
 func (e *errorUses) zero() bool {
 	if e.named() {
 		return true
@@ -182,7 +182,7 @@ func (e *errorUses) named() bool {
 	return syntax.IsResult(syntax.EnclosingSignature(e.index.Info, e.drops[0].site.Path), e.obj)
 }
 
-// declaration returns the statement var err error.
+// declaration returns the statement var err error, or var err error = nil.
 func (e *errorUses) declaration() (ast.Stmt, bool) {
 	var out ast.Stmt
 	for _, s := range syntax.Statements(e.drops[0].site.Decl()) {
@@ -194,7 +194,8 @@ func (e *errorUses) declaration() (ast.Stmt, bool) {
 		if !ok || len(gen.Specs) != 1 {
 			continue
 		}
-		if spec, ok := gen.Specs[0].(*ast.ValueSpec); ok && len(spec.Names) == 1 && len(spec.Values) == 0 && e.index.Info.Defs[spec.Names[0]] == e.obj {
+		spec, ok := gen.Specs[0].(*ast.ValueSpec)
+		if ok && len(spec.Names) == 1 && (len(spec.Values) == 0 || e.index.Info.Types[spec.Values[0]].IsNil()) && e.index.Info.Defs[spec.Names[0]] == e.obj {
 			out = s
 		}
 	}

@@ -165,7 +165,7 @@ func (g *Gain) write(d *filerewrite.File, what string, names map[*types.Scope]ma
 	if g.ret != nil {
 		rest := syntax.Extent{Start: g.site.End(), End: d.File.Tok.Offset(g.ret.Results[1].End())}
 		d.Edits = append(d.Edits, patch.Edit{Start: rest.Start, End: rest.End})
-		return d.Carry(comment.In(d.File, rest), g.site.Start())
+		return d.Carry(comment.In(d.File, rest), syntax.Extent{Start: g.site.Start(), End: rest.End})
 	}
 	var others []string
 	if g.style.Returns {

@@ -175,7 +175,7 @@ func dropNames(d *filerewrite.File, pkg *load.Package, dr *Drop) *refusal.Refusa
 		head, tail := syntax.Extent{Start: d.File.Tok.Offset(outer.Pos()), End: d.File.Tok.Offset(assign.Pos())}, syntax.Extent{Start: s.End(), End: d.File.Tok.Offset(outer.End())}
 		d.Edits = append(d.Edits, patch.Edit{Start: head.Start, End: head.End}, patch.Edit{Start: tail.Start, End: tail.End})
 		d.Cuts = append(d.Cuts, filerewrite.Cut{Extent: tail, Site: s})
-		return d.Carry(comment.In(d.File, tail), d.File.Tok.Offset(outer.Pos()))
+		return d.Carry(comment.In(d.File, tail), syntax.Extent{Start: head.Start, End: tail.End})
 	}
 	return nil
 }
