@@ -36,7 +36,7 @@ func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 		}
 	}
 	if len(parts) > 0 {
-		fmt.Fprintf(b, "\nof the decisions, %d, directives included: %s\n", len(r.Worth), strings.Join(parts, ", "))
+		fmt.Fprintf(b, "\nhow far the tests cover %s, allow directives included: %s\n", count.Of(len(r.Worth), "decision"), strings.Join(parts, ", "))
 	}
 	for _, t := range []Tested{Untested, Unproven, Unknown} {
 		for _, worth := range how[t] {

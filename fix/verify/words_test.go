@@ -56,7 +56,7 @@ fixed: test p TestFixed (default)
 
 while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9 → 2 at once
 
-of the decisions, 3, directives included: 1 where a test fails if the use does, 1 run by no test, 1 unknown
+how far the tests cover 3 decisions, allow directives included: 1 where a test fails if the use does, 1 run by no test, 1 unknown
   not tested: decision 3
   unknown: decision 2: it stands in a test's own code
 `
