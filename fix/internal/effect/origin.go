@@ -201,7 +201,7 @@ func (o *Origins) declaration(y *index.Index, v *types.Var) {
 			o.nth(y, spec.Values[0], i)
 		}
 	case edge.RangeStmt_Key, edge.RangeStmt_Value:
-		o.expr(y, id.Parent().Node().(*ast.RangeStmt).X)
+		o.ranged(y, id.Parent().Node().(*ast.RangeStmt), kind == edge.RangeStmt_Key)
 	default:
 		if arg := givenAtOnce(y, id); arg != nil {
 			o.expr(y, arg)
@@ -214,6 +214,15 @@ func (o *Origins) declaration(y *index.Index, v *types.Var) {
 		}
 		o.returns(y, result, result.Fn.Node().(*ast.FuncDecl).Type.Results.NumFields())
 	}
+}
+
+// ranged follows a variable of a range statement to the elements. The keys of a map are not followed.
+func (o *Origins) ranged(x *index.Index, n *ast.RangeStmt, key bool) {
+	if _, isMap := identity.Under(x.Info.TypeOf(n.X)).(*types.Map); isMap && key {
+		o.other(x, n.X.Pos(), "it may be any key of %s", words.OneLine(types.ExprString(n.X)))
+		return
+	}
+	o.expr(x, n.X)
 }
 
 // assigned follows the i-th variable of an assignment.
@@ -281,7 +290,7 @@ func (o *Origins) mention(x *index.Index, id inspector.Cursor, v *types.Var) {
 		case edge.AssignStmt_Lhs:
 			o.assigned(x, m.Parent().Node().(*ast.AssignStmt), i)
 		case edge.RangeStmt_Key, edge.RangeStmt_Value:
-			o.expr(x, m.Parent().Node().(*ast.RangeStmt).X)
+			o.ranged(x, m.Parent().Node().(*ast.RangeStmt), kind == edge.RangeStmt_Key)
 		case edge.SendStmt_Chan:
 			o.expr(x, m.Parent().Node().(*ast.SendStmt).Value)
 		case edge.KeyValueExpr_Key:
