@@ -42,18 +42,36 @@ func In(file *load.File, e syntax.Extent) []*ast.Comment {
 	return out
 }
 
-// Carry returns the edit that inserts comments on lines of their own above the innermost statement, spec or field that
-// contains an offset. It refuses if a comment must not be moved. A comment about a key of a composite literal gets the
-// key as a prefix, because above the statement it would seem to be about all of it.
-func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (patch.Edit, *refusal.Refusal) {
+// Carry returns the edits that insert comments on lines of their own above the innermost statement, spec or field that
+// contains replaced code. It refuses if a comment must not be moved. A comment about a key of a composite literal gets
+// the key as a prefix, because above the statement it would seem to be about all of it.
+//
+// Above a declaration a comment would document it: above a function that is written on one line it goes behind the
+// replaced code, and so does a block comment above any other declaration.
+func Carry(file *load.File, eol string, comments []*ast.Comment, replaced syntax.Extent) ([]patch.Edit, *refusal.Refusal) {
 	comments = slices.DeleteFunc(slices.Clone(comments), SilencesLinter)
 	if len(comments) == 0 {
-		return patch.Edit{}, nil
+		return nil, nil
 	}
 	if r := RefuseManual(comments, "in what would be replaced"); r != nil {
-		return patch.Edit{}, r
+		return nil, r
 	}
-	at := lineOf(file, offset)
+	at, begins := lineOf(file, replaced.Start)
+	var behind strings.Builder
+	comments = slices.DeleteFunc(comments, func(c *ast.Comment) bool {
+		text, ok := inLine(c, begins)
+		if ok {
+			behind.WriteString(" " + text)
+		}
+		return ok
+	})
+	var out []patch.Edit
+	if behind.Len() > 0 {
+		out = append(out, patch.Edit{Start: replaced.End, End: replaced.End, New: behind.String()})
+	}
+	if len(comments) == 0 {
+		return out, nil
+	}
 	line := file.Src[at:]
 	indent := string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 	var text strings.Builder
@@ -66,7 +84,22 @@ func Carry(file *load.File, eol string, comments []*ast.Comment, offset int) (pa
 		// The parser strips the carriage returns of comments; the file's own line ends come back.
 		text.WriteString(indent + strings.ReplaceAll(strings.ReplaceAll(words, "\r", ""), "\n", eol) + eol)
 	}
-	return patch.Edit{Start: at, End: at, New: text.String()}, nil
+	return append(out, patch.Edit{Start: at, End: at, New: text.String()}), nil
+}
+
+// inLine returns the text of a comment that stays in its line, given the node that begins there. It returns false for
+// a comment that goes above.
+func inLine(c *ast.Comment, begins ast.Node) (string, bool) {
+	_, function := begins.(*ast.FuncDecl)
+	words, line := strings.CutPrefix(c.Text, "//")
+	switch begins.(type) {
+	case ast.Decl, ast.Spec, *ast.Field:
+		if !line && !strings.Contains(c.Text, "\n") {
+			return c.Text, true
+		}
+		return "/*" + strings.TrimRight(words, " \t\r") + " */", function && line && !strings.Contains(words, "*/")
+	}
+	return "", false
 }
 
 // optionsOf returns, for the first comment of each group, the key of the composite literal that it is about: the key on
@@ -113,10 +146,9 @@ func RefuseManual(comments []*ast.Comment, where string) *refusal.Refusal {
 }
 
 // lineOf returns the start of the line on which the innermost statement, spec, field or declaration around an offset
-// begins, if no other code precedes it on that line.
-func lineOf(file *load.File, offset int) int {
+// begins, if no other code precedes it on that line, and that node.
+func lineOf(file *load.File, offset int) (best int, begins ast.Node) {
 	pos := file.Tok.Pos(offset)
-	best := 0
 	ast.Inspect(file.Syntax, func(n ast.Node) bool {
 		if n == nil || n.Pos() > pos || n.End() <= pos {
 			_, isFile := n.(*ast.File)
@@ -127,10 +159,13 @@ func lineOf(file *load.File, offset int) int {
 			at := file.Tok.Offset(n.Pos())
 			start := lines.Start(file.Src, at)
 			if len(bytes.TrimSpace(bytes.TrimPrefix(file.Src[start:at], syntax.ByteOrderMark))) == 0 {
+				if start != best || begins == nil {
+					begins = n
+				}
 				best = start
 			}
 		}
 		return true
 	})
-	return best
+	return best, begins
 }

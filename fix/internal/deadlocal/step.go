@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -115,7 +116,7 @@ func (p *Step) remove(d *filerewrite.File, decl ast.Decl, list []index.DeadLocal
 			}
 			continue
 		}
-		if r := d.Carry(comments, f.Fed.Start()); r != nil {
+		if r := d.Carry(comments, syntax.Extent{Start: f.Fed.Start(), End: f.Fed.End()}); r != nil {
 			return r
 		}
 	}

@@ -61,12 +61,10 @@ type Placed struct {
 	Passed     bool // the site is a call, and the use is an additional argument of it
 }
 
-// Carry moves comments above the statement that contains an offset.
-func (d *File) Carry(comments []*ast.Comment, offset int) *refusal.Refusal {
-	edit, r := comment.Carry(d.File, d.Layout.Eol, comments, offset)
-	if r == nil && edit.New != "" {
-		d.Edits = append(d.Edits, edit)
-	}
+// Carry moves comments above the statement that contains replaced code, or behind the code.
+func (d *File) Carry(comments []*ast.Comment, replaced syntax.Extent) *refusal.Refusal {
+	edits, r := comment.Carry(d.File, d.Layout.Eol, comments, replaced)
+	d.Edits = append(d.Edits, edits...)
 	return r
 }
 

@@ -130,7 +130,7 @@ func (p *Writer) replace(d *filerewrite.File) *refusal.Refusal {
 			at := d.File.Tok.Offset(c.Pos())
 			return slices.ContainsFunc(filled[s], func(f scope.Binding) bool { return f.Laid.Start <= at && at < f.Laid.End })
 		})
-		if r := d.Carry(comments, s.Start()); r != nil {
+		if r := d.Carry(comments, syntax.Extent{Start: s.Start(), End: s.End()}); r != nil {
 			return r
 		}
 	}
