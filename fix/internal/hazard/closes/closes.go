@@ -111,6 +111,11 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Anal
 	for i, expr := range trace.Values {
 		c.visitValue(expr, trace.HeuristicEdge(i))
 	}
+	for _, expr := range trace.Copies {
+		if sharesData(c.Trace.At(expr).Info.TypeOf(expr.Node().(ast.Expr)), 0) {
+			c.endedInside(expr, "%s, which has its data in common with it, may be %s by %s", true)
+		}
+	}
 	for i, way := range trace.MethodExprs {
 		sel := way.Method.Node().(*ast.SelectorExpr)
 		if v := c.verdict(c.Trace.At(way.Method).Info, sel); v.Ends() {
@@ -159,6 +164,7 @@ func (c *Analysis) visitValue(expr inspector.Cursor, guess types.Object) {
 		if v := c.verdict(c.Trace.At(expr).Info, sel); v.Ends() {
 			c.report(expr.Parent(), types.ExprString(sel.X), v, guess)
 		}
+		c.partEnded(expr, guess)
 	}
 }
 
@@ -221,23 +227,11 @@ func (c *Analysis) promoted(field *types.Var) {
 // report records a method that ends the value, or may, given its selector. guess is the framework object that may
 // bring the value there; nil when it surely arrives.
 func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, guess types.Object) {
-	pkg := c.Trace.At(at).Pkg
 	c.At = append(c.At, at)
 	if !v.Removable {
 		c.Unremovable = append(c.Unremovable, at)
 	}
-	by := ""
-	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
-		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
-	}
-	switch other := pkg.Path != c.pkg.Path; {
-	case by == "" && other:
-		by = "the package " + pkg.Name
-	case by == "":
-		by = "the package"
-	case other:
-		by = pkg.Name + "." + by
-	}
+	by := c.by(at)
 	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure || guess != nil, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s%s", words.OneLine(what), v.How, by, v.Read)}
 	switch {
 	case guess != nil:
@@ -252,6 +246,23 @@ func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	if !slices.Contains(c.ends, h) {
 		c.ends = append(c.ends, h)
 	}
+}
+
+// by names the function around a cursor.
+func (c *Analysis) by(at inspector.Cursor) string {
+	pkg, by := c.Trace.At(at).Pkg, ""
+	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
+		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
+	}
+	switch other := pkg.Path != c.pkg.Path; {
+	case by == "" && other:
+		return "the package " + pkg.Name
+	case by == "":
+		return "the package"
+	case other:
+		return pkg.Name + "." + by
+	}
+	return by
 }
 
 // PlaceOf returns the place of a cursor of the trace, file:line.
