@@ -325,7 +325,7 @@ func heldLiterals(x *index.Index, fun ast.Expr) (held []*types.Signature, ok boo
 	if !ok {
 		return nil, false
 	}
-	writes := 0
+	var writes int
 	switch kind, _ := def.ParentEdge(); kind {
 	case edge.AssignStmt_Lhs:
 		writes = 1
