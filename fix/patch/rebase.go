@@ -17,7 +17,8 @@ const contextLines = 3
 // Rebase returns disk without the changes that lead from base to decided: a three-way merge in reverse. The lines of
 // each change, with their context, must occur in disk as often as in decided; or, if neighbouring lines changed,
 // exactly once in both with the remaining context. Where a change can be described at several positions, one of them is
-// enough (see undoElsewhere). Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't matter for finding the place. If disk equals base, someone has already reverted the changes, and the result is base.
+// enough (see undoElsewhere). Otherwise it returns ErrAbsorbed; it never guesses. Line ends don't matter for finding
+// the place. If disk equals base, someone has already reverted the changes, and the result is base.
 //
 // Rebase(decided, base, disk) asks the opposite question for changes that are not in disk: an error means that they
 // were not simply reverted either.

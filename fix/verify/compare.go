@@ -44,7 +44,7 @@ func (v *verifier) compare(ctx context.Context, w *world) ([]Check, error) {
 	w.passed = map[gotool.Name]bool{}
 	var checks []Check
 	for _, s := range subjects(before, after) {
-		c := Check{Configuration: w.Name, Kind: s.kind, Package: s.Package, Test: s.Test, Verdict: verdict(before[s].State, after[s].State)}
+		c := Check{Configuration: w.Name, Kind: s.kind, Package: s.Package, Test: s.Test, Verdict: s.verdict(before[s].State, after[s].State)}
 		if after[s].State == gotool.Pass && s.kind == Test {
 			w.passed[s.Name] = true
 		}
@@ -54,22 +54,33 @@ func (v *verifier) compare(ctx context.Context, w *world) ([]Check, error) {
 				w.failing = append(w.failing, top)
 			}
 		}
-		if c.Verdict == Broken && s.kind == Test {
-			if c.Verdict, err = v.again(ctx, w, s.Name); err != nil {
+		if c.Verdict == Lost && after[s].State != gotool.Skip && after[subject{Test, gotool.Name{Package: s.Package}}].State == gotool.Fail {
+			c.Verdict = New // the check of the package says that it ended before this test
+		}
+		if s.kind == Test && (c.Verdict == Broken || c.Verdict == Lost) {
+			if c.Verdict, err = v.again(ctx, w, s, c.Verdict); err != nil {
 				return nil, err
 			}
 		}
-		if c.Verdict == Broken {
+		if c.Verdict == Broken || c.Verdict == Lost {
 			c.Decisions = v.suspects(w, s.Package)
+		}
+		if _, was := before[s]; c.Verdict == New && !was {
+			c.Only = "after"
+		} else if _, is := after[s]; c.Verdict == New && !is {
+			c.Only = "before"
 		}
 		checks = append(checks, c)
 	}
 	return whole(checks), nil
 }
 
-// verdict compares the states of a check before and after.
-func verdict(before, after gotool.State) Verdict {
+// verdict compares the states of a check before and after. A subtest that does not exist after is not lost: its name
+// may contain what differs from run to run.
+func (s subject) verdict(before, after gotool.State) Verdict {
 	switch {
+	case s.kind == Test && before == gotool.Pass && (after == gotool.Skip || (after == "" || after == gotool.None) && s.Test != "" && !strings.Contains(s.Test, "/")):
+		return Lost
 	case after == gotool.Fail && before == gotool.Fail:
 		return Red
 	case after == gotool.Fail:
@@ -193,32 +204,40 @@ func (v *verifier) measured(w *world) []string {
 	return list
 }
 
-// again reruns a failed test on both sides, together with the other tests of its package, since tests may affect
-// each other through a value that is now shared. It returns Unsteady if the test passes with the decisions or fails
-// without them too, otherwise Broken.
-func (v *verifier) again(ctx context.Context, w *world, name gotool.Name) (Verdict, error) {
-	after, err := v.fails(ctx, w, "", name)
+// again reruns a test that failed or did not run, on both sides, together with the other tests of its package, since
+// tests may affect each other through a value that is now shared. It returns Unsteady if another run has not the
+// verdict that this one had.
+func (v *verifier) again(ctx context.Context, w *world, s subject, verdict Verdict) (Verdict, error) {
+	after, err := v.rerun(ctx, w, "", s.Name)
 	if err != nil {
 		return "", err
 	}
-	before, err := v.fails(ctx, w, v.without, name)
+	before, err := v.rerun(ctx, w, v.without, s.Name)
 	switch {
 	case err != nil:
 		return "", err
-	case !after || before:
+	case s.verdict(before, after) != verdict:
 		return Unsteady, nil
 	}
-	return Broken, nil
+	return verdict, nil
 }
 
 // fails runs the tests of a package with an overlay and reports whether one test, or any if it has no name, fails.
 func (v *verifier) fails(ctx context.Context, w *world, overlay string, name gotool.Name) (bool, error) {
+	state, err := v.rerun(ctx, w, overlay, name)
+	return state == gotool.Fail, err
+}
+
+// rerun runs the tests of a package with an overlay and returns the state of one test, or of the package if it has no
+// name. A test that did not end in a package that fails has failed.
+func (v *verifier) rerun(ctx context.Context, w *world, overlay string, name gotool.Name) (gotool.State, error) {
 	results, ok, err := v.tool(w.Configuration, overlay).Test(ctx, v.testFlags(), name.Package)
 	if err != nil {
-		return false, err
+		return "", err
 	}
-	if name.Test == "" {
-		return !ok, nil
+	state := results[name].State
+	if name.Test == "" && !ok || (state == "" || state == gotool.None) && results[gotool.Name{Package: name.Package}].State == gotool.Fail {
+		return gotool.Fail, nil
 	}
-	return results[name].State == gotool.Fail || results[gotool.Name{Package: name.Package}].State == gotool.Fail && results[name].State != gotool.Pass, nil
+	return state, nil
 }

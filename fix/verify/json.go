@@ -30,6 +30,7 @@ type jsonCheck struct {
 	Package       string   `json:"package"`
 	Test          string   `json:"test,omitempty"`
 	Verdict       Verdict  `json:"verdict"`
+	Only          string   `json:"only,omitempty"`
 	Output        string   `json:"output,omitempty"`
 	Decisions     []string `json:"decisions,omitempty"`
 	Culprits      []string `json:"culprits,omitempty"`

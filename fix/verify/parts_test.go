@@ -29,13 +29,22 @@ func TestVerdict(t *testing.T) {
 		{gotool.Fail, gotool.Pass, Fixed},
 		{gotool.Fail, gotool.Skip, New},
 		{gotool.Fail, none, New},
-		{gotool.Pass, gotool.Skip, New},
-		{gotool.Pass, none, New},
+		{gotool.Pass, gotool.Skip, Lost},
+		{gotool.Pass, none, Lost},
+		{gotool.Pass, gotool.None, Lost},
 		{none, gotool.Pass, New},
 	} {
-		if got := verdict(test.before, test.after); got != test.want {
+		if got := (subject{Test, gotool.Name{Package: "p", Test: "TestP"}}).verdict(test.before, test.after); got != test.want {
 			t.Errorf("%q then %q is %s, want %s", test.before, test.after, got, test.want)
 		}
+	}
+	for _, s := range []subject{{Test, gotool.Name{Package: "p", Test: "TestP/#01"}}, {Test, gotool.Name{Package: "p"}}, {Build, gotool.Name{Package: "p"}}} {
+		if got := s.verdict(gotool.Pass, none); got != New {
+			t.Errorf("%v that does not exist after is %s", s, got)
+		}
+	}
+	if got := (subject{Test, gotool.Name{Package: "p", Test: "TestP/one"}}).verdict(gotool.Pass, gotool.Skip); got != Lost {
+		t.Errorf("a subtest that is skipped is %s", got)
 	}
 }
 

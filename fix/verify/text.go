@@ -15,7 +15,7 @@ import (
 func Text(w io.Writer, r Result, called func(fingerprint string) string) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "%s, %s: %s\n", count.Of(len(r.Packages), "package"), count.Of(len(r.Checks)+r.Same, "check"), Counts(r))
-	for _, verdict := range []Verdict{Broken, Unsteady, Red, Fixed} {
+	for _, verdict := range []Verdict{Broken, Lost, Unsteady, Red, Fixed, New} {
 		for _, c := range r.Checks {
 			if c.Verdict == verdict {
 				check(b, c, called)
@@ -94,7 +94,7 @@ func Counts(r Result) string {
 	for _, v := range []struct {
 		verdict Verdict
 		words   string
-	}{{Broken, "broken"}, {Fixed, "fixed"}, {Same, "same"}, {Red, "red before too"}, {Unsteady, "unsteady"}, {New, "ran on one side alone"}} {
+	}{{Broken, "broken"}, {Fixed, "fixed"}, {Same, "same"}, {Red, "red before too"}, {Unsteady, "unsteady"}, {Lost, "not run now"}, {New, "ran on one side alone"}} {
 		if n := r.Count(v.verdict); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v.words))
 		}
@@ -112,8 +112,17 @@ func check(b *bufio.Writer, c Check, called func(string) string) {
 		fmt.Fprintf(b, " %s", visible.Name(c.Test))
 	}
 	fmt.Fprintf(b, " (%s)\n", visible.Name(c.Configuration))
-	if c.Verdict != Broken && c.Verdict != Unsteady {
+	switch c.Only {
+	case "before":
+		fmt.Fprintln(b, "    it ran without the decisions alone")
+	case "after":
+		fmt.Fprintln(b, "    it ran with the decisions alone")
+	}
+	if c.Verdict != Broken && c.Verdict != Lost && c.Verdict != Unsteady {
 		return
+	}
+	if c.Verdict == Lost {
+		fmt.Fprintln(b, "    it passed without the decisions; with them it is skipped or does not run")
 	}
 	for line := range strings.Lines(c.Output) {
 		fmt.Fprintf(b, "    %s\n", visible.Text(strings.TrimRight(line, "\r\n")))

@@ -62,7 +62,8 @@ const (
 	Fixed    Verdict = "fixed"    // failed before, and passes
 	Broken   Verdict = "broken"   // passed before, and fails
 	Unsteady Verdict = "unsteady" // failed, and passed in another run
-	New      Verdict = "new"      // exists on one side only
+	Lost     Verdict = "lost"     // a test that passed before, and is skipped or does not run
+	New      Verdict = "new"      // exists on one side only, or is skipped on one
 )
 
 // Kind is a kind of check.
@@ -92,6 +93,7 @@ type Check struct {
 	Package       string // empty for output about no package
 	Test          string // empty for the package as a whole
 	Verdict       Verdict
+	Only          string   // of New: the side that it ran on, "before" or "after"; empty if it was skipped on the other
 	Output        string   // if it fails after
 	Decisions     []string // if it is broken: fingerprints of the decisions that its package depends on
 	Culprits      []string // a smallest subset that breaks it, as far as it was bisected

@@ -74,7 +74,7 @@ func told(r verify.Result) []string {
 	var list []string
 	for _, c := range r.Checks {
 		if c.Verdict != verify.Same {
-			list = append(list, strings.TrimSpace(strings.Join([]string{string(c.Verdict), string(c.Kind), strings.TrimPrefix(c.Package, "example.com/m/"), c.Test, strings.Join(c.Decisions, ","), strings.Join(c.Culprits, ",")}, " ")))
+			list = append(list, strings.TrimSpace(strings.Join([]string{string(c.Verdict), string(c.Kind), strings.TrimPrefix(c.Package, "example.com/m/"), c.Test, strings.Join(c.Decisions, ","), strings.Join(c.Culprits, ","), c.Only}, " ")))
 		}
 	}
 	return list
@@ -98,6 +98,8 @@ func TestRun(t *testing.T) {
 		"broken test user TestUser/counts alpha,beta,gamma beta",
 		"fixed test worker TestMended",
 		"red test worker TestRed",
+		"lost test worker TestSkipped beta",
+		"new test worker TestSkipped/within   before",
 	}
 	if diff := cmp.Diff(want, told(r)); diff != "" {
 		t.Error(diff)

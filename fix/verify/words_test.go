@@ -16,7 +16,8 @@ var everything = Result{
 		{Configuration: "default", Kind: Test, Package: "p", Test: "TestFixed", Verdict: Fixed, Output: "not told"},
 		{Configuration: "default", Kind: Test, Package: "p", Test: "TestRed", Verdict: Red, Output: "not told"},
 		{Configuration: "default", Kind: Test, Package: "p", Test: "TestSame", Verdict: Same},
-		{Configuration: "default", Kind: Test, Package: "p", Test: "TestNew", Verdict: New},
+		{Configuration: "default", Kind: Test, Package: "p", Test: "TestNew", Verdict: New, Only: "after"},
+		{Configuration: "default", Kind: Test, Package: "p", Test: "TestLost", Verdict: Lost, Decisions: []string{"2"}},
 		{Configuration: "default", Kind: Test, Package: "p", Test: "TestUnsteady", Verdict: Unsteady, Output: "a\x1bb\r\nc"},
 		{Configuration: "windows/amd64", Kind: Build, Package: "p", Verdict: Broken, Output: "p.go:1:1: wrong\n", Decisions: []string{"1", "2"}},
 		{Configuration: "default", Kind: Test, Package: "p", Test: "TestOne", Verdict: Broken, Decisions: []string{"1", "2"}, Culprits: []string{"2"}},
@@ -31,7 +32,7 @@ var everything = Result{
 func named(fingerprint string) string { return "decision " + fingerprint }
 
 func TestText(t *testing.T) {
-	const want = `2 packages, 10 checks: 3 broken, 1 fixed, 3 same, 1 red before too, 1 unsteady, 1 ran on one side alone
+	const want = `2 packages, 11 checks: 3 broken, 1 fixed, 3 same, 1 red before too, 1 unsteady, 1 not run now, 1 ran on one side alone
 
 broken: build p (windows/amd64)
     p.go:1:1: wrong
@@ -46,6 +47,10 @@ broken: test p TestTwo (default)
                decision 3
                each of them is needed
 
+lost: test p TestLost (default)
+    it passed without the decisions; with them it is skipped or does not run
+  depends on   decision 2
+
 unsteady: test p TestUnsteady (default)
     a␛b
     c
@@ -53,6 +58,9 @@ unsteady: test p TestUnsteady (default)
 red: test p TestRed (default)
 
 fixed: test p TestFixed (default)
+
+new: test p TestNew (default)
+    it ran with the decisions alone
 
 while the tests ran, on Redis 7.0: pools 12 → 1, connections 30 → 4, at most 9 → 2 at once
 

@@ -30,8 +30,8 @@ func Prepare() {
 	}
 }
 
-// Unpack writes the files of a txtar archive into a temporary folder, where the go command finds no network, and returns
-// the folder.
+// Unpack writes the files of a txtar archive into a temporary folder, where the go command finds no network, and
+// returns the folder.
 func Unpack(t *testing.T, archive string) string {
 	t.Helper()
 	t.Setenv("GOPROXY", "off")

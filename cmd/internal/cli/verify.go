@@ -67,7 +67,7 @@ func verified(r verify.Result) int {
 	switch {
 	case verifying.Broken(r):
 		return exitLeft
-	case verifying.Unable(r):
+	case verifying.Unable(r) || r.Count(verify.Lost) > 0:
 		return exitError
 	}
 	return exitClean

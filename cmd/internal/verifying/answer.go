@@ -69,6 +69,13 @@ func marks(o verify.Options, r verify.Result) map[string]deed.Mark {
 		}
 	}
 	for _, c := range r.Checks {
+		if c.Verdict == verify.Lost {
+			for _, f := range c.Decisions {
+				if all[f].Sign != deed.Broke {
+					all[f] = deed.Mark{Sign: deed.Untested, Text: "a test that passed is skipped or does not run now: " + c.Package + " " + c.Test}
+				}
+			}
+		}
 		if c.Verdict != verify.Broken {
 			continue
 		}

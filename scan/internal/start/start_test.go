@@ -148,8 +148,8 @@ func TestMentionedBelow(t *testing.T) {
 	}
 }
 
-// TestAnyMethod holds that each file that selects a name is loaded where all methods of a type are forbidden and are not
-// known.
+// TestAnyMethod holds that each file that selects a name is loaded where all methods of a type are forbidden and are
+// not known.
 func TestAnyMethod(t *testing.T) {
 	ar := txtar.Parse([]byte(`
 -- ssot.yaml --

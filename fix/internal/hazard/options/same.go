@@ -12,10 +12,10 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// same reports whether two values are surely equal: equal constants of one type, the same package-level object, the same field
-// path from the same root, or calls of one function with equal arguments. cfg.Jobs.Addr and cfg.Cache.Addr are
-// different, and so are two variables of one type. Two calls of one function with equal arguments are taken to return
-// the same.
+// same reports whether two values are surely equal: equal constants of one type, the same package-level object, the
+// same field path from the same root, or calls of one function with equal arguments. cfg.Jobs.Addr and cfg.Cache.Addr
+// are different, and so are two variables of one type. Two calls of one function with equal arguments are taken to
+// return the same.
 func (r *resolver) same(a, b value) bool {
 	if a.expr == nil || b.expr == nil {
 		return a.expr == nil && b.expr == nil

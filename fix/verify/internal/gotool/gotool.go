@@ -114,7 +114,32 @@ func (g Go) environment() ([]string, error) {
 	if g.GOOS != "" {
 		env = append(env, "GOOS="+g.GOOS, "GOARCH="+g.GOARCH)
 	}
+	if g.Overlay != "" { // a go command that a test starts builds the same texts
+		env = append(env, goflags(env, "-overlay="+g.Overlay))
+	}
 	return append(env, "PWD="+g.Dir), nil
+}
+
+// goflags returns the setting of GOFLAGS in an environment, with one more flag. A flag with spaces is quoted, as go
+// help environment says; go knows no escape for a quote within.
+func goflags(env []string, flag string) string {
+	const name = "GOFLAGS="
+	set := name
+	for _, v := range env {
+		if strings.HasPrefix(v, name) {
+			set = v
+		}
+	}
+	if set != name {
+		set += " "
+	}
+	switch {
+	case !strings.ContainsAny(flag, " \t\n'\""):
+		return set + flag
+	case !strings.Contains(flag, "'"):
+		return set + "'" + flag + "'"
+	}
+	return set + `"` + flag + `"`
 }
 
 // Package is a part of the output of go list.
