@@ -27,3 +27,13 @@ func TestShift(t *testing.T) {
 		}
 	}
 }
+
+// TestUnchanged holds of which ranges of lines all are equal in the second text.
+func TestUnchanged(t *testing.T) {
+	s := NewLineMap([]byte("one\ntwo\nthree\nfour\nfive\n"), []byte("one\nTWO\nthree\nfive\n"))
+	for at, want := range map[Place]bool{At(1): true, At(2): false, At(3): true, At(4): false, At(5): true, {Line: 1, EndLine: 2}: false, {Line: 2, EndLine: 3}: false, {Line: 3, EndLine: 5}: false} {
+		if got := s.Unchanged(at); got != want {
+			t.Errorf("%v: %t", at, got)
+		}
+	}
+}

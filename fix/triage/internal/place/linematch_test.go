@@ -165,3 +165,34 @@ func TestWithoutAnchorBetween(t *testing.T) {
 		}
 	}
 }
+
+// TestOccurrences holds where code stands in the first text, which of these places are deleted, and which spots are in
+// paired lines.
+func TestOccurrences(t *testing.T) {
+	before, after := lines("x(1) b x(1) d y(x(1))"), lines("b x(1) d")
+	m := NewLineMatch(before, after)
+	at := func(spots []Spot) string {
+		var out []string
+		for _, s := range spots {
+			out = append(out, fmt.Sprint(s.line))
+		}
+		return strings.Join(out, " ")
+	}
+	for code, want := range map[string][2]string{"x(1)": {"0 2 4", "0 4"}, "b": {"1", ""}, "y(x(1))": {"4", "4"}, "z": {"", ""}, "": {"", ""}} {
+		if all, gone := at(m.Occurrences(code)), at(m.DeletedOccurrences(code)); all != want[0] || gone != want[1] {
+			t.Errorf("%q: %q, %q deleted", code, all, gone)
+		}
+	}
+	was, none := m.InBefore(whole(before, 3)), m.InBefore(Place{Line: 90, Column: 1, EndLine: 90, EndColumn: 2})
+	for n, want := range map[int]bool{1: false, 2: true, 3: false} {
+		if got := m.SameLine(was, m.InAfter(whole(after, n))); got != want {
+			t.Errorf("line 3 and line %d: %t", n, got)
+		}
+	}
+	if m.SameLine(was, m.InAfter(Place{Line: 90, Column: 1, EndLine: 90, EndColumn: 2})) || m.SameLine(none, m.InAfter(whole(after, 2))) {
+		t.Error("a spot that is not there is in no line")
+	}
+	if m.SameGap(none, m.InAfter(whole(after, 2))) || !m.Deleted(none) || m.Unchanged(none) {
+		t.Error("a spot that is not there is deleted")
+	}
+}
