@@ -86,3 +86,43 @@ func TestCriticalIsProduction(t *testing.T) {
 		}
 	}
 }
+
+// TestTestsOnly holds which packages are test helpers by who imports them: internal ones that tests, helpers and such
+// packages alone import.
+func TestTestsOnly(t *testing.T) {
+	t.Parallel()
+	dir := func(rel string, files ...*load.SourceFile) *load.Dir {
+		return &load.Dir{Path: "/r/" + rel, Rel: rel, ImportPath: "m/" + rel, Files: files}
+	}
+	file := func(name, pkg string, imports ...string) *load.SourceFile {
+		return &load.SourceFile{Name: name, Package: pkg, Imports: imports, Test: name == "a_test.go"}
+	}
+	tagged := file("tagged.go", "a", "m/internal/bytag")
+	tagged.Constraint = "integration"
+	tree := &load.Tree{Dirs: []*load.Dir{
+		dir("a", file("a.go", "a", "m/internal/byboth", "m/internal/byproduction"), tagged, file("a_test.go", "a", "m/internal/bytests", "m/internal/byboth", "m/public")),
+		dir("internal/testutil", file("t.go", "testutil", "m/internal/byhelper")),
+		dir("internal/bytests", file("b.go", "bytests", "m/internal/below")),
+		dir("internal/below", file("b.go", "below")),
+		dir("internal/bytag", file("b.go", "bytag")),
+		dir("internal/byhelper", file("b.go", "byhelper")),
+		dir("internal/byboth", file("b.go", "byboth")),
+		dir("internal/byproduction", file("b.go", "byproduction")),
+		dir("internal/bynobody", file("b.go", "bynobody")),
+		dir("public", file("b.go", "public")),
+		dir("internal/asserts", file("b.go", "asserts", "testing")),
+	}}
+	const production = "production code: neither a test nor a test helper, an example or a tool"
+	r := New(tree, graph.New(tree), nil, nil)
+	for i, want := range []string{
+		production, "test helper: the package is named testutil", "test helper: imported by tests only, such as a/a_test.go", "test helper: imported by tests only, such as internal/bytests/b.go",
+		"test helper: imported by tests only, such as a/tagged.go", "test helper: imported by tests only, such as internal/testutil/t.go", production, production, production, production, "test helper: it imports testing",
+	} {
+		d := tree.Dirs[i]
+		for range 2 { // it is remembered
+			if got := r.Of(d, d.Files[0]); got.Reason != want {
+				t.Errorf("%s: %s", d.Rel, got.Reason)
+			}
+		}
+	}
+}
