@@ -37,6 +37,29 @@ func row(out *bytes.Buffer) Command {
 	}
 }
 
+// TestFlat holds the full names of commands, those below a command behind it, and that their flags are theirs.
+func TestFlat(t *testing.T) {
+	var names []string
+	for _, c := range Flat([]Command{{Name: "a", Below: []Command{{Name: "b", Below: []Command{{Name: "c"}}}, {Name: "d"}}}, {Name: "e"}}) {
+		names = append(names, c.Name)
+	}
+	if want := []string{"a", "a b", "a b c", "a d", "e"}; !slices.Equal(names, want) {
+		t.Errorf("got %q, want %q", names, want)
+	}
+	ran := ""
+	root := Command{Name: "rules", Run: func(context.Context, []string) (int, error) { ran = "rules"; return 1, nil }, Below: []Command{
+		{Name: "explain", Run: func(context.Context, []string) (int, error) { ran = "explain"; return 2, nil }},
+	}}
+	for want, args := range map[string][]string{"rules": {}, "explain": {"explain"}} {
+		exit := 0
+		cmd := root.Cobra(&exit)
+		cmd.SetArgs(args)
+		if err := cmd.Execute(); err != nil || ran != want || exit == 0 {
+			t.Errorf("%s: %s ran, with %d, %v", want, ran, exit, err)
+		}
+	}
+}
+
 func TestLines(t *testing.T) {
 	c := row(nil)
 	if got := c.Cobra(new(int)).Use; got != "allow ID... --reason TEXT [--as KIND]" {

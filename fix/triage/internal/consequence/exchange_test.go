@@ -25,6 +25,11 @@ func TestExchange(t *testing.T) {
 		{"a line that others changed too, with unneeded imports dropped", "i a b", "i A B", "i X b", "i a b", "i Y b", "i A B", true},
 		{"a line inserted elsewhere, with unneeded imports dropped", "i a b", "i A b k", "i X b", "i a b", "i a b", "i a b k", true},
 		{"where something else stands", "i a b", "i A b", "i a b", "i Z b", "i a b", "", false},
+		{"where what stands has it already", "i a b", "i A b", "i a b", "i A b", "i a b", "i A b", false},
+		{"with an import after the one that is there", "i - a b", "i m - A b", "i - a b", "i z - a Z", "i z - X b", "i m z - A Z", false},
+		{"of lines, where others inserted some among them", "i a b c d", "i a b X c d", "i a b c d", "i Y d", "i a b c d", "", false},
+		{"of one of the lines that became fewer", "i a b c d", "i X d", "i a b c d", "i a Y c d", "i a b c d", "", false},
+		{"of an insertion behind lines that are gone", "i a b c", "i a", "i a b c", "i a b c n", "i a b c", "i a n", false},
 	} {
 		lines := func(s string) []byte { return []byte(strings.ReplaceAll(s, " ", "\n") + "\n") }
 		got := exchange(lines(test.base), lines(test.disk), lines(test.was), lines(test.is), lines(test.rest), test.lean)
