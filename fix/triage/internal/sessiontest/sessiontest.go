@@ -197,6 +197,9 @@ func (s *Session) Place(fingerprint string) string {
 	n := 0
 	i, listed := s.snapshot.Index[fingerprint]
 	if !listed {
+		if place, ok := s.gone()[fingerprint]; ok {
+			return place
+		}
 		return fingerprint
 	}
 	for _, it := range s.snapshot.Items[:i+1] {
@@ -214,7 +217,27 @@ func (s *Session) ID(name string) string {
 			return it.Fingerprint
 		}
 	}
+	for fingerprint, place := range s.gone() {
+		if place == name {
+			return fingerprint
+		}
+	}
 	return name
+}
+
+// gone returns the places of the items that the person saw and that are not there any more, by fingerprint.
+func (s *Session) gone() map[string]string {
+	out, n := map[string]string{}, map[string]int{}
+	if s.shown == nil {
+		return out
+	}
+	for _, it := range s.shown.Items {
+		n[it.File]++
+		if _, there := s.snapshot.Index[it.Fingerprint]; !there {
+			out[it.Fingerprint] = fmt.Sprintf("%s#%d", it.File, n[it.File])
+		}
+	}
+	return out
 }
 
 // named replaces fingerprints and IDs in a text by the names of their violations.
@@ -225,6 +248,9 @@ func (s *Session) named(text string) string {
 				text = strings.ReplaceAll(text, id, s.Place(it.Fingerprint))
 			}
 		}
+	}
+	for fingerprint, place := range s.gone() {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, fingerprint, place), s.shown.ID(fingerprint), place)
 	}
 	return text
 }
