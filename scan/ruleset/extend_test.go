@@ -109,16 +109,16 @@ func extended(t *testing.T, root string) string {
 	for _, n := range file.Narrowed {
 		narrowed = append(narrowed, n.Rule)
 	}
-	said := strings.Join(out, ", ")
+	parts := []string{strings.Join(out, ", ")}
 	for _, list := range []struct {
 		name  string
 		words []string
 	}{{"critical", words(file.Critical)}, {"tags", file.Tags}, {"narrowed", narrowed}} {
 		if len(list.words) > 0 {
-			said += "; " + list.name + " " + strings.Join(list.words, " ")
+			parts = append(parts, list.name+" "+strings.Join(list.words, " "))
 		}
 	}
-	return said
+	return strings.Join(parts, "; ")
 }
 
 func words[T any](list []T) []string {

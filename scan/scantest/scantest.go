@@ -1,4 +1,4 @@
-// Package scantest prepares the process and the modules of tests that scan.
+// Package scantest prepares the process of tests that scan modules.
 package scantest
 
 import (

@@ -2,6 +2,7 @@ package place
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -174,7 +175,7 @@ func TestOccurrences(t *testing.T) {
 	at := func(spots []Spot) string {
 		var out []string
 		for _, s := range spots {
-			out = append(out, fmt.Sprint(s.line))
+			out = append(out, strconv.Itoa(s.line))
 		}
 		return strings.Join(out, " ")
 	}
