@@ -353,18 +353,3 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
-
-// TestLabel holds what is said of an owner by how it obtains its value.
-func TestLabel(t *testing.T) {
-	for form, want := range map[survey.Form]string{
-		survey.Keeps:   "own.C() keeps one, and nobody asks for it yet (own/own.go:7)",
-		survey.Returns: "own.C() returns one, kept or made anew by source that is not read, and nobody asks for it yet (own/own.go:7)",
-		survey.Scope:   "own.C() is handed around, and nobody asks for it yet (own/own.go:7)",
-		survey.Opens:   "own.C() takes parts of what it replaces, and nobody asks for it yet (own/own.go:7)",
-	} {
-		o := &Option{Kind: Own, Use: "own.C()", Owner: &survey.Owner{Form: form, File: "own/own.go", Line: 7}}
-		if got := o.label(); got != want {
-			t.Errorf("%s: %q, not %q", form, got, want)
-		}
-	}
-}

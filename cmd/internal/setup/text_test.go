@@ -24,13 +24,14 @@ func TestLabel(t *testing.T) {
 		return o
 	}
 	for want, o := range map[string]*Option{
-		"x.Client() keeps one, and nobody asks for it yet (x/x.go:3)":                               own(survey.Keeps, 0),
-		"x.Client() keeps one, and is asked for 1 time (x/x.go:3)":                                  own(survey.Could, 1),
-		"x.Client() is handed around, and is asked for 2 times (x/x.go:3)":                          own(survey.Scope, 2),
-		"x.Client() takes parts of what it replaces, and is asked for 2 times (x/x.go:3)":           own(survey.Opens, 2),
-		"x.Client() keeps one, and is asked for 1 time (x/x.go:3); nothing else builds one":         with(own(survey.Keeps, 1), func(o *Option) { o.Tried = &Counts{} }),
-		"x.Client() keeps one, and is asked for 1 time (x/x.go:3); 1 of 2 ready":                    with(own(survey.Keeps, 1), func(o *Option) { o.Tried = &Counts{Found: 2, Ready: 1} }),
-		"x.Client() keeps one, and is asked for 1 time (x/x.go:3); it is no answer: not a function": with(own(survey.Keeps, 1), func(o *Option) { o.Tried, o.Fault = &Counts{Found: 2}, "not a function" }),
+		"x.Client() keeps one, and nobody asks for it yet (x/x.go:3)":                                                 own(survey.Keeps, 0),
+		"x.Client() keeps one, and is asked for 1 time (x/x.go:3)":                                                    own(survey.Could, 1),
+		"x.Client() returns one, kept or made anew by source that is not read, and nobody asks for it yet (x/x.go:3)": own(survey.Returns, 0),
+		"x.Client() is handed around, and is asked for 2 times (x/x.go:3)":                                            own(survey.Scope, 2),
+		"x.Client() takes parts of what it replaces, and is asked for 2 times (x/x.go:3)":                             own(survey.Opens, 2),
+		"x.Client() keeps one, and is asked for 1 time (x/x.go:3); nothing else builds one":                           with(own(survey.Keeps, 1), func(o *Option) { o.Tried = &Counts{} }),
+		"x.Client() keeps one, and is asked for 1 time (x/x.go:3); 1 of 2 ready":                                      with(own(survey.Keeps, 1), func(o *Option) { o.Tried = &Counts{Found: 2, Ready: 1} }),
+		"x.Client() keeps one, and is asked for 1 time (x/x.go:3); it is no answer: not a function":                   with(own(survey.Keeps, 1), func(o *Option) { o.Tried, o.Fault = &Counts{Found: 2}, "not a function" }),
 		"none: the rule only finds":                                                                   {Kind: Find},
 		"none: the rule only finds, except in m/x":                                                    {Kind: Find, Owners: []string{"m/x", "m/y"}, Tried: &Counts{Found: 1}},
 		"y.Client(), a package that is written: internal/y, made by lib.New( 1 )":                     {Kind: Write, Use: "y.Client()", Folder: "internal/y", spec: owner.Spec{Code: "lib.New(\n\t1\n)"}},
