@@ -2,7 +2,6 @@ package gate
 
 import (
 	"fmt"
-	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
 
@@ -21,9 +20,6 @@ import (
 func (p *Gate) refuseOverwritten(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	variable := use.KeptIn(pkg.Info, s)
 	if variable == nil {
-		return nil
-	}
-	if _, ok := identity.Under(variable.Type()).(*types.Pointer); !ok {
 		return nil
 	}
 	for _, id := range p.Project.Index(pkg).Of[variable] {

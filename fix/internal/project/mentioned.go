@@ -118,10 +118,7 @@ func (m *Mentioned) inUnloadedFiles(p *Project) string {
 // inAssembly describes a mention in an assembly file of the same folder.
 func (m *Mentioned) inAssembly(p *Project) string {
 	dir := filepath.Dir(m.File.Path)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return "" // the file is in an overlay
-	}
+	entries, _ := os.ReadDir(dir) // there are none where the file is in an overlay
 	for _, e := range entries {
 		if filepath.Ext(e.Name()) != ".s" {
 			continue
