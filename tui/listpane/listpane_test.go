@@ -290,3 +290,53 @@ func TestRuns(t *testing.T) {
 		t.Errorf("behind a folded group the cursor is on %q", m.Key())
 	}
 }
+
+// done returns items of which those of the first group are settled, and those of the second are not.
+func done() []Item {
+	return []Item{
+		{Key: "0", Group: 0, File: "a.go", Line: 1, Label: "redis.First", State: Accepted}, {Key: "1", Group: 0, File: "a.go", Line: 2, Label: "two", State: Accepted},
+		{Key: "2", Group: 1, File: "b.go", Line: 1, Label: "three"}, {Key: "3", Group: 1, File: "b.go", Line: 2, Label: "four"},
+	}
+}
+
+// TestListed holds that a group without open items is folded, unless the user asked for what is in it.
+func TestListed(t *testing.T) {
+	for _, listed := range []bool{false, true} {
+		m := New(theme.New(theme.Look{Background: theme.Dark}))
+		m.SetListed(listed)
+		m.SetItems(headings, done())
+		m.SetSize(40, 12)
+		m.Select("2")
+		m.SetItems(headings, done())
+		if got := strings.Contains(ansi.Strip(strings.Join(m.View(), "\n")), "redis.First"); got != listed {
+			t.Errorf("listed %t: the settled ones are in sight: %t", listed, got)
+		}
+	}
+}
+
+// TestCursor holds which line, group and items the cursor is on.
+func TestCursor(t *testing.T) {
+	m := pane(theme.True, done(), 40, 12)
+	m.Select("3")
+	view := m.View()
+	if y := m.Line(); y < 0 || !strings.Contains(ansi.Strip(view[y]), "four") {
+		t.Errorf("the cursor is on line %d of\n%s", y, strings.Join(view, "\n"))
+	}
+	if title, keys := m.Members(); title != "LOW" || !slices.Equal(keys, []string{"2", "3"}) {
+		t.Errorf("%s has %q", title, keys)
+	}
+	if m.OnFolded() != "" {
+		t.Error("the cursor is on an item")
+	}
+	m.Move(-2)
+	if title, keys := m.Members(); title != "HIGH" || !slices.Equal(keys, []string{"0", "1"}) {
+		t.Errorf("%s has %q", title, keys)
+	}
+	empty := pane(theme.True, nil, 40, 12)
+	if title, keys := empty.Members(); title != "" || keys != nil || empty.Line() != -1 || empty.OnFolded() != "" {
+		t.Error("an empty list has no cursor")
+	}
+	if title, _, count := empty.Count(); title != "" || count != "" {
+		t.Error(title, count)
+	}
+}
