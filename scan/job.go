@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/configuration"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/graph"
@@ -145,7 +146,7 @@ func (s *job) resolve() (string, error) {
 	}
 	overlay := make(map[string][]byte, len(s.Overlay))
 	for name, src := range s.Overlay {
-		if rel, err := filepath.Rel(given, name); err == nil && filepath.IsLocal(rel) {
+		if rel, ok := disk.Below(given, name); ok {
 			name = filepath.Join(root, rel)
 		}
 		overlay[name] = src
@@ -282,7 +283,7 @@ func violationsOf(places []*place) []*Violation {
 func relative(root string, dirs []string) []string {
 	var out []string
 	for _, d := range dirs {
-		if rel, err := filepath.Rel(root, d); err == nil && filepath.IsLocal(rel) {
+		if rel, ok := disk.Below(root, d); ok {
 			out = append(out, filepath.ToSlash(rel))
 		}
 	}

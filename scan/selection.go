@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
@@ -29,8 +30,8 @@ func ofFiles(root string, files []string) (*selection, error) {
 		if target, err := filepath.EvalSymlinks(dir); err == nil {
 			dir = target
 		}
-		rel, err := filepath.Rel(root, dir)
-		if err != nil || !filepath.IsLocal(rel) {
+		rel, ok := disk.Below(root, dir)
+		if !ok {
 			return nil, notBelow(f)
 		}
 		s.folders[filepath.ToSlash(rel)] = true

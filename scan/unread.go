@@ -164,7 +164,7 @@ func whyUnread(d *load.Dir, f *load.SourceFile, configs []load.Configuration) st
 func (s unreader) summarizeErrors(list []load.Error) string {
 	list = slices.DeleteFunc(list, func(e load.Error) bool { return strings.HasPrefix(e.Msg, "other declaration of ") })
 	first := list[0]
-	if rel, err := filepath.Rel(s.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {
+	if rel, ok := disk.Below(s.tree.Root, first.Position.Filename); ok {
 		first.Position.Filename = filepath.ToSlash(rel)
 	}
 	if len(list) == 1 {

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/baseline"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -48,7 +49,7 @@ func Check(ctx context.Context, o Options) (*Verdict, error) {
 		}
 	}
 	for i, f := range o.Select.Files {
-		o.Select.Files[i] = resolved(f)
+		o.Select.Files[i] = filepath.Join(disk.Resolve(filepath.Dir(f)), filepath.Base(f)) // as a scan names folders
 	}
 	v := &Verdict{
 		Root: res.Root, Rules: rules(o.Scan.Rules, o.Select), NotAnalyzed: res.NotAnalyzed, Notes: slices.Concat(res.Notes, makerNotes(res)),
@@ -73,14 +74,6 @@ func read(res *scan.Result) Read {
 		loaded[pkg.PlainPath()] = true
 	}
 	return Read{len(res.Tree.Dirs), len(loaded), len(res.Program.Packages)}
-}
-
-// resolved returns a path with the symbolic links of its folder resolved, as a scan names folders.
-func resolved(file string) string {
-	if dir, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
-		return filepath.Join(dir, filepath.Base(file))
-	}
-	return file
 }
 
 // addFindings adds the selected violations as findings.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 const (
@@ -88,10 +89,7 @@ func (h home) checkOwned() error {
 
 // outside returns an error if path is in the tree or in the repository around it: a clone could contain such a folder.
 func outside(tree, path string) error {
-	within := func(root string) bool {
-		rel, err := filepath.Rel(root, resolved(path))
-		return err == nil && filepath.IsLocal(rel)
-	}
+	within := func(root string) bool { return disk.Inside(root, disk.Resolve(path)) }
 	where := ""
 	if root := repository(tree); within(tree) {
 		where = "the folder of ssot.yaml"
@@ -117,18 +115,6 @@ func usersHome(root string) bool {
 	}
 	is, err := os.Stat(root)
 	return err == nil && os.SameFile(own, is)
-}
-
-// resolved resolves the symbolic links in the part of a path that exists.
-func resolved(path string) string {
-	for head, tail := path, ""; ; tail, head = filepath.Join(filepath.Base(head), tail), filepath.Dir(head) {
-		if found, err := filepath.EvalSymlinks(head); err == nil {
-			return filepath.Join(found, tail)
-		}
-		if head == filepath.Dir(head) {
-			return path
-		}
-	}
 }
 
 // make creates the folder.

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/seed-58def443/ssot/fix/verify/internal/gotool"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // library is the client library that can report its pools.
@@ -46,8 +47,7 @@ func (v *effect) instrument(ctx context.Context, w *world, texts map[string][]by
 	}
 	settings := append(strings.Split(string(out), "\n"), "", "", "")
 	cache, mod, workspace := strings.TrimSpace(settings[0]), strings.TrimSpace(settings[1]), strings.TrimSpace(settings[2])
-	rel, err := filepath.Rel(cache, dir)
-	if err != nil || !filepath.IsLocal(rel) { // vendored, or replaced by a folder
+	if !disk.Inside(cache, dir) { // vendored, or replaced by a folder
 		texts[filepath.Join(dir, poolsFile)] = []byte(poolsText)
 		return "", "", nil
 	}

@@ -157,7 +157,7 @@ func (l *loader) local(from *loaded, x rule.Extension) (place, error) {
 	if err != nil {
 		return place{}, l.root.Fault(x.Pos, "extends: there is no %s", name)
 	}
-	if rel, err := filepath.Rel(from.within, file); err != nil || !filepath.IsLocal(rel) {
+	if !disk.Inside(from.within, file) {
 		return place{}, l.root.Fault(x.Pos, "extends: %s leads out of the repository or the module of this file: name a package of a module that go.mod has", x.Path)
 	}
 	return place{file, name, from.within}, nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/guard/format"
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // outputs are the requested reports. Their files are opened before the scan, and replaced after all reports were
@@ -69,8 +70,7 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// canonicalPath returns an absolute path with symbolic links resolved, to detect duplicates. Of a file that does not
-// exist yet those of its folder are resolved. The path "" stands for standard output.
+// canonicalPath returns an absolute path with symbolic links resolved, to detect duplicates. The path "" stands for standard output.
 func (o *Options) canonicalPath(path string) string {
 	if path == "" {
 		return ""
@@ -78,13 +78,7 @@ func (o *Options) canonicalPath(path string) string {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(o.Dir, path)
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		return target
-	}
-	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
-		return filepath.Join(folder, filepath.Base(path))
-	}
-	return filepath.Clean(path)
+	return filepath.Clean(disk.Resolve(path))
 }
 
 func displayName(path string) string {

@@ -37,8 +37,8 @@ func In(dir, name string) (string, error) {
 		path = filepath.Join(dir, path)
 	}
 	top := disk.Top(dir)
-	below, err := filepath.Rel(top, path)
-	if err != nil || !filepath.IsLocal(below) {
+	below, ok := disk.Below(top, path)
+	if !ok {
 		return path, nil
 	}
 	root, err := os.OpenRoot(top)

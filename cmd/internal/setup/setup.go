@@ -17,6 +17,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/survey"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -179,7 +180,7 @@ func rootOf(dir string) string {
 // only if it is next to a go.work; otherwise it belongs to another module.
 func reaches(file, root string) bool {
 	folder := filepath.Dir(file)
-	if rel, err := filepath.Rel(root, folder); err == nil && filepath.IsLocal(rel) {
+	if disk.Inside(root, folder) {
 		return true
 	}
 	_, err := os.Stat(filepath.Join(folder, "go.work"))

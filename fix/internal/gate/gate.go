@@ -18,6 +18,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/use"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
@@ -164,7 +165,7 @@ func (p *Gate) RefuseFile(g *project.Package, rel string, f *load.File) *refusal
 	case f.LineDirectives:
 		return &refusal.Refusal{Kind: refusal.Line, Detail: rel + " has //line directives: it was made from another file"}
 	}
-	if root := p.Project.Res.Root; project.Inside(root, f.Path) && !load.ScannableIn(root, rel) { // as the session asks before it writes
+	if root := p.Project.Res.Root; disk.Inside(root, f.Path) && !load.ScannableIn(root, rel) { // as the session asks before it writes
 		return &refusal.Refusal{Kind: refusal.Folder, Detail: rel + " lies in a folder vendor, or in one whose name begins with a dot: nothing is written there"}
 	}
 	if r := p.refuseLink(rel, f); r != nil {
@@ -183,7 +184,7 @@ func (p *Gate) refuseLink(rel string, f *load.File) *refusal.Refusal {
 		return nil // not on disk: the file is in an overlay
 	}
 	root, err := filepath.EvalSymlinks(p.Project.Res.Root)
-	if err != nil || !project.Inside(p.Project.Res.Root, f.Path) || project.Inside(root, target) {
+	if err != nil || !disk.Inside(p.Project.Res.Root, f.Path) || disk.Inside(root, target) {
 		return nil
 	}
 	return &refusal.Refusal{Kind: refusal.Symlink, Detail: rel + " lies behind a symbolic link that leads out of the module: nothing is written through it"}

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // settingsError means that a repository's settings can't be read. It is the error of starting the command.
@@ -113,34 +115,10 @@ func (g Git) Hooks(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for _, folder := range []string{top, strings.TrimSuffix(filepath.ToSlash(common), "/"+gitFolder)} {
-		if folder = filepath.FromSlash(folder); within(folder, path) || leadsInto(folder, path) {
+		folder = filepath.FromSlash(folder)
+		if disk.Inside(folder, path) || disk.Inside(disk.Resolve(folder), disk.Resolve(path)) {
 			return path, nil
 		}
 	}
 	return "", fmt.Errorf("core.hooksPath in the settings of %s names %s, outside of it, and may have come with it: remove it (git config --unset core.hooksPath), or name that folder in your own settings (git config --global)", top, path)
-}
-
-// within reports whether a path is that of a folder or below it, by its name.
-func within(folder, path string) bool {
-	rel, err := filepath.Rel(folder, path)
-	return err == nil && filepath.IsLocal(rel)
-}
-
-// leadsInto reports whether a path, which need not exist, is that of a folder or below it, behind links as well.
-func leadsInto(folder, path string) bool {
-	folder, err := filepath.EvalSymlinks(folder)
-	if err != nil {
-		return false
-	}
-	rest := ""
-	for {
-		at, err := filepath.EvalSymlinks(path)
-		if err == nil {
-			return within(folder, filepath.Join(at, rest))
-		}
-		if filepath.Dir(path) == path {
-			return false
-		}
-		path, rest = filepath.Dir(path), filepath.Join(filepath.Base(path), rest)
-	}
 }

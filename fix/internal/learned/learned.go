@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 	"github.com/seed-58def443/ssot/fix/internal/library"
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
@@ -160,19 +161,7 @@ func usable(dir, root string) error {
 
 // outside returns an error when the folder lies in the tree, by its name or behind links.
 func outside(dir, root string) error {
-	within := func(tree, path string) bool {
-		rel, err := filepath.Rel(tree, path)
-		return err == nil && filepath.IsLocal(rel)
-	}
-	at, err := filepath.EvalSymlinks(dir)
-	if err != nil {
-		at = dir // it does not exist yet
-	}
-	tree, err := filepath.EvalSymlinks(root)
-	if err != nil {
-		tree = root
-	}
-	if within(root, dir) || within(tree, at) {
+	if disk.Inside(root, dir) || disk.Inside(disk.Resolve(root), disk.Resolve(dir)) {
 		return fmt.Errorf("the folder for rows, %s, lies in %s, where a clone could bring one: set XDG_CACHE_HOME to a folder outside of it", dir, root)
 	}
 	return nil

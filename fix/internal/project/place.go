@@ -44,9 +44,3 @@ func splitPlace(s string) (string, int) {
 	_, _ = fmt.Sscanf(s[i+1:], "%d", &n) // a missing number sorts first
 	return s[:i], n
 }
-
-// Inside reports whether a path is dir or inside it.
-func Inside(dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && filepath.IsLocal(rel)
-}

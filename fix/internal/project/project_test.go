@@ -173,12 +173,3 @@ func TestFacts(t *testing.T) {
 		}
 	}
 }
-
-// TestInside holds which paths are in a folder.
-func TestInside(t *testing.T) {
-	for path, want := range map[string]bool{"/a": true, "/a/b": true, "/ab": false, "/": false, "b": false} {
-		if got := project.Inside("/a", path); got != want {
-			t.Errorf("%s: %v", path, got)
-		}
-	}
-}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/scan/disk"
 	"github.com/seed-58def443/ssot/scan/internal/detect"
 	"github.com/seed-58def443/ssot/scan/internal/use"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -192,7 +193,7 @@ func (v *Validator) ownersFault(r *rule.Rule) string {
 	for _, pkg := range v.program.Packages {
 		if pkg.ForTest == "" && slices.Contains(v.detector.Owners.Packages(r), pkg.Path) && len(pkg.Errors) > 0 {
 			first := pkg.Errors[0]
-			if rel, err := filepath.Rel(v.tree.Root, first.Position.Filename); err == nil && filepath.IsLocal(rel) {
+			if rel, ok := disk.Below(v.tree.Root, first.Position.Filename); ok {
 				first.Position.Filename = filepath.ToSlash(rel)
 			}
 			return fmt.Sprintf("its owner %s has errors, the first is %s", pkg.Path, first)

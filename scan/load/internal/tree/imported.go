@@ -68,7 +68,7 @@ func (w *walker) linked(link, dir string) {
 		root = w.tree.Root
 	}
 	if target, err := filepath.EvalSymlinks(dir); err == nil {
-		if rel, err := filepath.Rel(root, target); err == nil && filepath.IsLocal(rel) && entered(filepath.ToSlash(rel)) {
+		if rel, ok := disk.Below(root, target); ok && entered(filepath.ToSlash(rel)) {
 			return
 		}
 	}
