@@ -16,13 +16,16 @@ type certain struct {
 	vars    []*types.Var
 	setters []*ast.FuncDecl // functions that set one
 	may     bool            // a return statement without an error may come first
+	fails   bool            // a return statement with an error comes first, or an error comes with what is set
 }
 
 // always reports whether a setter sets one of the variables whenever it returns without an error. Where a condition
-// says that one is set already it counts as set.
-func (u *Unset) always(info *types.Info, fn *ast.FuncDecl) bool {
+// says that one is set already it counts as set. It fails where it may return an error and have set none, or nil.
+func (u *Unset) always(info *types.Info, fn *ast.FuncDecl) (always, fails bool) {
 	c := &certain{info: info, vars: u.Vars, setters: u.Setters}
-	return c.list(fn.Body.List, false) && !c.may
+	set := c.list(fn.Body.List, false)
+	results := fn.Type.Results
+	return set && !c.may, c.fails && results.NumFields() > 0
 }
 
 // list follows statements, and reports whether a variable is set behind them, or what is behind them is not reached.
@@ -37,7 +40,9 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 	switch n := stmt.(type) {
 	case nil:
 	case *ast.ReturnStmt:
-		c.may = c.may || !set && !c.sets(n) && ReturnsNoError(n)
+		if !set && !c.sets(n) {
+			c.may, c.fails = c.may || ReturnsNoError(n), c.fails || !ReturnsNoError(n)
+		}
 		return true
 	case *ast.BlockStmt:
 		return c.list(n.List, set)
@@ -116,6 +121,10 @@ func (c *certain) sets(code ast.Node) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.AssignStmt:
+			if len(n.Lhs) > 1 && len(n.Rhs) == 1 {
+				mentions(n.Lhs[0])
+				c.fails = c.fails || found // client, err = dial()
+			}
 			for i, target := range n.Lhs {
 				if !c.info.Types[n.Rhs[min(i, len(n.Rhs)-1)]].IsNil() {
 					mentions(target)

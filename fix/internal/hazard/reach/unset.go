@@ -19,6 +19,7 @@ type Unset struct {
 	Setters []*ast.FuncDecl // the functions that set one of them, without those that the package's initialisation calls
 	Open    []*types.Var    // exported variables, which other packages can set
 	May     []*ast.FuncDecl // the setters that may return without an error and have set nothing
+	Fails   []*ast.FuncDecl // the setters that set something, but may have set nothing, or nil, when they return an error
 	Never   []*types.Var    // variables of the use's type that are nil and that nothing in the package sets
 }
 
@@ -64,8 +65,11 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	slices.SortFunc(out.Vars, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })
 	slices.SortFunc(out.Setters, func(a, b *ast.FuncDecl) int { return int(a.Pos() - b.Pos()) })
 	for _, fn := range out.Setters {
-		if !out.always(pkg.Info, fn) {
+		always, fails := out.always(pkg.Info, fn)
+		if !always {
 			out.May = append(out.May, fn)
+		} else if fails {
+			out.Fails = append(out.Fails, fn)
 		}
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
-	"github.com/seed-58def443/ssot/fix/internal/hazard/reach"
 )
 
 // deferredLiteral returns the innermost function literal around a place that does not run where it is written; nil
@@ -113,30 +112,36 @@ func condition(at *calling.Place) ast.Node {
 // call is made of is evaluated where it is written: the arguments, and the value of a method.
 func starts(at *calling.Place, i int) bool { return i+2 == len(at.Path) }
 
-// always reports whether a place is reached whenever the enclosing function returns without an error: it is not
-// conditional, and no earlier return statement returns nil.
-func always(at *calling.Place) bool {
+// certainty returns how surely the enclosing function reaches a place before it returns: may where the place is
+// conditional or an earlier return statement returns no error, unlessError where only errors are returned earlier.
+func certainty(calls *calling.CallGraph, at *calling.Place) strength {
 	if condition(at) != nil {
-		return false
+		return may
 	}
 	fn := at.Decl()
 	if fn == nil || fn.Body == nil {
-		return false
+		return may
 	}
 	if at.InMain() && fn.Name.Name == "main" {
-		return true
+		return sure
 	}
-	skipped := false
+	got := recovers(calls, at)
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			skipped = skipped || n.End() <= at.Node().Pos() && reach.ReturnsNoError(n)
+			switch {
+			case n.End() > at.Node().Pos():
+			case returnsFailure(n, lastResult(fn)):
+				got = min(got, unlessError)
+			default:
+				got = may
+			}
 		}
-		return !skipped
+		return true
 	})
-	return !skipped
+	return got
 }
 
 // order is the position of a use point relative to the set-up, within one function.
@@ -154,37 +159,46 @@ type usePoint struct {
 	at     *calling.Place
 	called *ast.BlockStmt // the function that is called here; nil at the violation
 	below  bool           // what it calls does not run where it is called
+	served bool           // … but when the program serves
 }
 
 // later reports whether it does not run where it is written: everything in the function may have run by then.
 func (q usePoint) later() bool { return q.below || runsLater(q.at, q.called, nil) }
 
 // orderAt returns the best position relative to a setting in the enclosing function, and that setting.
-func (o *owner) orderAt(q usePoint) (order, *calling.Place) {
+func (o *owner) orderAt(q usePoint) (order, setting) {
 	key, ok := q.at.Key()
 	if !ok {
-		return noSetup, nil
+		return noSetup, setting{}
 	}
-	best, where := noSetup, (*calling.Place)(nil)
+	best, where := noSetup, setting{}
 	for _, s := range o.calls[key] {
 		if s.at.File != q.at.File {
 			continue
 		}
-		if got := q.orderOf(s); got > best {
-			best, where = got, s.at
+		got, handed := q.orderOf(s)
+		if handed {
+			s.handed = q.at
+		}
+		if got > best {
+			best, where = got, s
 		}
 	}
 	return best, where
 }
 
-// orderOf returns the position of a use point relative to one setting of the same function.
-func (q usePoint) orderOf(s setting) order {
+// orderOf returns the position of a use point relative to one setting of the same function, and whether it is in a
+// function that is handed on before the setting.
+func (q usePoint) orderOf(s setting) (at order, handed bool) {
 	pos := q.at.Node().Pos()
 	c := condition(s.at)
 	if _, deferred := c.(*ast.DeferStmt); deferred {
-		return noSetup
+		return noSetup, false
 	}
 	later := q.below || runsLater(q.at, q.called, deferredLiteral(s.at))
+	if s.only != nil {
+		c = s.only
+	}
 	covers := c == nil || c.Pos() <= pos && pos < c.End()
 	comes := s.at.Node().End() <= pos
 	if assign, ok := s.at.Parent(1).(*ast.AssignStmt); ok && s.at.Call == nil {
@@ -193,17 +207,21 @@ func (q usePoint) orderOf(s setting) order {
 	switch {
 	case s.by != sure:
 		if !comes && !later {
-			return setupLater
+			return setupLater, false
 		}
-		return setupMayHaveRun
+		return setupMayHaveRun, false
+	case covers && comes && !later && pos < s.end:
+		return setupMayHaveRun, false // it runs where the set-up failed
+	case covers && later && !comes && q.handedOnBefore(s):
+		return setupMayHaveRun, true
 	case covers && (comes || later):
-		return setupHasRun
+		return setupHasRun, false
 	case comes || later:
-		return setupMayHaveRun
+		return setupMayHaveRun, false
 	case inGoStatement(q.at):
-		return setupMayHaveRun // it runs in another goroutine: the order is not determined
+		return setupMayHaveRun, false // it runs in another goroutine: the order is not determined
 	}
-	return setupLater
+	return setupLater, false
 }
 
 // inGoStatement reports whether a place runs in a goroutine that a go statement around it starts.

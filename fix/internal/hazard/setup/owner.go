@@ -3,6 +3,7 @@ package setup
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -32,13 +33,19 @@ type strength int
 const (
 	never strength = iota
 	may
+	unlessError // it sets up whenever it does not return an error, or false
 	sure
 )
 
 // setting is a place that sets up: a call, or an assignment to an exported variable of the owner.
 type setting struct {
-	at *calling.Place
-	by strength // of the called function
+	at   *calling.Place
+	by   strength       // of the called function, less where its failure is ignored
+	only *ast.BlockStmt // it counts in this block alone, which runs when the called function did not fail
+	end  token.Pos      // until here the called function may have failed
+	lax  bool           // the called function may fail, and what follows runs all the same
+
+	handed *calling.Place // where a function was handed on before, which may run before the set-up
 }
 
 // owner returns the set-up of a use; nil when it needs none.
@@ -56,8 +63,11 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 			for _, fn := range unset.Setters {
 				if key, ok := identity.KeyOf(pkg.Info.Defs[fn.Name]); ok {
 					o.sets[key] = sure
-					if slices.Contains(unset.May, fn) {
+					switch {
+					case slices.Contains(unset.May, fn):
 						o.sets[key], o.may = may, true
+					case slices.Contains(unset.Fails, fn):
+						o.sets[key] = unlessError
 					}
 					queue = append(queue, key)
 				}
@@ -70,7 +80,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 				key := identity.Key{Path: pkg.Path, Name: v.Name()}
 				for _, at := range p.Calls.Callers(key) {
 					if at.Package != pkg.Path && assigned(at) {
-						queue = append(queue, o.add(at, sure)...)
+						queue = append(queue, o.add(p.Calls, at, sure)...)
 						o.name = pkg.Name + "." + v.Name()
 					}
 				}
@@ -86,7 +96,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 		direct := slices.Clone(queue)
 		for ; len(queue) > 0; queue = queue[1:] {
 			for _, at := range p.Calls.Callers(queue[0]) {
-				queue = append(queue, o.add(at, o.sets[queue[0]])...)
+				queue = append(queue, o.add(p.Calls, at, o.sets[queue[0]])...)
 			}
 		}
 		o.name = o.called(direct)
@@ -101,14 +111,18 @@ func assigned(at *calling.Place) bool {
 }
 
 // add records a setting. It returns the enclosing function if that is now known to set up more surely than before.
-func (o *owner) add(at *calling.Place, by strength) []identity.Key {
+func (o *owner) add(calls *calling.CallGraph, at *calling.Place, by strength) []identity.Key {
 	if at.Guessed || at.Call == nil && !assigned(at) {
 		by = min(by, may)
 	}
-	s := setting{at, by}
+	s, got := setting{at: at, by: by}, by
+	if by == unlessError {
+		f := fateOf(calls, at)
+		s, got = setting{at: at, by: f.by, only: f.only, end: f.end, lax: f == ignored}, f.got
+	}
 	key, ok := at.Key()
 	if !ok {
-		if deferredLiteral(at) == nil && by == sure && !at.Test() {
+		if deferredLiteral(at) == nil && got == sure && !at.Test() {
 			o.beforeMain[at.Package] = at
 		} else {
 			o.outsideFunctions = append(o.outsideFunctions, s)
@@ -117,14 +131,13 @@ func (o *owner) add(at *calling.Place, by strength) []identity.Key {
 	}
 	i := slices.IndexFunc(o.calls[key], func(known setting) bool { return known.at == at })
 	if i >= 0 {
-		o.calls[key][i].by = max(by, o.calls[key][i].by)
+		if by >= o.calls[key][i].by {
+			o.calls[key][i] = s
+		}
 	} else {
 		o.calls[key] = append(o.calls[key], s)
 	}
-	got := may
-	if by == sure && always(at) {
-		got = sure
-	}
+	got = min(got, certainty(calls, at))
 	if key.Name == "init" && key.Receiver == "" {
 		if got == sure {
 			o.beforeMain[at.Package] = at

@@ -3,6 +3,8 @@ package setup
 import (
 	"cmp"
 	"fmt"
+	"go/ast"
+	"go/types"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,10 +31,13 @@ func (q *question) askAllPrograms() {
 		}
 		switch q.owner.sets[identity.Key{Path: m.path, Name: "main"}] {
 		case sure:
+			if at, s := q.calledBefore(identity.Key{Path: m.path, Name: "main"}); at != nil {
+				q.possible = append(q.possible, fmt.Sprintf("a function value is called at %s, before %s is called at %s, and may lead here", at.At(q.Project, at.Node()), q.owner.name, s.at.At(q.Project, s.at.Node())))
+			}
 			continue
-		case may:
-			if at := q.firstSetup(identity.Key{Path: m.path, Name: "main"}); at != nil {
-				q.possible = append(q.possible, q.notSure(at))
+		case may, unlessError:
+			if s, ok := q.firstSetup(identity.Key{Path: m.path, Name: "main"}); ok {
+				q.possible = append(q.possible, q.notSure(s))
 			}
 			continue
 		case never:
@@ -49,11 +54,53 @@ func (q *question) askAllPrograms() {
 }
 
 // firstSetup returns the first setting of a function.
-func (q *question) firstSetup(key identity.Key) *calling.Place {
+func (q *question) firstSetup(key identity.Key) (setting, bool) {
 	if list := q.owner.calls[key]; len(list) > 0 {
-		return list[0].at
+		return list[0], true
 	}
-	return nil
+	return setting{}, false
+}
+
+// calledBefore returns a call of a function value in a function that stands before its first sure setting, and that
+// setting; nil where there is none. What the functions call that are called there is not looked at.
+func (q *question) calledBefore(key identity.Key) (*calling.Place, setting) {
+	list := q.owner.calls[key]
+	i := slices.IndexFunc(list, func(s setting) bool { return s.by == sure && condition(s.at) == nil })
+	if i < 0 {
+		return nil, setting{}
+	}
+	s := list[i]
+	var found *calling.Place
+	ast.PreorderStack(s.at.Decl().Body, s.at.Path[:2:2], func(n ast.Node, stack []ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.DeferStmt:
+			return false
+		case *ast.CallExpr:
+			if found == nil && n.Pos() < s.at.Node().Pos() && n.End() <= s.at.Node().Pos() && ofValue(s.at, n) {
+				found = s.at.With(append(slices.Clone(stack), n))
+			}
+		}
+		return found == nil
+	})
+	return found, s
+}
+
+// ofValue reports whether a call is of a function value: of an element, or of a variable where the file is loaded.
+func ofValue(at *calling.Place, call *ast.CallExpr) bool {
+	var name *ast.Ident
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.IndexExpr:
+		return at.Info == nil || !at.Info.Types[fun.Index].IsType()
+	case *ast.Ident:
+		name = fun
+	case *ast.SelectorExpr:
+		name = fun.Sel
+	}
+	if at.Info == nil || name == nil {
+		return false
+	}
+	_, ok := at.Info.Uses[name].(*types.Var)
+	return ok
 }
 
 // initialised reports whether the initialisation of a package, or of one that it imports, sets up.

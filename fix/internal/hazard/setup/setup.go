@@ -78,7 +78,7 @@ type question struct {
 type callPath struct {
 	usePoint
 	seen    order // the best order on the way
-	where   *calling.Place
+	where   setting
 	guessed bool // a call on the way may be of another function
 }
 
@@ -136,11 +136,13 @@ func (q *question) follow(w callPath) []callPath {
 // run where it is written.
 func (q *question) callersOf(key identity.Key, w callPath, body *ast.BlockStmt, later bool) []callPath {
 	var out []callPath
+	i := w.value(nil)
+	served := later && (w.served || i > 0 && w.isServed(i))
 	for _, at := range q.Calls.Callers(key) {
 		if at.Test() && key.Receiver != "" && at.Guessed {
 			continue
 		}
-		out = append(out, callPath{usePoint: usePoint{at, cmp.Or(body, &ast.BlockStmt{}), later}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
+		out = append(out, callPath{usePoint: usePoint{at, cmp.Or(body, &ast.BlockStmt{}), later, served}, seen: w.seen, where: w.where, guessed: w.guessed || at.Guessed})
 	}
 	if len(out) == 0 && !q.start.Test() {
 		q.unresolved = true
@@ -174,6 +176,10 @@ func (q *question) atPackageLevel(w callPath) []callPath {
 	}
 	if w.later() || name == "" {
 		q.unresolved = q.unresolved || !q.start.Test()
+		if key := (identity.Key{Path: w.at.Package, Name: name}); name != "" && !w.at.Test() && !q.seen[key] {
+			q.seen[key] = true
+			return slices.DeleteFunc(q.callersOf(key, w, nil, true), func(c callPath) bool { return c.at.Test() })
+		}
 		if w.at.Test() {
 			q.test(w, identity.Key{Path: w.at.Package, Name: "what runs the tests"})
 		}
@@ -232,7 +238,7 @@ func (q *question) test(w callPath, key identity.Key) {
 			if key.Name != "TestMain" {
 				return
 			}
-		case may:
+		case may, unlessError:
 			q.possible = append(q.possible, fmt.Sprintf("%s may not be called by TestMain before %s runs", q.owner.name, key.Name))
 			return
 		case never:
@@ -288,7 +294,7 @@ func (q *question) answer(w callPath, root, nowhere string) {
 		if w.later() {
 			break
 		}
-		detail := fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.At(q.Project, w.where.Node()))
+		detail := fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.at.At(q.Project, w.where.at.Node()))
 		if w.guessed {
 			q.possible = append(q.possible, detail)
 		} else {
@@ -314,7 +320,14 @@ func (q *question) answer(w callPath, root, nowhere string) {
 }
 
 // notSure returns the sentence about a setting that may not have run.
-func (q *question) notSure(at *calling.Place) string {
+func (q *question) notSure(s setting) string {
+	at := s.at
+	if s.lax {
+		return fmt.Sprintf("%s may not have been called by then, or may have failed: what is called at %s can fail, and what follows runs all the same", q.owner.name, at.At(q.Project, at.Node()))
+	}
+	if s.handed != nil {
+		return fmt.Sprintf("%s is called at %s, and a function that leads here is handed on at %s, before that, and may have run by then", q.owner.name, at.At(q.Project, at.Node()), s.handed.At(q.Project, s.handed.Node()))
+	}
 	how := "by way of what need not call it"
 	switch condition(at).(type) {
 	case *ast.GoStmt:
