@@ -97,8 +97,10 @@ func (m *model) done(msg doneMsg) tea.Cmd {
 		return nil
 	case msg.err != nil:
 		m.status.Fail(msg.err)
+		m.question.askAgain(m.theme, m.sight(), m.o.Now())
 		return nil
 	}
+	m.question.sent = nil
 	msg.outcome.Message = m.review.items.moved(msg.outcome.Message, was)
 	m.plans.carryOver(m.review.items.all, msg.outcome.Files)
 	m.plans.unmark(msg.outcome.Changed)

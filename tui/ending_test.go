@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"sync"
@@ -99,6 +100,37 @@ func TestUnfinishedFollowsTheDialog(t *testing.T) {
 	want("ask; unfinished reason to allow it: mock (until 2027)")
 	sc.press("esc", "?")
 	want("")
+}
+
+// TestNotSaved holds that a note or a reason which can't be saved stays in its field, and is saved when Enter is
+// pressed again; Esc drops it.
+func TestNotSaved(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.s.refuse = errors.New("the disk is full: nothing was changed")
+	sc.press("n")
+	sc.write("ask them")
+	sc.press("enter")
+	sc.wantFrame("the disk is full", "note on redis.NewClient at hub.go:19", "ask them")
+	sc.s.refuse = nil
+	sc.press("enter")
+	if got := sc.s.inFile["internal/ws/hub.go"][0].note; got != "ask them" {
+		t.Errorf("the note is %q", got)
+	}
+	sc.s.refuse = errors.New("the disk is full: nothing was changed")
+	sc.press("m")
+	sc.write("a mock")
+	sc.press("enter", "enter", "y")
+	sc.wantFrame("the disk is full", "allow redis.NewClient at hub.go:19", "a mock")
+	sc.press("esc", "m")
+	if got := sc.m.question.dialog.Values()[0]; got != "" {
+		t.Errorf("the reason is %q after Esc", got)
+	}
+	sc.press("esc")
+	sc.s.refuse = nil
+	sc.press("m")
+	sc.write("a mock")
+	sc.press("enter", "enter", "y")
+	sc.wantStates("hub.go:20 allowed")
 }
 
 // of returns the options of a screen with a session.

@@ -386,8 +386,10 @@ func (m *model) confirmed(t *then, values []string) tea.Cmd {
 	switch moved := t.key != "" && (s.entry == nil || s.entry.key != t.key); {
 	case t.gen != 0 && (moved || s.gen != t.gen || s.blocked):
 		m.status.Warn("not done: it changed meanwhile")
+		m.question.askAgain(m.theme, s, m.o.Now())
 	case s.blocked:
 		m.status.Warn("not done: something else was being done; ask again")
+		m.question.askAgain(m.theme, s, m.o.Now())
 	default:
 		return m.work.decide(action, queue.Held[planned]{})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -45,12 +46,47 @@ func fixedAction(a triage.Action) func([]string) (triage.Action, bool) {
 type question struct {
 	dialog *dialog.Model // nil: no dialog is open
 	then   *then         // nil: a text to read
+	asked  ask           // what is open
+	sent   *ask          // a form that was confirmed, with what was typed, until that is saved
 	draft  atomic.Pointer[draft]
 }
 
+// ask opens a dialog. A form whose text could not be saved has that text again.
 func (q *question) ask(t *theme.Theme, a ask, now time.Time) {
+	if q.sent != nil && a.then != nil && a.then.form != nil && a.then.form.id == q.sent.then.form.id && a.then.form.what == q.sent.then.form.what {
+		for i := range min(len(a.Fields), len(q.sent.Fields)) {
+			a.Fields[i].Value = q.sent.Fields[i].Value
+		}
+		q.sent = nil
+	}
 	a.Now = now
-	q.dialog, q.then = dialog.New(t, a.Options), a.then
+	q.asked, q.dialog, q.then = a, dialog.New(t, a.Options), a.then
+}
+
+// askAgain opens the form whose text could not be saved, unless something else is open: then the text waits until the
+// form is asked for.
+func (q *question) askAgain(t *theme.Theme, s sight, now time.Time) {
+	if q.sent == nil || q.isOpen() {
+		return
+	}
+	a := *q.sent
+	if s.entry != nil && s.entry.key == a.then.key {
+		a.then.gen = s.gen
+	}
+	q.ask(t, a, now)
+}
+
+// filled returns the open form with what was typed.
+func (q *question) filled(values []string) *ask {
+	if q.then == nil || q.then.form == nil {
+		return nil
+	}
+	a := q.asked
+	a.Fields = slices.Clone(a.Fields)
+	for i := range min(len(a.Fields), len(values)) {
+		a.Fields[i].Value = values[i]
+	}
+	return &a
 }
 
 // isOpen reports whether a dialog is open.
@@ -67,6 +103,7 @@ func (q *question) update(msg tea.KeyMsg, now time.Time) (said string, confirmed
 		q.dialog, q.then = nil, nil
 	case dialog.Confirmed:
 		confirmed, values = q.then, q.dialog.Values()
+		q.sent = q.filled(values)
 		q.dialog, q.then = nil, nil
 	case dialog.ConfirmedOther:
 		confirmed = q.then
