@@ -12,5 +12,9 @@
 //  4. In tests, ask whether the value is built from something that the test created for itself: a server, a folder, a
 //     random name (package fixture).
 //
-// Unsound: a function literal that is stored in a field, and calls by reflection, are not followed.
+// A function that calls itself makes the hazard unproven. Two calls of a local function literal are not many; two
+// goroutines of it are, and two calls of a parameter that one statement list makes.
+//
+// Unsound: a function literal that is stored in a field, and calls by reflection, are not followed; of recursion only
+// that of a function which calls itself directly is seen.
 package lifetime

@@ -75,6 +75,10 @@ func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding
 					continue // a test that calls production code builds a value of its own
 				}
 				unproven := queue[0].unproven || at.Guessed
+				if own, ok := at.Key(); ok && own == queue[0].key && at.Call != nil && !at.Guessed {
+					how := "in each call of " + own.Name + ", which calls itself"
+					possible = cmp.Or(possible, &finding.Finding{How: how, After: finding.All, At: at.At(p.Project, at.Node()), Unproven: true})
+				}
 				found, up := p.atMention(at, test)
 				if found != nil {
 					found.By, found.Unproven = cmp.Or(found.By, queue[0].key.Name), found.Unproven || unproven

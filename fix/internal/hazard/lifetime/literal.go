@@ -42,6 +42,19 @@ var repeatingFunctions = map[string]string{
 	"github.com/go-co-op/gocron.Scheduler.Do":              "for each run of a job",
 }
 
+// repeats reports whether a function of the standard library calls its function argument for each element or
+// character: slices.SortFunc, strings.Map, sort.Slice.
+func repeats(symbol string) bool {
+	pkg, name, _ := strings.Cut(symbol, ".")
+	switch pkg {
+	case "slices", "maps", "sort":
+		return true
+	case "strings", "bytes":
+		return name == "Map" || strings.HasSuffix(name, "Func")
+	}
+	return false
+}
+
 // literal judges a function literal around the place, the i-th node of the path, by the code that receives it.
 func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bool) {
 	if how, typ := handler.Served(w.At, lit.Type); how != "" {
@@ -85,6 +98,8 @@ func (w *walk) passedTo(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding
 		return nil, global // the variable that holds the result is built once
 	case repeatingFunctions[symbol] != "":
 		return w.finding(call, repeatingFunctions[symbol]), false
+	case repeats(symbol):
+		return w.finding(call, "for each element that "+symbol+" looks at"), false
 	}
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && w.test && (sel.Sel.Name == "Run" || sel.Sel.Name == "Fuzz") {
 		w.loops.InCase = true
@@ -128,9 +143,11 @@ func (w *walk) byParameter(call *ast.CallExpr, passedTo ast.Expr) *finding.Findi
 	return nil
 }
 
-// calledIn finds why a variable is called many times in a function, outside of the given literal.
+// calledIn finds why a variable is called many times in a function, outside of the given literal: in a loop, or by
+// statements of which one follows the other. The calls of a local variable count then where both start a goroutine.
 func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, lit *ast.FuncLit) *finding.Finding {
 	var found *finding.Finding
+	var calls [][]ast.Node
 	ast.PreorderStack(fn, []ast.Node{file}, func(n ast.Node, stack []ast.Node) bool {
 		if found != nil || n == ast.Node(lit) {
 			return false
@@ -140,12 +157,39 @@ func (w *walk) calledIn(file ast.Node, fn *ast.FuncDecl, variable types.Object, 
 			return true
 		}
 		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && variable != nil && w.Object(id) == variable {
-			inner := w.walk(w.At.With(append(slices.Clone(stack), n)), w.test)
+			path := append(slices.Clone(stack), n)
+			inner := w.walk(w.At.With(path), w.test)
 			found = inner.inFunction()
+			_, goes := path[len(path)-2].(*ast.GoStmt)
+			if found == nil && (lit == nil || goes) {
+				if slices.ContainsFunc(calls, func(other []ast.Node) bool { return follows(other, path) }) {
+					found = inner.finding(n, "by each of several calls of one function")
+				}
+				calls = append(calls, path)
+			}
 		}
 		return true
 	})
 	return found
+}
+
+// follows reports whether two places are in statements of one list that both run when the list does.
+func follows(first, second []ast.Node) bool {
+	i := 0
+	for i < min(len(first), len(second)) && first[i] == second[i] {
+		i++
+	}
+	if i >= min(len(first), len(second)) {
+		return false
+	}
+	for _, n := range []ast.Node{first[i], second[i]} {
+		switch n.(type) {
+		case *ast.ExprStmt, *ast.AssignStmt, *ast.GoStmt, *ast.DeferStmt, *ast.ReturnStmt, *ast.DeclStmt:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // inFunction finds why the value is built many times, from the place up to the enclosing function declaration.

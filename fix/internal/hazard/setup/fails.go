@@ -316,7 +316,8 @@ func endsIn(body *ast.BlockStmt) bool {
 // naming matches the names of functions that return an error whatever they get.
 var naming = regexp.MustCompile(`(?i:err|new|wrap|fail|status|annotate)`)
 
-// returnsFailure reports whether a return statement surely returns an error, or false, of a function with that last result.
+// returnsFailure reports whether a return statement surely returns an error, or false, of a function with that last
+// result.
 func returnsFailure(n *ast.ReturnStmt, kind string) bool {
 	if len(n.Results) == 0 {
 		return false
