@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"go/ast"
 	"go/types"
 	"sync"
 
@@ -46,24 +47,54 @@ func (e *Engine) FollowResult(s *site.Site, pkg *load.Package, i int) *Trace {
 }
 
 func (e *Engine) follow(s *site.Site, pkg *load.Package, i int) *Trace {
-	packages := e.Packages()
-	t := &Trace{Packages: packages, likeness: map[inspector.Cursor]Likeness{}, indexes: indexes{e.project, packages, map[*inspector.Inspector]*index.Index{}}}
 	at, ok := e.project.Index(pkg).Root.FindNode(s.Expr)
 	list := identity.Results(s.Typ(pkg))
 	if !ok || len(list) <= i {
-		return t
+		return e.flow(nil).Trace
 	}
-	t.Type = list[i]
-	f := &flow{Trace: t, holder: &holder{packages: packages, assignable: e.assignable, typ: t.Type, yieldCache: map[types.Type]bool{}}, visited: visited{ids: map[any]int{}, seen: map[string]bool{}}}
-	t.In(pkg)
+	f := e.flow(list[i])
+	f.In(pkg)
 	f.returned(at, i, nil)
+	return f.done()
+}
+
+// flow returns a walk for a value of a type that has reached nothing yet.
+func (e *Engine) flow(typ types.Type) *flow {
+	packages := e.Packages()
+	return &flow{
+		Trace:   &Trace{Type: typ, Packages: packages, likeness: map[inspector.Cursor]Likeness{}, indexes: indexes{e.project, packages, map[*inspector.Inspector]*index.Index{}}},
+		holder:  &holder{packages: packages, assignable: e.assignable, typ: typ, yieldCache: map[types.Type]bool{}},
+		visited: visited{ids: map[any]int{}, seen: map[string]bool{}},
+	}
+}
+
+// done follows what only frameworks may do, and returns the trace.
+func (f *flow) done() *Trace {
 	framework{f}.heuristics()
-	t.Wrappers, t.Cut, t.holder = f.wrappers, f.cut, f.holder
-	return t
+	f.Wrappers, f.Cut, f.Trace.holder = f.wrappers, f.cut, f.holder
+	return f.Trace
 }
 
 // assignable remembers the answers of [identity.Assignable]. A walk asks for the same few types again and again, and
 // one answer about an interface of 400 methods (redis.UniversalClient) takes a millisecond.
 func (e *Engine) assignable(from, to types.Type) bool {
 	return e.assignability.Get([2]types.Type{to, from}, func() bool { return identity.Assignable(from, to) })
+}
+
+// FollowPart returns the trace of something that belongs to a value, beginning at the i-th result of an expression of
+// a loaded package. Its type is typ: that of the expression, or of the elements of a container.
+func (e *Engine) FollowPart(x *index.Index, at inspector.Cursor, i int, typ types.Type) *Trace {
+	f := e.flow(typ)
+	f.In(x.Pkg)
+	f.returned(at, i, nil)
+	return f.done()
+}
+
+// FollowParameter returns the trace of something of a type that the functions denoted by an expression are called with.
+func (e *Engine) FollowParameter(x *index.Index, fun inspector.Cursor, typ types.Type) *Trace {
+	f := e.flow(typ)
+	f.In(x.Pkg)
+	f.current = fun
+	caller{f}.intoParameters(x, fun.Node().(ast.Expr), nil)
+	return f.done()
 }

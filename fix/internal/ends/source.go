@@ -202,6 +202,14 @@ func (s *Source) readBody(d declared, root string) Body {
 	if d.decl.Body == nil {
 		return Body{}
 	}
+	r := s.reader(d, root)
+	r.block(d.decl.Body, true)
+	s.known[q] = r.body()
+	return s.known[q]
+}
+
+// reader returns the reader of a declaration for what it does to its receiver or to one parameter.
+func (s *Source) reader(d declared, root string) *bodyReader {
 	r := &bodyReader{Source: s, declared: d, types: map[string]ast.Expr{}, locals: map[string]string{}, replaced: map[string]bool{}}
 	for _, list := range []*ast.FieldList{d.decl.Recv, d.decl.Type.Params} {
 		if list == nil {
@@ -213,9 +221,7 @@ func (s *Source) readBody(d declared, root string) Body {
 			}
 		}
 	}
-	r.block(d.decl.Body, true)
-	s.known[q] = r.body()
-	return s.known[q]
+	return r
 }
 
 // typeIdent returns the type name in T, *T and T[P].

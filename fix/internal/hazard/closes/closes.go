@@ -13,6 +13,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/library"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -32,6 +33,7 @@ type Finder struct {
 	removals memo.Map[*scan.Violation, *RemovableCloses]
 	answers  memo.Map[*effect.Trace, *Analysis]
 	sources  memo.Map[*load.Package, *ends.Source]
+	endables memo.Map[endableKey, bool]
 }
 
 // Closes returns the places at which the value of a violation is closed, or may be closed. Closes that the rewrite
@@ -48,6 +50,7 @@ type Closed struct {
 	ends      []refusal.Hazard // by a call or a method value in a loaded package
 	usedAfter []refusal.Hazard // those of ends that are no clean-up: the value is used afterwards
 	passed    []refusal.Hazard // unproven: the value is passed to something that may close it
+	ofParts   []refusal.Hazard // of what the value owns
 	possible  []refusal.Hazard // unproven: in source that is not loaded
 }
 
@@ -62,6 +65,7 @@ func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 		out.ends = append(out.ends, c.ends...)
 		out.usedAfter = append(out.usedAfter, c.usedAfter...)
 		out.passed = append(out.passed, c.passed...)
+		out.ofParts = append(out.ofParts, c.ofParts...)
 		out.possible = append(out.possible, c.possible()...)
 	}
 	return out
@@ -69,13 +73,13 @@ func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 
 // All returns the hazards when every close stays.
 func (c Closed) All() []refusal.Hazard {
-	return closeHazards(slices.Concat(c.ends, c.passed), c.possible)
+	return closeHazards(slices.Concat(c.ends, c.passed, c.ofParts), c.possible)
 }
 
 // Open returns the hazards that remain when the rewrite removes the known closes. To remove a close that is no
 // clean-up is a hazard as well.
 func (c Closed) Open() []refusal.Hazard {
-	return closeHazards(slices.Concat(c.usedAfter, c.passed), c.possible)
+	return closeHazards(slices.Concat(c.usedAfter, c.passed, c.ofParts), c.possible)
 }
 
 func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
@@ -107,7 +111,7 @@ func (p *Finder) Analysis(s *site.Site, pkg *load.Package) *Analysis {
 }
 
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Analysis {
-	c := &Analysis{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
+	c := &Analysis{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends, seenParts: map[partKey]bool{}}
 	for i, expr := range trace.Values {
 		c.visitValue(expr, trace.HeuristicEdge(i))
 	}
@@ -129,6 +133,7 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Anal
 		c.visitExternal(h)
 	}
 	c.companionResults(s, pkg)
+	c.parts(trace, 0)
 	if trace.Cut && c.canBeEnded() {
 		c.passed = append(c.passed, refusal.Hazard{
 			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
@@ -151,6 +156,8 @@ type Analysis struct {
 	usedAfter    []refusal.Hazard   // those of ends that are no clean-up
 	byCompanion  []refusal.Hazard   // ends by another result of the violation's call
 	passed       []refusal.Hazard   // unproven: arguments of functions that may close the value, and where the analysis stopped
+	ofParts      []refusal.Hazard   // ends of what the value owns
+	seenParts    map[partKey]bool
 	unloadedUses []effect.External
 }
 
@@ -164,7 +171,6 @@ func (c *Analysis) visitValue(expr inspector.Cursor, guess types.Object) {
 		if v := c.verdict(c.Trace.At(expr).Info, sel); v.Ends() {
 			c.report(expr.Parent(), types.ExprString(sel.X), v, guess)
 		}
-		c.partEnded(expr, guess)
 	}
 }
 
@@ -227,11 +233,11 @@ func (c *Analysis) promoted(field *types.Var) {
 // report records a method that ends the value, or may, given its selector. guess is the framework object that may
 // bring the value there; nil when it surely arrives.
 func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, guess types.Object) {
+	by := c.enclosing(c.Trace.At(at), at)
 	c.At = append(c.At, at)
 	if !v.Removable {
 		c.Unremovable = append(c.Unremovable, at)
 	}
-	by := c.by(at)
 	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: !v.Sure || guess != nil, Place: c.PlaceOf(at), Detail: fmt.Sprintf("%s is %s by %s%s", words.OneLine(what), v.How, by, v.Read)}
 	switch {
 	case guess != nil:
@@ -248,19 +254,19 @@ func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	}
 }
 
-// by names the function around a cursor.
-func (c *Analysis) by(at inspector.Cursor) string {
-	pkg, by := c.Trace.At(at).Pkg, ""
+// enclosing names the function around a cursor: "New", or "api.New" in another package than the violation's.
+func (c *Analysis) enclosing(x *index.Index, at inspector.Cursor) string {
+	by := ""
 	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
 		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
 	}
-	switch other := pkg.Path != c.pkg.Path; {
+	switch other := x.Pkg.Path != c.pkg.Path; {
 	case by == "" && other:
-		return "the package " + pkg.Name
+		return "the package " + x.Pkg.Name
 	case by == "":
 		return "the package"
 	case other:
-		return pkg.Name + "." + by
+		return x.Pkg.Name + "." + by
 	}
 	return by
 }

@@ -6,11 +6,12 @@
 //  1. For each method that is called on the value, ask package ends whether it ends its receiver.
 //  2. Do the same for methods that are promoted from an embedded value, for method expressions, and for further
 //     results of the violation's call: c, stop := New().
-//  3. Where the value is passed to a package without bodies, use the rows of that library (package library), and then
+//  3. Follow what belongs to the value, a field of it or what a method returns of it, in the same way (parts.go).
+//  4. Where the value is passed to a package without bodies, use the rows of that library (package library), and then
 //     its source without types (package unloaded).
-//  4. Where an exported name gives other packages access to the value, search the files of the tree that are not
+//  5. Where an exported name gives other packages access to the value, search the files of the tree that are not
 //     loaded.
-//  5. A close is clean-up unless the function uses the value behind it (after.go). Clean-up of a local variable can
+//  6. A close is clean-up unless the function uses the value behind it (after.go). Clean-up of a local variable can
 //     be removed with the rewrite (removable.go).
 //
 // It is a may-analysis, like the resource checkers of CodeQL and Infer: a branch is always taken. A hazard is known

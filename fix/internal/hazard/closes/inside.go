@@ -13,29 +13,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 )
 
-// partEnded records that a field of the value is ended: c.Conn.Close(). Where it is embedded, c.Close may be the same.
-// What methods of the value's own type do to its fields is their work.
-func (c *Analysis) partEnded(expr inspector.Cursor, guess types.Object) {
-	x := c.Trace.At(expr)
-	for f := range expr.Enclosing((*ast.FuncDecl)(nil)) {
-		fn, ok := x.Info.Defs[f.Node().(*ast.FuncDecl).Name].(*types.Func)
-		if !ok {
-			continue
-		}
-		if recv := fn.Signature().Recv(); recv != nil && identity.Named(recv.Type()) == identity.Named(c.Type) {
-			return
-		}
-	}
-	for at := expr; at.ParentEdgeKind() == edge.SelectorExpr_X; {
-		at = at.Parent()
-		s := x.Info.Selections[at.Node().(*ast.SelectorExpr)]
-		if s == nil || s.Kind() != types.FieldVal {
-			return
-		}
-		c.endedInside(at, "%s, a part of it, is %s by %s", guess != nil)
-	}
-}
-
 // endedInside records a method call that ends what an expression holds, in the words of a format. It stays a hazard
 // where the other closes go.
 func (c *Analysis) endedInside(expr inspector.Cursor, format string, unproven bool) {
@@ -49,7 +26,7 @@ func (c *Analysis) endedInside(expr inspector.Cursor, format string, unproven bo
 	}
 	c.passed = append(c.passed, refusal.Hazard{
 		Kind: refusal.HazardCloses, Unproven: unproven || !v.Sure, Place: c.PlaceOf(expr),
-		Detail: fmt.Sprintf(format, words.OneLine(types.ExprString(sel.X)), v.How, c.by(expr)),
+		Detail: fmt.Sprintf(format, words.OneLine(types.ExprString(sel.X)), v.How, c.enclosing(c.Trace.At(expr), expr)),
 	})
 }
 
