@@ -214,6 +214,7 @@ func (f *flow) called(call inspector.Cursor, via callString) {
 // result follows a value that is returned.
 func (f *flow) result(ret inspector.Cursor, i int, via callString) {
 	for fn := range ret.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		f.namedResult(fn, i, via)
 		if _, declared := fn.Node().(*ast.FuncDecl); declared {
 			f.returns(fn, i, via)
 			return
@@ -231,6 +232,47 @@ func (f *flow) result(ret inspector.Cursor, i int, via callString) {
 		f.value(fn, via)
 		return
 	}
+}
+
+// namedResult follows a value that is returned into the variable of the i-th result, which deferred functions read:
+// those are function literals, and what gets its address or is called by a defer statement.
+//
+//	func open() (c *T, err error) {
+//		defer func() { if err != nil { c.Close() } }()
+//		return New(), ping()
+//	}
+func (f *flow) namedResult(fn inspector.Cursor, i int, via callString) {
+	x := f.At(fn)
+	var sig *types.Signature
+	switch n := fn.Node().(type) {
+	case *ast.FuncDecl:
+		if obj, ok := x.Info.Defs[n.Name].(*types.Func); ok {
+			sig = obj.Signature()
+		}
+	case *ast.FuncLit:
+		sig, _ = x.Info.TypeOf(n).(*types.Signature)
+	}
+	if sig == nil || i >= sig.Results().Len() {
+		return
+	}
+	v := sig.Results().At(i)
+	if v.Name() == "" || !f.firstVisit(v, -2, via) {
+		return
+	}
+	for _, id := range x.Of[v] {
+		if use := syntax.Mention(id); syntax.Read(use) && (deferred(use, fn) || syntax.Addressable(use)) {
+			f.value(use, via)
+		}
+	}
+}
+
+// deferred reports whether code may run when the function around it returns: it is in a function literal of it, or in
+// a defer statement.
+func deferred(at, fn inspector.Cursor) bool {
+	for around := range at.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil), (*ast.DeferStmt)(nil)) {
+		return around != fn
+	}
+	return false
 }
 
 // returns follows the i-th result of a function to its calls.
