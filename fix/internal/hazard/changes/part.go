@@ -25,6 +25,7 @@ type part struct {
 	pointer  bool       // it is a variable that holds such an address
 	indirect bool       // it lies behind a pointer, map or slice of the value: a copy of the value shares it
 	copied   bool       // the value is a copy
+	cut      bool       // it is a slice that ends before the part does: append overwrites what lies behind
 	listed   bool       // the expression is a list of arguments that has the part as an element
 	unsure   string     // why the part may belong to another value; empty when it is certain
 	depth    int        // variables and parameters that were followed
@@ -50,6 +51,9 @@ type walker struct {
 	visitor
 	followValue bool // follow the value itself into variables and parameters; otherwise only its parts, because the trace has the value
 	seen        map[types.Object]bool
+	// enter receives each call that brings a part into a function whose body is loaded, with the package of the call;
+	// may be nil.
+	enter func(x *index.Index, call *ast.CallExpr, sig *types.Signature)
 	// values reports whether an expression holds the value. It decides which calls receive a part as a result; nil
 	// where results are not followed.
 	values func(inspector.Cursor) bool
@@ -69,6 +73,8 @@ func (w *walker) follow(p part) {
 				return // the operand is a container of the value, not the value
 			default:
 				p.enter(x)
+				n, slice := parent.Node().(*ast.SliceExpr)
+				p.cut = slice && (p.cut || n.High != nil) && n.Max == nil
 			}
 		case edge.RangeStmt_X:
 			w.ranged(p, x, parent.Node().(*ast.RangeStmt))
@@ -259,8 +265,8 @@ func (w *walker) argument(p *part, x *index.Index, at inspector.Cursor, i int) b
 	}
 	switch x.Builtin(call) {
 	case "":
-	case "delete", "clear", "copy":
-		if i == 0 && !p.listed {
+	case "delete", "clear", "copy", "append":
+		if i == 0 && !p.listed && (p.cut || x.Builtin(call) != "append") {
 			p.element = true
 			w.mutation(*p, "has elements set or deleted")
 		}
@@ -300,6 +306,9 @@ func (w *walker) parameter(p part, x *index.Index, sig *types.Signature, call *a
 	v, ok := index.ArgumentOf(sig, i).(*types.Var)
 	if !ok {
 		return
+	}
+	if w.enter != nil {
+		w.enter(w.At(p.at), call, sig)
 	}
 	if sig.Variadic() && i >= sig.Params().Len()-1 && !call.Ellipsis.IsValid() {
 		if p.listed {

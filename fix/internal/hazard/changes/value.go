@@ -250,7 +250,7 @@ func (c *analysis) passed(p part, call inspector.Cursor, i int, fn *types.Func) 
 }
 
 // mutatingFunctions are the functions of maps, slices and sort that change their first argument.
-var mutatingFunctions = []string{"Copy", "DeleteFunc", "Insert", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
+var mutatingFunctions = []string{"Copy", "Delete", "DeleteFunc", "Compact", "CompactFunc", "Insert", "Replace", "Sort", "SortFunc", "SortStableFunc", "Reverse", "Slice", "SliceStable", "Stable", "Strings", "Ints"}
 
 // isReader guesses by name whether a function only reads what its pointer argument points to: json.Marshal,
 // atomic.LoadInt64.
@@ -332,6 +332,8 @@ func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types
 			c.report(p, what+", which "+v.more)
 		case v.knowledge == mayChange:
 			c.reportUnproven(arg, what+", which "+v.more)
+		case c.changingMethod(x, n, i, fn) != "":
+			c.reportUnproven(arg, what+", which may call "+c.changingMethod(x, n, i, fn))
 		case v.knowledge == changesNothing:
 		case takesOptions(fn, c.trace.Type):
 			c.reportUnproven(arg, what+", which takes functions that may change it")
@@ -340,6 +342,30 @@ func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types
 		}
 	default:
 	}
+}
+
+// changingMethod names a method of the value that changes it, and that a function can call by the interface that it
+// takes as its i-th argument, and may keep: "Write, which sets buf", of log.New(c, …). It returns nothing when there is
+// none, or when the function is read and does nothing with its argument but call methods of it.
+func (c *analysis) changingMethod(x *index.Index, call *ast.CallExpr, i int, fn *types.Func) string {
+	asked := syntax.Parameter(x.Info, call, i)
+	if asked == nil || !types.IsInterface(asked) {
+		return ""
+	}
+	if dir := c.p.Project.Dir(fn); dir != "" && !index.IsAbstract(fn) {
+		use, ok := c.p.Project.Outside.Package(fn.Pkg().Path(), dir, fn.Pkg().Name()).ParameterUse(project.Receiver(fn), fn.Name(), i)
+		if ok && !use.Keeps {
+			return ""
+		}
+	}
+	for m := range asked.Underlying().(*types.Interface).Methods() {
+		if fn := lookup(c.trace.Type, m.Name()); c.loaded(fn) {
+			if d := c.p.summaryOf(fn, false); d.what != "" && !d.unsure {
+				return fn.Name() + ", which " + d.what
+			}
+		}
+	}
+	return ""
 }
 
 // methodExpr returns the method of a method expression that a call uses, as in (*sql.DB).SetMaxOpenConns(db, 1); nil
