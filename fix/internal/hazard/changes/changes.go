@@ -100,6 +100,9 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *anal
 	for _, field := range trace.Embedded {
 		c.promoted(field)
 	}
+	for _, way := range trace.MethodExprs {
+		c.methodExprCall(way.Value, way.Method)
+	}
 	c.externalUses()
 	c.searchUnloaded()
 	if trace.Cut {
@@ -126,9 +129,6 @@ func (c *analysis) visitValue(expr inspector.Cursor) {
 		return // summaryOf answers for the receiver at the calls of the method
 	}
 	c.walk(part{at: expr, copied: like == effect.Copied})
-	if like == effect.Itself {
-		c.methodExprCall(expr)
-	}
 }
 
 func (c *analysis) walk(p part) {

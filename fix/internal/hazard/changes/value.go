@@ -379,15 +379,17 @@ func methodExpr(info *types.Info, call *ast.CallExpr) *types.Selection {
 	return nil
 }
 
-// methodExprCall judges a method expression that is called with the value as its receiver.
-func (c *analysis) methodExprCall(arg inspector.Cursor) {
-	if kind, i := arg.ParentEdge(); kind != edge.CallExpr_Args || i > 0 {
+// methodExprCall judges a method expression that is called with the value as its receiver, also through a variable or
+// a field that it is assigned to.
+func (c *analysis) methodExprCall(arg, method inspector.Cursor) {
+	if c.trace.Likeness(arg) != effect.Itself {
 		return
 	}
-	s := methodExpr(c.At(arg).Info, arg.Parent().Node().(*ast.CallExpr))
+	s := c.In(c.trace.At(method).Pkg).Info.Selections[method.Node().(*ast.SelectorExpr)]
 	if s == nil {
 		return
 	}
+	c.In(c.trace.At(arg).Pkg)
 	fn, ok := s.Obj().(*types.Func)
 	if !ok {
 		return

@@ -13,6 +13,9 @@
 // counts only when a lookup or a range over it decides such a branch. A lock counts outside of the methods of the
 // value's own type.
 //
+// A struct or an array that holds the value, the address of one of its fields, and its handle from package unique are
+// followed like the value, since comparing them compares it (carriers.go).
+//
 // It is a may-analysis. Not followed: the result of a comparison in a field or container, or through more than three
 // variables and functions; reflect.DeepEqual, which does not compare identities.
 //

@@ -61,6 +61,7 @@ type analysis struct {
 	maps map[types.Object]bool // the answers of decides
 	once map[any]bool          // the maps and switches that were reported
 	out  []refusal.Hazard
+	of   *analysis // of the value, where this one is of a carrier; see carriers.go
 }
 
 func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
@@ -68,12 +69,17 @@ func (p *Finder) ask(trace *effect.Trace) []refusal.Hazard {
 		return nil
 	}
 	t := &analysis{Trace: trace, p: p, maps: map[types.Object]bool{}, once: map[any]bool{}}
-	for i, expr := range trace.Values {
-		if trace.Likeness(expr) != effect.Derived {
-			t.visitValue(expr, trace.HeuristicEdge(i) != nil)
+	t.visitValues()
+	t.carriers()
+	return t.out
+}
+
+func (t *analysis) visitValues() {
+	for i, expr := range t.Values {
+		if t.Likeness(expr) != effect.Derived {
+			t.visitValue(expr, t.HeuristicEdge(i) != nil)
 		}
 	}
-	return t.out
 }
 
 // isComparedByIdentity reports whether == compares values of a type by identity and not by content.
@@ -88,7 +94,7 @@ func isComparedByIdentity(t types.Type) bool {
 // visitValue examines the use of an expression that holds the value.
 func (t *analysis) visitValue(expr inspector.Cursor, guess bool) {
 	x := t.At(expr)
-	if !isComparedByIdentity(types.Unalias(x.Info.TypeOf(expr.Node().(ast.Expr)))) {
+	if typ := x.Info.TypeOf(expr.Node().(ast.Expr)); !isComparedByIdentity(types.Unalias(typ)) && (t.of == nil || !types.Comparable(typ)) {
 		return
 	}
 	for slices.Contains([]edge.Kind{edge.ParenExpr_X, edge.TypeAssertExpr_X}, expr.ParentEdgeKind()) {
@@ -164,6 +170,8 @@ func (t *analysis) argument(call inspector.Cursor, i int, what string, guess boo
 	}
 	path, recv := fn.Pkg().Path(), fn.Signature().Recv()
 	switch {
+	case path == "errors" && fn.Name() == "Is":
+		t.compared(call, words.OneLine(types.ExprString(n)), guess)
 	case path == "slices" && i == 1 && slices.Contains(containing, fn.Name()):
 		t.compared(call, words.OneLine(types.ExprString(n)), guess)
 	case slices.Contains(removing, fn.Name()) && recv != nil && (path == "sync" || path == "sync/atomic") && i == len(n.Args)-2 || fn.Name() == "CompareAndDelete" && path == "sync":
@@ -270,5 +278,5 @@ func (t *analysis) client(typ types.Type) bool {
 	if i, ok := typ.Underlying().(*types.Interface); ok && i.NumMethods() == 0 {
 		return false
 	}
-	return t.Carries(typ)
+	return t.Carries(typ) || t.of != nil && t.of.client(typ)
 }
