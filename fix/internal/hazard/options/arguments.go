@@ -53,10 +53,19 @@ func (c *comparison) argument(callee *types.Func, param *types.Var, name string,
 		if ml != nil && !ml.incomplete {
 			detail = fmt.Sprintf("its options can't be compared with the owner's, which come from %s at %s", text(t), place(c, t))
 		}
+		detail += mayChange(m, ml) + mayChange(t, tl)
 		c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: true})
 		return
 	}
 	c.values(name, param.Type(), m, t)
+}
+
+// mayChange says where options may be changed, as a clause.
+func mayChange(v value, lit *literal) string {
+	if lit == nil || lit.touched == "" {
+		return ""
+	}
+	return fmt.Sprintf("; %s may be changed at %s", text(v), lit.touched)
 }
 
 // method reports whether a selector selects a method of a value.

@@ -20,6 +20,7 @@ type setting struct {
 	value       value
 	conditional bool     // it is set under a condition
 	otherwise   *setting // for a conditional setting, its value otherwise
+	opaque      string   // where something else gets what the value points to, and may change it
 }
 
 // difference is a setting with different values in the violation and the owner, or with values that may be different.
@@ -41,7 +42,7 @@ type comparison struct {
 
 // add records that a setting differs.
 func (c *comparison) add(name string, m, t value, unproven bool) {
-	m, t = passed(m), passed(t)
+	m, t = given(m), given(t)
 	detail := fmt.Sprintf("%s here, %s at %s", text(m), text(t), place(c, t))
 	switch {
 	case unproven && text(m) == text(t):
@@ -55,18 +56,18 @@ func (c *comparison) add(name string, m, t value, unproven bool) {
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: unproven, alike: text(m) == text(t)})
 }
 
-// passed returns the argument for a parameter, where it is known.
-func passed(v value) value {
+// given returns the argument for a parameter, where it is known.
+func given(v value) value {
 	for range maxDepth {
 		id, ok := ast.Unparen(cmp.Or[ast.Expr](v.expr, &ast.BadExpr{})).(*ast.Ident)
 		if !ok {
 			return v
 		}
-		given, ok := v.in.bound[v.info().Uses[id]]
+		arg, ok := v.in.bound[v.info().Uses[id]]
 		if !ok {
 			return v
 		}
-		v = given
+		v = arg
 	}
 	return v
 }
@@ -90,6 +91,11 @@ func place(c *comparison, v value) string {
 // setting compares the values of one setting.
 func (c *comparison) setting(path string, m, t setting) {
 	name, typ := joined(path, cmp.Or(m.name, t.name)), cmp.Or(m.typ, t.typ)
+	if at := cmp.Or(m.opaque, t.opaque); at != "" {
+		c.add(name, m.value, t.value, true)
+		c.found[len(c.found)-1].detail += "; it may be changed at " + at
+		return
+	}
 	if !m.conditional && !t.conditional {
 		c.values(name, typ, m.value, t.value)
 		return

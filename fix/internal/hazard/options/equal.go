@@ -36,12 +36,12 @@ func (p *Finder) Equal(g *project.Package, s *site.Site) []Equal {
 		}
 		var texts, places []string
 		for _, in := range calls {
-			given := passed(value{in: in, expr: d.at.expr})
-			at := p.place(in, given, d.at)
+			arg := given(value{in: in, expr: d.at.expr})
+			at := p.place(in, arg, d.at)
 			if !slices.Contains(places, at) {
 				places = append(places, at)
 			}
-			if is := givenBy(given, d.at); !slices.Contains(texts, is) {
+			if is := givenBy(arg, d.at); !slices.Contains(texts, is) {
 				texts = append(texts, is)
 			}
 		}

@@ -91,7 +91,7 @@ func (p *Finder) start(pkg *load.Package, v *types.Var, mine value) (out start, 
 		}
 		switch {
 		case l.start.expr != nil:
-			return start{value: p.values.plain(l.start)}, ""
+			return start{value: p.values.origin(l.start)}, ""
 		case identity.IsStruct(v.Type()):
 			return start{mine, &literal{typ: v.Type(), fields: map[string]setting{}, at: mine}}, ""
 		}
@@ -117,9 +117,9 @@ func (p *Finder) written(configuration string, v *types.Var) string {
 				for _, at := range in.index.Of[obj] {
 					l := &variable{}
 					if around := at.Parent(); token.IsExported(v.Name()) && isQualified(around.Node(), at.Node()) {
-						l.recordUse(in, obj, around)
+						l.recordUse(p.values, in, obj, around)
 					} else {
-						l.recordUse(in, obj, at)
+						l.recordUse(p.values, in, obj, at)
 					}
 					if l.changed || len(l.fields) > 0 {
 						return p.project.PlaceOf(pkg, at.Node().Pos())

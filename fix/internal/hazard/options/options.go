@@ -103,13 +103,17 @@ func (p *Finder) compared(g *project.Package, s *site.Site) (c *comparison, call
 }
 
 // nearest compares a violation with each similar construction of the owner, and returns the comparison with the least
-// difference. lit is the struct of a violation without an expression for it.
+// difference. Where that is none, and the use may return another construction that differs, this difference counts,
+// unproven. lit is the struct of a violation without an expression for it.
 func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	owner := p.owners.constructions(mine.in.pkg.Configuration, s.V)
-	var best *comparison
+	var best, other *comparison
 	try := func(theirs value, compare func(c *comparison)) {
 		c := &comparison{resolver: p.values, mine: mine, theirs: theirs, forwarded: forwardedBy(s.V)}
 		compare(c)
+		if other == nil && len(c.found) > 0 {
+			other = c
+		}
 		if best == nil || distance(c.found) < distance(best.found) {
 			best = c
 		}
@@ -133,6 +137,11 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	}
 	if best == nil {
 		best = &comparison{resolver: p.values, mine: mine, found: p.withoutCounterpart(mine, owner, forwardedBy(s.V))}
+	} else if len(best.found) == 0 && other != nil {
+		d := other.found[0]
+		d.unproven = true
+		d.detail += ", which the owner may hand out as well"
+		best.found = append(best.found, d)
 	}
 	return best
 }

@@ -64,15 +64,16 @@ func (o *owners) find(configuration string, v *scan.Violation) *constructions {
 		for _, f := range pkg.Files {
 			for _, decl := range f.Syntax.Decls {
 				if o.project.Owned(v.Rule, pkg, f, decl.Pos()) {
-					o.add(all, u, pkg, decl)
+					o.add(all, u, pkg, decl, nil)
 				}
 			}
 		}
 		if r != nil {
 			continue
 		}
-		for _, body := range reach.Declarations(pkg, u) {
-			o.add(reached, u, pkg, body)
+		bodies := reach.Declarations(pkg, u)
+		for _, body := range bodies {
+			o.add(reached, u, pkg, body, bodies)
 		}
 	}
 	for key, list := range all.calls {
@@ -88,10 +89,11 @@ func (o *owners) find(configuration string, v *scan.Violation) *constructions {
 	return reached
 }
 
-// add lists the constructions in a piece of the owner's code.
-func (o *owners) add(c *constructions, u *use.Use, pkg *load.Package, code ast.Node) {
+// add lists the constructions in a piece of the owner's code. Calls of the function around it by which variables of the
+// owner's package are initialised count only in bodies, where these are given: other variables are not handed out.
+func (o *owners) add(c *constructions, u *use.Use, pkg *load.Package, code ast.Node, bodies []ast.Node) {
 	decl := declarationAround(pkg, code)
-	frames := o.frames(pkg, decl, u)
+	frames := o.frames(pkg, decl, u, bodies)
 	ast.Inspect(code, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CompositeLit, *ast.CallExpr:
@@ -110,7 +112,7 @@ func (o *owners) add(c *constructions, u *use.Use, pkg *load.Package, code ast.N
 			}
 			for _, in := range frames {
 				if obj := pkg.Info.Uses[n]; obj != nil && in.bound[obj].expr != nil {
-					o.construction(c, o.values.plain(in.bound[obj]), 0)
+					o.construction(c, o.values.origin(in.bound[obj]), 0)
 				}
 			}
 		}
@@ -144,14 +146,14 @@ func (o *owners) construction(c *constructions, v value, depth int) {
 		if out, ok := o.values.returned(v); ok {
 			at := *out.in
 			at.from = out.expr
-			o.construction(c, o.values.plain(value{in: &at, expr: out.expr, result: out.result}), depth+1)
+			o.construction(c, o.values.origin(value{in: &at, expr: out.expr, result: out.result}), depth+1)
 		}
 	}
 }
 
 // frames returns the frames of an owner's declaration outside of tests: for a function, one for each of its calls.
 // The parameters of a function that the use itself calls stay unbound.
-func (o *owners) frames(pkg *load.Package, decl ast.Decl, u *use.Use) []*frame {
+func (o *owners) frames(pkg *load.Package, decl ast.Decl, u *use.Use, bodies []ast.Node) []*frame {
 	plain := o.values.frame(pkg, decl, nil)
 	fn, ok := decl.(*ast.FuncDecl)
 	if !ok {
@@ -161,7 +163,12 @@ func (o *owners) frames(pkg *load.Package, decl ast.Decl, u *use.Use) []*frame {
 	if u != nil && slices.ContainsFunc(u.Parts, func(part use.Part) bool { return part.Obj != nil && identity.SameObject(part.Obj, obj) }) {
 		return []*frame{plain}
 	}
-	out, _ := o.values.frames(plain, fn, 0, func(c *project.Caller) bool { return !strings.HasSuffix(c.File.Path, "_test.go") })
+	out, _ := o.values.frames(plain, fn, 0, func(c *project.Caller) bool {
+		within := func(body ast.Node) bool { return body.Pos() <= c.Call.Pos() && c.Call.End() <= body.End() }
+		_, initial := c.Decl().(*ast.GenDecl)
+		other := bodies != nil && initial && c.Pkg == pkg && c.Call != nil && !slices.ContainsFunc(bodies, within)
+		return !other && !strings.HasSuffix(c.File.Path, "_test.go")
+	})
 	if len(out) == 0 {
 		return []*frame{plain}
 	}

@@ -1,6 +1,7 @@
 package options
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -38,8 +39,24 @@ func (r *resolver) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame
 	return &frame{pkg: pkg, index: r.project.Index(pkg), decl: decl, from: from}
 }
 
-// plain resolves a value through variables that are never changed.
+// plain resolves a value through variables that are never changed, and whose options or list nothing else has.
 func (r *resolver) plain(v value) value {
+	return r.through(v, func(l *variable) bool { return l.shared() && (r.built(l.start, 0) || isOptions(l.start, nil)) })
+}
+
+// object resolves a value to what it is, whoever else has it. What is built where the variable is defined has no other
+// name: it is known by its content, and that may be changed.
+func (r *resolver) object(v value) value {
+	return r.through(v, func(l *variable) bool { return l.shared() && r.built(l.start, 0) })
+}
+
+// origin resolves a value to the expression that it comes from.
+func (r *resolver) origin(v value) value {
+	return r.through(v, func(*variable) bool { return false })
+}
+
+// through resolves a value through variables that are never changed, until one ends the way.
+func (r *resolver) through(v value, end func(*variable) bool) value {
 	for range maxDepth {
 		if sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr); ok {
 			field, ok := r.selected(v.of(sel), 0)
@@ -50,7 +67,7 @@ func (r *resolver) plain(v value) value {
 			continue
 		}
 		l := r.variable(v)
-		if l == nil || l.changed || len(l.fields) > 0 || l.start.expr == nil {
+		if l == nil || l.changed || len(l.fields) > 0 || l.start.expr == nil || end(l) {
 			return v
 		}
 		v = l.start
@@ -77,8 +94,9 @@ func (r *resolver) nonZero(v value) value {
 type literal struct {
 	typ        types.Type
 	fields     map[string]setting
-	at         value // the expression that builds it
-	incomplete bool  // further fields may have been set
+	at         value  // the expression that builds it
+	incomplete bool   // further fields may have been set
+	touched    string // where they may have been
 }
 
 // literal returns the struct that a value is, points to, or comes from; nil where it is not known.
@@ -137,7 +155,7 @@ func (r *resolver) selected(v value, depth int) (value, bool) {
 		return value{}, false
 	}
 	f, ok := lit.fields[sel.Sel.Name]
-	return f.value, ok && !f.conditional && f.value.expr != nil
+	return f.value, ok && !f.conditional && f.opaque == "" && f.value.expr != nil
 }
 
 // variableLiteral returns the struct that a variable was initialised with, with the fields that were set since.
@@ -156,12 +174,19 @@ func (r *resolver) variableLiteral(v value, depth int) *literal {
 		return nil
 	}
 	lit.incomplete = lit.incomplete || l.changed || l.passed
+	lit.touched = cmp.Or(lit.touched, l.at)
 	for _, f := range l.fields {
 		if f.conditional {
 			had := lit.fields[f.name]
 			f.otherwise = &had
 		}
 		lit.fields[f.name] = f
+	}
+	for name, at := range l.opaque {
+		if f, ok := lit.fields[name]; ok {
+			f.opaque = at
+			lit.fields[name] = f
+		}
 	}
 	return lit
 }

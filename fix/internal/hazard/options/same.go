@@ -136,8 +136,8 @@ func (r *resolver) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
 	return slices.Equal(path, also) && r.sameRoot(root, other)
 }
 
-// sameRoot compares the values that fields are read from. A variable that is set once is its value, even when it is
-// passed on, and a pointer is what it points to.
+// sameRoot compares the values that fields are read from. A variable that is set once is its value, and a pointer is
+// what it points to.
 func (r *resolver) sameRoot(a, b value) bool {
 	return r.same(r.root(a), r.root(b))
 }
@@ -153,7 +153,7 @@ func (r *resolver) root(v value) value {
 			}
 			v = v.of(e.X)
 		default:
-			next := r.plain(v)
+			next := r.object(v)
 			if next == v {
 				return v
 			}

@@ -55,9 +55,14 @@ type variable struct {
 	start   value // without an expression for a zero value of typ
 	typ     types.Type
 	fields  []setting
-	changed bool // it is assigned again, its address is taken, or a nested part is assigned
-	passed  bool // it is passed to a function, or one of its methods is called, which may change what it points to
+	opaque  map[string]string // the fields that something else points into, and where that may change them
+	changed bool              // it is assigned again, its address is taken, or a nested part is assigned
+	passed  bool              // something else has it, which may change what it points to
+	at      string            // the first place at which it is changed or passed
 }
+
+// shared reports whether something else has the variable's value or points into it.
+func (l *variable) shared() bool { return l.passed || len(l.opaque) > 0 }
 
 // variable examines a local variable with one definition, a parameter with a known argument, or an unexported
 // package-level variable; it returns nil for others.
@@ -84,9 +89,11 @@ func (r *resolver) variable(v value) *variable {
 		return nil
 	}
 	for _, at := range v.in.index.Of[obj] {
-		if from := v.in.from; from == nil || at.Node().Pos() < from.Pos() || from.End() < at.Node().End() {
-			l.recordUse(v.in, obj, at)
+		from := v.in.from
+		if from != nil && from.Pos() <= at.Node().Pos() && at.Node().End() <= from.End() || behind(v.in, obj, at.Node()) {
+			continue
 		}
+		l.recordUse(r, v.in, obj, at)
 	}
 	return l
 }
@@ -155,36 +162,32 @@ func startOf(in *frame, names []*ast.Ident, values []ast.Expr, obj *types.Var, l
 }
 
 // recordUse records what a mention does to the variable.
-func (l *variable) recordUse(in *frame, obj *types.Var, at inspector.Cursor) {
-	info, around := in.pkg.Info, at.Parent()
-	if sel, ok := around.Node().(*ast.SelectorExpr); ok && at.ParentEdgeKind() == edge.SelectorExpr_X {
-		l.selected(in, obj, sel, around)
-		return
+func (l *variable) recordUse(r *resolver, in *frame, obj *types.Var, at inspector.Cursor) {
+	for at.ParentEdgeKind() == edge.ParenExpr_X || at.ParentEdgeKind() == edge.StarExpr_X && selects(at.Parent()) {
+		at = at.Parent()
 	}
-	for around.Node() != nil {
-		if _, ok := around.Node().(*ast.ParenExpr); !ok {
-			break
+	if sel, ok := at.Parent().Node().(*ast.SelectorExpr); ok && at.ParentEdgeKind() == edge.SelectorExpr_X {
+		if s := in.pkg.Info.Selections[sel]; s != nil && s.Kind() == types.FieldVal {
+			l.selected(r, in, obj, sel, at.Parent())
+			return
 		}
-		at, around = around, around.Parent()
 	}
-	switch n := around.Node().(type) {
-	case *ast.AssignStmt:
-		if slices.Index(n.Lhs, at.Node().(ast.Expr)) >= 0 {
-			l.changed = true
-		} else if pointer(obj.Type()) && !discarded(n) {
-			l.passed = true // another reference to the same value
-		}
-	case *ast.UnaryExpr:
-		l.changed = l.changed || n.Op == token.AND
-	case *ast.IncDecStmt, *ast.RangeStmt:
-		l.changed = l.changed || at.ParentEdgeKind() != edge.RangeStmt_X
-	case *ast.StarExpr:
-		l.changed = l.changed || syntax.Writes(around)
-	case *ast.BinaryExpr:
-	case *ast.IndexExpr:
-		l.changed = l.changed || syntax.Writes(around)
-	default:
-		l.passed = l.passed || pointer(info.TypeOf(at.Node().(ast.Expr)))
+	l.record(r, in, at, r.fate(in, at, 0))
+}
+
+// selects reports whether an expression is the operand of a selector.
+func selects(at inspector.Cursor) bool {
+	for at.ParentEdgeKind() == edge.ParenExpr_X {
+		at = at.Parent()
+	}
+	return at.ParentEdgeKind() == edge.SelectorExpr_X
+}
+
+// record records what is done to the variable at a place.
+func (l *variable) record(r *resolver, in *frame, at inspector.Cursor, is fate) {
+	l.changed, l.passed = l.changed || is == changed, l.passed || is == passed
+	if is != onlyRead && l.at == "" {
+		l.at = r.project.PlaceOf(in.pkg, at.Node().Pos())
 	}
 }
 
@@ -202,61 +205,36 @@ func pointer(t types.Type) bool {
 	return true
 }
 
-// selected records what happens to a field or a method of the variable.
-func (l *variable) selected(in *frame, obj *types.Var, sel *ast.SelectorExpr, at inspector.Cursor) {
+// selected records what happens to a field of the variable.
+func (l *variable) selected(r *resolver, in *frame, obj *types.Var, sel *ast.SelectorExpr, at inspector.Cursor) {
 	s := in.pkg.Info.Selections[sel]
-	if s == nil || s.Kind() != types.FieldVal {
-		if fn, ok := in.pkg.Info.Uses[sel.Sel].(*types.Func); ok && (pointer(obj.Type()) || pointer(fn.Signature().Recv().Type())) {
-			l.passed = true
-		}
-		return
-	}
-	switch parent := at.Parent().Node().(type) {
-	case *ast.AssignStmt:
+	if parent, ok := at.Parent().Node().(*ast.AssignStmt); ok {
 		i := slices.Index(parent.Lhs, ast.Expr(sel))
-		switch {
-		case i < 0: // it is read
-		case in.from != nil && parent.Pos() > in.from.End(): // it is set behind the examined node
-		case parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs) && len(s.Index()) == 1 && in.from != nil:
+		if i >= 0 && parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs) && len(s.Index()) == 1 && in.from != nil {
 			set := setting{name: sel.Sel.Name, typ: s.Type(), value: value{in: in, expr: parent.Rhs[i]}}
 			set.conditional = !always(in, at.Parent(), obj)
 			l.fields = append(l.fields, set)
-		default:
-			l.changed = true
+			return
 		}
-	case *ast.UnaryExpr:
-		l.changed = l.changed || parent.Op == token.AND
-	case *ast.IncDecStmt:
-		l.changed = true
-	case *ast.SelectorExpr, *ast.IndexExpr:
-		l.changed = l.changed || setInside(at.Parent())
+	}
+	switch is := r.fate(in, at, 0); {
+	case is == passed && len(s.Index()) == 1:
+		if l.opaque == nil {
+			l.opaque = map[string]string{}
+		}
+		if l.opaque[sel.Sel.Name] == "" {
+			l.opaque[sel.Sel.Name] = r.project.PlaceOf(in.pkg, sel.Pos())
+		}
+	default:
+		l.record(r, in, at, is)
 	}
 }
 
-// setInside reports whether an expression, or a part of it, is assigned or has its address taken.
-func setInside(at inspector.Cursor) bool {
-	for {
-		switch up := at.Parent(); n := up.Node().(type) {
-		case *ast.SelectorExpr, *ast.IndexExpr, *ast.ParenExpr, *ast.StarExpr:
-			at = up
-			continue
-		case *ast.AssignStmt:
-			return at.ParentEdgeKind() == edge.AssignStmt_Lhs
-		case *ast.UnaryExpr:
-			return n.Op == token.AND
-		case *ast.IncDecStmt:
-			return true
-		default:
-			return false
-		}
-	}
-}
-
-// always reports whether an assignment runs whenever the examined node does: it is in the block that declares the
-// variable, or in the body of the function whose parameter it is.
+// always reports whether an assignment runs before the examined node whenever that runs: it is in the block that
+// declares the variable, or in the body of the function whose parameter it is.
 func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
 	block, ok := stmt.Parent().Node().(*ast.BlockStmt)
-	if !ok {
+	if !ok || stmt.Node().Pos() > in.from.Pos() {
 		return false
 	}
 	fn, ok := in.decl.(*ast.FuncDecl)

@@ -125,8 +125,12 @@ func declaration(info *types.Info, decl ast.Decl, obj types.Object) ast.Node {
 	case *ast.GenDecl:
 		for _, spec := range decl.Specs {
 			if v, ok := spec.(*ast.ValueSpec); ok {
-				for _, name := range v.Names {
-					if info.Defs[name] == obj {
+				for i, name := range v.Names {
+					switch {
+					case info.Defs[name] != obj:
+					case len(v.Names) > 1 && len(v.Values) == len(v.Names):
+						return v.Values[i]
+					default:
 						return v
 					}
 				}
