@@ -13,6 +13,8 @@
 //     list.go). Of several constructions of the owner the nearest counts; where it is equal and the use may return
 //     another one, that is said.
 //
+// Calls in the arguments go with the violation. One that does more than return a value is said (dropped.go).
+//
 // A mention of a package-level variable is compared in the same way, by its initial value (mentioned.go): from its
 // loaded package or from the rows of its library.
 //

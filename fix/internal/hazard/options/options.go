@@ -78,11 +78,20 @@ func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard 
 	}
 	pkg := variants[0]
 	c, calls := p.compared(g, s)
+	found := c.found
 	if len(calls) > 0 {
-		return nil
+		found = nil
 	}
-	out := make([]refusal.Hazard, 0, len(c.found))
-	for _, f := range c.found {
+	for _, d := range p.dropped(s, c.mine) {
+		said := func(f difference) bool {
+			return f.at.expr != nil && f.at.expr.Pos() <= d.at.expr.Pos() && d.at.expr.End() <= f.at.expr.End()
+		}
+		if !slices.ContainsFunc(found, said) {
+			found = append(found, d)
+		}
+	}
+	out := make([]refusal.Hazard, 0, len(found))
+	for _, f := range found {
 		at := f.at
 		if at.expr == nil || at.in.pkg != pkg {
 			at = c.mine
