@@ -16,8 +16,10 @@ type bodyReader struct {
 	found    []evidence
 	replaced map[string]bool // fields that are assigned something else: what was ended is replaced
 	waits    bool
-	unsure   bool // the following statements may not be reached
-	delayed  int  // the depth of defer and go statements
+	flushes  string // how it sends what the value still holds
+	queue    string // a channel that holds values, which it closes
+	unsure   bool   // the following statements may not be reached
+	delayed  int    // the depth of defer and go statements
 }
 
 // evidence is one place that ends a part of the value.
@@ -49,7 +51,10 @@ func Over(field string) bool { return endedName.MatchString(field) }
 func Signal(field string) bool { return signal.MatchString(field) }
 
 func (r *bodyReader) body() Body {
-	b := Body{Waits: r.waits}
+	b := Body{Waits: r.waits, Flushes: r.flushes}
+	if b.Flushes == "" && r.waits && r.queue != "" {
+		b.Flushes = "it closes " + r.queue + " and waits"
+	}
 	for _, e := range r.found {
 		b.Sometimes = true
 		b.Always = b.Always || e.always && !e.delayed && !r.replaced[e.field]

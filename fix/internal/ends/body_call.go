@@ -1,6 +1,7 @@
 package ends
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -16,11 +17,14 @@ func (r *bodyReader) call(call *ast.CallExpr, always bool) {
 		if fun.Name == "close" && len(call.Args) == 1 {
 			if field, ok := r.field(call.Args[0]); ok {
 				r.note(field, always)
+				r.queued(field, r.typeOf(call.Args[0]))
 			}
 			return
 		}
+		r.flush(fun.Name, false, call)
 		r.passed(fun.Name, call, always)
 	case *ast.SelectorExpr:
+		r.flush(fun.Sel.Name, r.isPart(fun.X), call)
 		r.method(fun, call, always)
 	}
 }
@@ -34,9 +38,11 @@ func (r *bodyReader) passed(name string, call *ast.CallExpr, always bool) {
 			if !ok || i >= len(params) {
 				continue
 			}
-			if b := r.readBody(d, params[i]); b.Sometimes || b.Always {
+			b := r.readBody(d, params[i])
+			if b.Sometimes || b.Always {
 				r.note(field, always && b.Always)
 			}
+			r.flushes = cmp.Or(r.flushes, b.Flushes)
 		}
 	}
 }
@@ -113,6 +119,7 @@ func (r *bodyReader) ends(t ast.Expr, name string) (ends, always, waits bool) {
 	switch t := t.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
 		if b, ok := r.Source.method(typeIdent(t), name, 0); ok {
+			r.flushes = cmp.Or(r.flushes, b.Flushes)
 			return b.ends(name) || b.Sometimes, b.ends(name) && (b.Always || Verb(name) != ""), b.Waits
 		}
 	case *ast.SelectorExpr:
@@ -125,6 +132,9 @@ func (r *bodyReader) ends(t ast.Expr, name string) (ends, always, waits bool) {
 			return false, false, false
 		}
 		if rows := (library.Library{}).Named(path, t.Sel.Name, name); rows != nil {
+			if _, ok := rows.Kind(library.Flushes); ok {
+				r.flushes = cmp.Or(r.flushes, "it calls "+name)
+			}
 			return rows.EndsReceiver(), rows.EndsReceiver(), false
 		}
 	}

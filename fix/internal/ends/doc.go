@@ -14,6 +14,8 @@
 // A method with another kind of name must do so on every path, and must not replace what it ended: a client that
 // closes a broken connection on an error stays usable.
 //
+// A verdict also says how a method sends what its receiver still holds (flush.go): who removes the call loses that.
+//
 // Limits: types are resolved as far as the declarations of one package say; values that pass through other packages,
 // closures or containers of interfaces are not followed.
 //

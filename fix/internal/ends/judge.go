@@ -14,6 +14,7 @@ type Verdict struct {
 	How       string // the verb: "closed"; empty when it does not end it
 	Sure      bool   // it is known; otherwise only the name says so
 	Read      string // ", as read in example.com/lib v1.2.3", for a generated row
+	Flushes   string // how it sends what the receiver still holds: "it calls Flush"; empty where it does not, or that is not known
 	Removable bool   // the call can be removed when the value must not end: it does nothing else that the caller waits for
 }
 
@@ -92,19 +93,24 @@ func abstract(fn *types.Func) bool {
 
 func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []string) Verdict {
 	name := fn.Name()
-	verdict := func(b Body) Verdict { return Verdict{How: how(name), Sure: true, Removable: removable(name, b)} }
+	verdict := func(b Body) Verdict {
+		return Verdict{How: how(name), Sure: true, Flushes: b.Flushes, Removable: removable(name, b)}
+	}
 	body, ok := j.loaded(fn)
 	switch {
 	case ok && body.ends(name):
 		return verdict(body)
 	case rows.EndsReceiver():
-		v := verdict(Body{})
+		v := verdict(Body{Flushes: j.flushes(fn, rows)})
 		v.Read = rows.Source()
 		return v
 	case rows.Tell(), modelled:
 		return Verdict{}
 	case slices.Contains(named, name):
-		return verdict(Body{})
+		if !ok && j.Read != nil {
+			body, _ = read(j.Read(fn), fn)
+		}
+		return verdict(Body{Flushes: body.Flushes})
 	case !ok && j.Read != nil:
 		if body, ok = read(j.Read(fn), fn); ok && body.ends(name) {
 			return verdict(body)
@@ -114,9 +120,22 @@ func (j Judge) judge(fn *types.Func, rows library.Rows, modelled bool, named []s
 		return Verdict{}
 	}
 	if by := Verb(name); by != "" && !ordinary(fn) {
-		return Verdict{How: by, Removable: removable(name, body)}
+		return Verdict{How: by, Flushes: body.Flushes, Removable: removable(name, body)}
 	}
 	return Verdict{}
+}
+
+// flushes returns how a method that ends its receiver by rows sends what that still holds. Rows that were generated do
+// not say so: the body is read.
+func (j Judge) flushes(fn *types.Func, rows library.Rows) string {
+	if _, ok := rows.Kind(library.Flushes); ok {
+		return "it sends what is pending"
+	}
+	if rows.Tell() || j.Read == nil {
+		return ""
+	}
+	body, _ := read(j.Read(fn), fn)
+	return body.Flushes
 }
 
 // ByName judges a method in a snippet, which has no types, by the package whose client it is called on.

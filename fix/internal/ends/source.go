@@ -1,6 +1,7 @@
 package ends
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -33,10 +34,11 @@ type question struct {
 
 // Body describes the effect of a method's body on its receiver.
 type Body struct {
-	Always    bool // it ends the receiver on every call
-	Sometimes bool // it ends the receiver on some path
-	Waits     bool // it waits for something of the receiver
-	OnlyReads bool // it only returns something that it reads from the receiver, and so ends nothing
+	Always    bool   // it ends the receiver on every call
+	Sometimes bool   // it ends the receiver on some path
+	Waits     bool   // it waits for something of the receiver
+	Flushes   string // how it sends what the receiver still holds: "it calls Flush"; empty where it does not
+	OnlyReads bool   // it only returns something that it reads from the receiver, and so ends nothing
 }
 
 // ends reports whether a method of that name ends its receiver.
@@ -156,6 +158,7 @@ func (s *Source) all(list []declared) Body {
 		out.Always = out.Always && b.Always
 		out.Sometimes = out.Sometimes || b.Sometimes || b.Always
 		out.Waits = out.Waits || b.Waits
+		out.Flushes = cmp.Or(out.Flushes, b.Flushes)
 	}
 	return out
 }

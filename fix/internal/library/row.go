@@ -19,6 +19,7 @@ const (
 	Disturbs Kind = "disturbs" // the call drops connections of From, which stays usable
 	Global   Kind = "global"   // the call, or a write to the variable, affects the whole process
 	Zero     Kind = "zero"     // the variable starts with its type's zero value, or a pointer to one
+	Flushes  Kind = "flushes"  // ending From first sends what it still holds
 	Neutral  Kind = "neutral"  // a name that suggests an end or a change of From, which does not happen
 )
 

@@ -141,7 +141,7 @@ func parse(row Row, words []string) (Row, error) {
 		}
 	}
 	switch row.Kind {
-	case Ends, Alias, Owns, Borrows, Parts, Changes, Disturbs, Global, Zero, Neutral:
+	case Ends, Alias, Owns, Borrows, Parts, Changes, Disturbs, Global, Zero, Flushes, Neutral:
 		return row, nil
 	}
 	return row, fmt.Errorf("%q is no kind", row.Kind)

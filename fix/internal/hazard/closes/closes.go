@@ -49,6 +49,7 @@ func (p *Finder) Closes(g *project.Package, s *site.Site) []refusal.Hazard {
 type Closed struct {
 	ends      []refusal.Hazard // by a call or a method value in a loaded package
 	usedAfter []refusal.Hazard // those of ends that are no clean-up: the value is used afterwards
+	flushing  []refusal.Hazard // unproven: without them what was sent may stay where it is
 	passed    []refusal.Hazard // unproven: the value is passed to something that may close it
 	ofParts   []refusal.Hazard // of what the value owns
 	possible  []refusal.Hazard // unproven: in source that is not loaded
@@ -64,6 +65,7 @@ func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 		}
 		out.ends = append(out.ends, c.ends...)
 		out.usedAfter = append(out.usedAfter, c.usedAfter...)
+		out.flushing = append(out.flushing, c.flushing...)
 		out.passed = append(out.passed, c.passed...)
 		out.ofParts = append(out.ofParts, c.ofParts...)
 		out.possible = append(out.possible, c.possible()...)
@@ -77,9 +79,9 @@ func (c Closed) All() []refusal.Hazard {
 }
 
 // Open returns the hazards that remain when the rewrite removes the known closes. To remove a close that is no
-// clean-up is a hazard as well.
+// clean-up, or that sends what the value still holds, is a hazard as well.
 func (c Closed) Open() []refusal.Hazard {
-	return closeHazards(slices.Concat(c.usedAfter, c.passed, c.ofParts), c.possible)
+	return closeHazards(slices.Concat(c.usedAfter, c.flushing, c.passed, c.ofParts), c.possible)
 }
 
 func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
@@ -154,6 +156,7 @@ type Analysis struct {
 	At           []inspector.Cursor // the selectors of the ends: c.Close
 	Unremovable  []inspector.Cursor // those that do more than end the value, such as to wait for its work: they can't be removed
 	usedAfter    []refusal.Hazard   // those of ends that are no clean-up
+	flushing     []refusal.Hazard   // unproven: without them what was sent may stay where it is
 	byCompanion  []refusal.Hazard   // ends by another result of the violation's call
 	passed       []refusal.Hazard   // unproven: arguments of functions that may close the value, and where the analysis stopped
 	ofParts      []refusal.Hazard   // ends of what the value owns
@@ -251,6 +254,13 @@ func (c *Analysis) report(at inspector.Cursor, what string, v ends.Verdict, gues
 	}
 	if !slices.Contains(c.ends, h) {
 		c.ends = append(c.ends, h)
+	}
+	if v.Flushes != "" {
+		name := at.Node().(*ast.SelectorExpr).Sel.Name
+		c.flushing = append(c.flushing, refusal.Hazard{
+			Kind: refusal.HazardCloses, Unproven: true, Place: c.PlaceOf(at),
+			Detail: fmt.Sprintf("%s.%s goes, and %s does more than end it: %s; what was sent before may be lost", words.OneLine(what), name, name, v.Flushes),
+		})
 	}
 }
 

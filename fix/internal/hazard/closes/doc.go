@@ -12,7 +12,8 @@
 //  5. Where an exported name gives other packages access to the value, search the files of the tree that are not
 //     loaded.
 //  6. A close is clean-up unless the function uses the value behind it (after.go). Clean-up of a local variable can
-//     be removed with the rewrite (removable.go).
+//     be removed with the rewrite (removable.go). That is a hazard, unproven, where the close also sends what the value
+//     still holds.
 //
 // It is a may-analysis, like the resource checkers of CodeQL and Infer: a branch is always taken. A hazard is known
 // when the method is known to end the value, and unproven when only its name says so or when the value is out of
