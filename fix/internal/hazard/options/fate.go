@@ -54,13 +54,13 @@ func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
 			return changed
 		case discarded(n):
 			return onlyRead
-		case n.Tok == token.DEFINE && len(n.Lhs) == len(n.Rhs):
-			return min(shared, r.aliasFate(in, n.Lhs[i], depth))
+		case shared == passed && n.Tok == token.DEFINE && len(n.Lhs) == len(n.Rhs):
+			return r.aliasFate(in, n.Lhs[i], depth)
 		}
 		return shared
 	case *ast.ValueSpec:
-		if kind, i := at.ParentEdge(); kind == edge.ValueSpec_Values && len(n.Names) == len(n.Values) {
-			return min(shared, r.aliasFate(in, n.Names[i], depth))
+		if kind, i := at.ParentEdge(); shared == passed && kind == edge.ValueSpec_Values && len(n.Names) == len(n.Values) {
+			return r.aliasFate(in, n.Names[i], depth)
 		}
 		return shared
 	case *ast.UnaryExpr:
@@ -79,8 +79,8 @@ func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
 		}
 		return onlyRead
 	case *ast.CallExpr:
-		if kind, i := at.ParentEdge(); kind == edge.CallExpr_Args {
-			return min(shared, r.argumentFate(in, n, i, depth))
+		if kind, i := at.ParentEdge(); shared == passed && kind == edge.CallExpr_Args {
+			return r.argumentFate(in, n, i, depth)
 		}
 		return onlyRead
 	case *ast.BinaryExpr, *ast.ExprStmt:

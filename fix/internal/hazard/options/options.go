@@ -90,6 +90,9 @@ func (p *Finder) differences(g *project.Package, s *site.Site) []refusal.Hazard 
 			found = append(found, d)
 		}
 	}
+	if how := p.owners.constructions(pkg.Configuration, s.V).later; how != "" {
+		found = append(found, difference{unproven: true, detail: "the owner sets something in its own after it is made: " + how})
+	}
 	out := make([]refusal.Hazard, 0, len(found))
 	for _, f := range found {
 		at := f.at

@@ -1,6 +1,7 @@
 package options
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -24,6 +25,7 @@ type constructions struct {
 	reached  []value               // everything that the use reaches, in order
 	mentions map[identity.Key]bool // the package-level variables that the use reaches
 	typ      types.Type            // of the use; nil where it has none
+	later    string                // how the owner sets something in the value after it is made; see setLater
 }
 
 func newConstructions() *constructions {
@@ -75,6 +77,7 @@ func (o *owners) find(configuration string, v *scan.Violation) *constructions {
 		for _, body := range bodies {
 			o.add(reached, u, pkg, body, bodies)
 		}
+		reached.later = cmp.Or(reached.later, o.setLater(reached, pkg))
 	}
 	for key, list := range all.calls {
 		if len(reached.calls[key]) == 0 {
