@@ -11,7 +11,7 @@
 //     (same.go).
 //  4. Compare arguments, fields and functional options one by one, in both directions (compare.go, arguments.go,
 //     list.go). Of several constructions of the owner the nearest counts; where it is equal and the use may return
-//     another one, that is said, and so is what the owner sets in its value after it is made (later.go).
+//     another one (handed.go), that is said, and so is what the owner sets in its value after it is made (later.go).
 //
 // Calls in the arguments go with the violation. One that does more than return a value is said (dropped.go).
 //

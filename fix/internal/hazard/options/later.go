@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -47,7 +48,7 @@ func (r *resolver) setsIn(in *frame, v *types.Var, depth int) string {
 		if strings.HasSuffix(in.index.File(at.Node()).Path, "_test.go") {
 			continue
 		}
-		if how := r.sets(in, at, depth); how != "" {
+		if how := r.sets(in, v, at, depth); how != "" {
 			return how
 		}
 	}
@@ -55,25 +56,27 @@ func (r *resolver) setsIn(in *frame, v *types.Var, depth int) string {
 }
 
 // sets returns how something is set in a value at one mention of it.
-func (r *resolver) sets(in *frame, at inspector.Cursor, depth int) string {
+func (r *resolver) sets(in *frame, v *types.Var, at inspector.Cursor, depth int) string {
 	place := func() string { return r.project.PlaceOf(in.pkg, at.Node().Pos()) }
 	part := at
-	for {
-		switch part.ParentEdgeKind() {
-		case edge.SelectorExpr_X, edge.StarExpr_X, edge.ParenExpr_X:
-			part = part.Parent()
-			continue
-		}
-		break
+	for slices.Contains([]edge.Kind{edge.SelectorExpr_X, edge.StarExpr_X, edge.ParenExpr_X, edge.UnaryExpr_X}, part.ParentEdgeKind()) {
+		part = part.Parent()
 	}
 	if part != at && syntax.Writes(part) {
 		return fmt.Sprintf("%s is set at %s", words.Brief(part.Node().(ast.Expr)), place())
 	}
-	kind, i := at.ParentEdge()
+	kind, i := part.ParentEdge()
+	if stmt, ok := part.Parent().Node().(*ast.AssignStmt); ok && kind == edge.AssignStmt_Rhs && len(stmt.Lhs) == len(stmt.Rhs) && depth < maxRead {
+		id, _ := stmt.Lhs[i].(*ast.Ident)
+		same := identity.Same(deref(in.pkg.Info.TypeOf(part.Node().(ast.Expr))), deref(v.Type()))
+		if other, ok := in.pkg.Info.Defs[id].(*types.Var); ok && same { // a copy, or another name
+			return r.setsIn(in, other, depth+1)
+		}
+	}
 	if kind != edge.CallExpr_Args || depth >= maxRead {
 		return ""
 	}
-	call := at.Parent().Node().(*ast.CallExpr)
+	call := part.Parent().Node().(*ast.CallExpr)
 	fn := typeutil.StaticCallee(in.pkg.Info, call)
 	if fn == nil {
 		sig, isFunc := types.Unalias(in.pkg.Info.TypeOf(call.Fun)).Underlying().(*types.Signature)

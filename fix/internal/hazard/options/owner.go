@@ -77,6 +77,7 @@ func (o *owners) find(configuration string, v *scan.Violation) *constructions {
 		for _, body := range bodies {
 			o.add(reached, u, pkg, body, bodies)
 		}
+		reached.narrow(pkg, o.project.Index(pkg), u)
 		reached.later = cmp.Or(reached.later, o.setLater(reached, pkg))
 	}
 	for key, list := range all.calls {
