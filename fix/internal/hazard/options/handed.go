@@ -272,6 +272,7 @@ func (h *handed) sets(v *types.Var, each func(values []ast.Expr, i, n int)) (fou
 			found = true
 			stmt := id.Parent().Node().(*ast.AssignStmt)
 			each(stmt.Rhs, i, len(stmt.Lhs))
+		default:
 		}
 	}
 	if v.IsField() {
@@ -306,6 +307,7 @@ func (h *handed) sets(v *types.Var, each func(values []ast.Expr, i, n int)) (fou
 			h.unknown = true
 		case edge.UnaryExpr_X:
 			h.unknown = h.unknown || at.Parent().Node().(*ast.UnaryExpr).Op == token.AND
+		default:
 		}
 	}
 	return found
