@@ -35,6 +35,9 @@ type Made struct {
 // the changes of its part alone, and no other staged or unstaged edit. A part without changes gets no commit.
 // Branches and the index stay unchanged.
 func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) {
+	if err := r.git.Own(ctx); err != nil {
+		return nil, err
+	}
 	parent, err := r.head(ctx)
 	if err != nil {
 		return nil, err

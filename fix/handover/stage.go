@@ -10,6 +10,9 @@ import (
 // Stage applies changes to the index, on top of staged edits, and returns the files whose index entries changed. If
 // one change can't be applied it returns an error and leaves the index unchanged.
 func (r *Repository) Stage(ctx context.Context, changes []patch.Change) ([]string, error) {
+	if err := r.git.Own(ctx); err != nil {
+		return nil, err
+	}
 	var files []string
 	err := r.git.onIndex(ctx, func(c *indexCopy) error {
 		all, err := r.onto(ctx, c, changes)

@@ -3,6 +3,7 @@ package git
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,10 @@ type Git struct {
 	Dir string
 	Env []string // in addition to the process's own
 }
+
+// noProtocol is the only protocol that git may fetch with. No repository can name it: git takes any word for a protocol,
+// also "none", and runs the program git-remote-WORD or the alias of that name.
+var noProtocol = rand.Text()
 
 // patience is how long git may take to remove its lock files after it was asked to stop.
 const patience = 5 * time.Second
@@ -42,7 +47,7 @@ func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
 	fixed := []string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "safe.bareRepository=explicit", "-c", "core.untrackedCache=false", "-c", "credential.helper="}
 	cmd := exec.CommandContext(ctx, "git", slices.Concat(fixed, args)...)
 	cmd.Dir = g.Dir
-	cmd.Env = slices.Concat(os.Environ(), []string{"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "LC_ALL=C"}, g.Env)
+	cmd.Env = slices.Concat(os.Environ(), []string{"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=" + noProtocol, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "LC_ALL=C"}, g.Env)
 	cmd.Cancel = func() error {
 		if err := cmd.Process.Signal(os.Interrupt); err == nil || errors.Is(err, os.ErrProcessDone) {
 			return err

@@ -1,6 +1,7 @@
 package git_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -68,8 +69,85 @@ func TestPlantedRepository(t *testing.T) {
 	planted := filepath.Join(dir, "planted")
 	plain(t, planted, "config", "core.bare", "false")
 	plain(t, planted, "config", "core.worktree", ".")
-	if top, err := (git.Git{Dir: planted}).Top(t.Context()); err == nil || !strings.Contains(err.Error(), "bare repository") {
+	if top, err := (git.Git{Dir: planted}).Top(t.Context()); err == nil || !strings.Contains(err.Error(), "has the files of a git repository") {
 		t.Errorf("the top is %q, %v", top, err)
+	}
+}
+
+// TestOwn holds that nothing is written where git's own folder, which may have come with an archive, leads out of the
+// repository, and that working trees and submodules of git's own making are well.
+func TestOwn(t *testing.T) {
+	link := func(to, name string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			name := filepath.Join(dir, filepath.FromSlash(name))
+			if err := os.RemoveAll(name); err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.Symlink(filepath.FromSlash(to), name)); err != nil {
+				t.Skip("no symbolic links here:", err)
+			}
+		}
+	}
+	write := func(name, text string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			name := filepath.Join(dir, filepath.FromSlash(name))
+			if err := errors.Join(os.RemoveAll(name), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	run := func(in string, args ...string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) { plain(t, filepath.Join(dir, in), args...) }
+	}
+	for _, c := range []struct {
+		name string
+		make []func(t *testing.T, dir string) // beside "clone" there is "other", a repository of the user's
+		in   string                           // "clone" if empty
+		want string                           // "" if it is well
+	}{
+		{name: "plain"},
+		{name: "log", make: []func(*testing.T, string){link("../../../.bashrc", "clone/.git/logs/HEAD")}, want: "logs/HEAD is a symbolic link"},
+		{name: "index", make: []func(*testing.T, string){link("../../other/.git/index", "clone/.git/index")}, want: "index is a symbolic link"},
+		{name: "objects", make: []func(*testing.T, string){link("../../other/.git/objects", "clone/.git/objects")}, want: "objects is a symbolic link"},
+		{name: "within", make: []func(*testing.T, string){link("../hooks", "clone/.git/info/x"), link("refs/heads/x", "clone/.git/HEAD")}},
+		{name: "modules", make: []func(*testing.T, string){link("../../other", "clone/.git/modules")}},
+		{name: "file", make: []func(*testing.T, string){write("clone/.git", "gitdir: ../other/.git\n")}, want: "clone/.git leads to"},
+		{name: "link", make: []func(*testing.T, string){link("../other/.git", "clone/.git")}, want: "clone/.git leads to"},
+		{name: "link back", make: []func(*testing.T, string){run("other", "config", "core.worktree", "../../clone"), link("../other/.git", "clone/.git")}},
+		{name: "common", make: []func(*testing.T, string){write("clone/.git/commondir", "../../other/.git\n")}, want: "commondir leads to"},
+		{name: "another's tree", make: []func(*testing.T, string){
+			run("other", "worktree", "add", "-q", "../tree"), write("clone/.git", "gitdir: ../other/.git/worktrees/tree\n"),
+		}, want: "commondir leads to"},
+		{name: "tree", make: []func(*testing.T, string){run("other", "worktree", "add", "-q", "../tree")}, in: "tree"},
+		{name: "folder of a tree", make: []func(*testing.T, string){run("other", "worktree", "add", "-q", "../tree")}, in: "tree/sub"},
+		{name: "submodule", make: []func(*testing.T, string){run("clone", "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../other", "part")}, in: "clone/part"},
+		{name: "none", in: "."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir, err := filepath.EvalSymlinks(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range []string{"clone", "other"} {
+				if err := os.MkdirAll(filepath.Join(dir, name, "sub"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				plain(t, filepath.Join(dir, name), "init", "-q")
+				write(name+"/sub/x", "x")(t, dir)
+				plain(t, filepath.Join(dir, name), "add", ".")
+				plain(t, filepath.Join(dir, name), "-c", "user.name=a", "-c", "user.email=b", "commit", "-q", "-m", "x")
+			}
+			for _, do := range c.make {
+				do(t, dir)
+			}
+			err = git.Git{Dir: filepath.Join(dir, cmp.Or(c.in, "clone"))}.Own(t.Context())
+			switch {
+			case c.want == "" && err != nil:
+				t.Error(err)
+			case c.want != "" && (err == nil || !strings.Contains(filepath.ToSlash(err.Error()), c.want)):
+				t.Errorf("%v, not %s", err, c.want)
+			}
+		})
 	}
 }
 

@@ -90,9 +90,12 @@ func (g Git) Hooks(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := g.Own(ctx); err != nil {
+		return "", err
+	}
 	own := func(args ...string) (string, error) { // core.hooksPath is not turned off
 		cmd := exec.CommandContext(ctx, "git", args...)
-		cmd.Dir = top
+		cmd.Dir = g.Dir // not top, which core.worktree may have named: that may be in another repository
 		out, err := cmd.Output()
 		if err != nil {
 			return "", g.Sentence(ctx, err, "", args)
@@ -104,7 +107,7 @@ func (g Git) Hooks(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if path = filepath.FromSlash(path); !filepath.IsAbs(path) {
-		path = filepath.Join(top, path)
+		path = filepath.Join(g.Dir, path)
 	}
 	set, err := own("config", "--show-scope", "--get", "core.hooksPath")
 	if scope, _, _ := strings.Cut(set, "\t"); err != nil || scope != "local" && scope != "worktree" {

@@ -20,6 +20,7 @@ const (
 	gitFolder      = ".git"
 	attributesFile = ".gitattributes"
 	ignoreFile     = ".gitignore"
+	commonFile     = "commondir" // in the folder of a working tree beside others: names the one that they share
 )
 
 // elsewhere are folders in git's own that no command started here goes into: the repositories of submodules, and the
@@ -42,8 +43,12 @@ func regular(file string) error {
 // Which files git opens there depends on its version, the command and the repository, so all are looked at. What can't
 // be found or read is git's to say.
 func (g Git) ownRegular(ctx context.Context) error {
+	folders, err := g.ownFolders()
+	if err != nil {
+		return err
+	}
 	seen := map[string]bool{}
-	for folders := g.ownFolders(); len(folders) > 0; folders = folders[1:] {
+	for ; len(folders) > 0; folders = folders[1:] {
 		folder, err := filepath.EvalSymlinks(folders[0])
 		if err != nil || seen[folder] {
 			continue
@@ -96,31 +101,54 @@ func alternates(objects string) (folders []string) {
 	return folders
 }
 
-// ownFolders returns git's own folder, and the one that it shares with other working trees, as far as they are found.
-func (g Git) ownFolders() []string {
+// entry returns the innermost folder at or above the given one that has an entry .git which git accepts, or nothing. It
+// returns an error if a folder on the way has the files of a bare repository, which may have come as files of a working
+// tree: git before 2.38, which does not know safe.bareRepository, would take that for the repository.
+func (g Git) entry() (tree string, err error) {
 	dir, err := filepath.Abs(g.Dir)
 	if err != nil {
-		return nil
+		return "", nil
 	}
-	own := filepath.Join(dir, gitFolder)
 	for {
-		if info, err := os.Stat(own); err == nil && (info.IsDir() || info.Mode().IsRegular()) {
-			break
+		if info, err := os.Stat(filepath.Join(dir, gitFolder)); err == nil && (info.IsDir() || info.Mode().IsRegular()) {
+			return dir, nil
+		}
+		if isBare(dir) {
+			return "", fmt.Errorf("%s has the files of a git repository, and git may take it for one: move them away first", dir)
 		}
 		up := filepath.Dir(dir)
 		if up == dir {
-			return nil
+			return "", nil
 		}
-		dir, own = up, filepath.Join(up, gitFolder)
+		dir = up
 	}
+}
+
+// isBare reports whether git may take a folder for a bare repository.
+func isBare(dir string) bool {
+	for _, name := range []string{"HEAD", "objects", "refs"} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// ownFolders returns git's own folder, and the one that it shares with other working trees, as far as they are found.
+func (g Git) ownFolders() ([]string, error) {
+	tree, err := g.entry()
+	if tree == "" {
+		return nil, err
+	}
+	own := filepath.Join(tree, gitFolder)
 	if to, ok := strings.CutPrefix(line(own), "gitdir: "); ok {
-		own = below(dir, to)
+		own = below(tree, to)
 	}
 	folders := []string{own}
-	if to := line(filepath.Join(own, "commondir")); to != "" {
+	if to := line(filepath.Join(own, commonFile)); to != "" {
 		folders = append(folders, below(own, to))
 	}
-	return folders
+	return folders, nil
 }
 
 // line returns the text of a small file without its line end, or nothing.
