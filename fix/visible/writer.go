@@ -40,8 +40,8 @@ func (w *Writer) Commands() io.Writer { return commands{w} }
 type commands struct{ *Writer }
 
 func (c commands) Write(p []byte) (int, error) {
-	c.Writer.commands = true
-	defer func() { c.Writer.commands = false }()
+	c.commands = true
+	defer func() { c.commands = false }()
 	return c.Writer.Write(p)
 }
 

@@ -79,6 +79,7 @@ func TestPlantedRepository(t *testing.T) {
 func TestOwn(t *testing.T) {
 	link := func(to, name string) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
+			t.Helper()
 			name := filepath.Join(dir, filepath.FromSlash(name))
 			if err := os.RemoveAll(name); err != nil {
 				t.Fatal(err)
@@ -90,6 +91,7 @@ func TestOwn(t *testing.T) {
 	}
 	write := func(name, text string) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
+			t.Helper()
 			name := filepath.Join(dir, filepath.FromSlash(name))
 			if err := errors.Join(os.RemoveAll(name), os.WriteFile(name, []byte(text), 0o600)); err != nil {
 				t.Fatal(err)
@@ -97,7 +99,10 @@ func TestOwn(t *testing.T) {
 		}
 	}
 	run := func(in string, args ...string) func(t *testing.T, dir string) {
-		return func(t *testing.T, dir string) { plain(t, filepath.Join(dir, in), args...) }
+		return func(t *testing.T, dir string) {
+			t.Helper()
+			plain(t, filepath.Join(dir, in), args...)
+		}
 	}
 	for _, c := range []struct {
 		name string
