@@ -68,7 +68,7 @@ func (p *Finder) Closed(g *project.Package, s *site.Site) Closed {
 		out.flushing = append(out.flushing, c.flushing...)
 		out.passed = append(out.passed, c.passed...)
 		out.ofParts = append(out.ofParts, c.ofParts...)
-		out.possible = append(out.possible, c.possible()...)
+		out.possible = append(out.possible, (unloadedSearch{c}).possible()...)
 	}
 	return out
 }
@@ -113,7 +113,7 @@ func (p *Finder) Analysis(s *site.Site, pkg *load.Package) *Analysis {
 }
 
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Analysis {
-	c := &Analysis{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends, seenParts: map[partKey]bool{}}
+	c := &Analysis{Trace: trace, p: p, pkg: pkg, named: p.Project.Rule(s.V.Rule).Ends}
 	for i, expr := range trace.Values {
 		c.visitValue(expr, trace.HeuristicEdge(i))
 	}
@@ -135,8 +135,8 @@ func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *Anal
 		c.visitExternal(h)
 	}
 	c.companionResults(s, pkg)
-	c.parts(trace, 0)
-	if trace.Cut && c.canBeEnded() {
+	(&partSearch{c, map[partKey]bool{}}).parts(trace, 0)
+	if trace.Cut && (unloadedSearch{c}).canBeEnded() {
 		c.passed = append(c.passed, refusal.Hazard{
 			Kind: refusal.HazardCloses, Unproven: true, Place: p.Project.PlaceOf(pkg, s.Expr.Pos()),
 			Detail: fmt.Sprintf("it can't be told whether it is closed: its value goes to more than %d places, which are not all followed", effect.MaxPlaces),
@@ -160,7 +160,6 @@ type Analysis struct {
 	byCompanion  []refusal.Hazard   // ends by another result of the violation's call
 	passed       []refusal.Hazard   // unproven: arguments of functions that may close the value, and where the analysis stopped
 	ofParts      []refusal.Hazard   // ends of what the value owns
-	seenParts    map[partKey]bool
 	unloadedUses []effect.External
 }
 
@@ -284,4 +283,47 @@ func (c *Analysis) enclosing(x *index.Index, at inspector.Cursor) string {
 // PlaceOf returns the place of a cursor of the trace, file:line.
 func (c *Analysis) PlaceOf(at inspector.Cursor) string {
 	return c.p.Project.PlaceOf(c.Trace.At(at).Pkg, at.Node().Pos())
+}
+
+// judge returns the judge of methods that end a value.
+func (p *Finder) judge() ends.Judge {
+	return ends.Judge{
+		Library: p.Project.Library,
+		Loaded: func(pkg *types.Package) *ends.Source {
+			of := p.Effects.Packages().Of[pkg]
+			if of == nil {
+				return nil
+			}
+			return p.sources.Get(of, func() *ends.Source {
+				var files []*ast.File
+				for _, f := range of.Files {
+					files = append(files, f.Syntax)
+				}
+				return ends.NewSource(files)
+			})
+		},
+		Read: p.read,
+	}
+}
+
+// read returns the package of an object as its folder has it, without types.
+func (p *Finder) read(obj types.Object) *ends.Source {
+	dir := p.Project.Dir(obj)
+	if dir == "" || obj.Pkg() == nil {
+		return nil
+	}
+	return p.Project.Outside.Package(obj.Pkg().Path(), dir, obj.Pkg().Name()).Bodies
+}
+
+// verdict returns what calling a method does to the value, given its selector.
+func (c *Analysis) verdict(info *types.Info, sel *ast.SelectorExpr) ends.Verdict {
+	s := info.Selections[sel]
+	if s == nil || s.Kind() == types.FieldVal {
+		return ends.Verdict{}
+	}
+	made := c.Type
+	if c.IsStandIn(s.Recv()) {
+		made = nil // a stand-in has methods of its own
+	}
+	return c.p.judge().Call(s, made, c.named)
 }

@@ -41,8 +41,14 @@ type part struct {
 	depth int        // how many parts it is a part of
 }
 
+// partSearch follows the parts of a value.
+type partSearch struct {
+	*Analysis
+	seen map[partKey]bool
+}
+
 // parts examines the parts that are obtained from the values of a trace.
-func (c *Analysis) parts(t *effect.Trace, depth int) {
+func (c *partSearch) parts(t *effect.Trace, depth int) {
 	for _, expr := range t.Values {
 		sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 		x := t.At(expr)
@@ -77,7 +83,7 @@ func isReceiver(x *index.Index, expr inspector.Cursor) bool {
 }
 
 // selected follows the part that a field holds, or that a method returns.
-func (c *Analysis) selected(t *effect.Trace, x *index.Index, at inspector.Cursor, depth int) {
+func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Cursor, depth int) {
 	sel := at.Node().(*ast.SelectorExpr)
 	s := x.Info.Selections[sel]
 	if s == nil {
@@ -114,7 +120,7 @@ func (c *Analysis) selected(t *effect.Trace, x *index.Index, at inspector.Cursor
 }
 
 // lent reports whether a field holds what its user has to end, as Body of an http.Response.
-func (c *Analysis) lent(v *types.Var) bool {
+func (c *partSearch) lent(v *types.Var) bool {
 	_, borrowed := c.p.Project.Library.Of(v).Kind(library.Borrows)
 	return borrowed
 }
@@ -131,7 +137,7 @@ func renewed(x *index.Index, at inspector.Cursor, v *types.Var) bool {
 }
 
 // returns returns what the results of a method are to its receiver: by the rows of its library, and else by its body.
-func (c *Analysis) returns(s *types.Selection, fn *types.Func) []ends.Returned {
+func (c *partSearch) returns(s *types.Selection, fn *types.Func) []ends.Returned {
 	out := make([]ends.Returned, fn.Signature().Results().Len())
 	rows := c.p.Project.Library.Selected(s)
 	for _, row := range rows {
@@ -151,16 +157,16 @@ func (c *Analysis) returns(s *types.Selection, fn *types.Func) []ends.Returned {
 }
 
 // part follows a part that is the i-th result of an expression.
-func (c *Analysis) part(x *index.Index, at inspector.Cursor, i int, typ types.Type, depth int, end bool) {
+func (c *partSearch) part(x *index.Index, at inspector.Cursor, i int, typ types.Type, depth int, end bool) {
 	typ = element(typ)
 	if at.ParentEdgeKind() != edge.SelectorExpr_X && !c.p.endable(typ) {
 		return
 	}
 	key := partKey{x, at, i}
-	if c.seenParts[key] {
+	if c.seen[key] {
 		return
 	}
-	c.seenParts[key] = true
+	c.seen[key] = true
 	e := at.Node().(ast.Expr)
 	field, _ := x.Object(e).(*types.Var)
 	c.visitPart(part{c.p.Effects.FollowPart(x, at, i, typ), e, field, end, depth})
@@ -174,13 +180,13 @@ type partKey struct {
 }
 
 // given follows the parts that a library's method calls its i-th argument with.
-func (c *Analysis) given(x *index.Index, call inspector.Cursor, i, depth int) {
+func (c *partSearch) given(x *index.Index, call inspector.Cursor, i, depth int) {
 	fun := call.ChildAt(edge.CallExpr_Args, i)
 	sig, ok := identity.Under(x.Info.TypeOf(fun.Node().(ast.Expr))).(*types.Signature)
-	if !ok || c.seenParts[partKey{x, fun, i}] {
+	if !ok || c.seen[partKey{x, fun, i}] {
 		return
 	}
-	c.seenParts[partKey{x, fun, i}] = true
+	c.seen[partKey{x, fun, i}] = true
 	for v := range sig.Params().Variables() {
 		if c.p.endable(v.Type()) && !identity.IsContext(v.Type()) {
 			c.visitPart(part{c.p.Effects.FollowParameter(x, fun, v.Type()), call.Node().(*ast.CallExpr).Fun, nil, false, depth})
@@ -204,7 +210,7 @@ func element(t types.Type) types.Type {
 }
 
 // visitPart examines the uses of a part, and then its own parts.
-func (c *Analysis) visitPart(p part) {
+func (c *partSearch) visitPart(p part) {
 	for i, expr := range p.trace.Values {
 		x := p.trace.At(expr)
 		if isReceiver(x, expr) {
@@ -242,7 +248,7 @@ func (c *Analysis) visitPart(p part) {
 }
 
 // partMethod records a method of a part that ends it, given its selector.
-func (c *Analysis) partMethod(p part, x *index.Index, at, value inspector.Cursor, guess types.Object) {
+func (c *partSearch) partMethod(p part, x *index.Index, at, value inspector.Cursor, guess types.Object) {
 	sel := at.Node().(*ast.SelectorExpr)
 	s := x.Info.Selections[sel]
 	if s == nil || s.Kind() == types.FieldVal {
@@ -263,7 +269,7 @@ func (c *Analysis) partMethod(p part, x *index.Index, at, value inspector.Cursor
 
 // partCalled records the call of a function that is a part: one that ends the value, or that may by its name or by
 // what it is set to.
-func (c *Analysis) partCalled(p part, x *index.Index, fun inspector.Cursor, guess types.Object) {
+func (c *partSearch) partCalled(p part, x *index.Index, fun inspector.Cursor, guess types.Object) {
 	u := partUse{fun, fun.Node().(ast.Expr), "called", "", guess}
 	switch {
 	case p.ends:
@@ -280,7 +286,7 @@ func (c *Analysis) partCalled(p part, x *index.Index, fun inspector.Cursor, gues
 }
 
 // setToEnd reports whether a field is set to a function literal that ends something.
-func (c *Analysis) setToEnd(field *types.Var) bool {
+func (c *partSearch) setToEnd(field *types.Var) bool {
 	if field.Pkg() == nil || c.Packages.Of[field.Pkg()] == nil {
 		return false
 	}
@@ -297,7 +303,7 @@ func isCancel(t types.Type) bool {
 }
 
 // partPassed records a part that is passed to a function whose body is not loaded, and that may end it.
-func (c *Analysis) partPassed(p part, h effect.External) {
+func (c *partSearch) partPassed(p part, h effect.External) {
 	fn, ok := h.To.(*types.Func)
 	if !ok {
 		return
@@ -309,7 +315,7 @@ func (c *Analysis) partPassed(p part, h effect.External) {
 }
 
 // readToEnd reports whether the source of a function that is not loaded ends its argument.
-func (c *Analysis) readToEnd(fn *types.Func, value inspector.Cursor) bool {
+func (c *partSearch) readToEnd(fn *types.Func, value inspector.Cursor) bool {
 	dir := c.p.Project.Dir(fn)
 	if dir == "" || abstract(fn) || c.p.Project.Library.Of(fn).Tell() || c.p.Project.Library.Known(fn) {
 		return false
@@ -327,7 +333,7 @@ type partUse struct {
 	guess types.Object
 }
 
-func (c *Analysis) reportPart(p part, u partUse) {
+func (c *partSearch) reportPart(p part, u partUse) {
 	x := p.trace.At(u.at)
 	h := refusal.Hazard{Kind: refusal.HazardCloses, Unproven: u.why != "" || u.guess != nil, Place: c.p.Project.PlaceOf(x.Pkg, u.at.Node().Pos())}
 	verb, so := "is", "it belongs to the client"
@@ -421,4 +427,40 @@ func (p *Finder) hasEndableField(t types.Type, depth int) bool {
 		}
 	}
 	return false
+}
+
+// endedInside records a method call that ends what an expression holds, in the words of a format. It stays a hazard
+// where the other closes go.
+func (c *Analysis) endedInside(expr inspector.Cursor, format string, unproven bool) {
+	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
+	if !ok || expr.ParentEdgeKind() != edge.SelectorExpr_X {
+		return
+	}
+	v := c.verdict(c.Trace.At(expr).Info, sel)
+	if !v.Ends() {
+		return
+	}
+	c.passed = append(c.passed, refusal.Hazard{
+		Kind: refusal.HazardCloses, Unproven: unproven || !v.Sure, Place: c.PlaceOf(expr),
+		Detail: fmt.Sprintf(format, words.OneLine(types.ExprString(sel.X)), v.How, c.enclosing(c.Trace.At(expr), expr)),
+	})
+}
+
+// sharesData reports whether copies of a struct have data in common: one of its fields, or of their fields, is a
+// pointer, a map, a slice, a channel, a function or an interface.
+func sharesData(t types.Type, depth int) bool {
+	switch u := identity.Under(t).(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if depth < 5 && sharesData(f.Type(), depth+1) {
+				return true
+			}
+		}
+		return false
+	case *types.Array:
+		return sharesData(u.Elem(), depth)
+	case *types.Basic:
+		return false
+	}
+	return true
 }

@@ -107,7 +107,7 @@ func isReturned(c *Analysis, h *borrowed.Ownership) bool {
 
 // unseenReturn describes where source that is not read may return the value; nothing when there is no such place.
 func (c *Analysis) unseenReturn() string {
-	for _, h := range slices.Concat(c.passed, c.possible()) {
+	for _, h := range slices.Concat(c.passed, (unloadedSearch{c}).possible()) {
 		if !slices.Contains(c.byCompanion, h) {
 			return "that could not be told, " + h.Detail
 		}

@@ -21,9 +21,12 @@ import (
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
+// unloadedSearch looks for ends of a value in source that is not loaded.
+type unloadedSearch struct{ *Analysis }
+
 // possible returns the closes that source which is not loaded may contain: functions that take the value, packages of
 // variables that hold it, and files that can obtain it by an exported name and end something that may be the value.
-func (c *Analysis) possible() []refusal.Hazard {
+func (c unloadedSearch) possible() []refusal.Hazard {
 	if len(c.unloadedUses)+len(c.Escaping) == 0 {
 		return nil
 	}
@@ -52,7 +55,7 @@ func (c *Analysis) possible() []refusal.Hazard {
 }
 
 // wantedValue describes the value to search for: its type, and the methods that end it.
-func (c *Analysis) wantedValue(own *types.TypeName) *unloaded.Value {
+func (c unloadedSearch) wantedValue(own *types.TypeName) *unloaded.Value {
 	return &unloaded.Value{
 		Path: own.Pkg().Path(), Name: own.Name(), Methods: c.endMethods(own),
 		Kin: func(name string) bool {
@@ -63,7 +66,7 @@ func (c *Analysis) wantedValue(own *types.TypeName) *unloaded.Value {
 }
 
 // howEnded describes how a package that is not loaded may end the value that it received; nothing when it does not.
-func (c *Analysis) howEnded(g effect.External, v *unloaded.Value) string {
+func (c unloadedSearch) howEnded(g effect.External, v *unloaded.Value) string {
 	rows := c.p.Project.Library.Of(g.To)
 	if rows.Tell() || c.p.Project.Library.Known(g.To) {
 		return "" // the trace follows what the rows describe
@@ -85,7 +88,7 @@ func (c *Analysis) howEnded(g effect.External, v *unloaded.Value) string {
 			return "which keeps it, and what that returns can be ended"
 		}
 	}
-	if !canEndAs(c, g) || g.To.Pkg().Path() == v.Path {
+	if !c.canEndAs(g) || g.To.Pkg().Path() == v.Path {
 		return ""
 	}
 	if method, ok := pkg.Ends(v); ok {
@@ -130,7 +133,7 @@ func argument(at inspector.Cursor) int {
 }
 
 // canEndAs reports whether the value can be ended under the type that it is passed as.
-func canEndAs(c *Analysis, g effect.External) bool {
+func (c unloadedSearch) canEndAs(g effect.External) bool {
 	switch {
 	case g.Type == nil:
 		return true
@@ -142,7 +145,7 @@ func canEndAs(c *Analysis, g effect.External) bool {
 }
 
 // canEnd reports whether an interface has a method that ends the value.
-func (c *Analysis) canEnd(t types.Type) bool {
+func (c unloadedSearch) canEnd(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return false
@@ -156,7 +159,7 @@ func (c *Analysis) canEnd(t types.Type) bool {
 }
 
 // canBeEnded reports whether the value's type has a method that ends it, or is not known.
-func (c *Analysis) canBeEnded() bool {
+func (c unloadedSearch) canBeEnded() bool {
 	own := identity.Named(c.Type)
 	return own == nil || own.Pkg() == nil || len(c.endMethods(own)) > 0
 }
@@ -164,7 +167,7 @@ func (c *Analysis) canBeEnded() bool {
 // endMethods returns the names of the methods that end a type. For a library without a complete model, these are the
 // loaded methods and those that the package's source declares for the type and for the types that it embeds: of a
 // dependency only the used declarations are loaded.
-func (c *Analysis) endMethods(t *types.TypeName) []string {
+func (c unloadedSearch) endMethods(t *types.TypeName) []string {
 	if c.p.Project.Library.Modelled(t.Type()) {
 		return c.p.Project.Library.Endings(t)
 	}
