@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -72,19 +70,6 @@ func mayChange(v value, lit *literal) string {
 func method(v value, sel *ast.SelectorExpr) bool {
 	s := v.info().Selections[sel]
 	return s != nil && s.Kind() == types.MethodVal
-}
-
-// isOptions guesses whether an argument is a struct of options, rather than something that the function works on: its
-// type is a struct of the function's package, or has a name like Options or Config.
-func isOptions(v value, callee *types.Func) bool {
-	t := v.typ()
-	n := identity.Named(t)
-	if n == nil || !identity.IsNamedStruct(t) {
-		return false
-	}
-	name := strings.ToLower(n.Name())
-	named := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
-	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, named)
 }
 
 // receivers compares the receivers of two method calls.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"maps"
 	"slices"
@@ -12,16 +11,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/words"
 )
-
-// setting is the value of a field, a parameter or a functional option.
-type setting struct {
-	name        string
-	typ         types.Type // of the field
-	value       value
-	conditional bool     // it is set under a condition
-	otherwise   *setting // for a conditional setting, its value otherwise
-	opaque      string   // where something else gets what the value points to, and may change it
-}
 
 // difference is a setting with different values in the violation and the owner, or with values that may be different.
 type difference struct {
@@ -34,7 +23,7 @@ type difference struct {
 
 // comparison compares one construction of a violation with one of the owner.
 type comparison struct {
-	*resolver
+	equality
 	mine, theirs value // the constructions, as the places of settings that are not set
 	found        []difference
 	forwarded    forwarded
@@ -109,7 +98,7 @@ func (c *comparison) setting(path string, m, t setting) {
 	}
 	for _, x := range all(m) {
 		for _, y := range all(t) {
-			trial := comparison{resolver: c.resolver, mine: c.mine, theirs: c.theirs}
+			trial := comparison{equality: c.equality, mine: c.mine, theirs: c.theirs}
 			trial.values(name, typ, x.value, y.value)
 			if len(trial.found) > 0 {
 				d := trial.found[0]
@@ -198,34 +187,6 @@ func (c *comparison) dynamicTypes(name string, m, t value) bool {
 	return true
 }
 
-// isNil reports whether a value is nil, or nil converted to a type.
-func isNil(v value) bool {
-	e := ast.Unparen(v.expr)
-	for {
-		call, ok := e.(*ast.CallExpr)
-		if !ok || len(call.Args) != 1 || !v.info().Types[call.Fun].IsType() {
-			return v.info().Types[e].IsNil()
-		}
-		e = ast.Unparen(call.Args[0])
-	}
-}
-
-// resolved returns a value, resolved through the functions that return it.
-func (c *comparison) resolved(v value) value {
-	for range maxDepth {
-		if v.expr == nil {
-			return v
-		}
-		v = c.plain(v)
-		next, ok := c.returned(v)
-		if !ok {
-			return v
-		}
-		v = next
-	}
-	return v
-}
-
 // empty reports whether a list, map or struct is missing, or written without elements.
 func empty(v value) bool {
 	if v.expr == nil {
@@ -294,13 +255,6 @@ func whicheverIsSet(m, t value) value {
 	return m
 }
 
-func deref(t types.Type) types.Type {
-	if p, ok := identity.Under(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
-}
-
 // inOrder sorts field names in the order of the struct.
 func inOrder(t types.Type, names []string) {
 	st, ok := structOf(t)
@@ -341,25 +295,9 @@ func (c *comparison) callee(m, t value) ([]difference, bool) {
 	if !known || !alike || key != other {
 		return nil, false
 	}
-	trial := comparison{resolver: c.resolver, mine: m, theirs: t}
+	trial := comparison{equality: c.equality, mine: m, theirs: t}
 	trial.arguments("", m, x, t, y)
 	return trial.found, true
-}
-
-func zero(v constant.Value) bool {
-	if v == nil {
-		return false
-	}
-	switch v.Kind() {
-	case constant.Bool:
-		return !constant.BoolVal(v)
-	case constant.String:
-		return constant.StringVal(v) == ""
-	case constant.Int, constant.Float:
-		return constant.Sign(v) == 0
-	default:
-		return false
-	}
 }
 
 func isList(v value) bool {

@@ -5,8 +5,8 @@
 // sentence. The steps:
 //  1. Find the calls and literals by which the owner builds what the use returns (owner.go), each in a frame with the
 //     arguments of the functions around it (frames.go).
-//  2. Resolve expressions through variables, parameters, functions with one return statement, and fields of known
-//     structs (value.go, resolve.go).
+//  2. Resolve expressions through variables (variable.go), parameters, functions with one return statement (body.go),
+//     and fields of known structs (resolve.go).
 //  3. Two values are equal when they resolve to the same constants, package-level objects, field paths and calls
 //     (same.go).
 //  4. Compare arguments, fields and functional options one by one, in both directions (compare.go, arguments.go,

@@ -47,7 +47,7 @@ func (p *Finder) dropped(s *site.Site, mine value) (out []difference) {
 			if !ok || n == ast.Unparen(s.Expr) || slices.ContainsFunc(owner.reached, func(v value) bool { return isCallOf(v, key) }) {
 				return true
 			}
-			if what := p.values.does(mine.in, n, 0); what != "" {
+			if what := (sideEffects{p.values.bodies}).of(mine.in, n, 0); what != "" {
 				out = append(out, difference{at: mine.of(n), unproven: true, detail: fmt.Sprintf("%s is no longer called here, and it does more than return a value: %s", words.Brief(n), what)})
 			}
 		}
@@ -66,23 +66,26 @@ func isCallOf(v value, fn identity.Key) bool {
 	return ok && key == fn
 }
 
-// does returns what a called function does that others can see, where it is loaded with its body: it sets a variable
+// sideEffects finds what functions do besides returning a value.
+type sideEffects struct{ *bodies }
+
+// of returns what a called function does that others can see, where it is loaded with its body: it sets a variable
 // of a package or what its receiver or a parameter points to, sends, or calls something only to have it done. To
 // print and to report are nothing that code depends on, and what is done once is done by the owner as well.
-func (r *resolver) does(in *frame, call *ast.CallExpr, depth int) string {
+func (e sideEffects) of(in *frame, call *ast.CallExpr, depth int) string {
 	fn := typeutil.StaticCallee(in.pkg.Info, call)
 	if fn == nil || depth > maxRead {
 		return ""
 	}
-	b := r.body(in, fn.Origin())
+	b := e.body(in, fn.Origin())
 	if b == nil {
 		return ""
 	}
-	inside := &frame{pkg: b.pkg, index: r.project.Index(b.pkg), decl: b.decl}
+	inside := &frame{pkg: b.pkg, index: e.project.Index(b.pkg), decl: b.decl}
 	what := ""
 	say := func(at ast.Node, format string, args ...any) {
 		if what == "" {
-			what = fmt.Sprintf(format, args...) + " at " + r.project.PlaceOf(b.pkg, at.Pos())
+			what = fmt.Sprintf(format, args...) + " at " + e.project.PlaceOf(b.pkg, at.Pos())
 		}
 	}
 	set := func(target ast.Expr) {
@@ -111,11 +114,11 @@ func (r *resolver) does(in *frame, call *ast.CallExpr, depth int) string {
 			if !ok {
 				return true
 			}
-			if fn := typeutil.StaticCallee(b.pkg.Info, called); fn != nil && r.body(inside, fn.Origin()) == nil && !prints(fn) && !reports(fn) {
+			if fn := typeutil.StaticCallee(b.pkg.Info, called); fn != nil && e.body(inside, fn.Origin()) == nil && !prints(fn) && !reports(fn) {
 				say(n, "it calls %s", words.Brief(called.Fun))
 			}
 		case *ast.CallExpr:
-			if further := r.does(inside, n, depth+1); further != "" && what == "" {
+			if further := e.of(inside, n, depth+1); further != "" && what == "" {
 				what = further
 			}
 		}

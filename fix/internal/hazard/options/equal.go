@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -83,4 +84,27 @@ func everyCall(n int) string {
 		return "both calls"
 	}
 	return fmt.Sprintf("all %d calls", n)
+}
+
+// sameForAllCalls returns the calls of the enclosing function, if the violation equals the owner's construction for
+// each of them and all are known.
+func (p *Finder) sameForAllCalls(g *project.Package, s *site.Site, mine value) []*frame {
+	fn, ok := mine.in.decl.(*ast.FuncDecl)
+	if !ok {
+		return nil
+	}
+	frames, complete := p.values.frames(mine.in, fn, 0, func(*project.Caller) bool { return true })
+	if !complete {
+		return nil
+	}
+	for _, in := range frames {
+		if len(p.nearest(s, value{in: in, expr: mine.expr}, nil).found) > 0 {
+			return nil
+		}
+	}
+	key, _ := identity.KeyOf(mine.info().Defs[fn.Name])
+	if (&project.Mentioned{Key: key, Package: g, File: s.File}).UnloadedMention(p.project) != "" {
+		return nil
+	}
+	return frames
 }

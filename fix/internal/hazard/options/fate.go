@@ -4,12 +4,14 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
@@ -26,9 +28,12 @@ const (
 // maxRead bounds the functions that are entered to see what they do to an argument.
 const maxRead = 4
 
+// mutations finds what code does to what an expression holds or points to.
+type mutations struct{ *bodies }
+
 // fate returns what is done to an expression where it stands. A function that is loaded with its body is read; any
 // other function may change what it gets.
-func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
+func (m mutations) fate(in *frame, at inspector.Cursor, depth int) fate {
 	for at.ParentEdgeKind() == edge.ParenExpr_X {
 		at = at.Parent()
 	}
@@ -39,12 +44,12 @@ func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
 	}
 	switch n := around.Node().(type) {
 	case *ast.SelectorExpr:
-		return r.selectedFate(in, around, n, depth)
+		return m.selectedFate(in, around, n, depth)
 	case *ast.StarExpr, *ast.SliceExpr, *ast.TypeAssertExpr:
-		return r.fate(in, around, depth)
+		return m.fate(in, around, depth)
 	case *ast.IndexExpr:
 		if at.ParentEdgeKind() == edge.IndexExpr_X {
-			return r.fate(in, around, depth)
+			return m.fate(in, around, depth)
 		}
 		return onlyRead
 	case *ast.AssignStmt:
@@ -55,12 +60,12 @@ func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
 		case discarded(n):
 			return onlyRead
 		case shared == passed && n.Tok == token.DEFINE && len(n.Lhs) == len(n.Rhs):
-			return r.aliasFate(in, n.Lhs[i], depth)
+			return m.aliasFate(in, n.Lhs[i], depth)
 		}
 		return shared
 	case *ast.ValueSpec:
 		if kind, i := at.ParentEdge(); shared == passed && kind == edge.ValueSpec_Values && len(n.Names) == len(n.Values) {
-			return r.aliasFate(in, n.Names[i], depth)
+			return m.aliasFate(in, n.Names[i], depth)
 		}
 		return shared
 	case *ast.UnaryExpr:
@@ -80,7 +85,7 @@ func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
 		return onlyRead
 	case *ast.CallExpr:
 		if kind, i := at.ParentEdge(); shared == passed && kind == edge.CallExpr_Args {
-			return r.argumentFate(in, n, i, depth)
+			return m.argumentFate(in, n, i, depth)
 		}
 		return onlyRead
 	case *ast.BinaryExpr, *ast.ExprStmt:
@@ -90,13 +95,13 @@ func (r *resolver) fate(in *frame, at inspector.Cursor, depth int) fate {
 }
 
 // selectedFate returns what is done to the operand of a selector.
-func (r *resolver) selectedFate(in *frame, at inspector.Cursor, sel *ast.SelectorExpr, depth int) fate {
+func (m mutations) selectedFate(in *frame, at inspector.Cursor, sel *ast.SelectorExpr, depth int) fate {
 	s := in.pkg.Info.Selections[sel]
 	if s == nil {
 		return onlyRead
 	}
 	if s.Kind() == types.FieldVal {
-		return r.fate(in, at, depth)
+		return m.fate(in, at, depth)
 	}
 	fn, ok := s.Obj().(*types.Func)
 	if !ok || !pointer(in.pkg.Info.TypeOf(sel.X)) && !pointer(fn.Signature().Recv().Type()) {
@@ -105,11 +110,11 @@ func (r *resolver) selectedFate(in *frame, at inspector.Cursor, sel *ast.Selecto
 	if at.ParentEdgeKind() != edge.CallExpr_Fun || s.Kind() != types.MethodVal {
 		return passed
 	}
-	return r.receiverFate(in, fn, depth)
+	return m.receiverFate(in, fn, depth)
 }
 
 // argumentFate returns what a call does to what its i-th argument points to.
-func (r *resolver) argumentFate(in *frame, call *ast.CallExpr, i, depth int) fate {
+func (m mutations) argumentFate(in *frame, call *ast.CallExpr, i, depth int) fate {
 	switch in.index.Builtin(call) {
 	case "":
 	case "append":
@@ -132,44 +137,44 @@ func (r *resolver) argumentFate(in *frame, call *ast.CallExpr, i, depth int) fat
 	case prints(fn):
 		return onlyRead
 	}
-	b := r.body(in, fn.Origin())
+	b := m.body(in, fn.Origin())
 	if b == nil || len(call.Args) != fn.Signature().Params().Len() || fn.Signature().Variadic() {
 		return passed
 	}
-	return r.within(in, b, b.pkg.Info.Defs[b.decl.Name].(*types.Func).Signature().Params().At(i), depth)
+	return m.within(in, b, b.pkg.Info.Defs[b.decl.Name].(*types.Func).Signature().Params().At(i), depth)
 }
 
 // receiverFate returns what a method does to its receiver.
-func (r *resolver) receiverFate(in *frame, fn *types.Func, depth int) fate {
-	b := r.body(in, fn.Origin())
+func (m mutations) receiverFate(in *frame, fn *types.Func, depth int) fate {
+	b := m.body(in, fn.Origin())
 	if b == nil || index.IsAbstract(fn) {
 		return passed
 	}
-	return r.within(in, b, b.pkg.Info.Defs[b.decl.Name].(*types.Func).Signature().Recv(), depth)
+	return m.within(in, b, b.pkg.Info.Defs[b.decl.Name].(*types.Func).Signature().Recv(), depth)
 }
 
 // within returns what a function does to what its parameter or receiver points to.
-func (r *resolver) within(in *frame, b *body, param *types.Var, depth int) fate {
+func (m mutations) within(in *frame, b *body, param *types.Var, depth int) fate {
 	if depth >= maxRead {
 		return passed
 	}
-	inside := &frame{pkg: b.pkg, index: r.project.Index(b.pkg), decl: b.decl, depth: in.depth + 1}
-	return r.fateOf(inside, param, depth+1)
+	inside := &frame{pkg: b.pkg, index: m.project.Index(b.pkg), decl: b.decl, depth: in.depth + 1}
+	return m.fateOf(inside, param, depth+1)
 }
 
 // aliasFate returns what is done to a value by another variable that is defined with it.
-func (r *resolver) aliasFate(in *frame, name ast.Expr, depth int) fate {
+func (m mutations) aliasFate(in *frame, name ast.Expr, depth int) fate {
 	id, ok := name.(*ast.Ident)
 	obj, isVar := in.pkg.Info.Defs[id].(*types.Var)
 	if !ok || !isVar || obj.Parent() == in.pkg.Types.Scope() || depth >= maxRead {
 		return passed
 	}
-	return r.fateOf(in, obj, depth+1)
+	return m.fateOf(in, obj, depth+1)
 }
 
 // fateOf returns what is done to what a local variable points to. To assign another value to the variable does nothing
 // to it.
-func (r *resolver) fateOf(in *frame, obj *types.Var, depth int) (worst fate) {
+func (m mutations) fateOf(in *frame, obj *types.Var, depth int) (worst fate) {
 	for _, at := range in.index.Of[obj] {
 		if from := in.from; from != nil && from.Pos() <= at.Node().Pos() && at.Node().End() <= from.End() {
 			continue
@@ -178,7 +183,7 @@ func (r *resolver) fateOf(in *frame, obj *types.Var, depth int) (worst fate) {
 			worst = max(worst, passed)
 			continue
 		}
-		worst = max(worst, r.fate(in, at, depth))
+		worst = max(worst, m.fate(in, at, depth))
 	}
 	return worst
 }
@@ -221,23 +226,16 @@ func behind(in *frame, obj *types.Var, at ast.Node) bool {
 	return true
 }
 
-// built reports whether a value is built where it is defined, rather than something that others have as well: a
-// literal, or the result of a function that is loaded and returns one.
-func (r *resolver) built(v value, depth int) bool {
-	if depth > maxDepth {
-		return true
+// discarded reports whether an assignment assigns to blank identifiers only.
+func discarded(stmt *ast.AssignStmt) bool {
+	return !slices.ContainsFunc(stmt.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) })
+}
+
+// pointer reports whether copies of a type's values share data that can be changed.
+func pointer(t types.Type) bool {
+	switch identity.Under(t).(type) {
+	case *types.Basic, *types.Struct, *types.Array, *types.Signature, *types.Interface:
+		return false
 	}
-	switch e := ast.Unparen(v.expr).(type) {
-	case *ast.CompositeLit:
-		return true
-	case *ast.UnaryExpr:
-		return e.Op == token.AND
-	case *ast.CallExpr:
-		if v.info().Types[e.Fun].IsBuiltin() {
-			return true
-		}
-		out, ok := r.returned(v)
-		return ok && r.built(out, depth+1)
-	}
-	return false
+	return true
 }

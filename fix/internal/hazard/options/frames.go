@@ -2,10 +2,12 @@ package options
 
 import (
 	"go/ast"
+	"go/types"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/project"
-	"github.com/seed-58def443/ssot/fix/internal/site"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // maxFrames bounds the calls of a function that are examined for its arguments, maxFrameDepth the functions that pass
@@ -15,23 +17,39 @@ const (
 	maxFrameDepth = 2
 )
 
+// frame is the code that an expression is evaluated in: a top-level declaration, with the arguments of the call that
+// led there.
+type frame struct {
+	pkg   *load.Package
+	index *index.Index
+	decl  ast.Decl
+	from  ast.Node               // the examined construction or call: its own uses of a variable do not count
+	bound map[types.Object]value // parameters
+	depth int
+}
+
+// frame returns a declaration with unbound parameters; from is the examined node in it.
+func (b *bodies) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame {
+	return &frame{pkg: pkg, index: b.project.Index(pkg), decl: decl, from: from}
+}
+
 // frames returns one frame of a function for each of its calls that counts. complete reports whether these are all.
-func (r *resolver) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, complete bool) {
+func (b *bodies) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func(*project.Caller) bool) (out []*frame, complete bool) {
 	key, ok := identity.KeyOf(plain.pkg.Info.Defs[fn.Name])
 	if !ok || fn.Recv != nil || fn.Type.Params.NumFields() == 0 || depth > maxFrameDepth {
 		return nil, false
 	}
-	for _, caller := range r.project.Callers(key) {
+	for _, caller := range b.project.Callers(key) {
 		if !counts(caller) || caller.Decl() == nil {
 			continue
 		}
 		if caller.Call == nil {
 			return nil, false
 		}
-		from := r.frame(caller.Pkg, caller.Decl(), nil)
+		from := b.frame(caller.Pkg, caller.Decl(), nil)
 		above := []*frame{from}
 		if around, ok := caller.Decl().(*ast.FuncDecl); ok {
-			if more, all := r.frames(from, around, depth+1, counts); all {
+			if more, all := b.frames(from, around, depth+1, counts); all {
 				above = more
 			}
 		}
@@ -46,27 +64,4 @@ func (r *resolver) frames(plain *frame, fn *ast.FuncDecl, depth int, counts func
 		}
 	}
 	return out, len(out) > 0
-}
-
-// sameForAllCalls returns the calls of the enclosing function, if the violation equals the owner's construction for
-// each of them and all are known.
-func (p *Finder) sameForAllCalls(g *project.Package, s *site.Site, mine value) []*frame {
-	fn, ok := mine.in.decl.(*ast.FuncDecl)
-	if !ok {
-		return nil
-	}
-	frames, complete := p.values.frames(mine.in, fn, 0, func(*project.Caller) bool { return true })
-	if !complete {
-		return nil
-	}
-	for _, in := range frames {
-		if len(p.nearest(s, value{in: in, expr: mine.expr}, nil).found) > 0 {
-			return nil
-		}
-	}
-	key, _ := identity.KeyOf(mine.info().Defs[fn.Name])
-	if (&project.Mentioned{Key: key, Package: g, File: s.File}).UnloadedMention(p.project) != "" {
-		return nil
-	}
-	return frames
 }

@@ -35,29 +35,32 @@ func (o *owners) setLater(c *constructions, pkg *load.Package) string {
 		if key, _ := identity.KeyOf(v); !c.mentions[key] {
 			continue
 		}
-		if how := o.values.setsIn(in, v, 0); how != "" {
+		if how := (laterSettings{o.values.bodies}).of(in, v, 0); how != "" {
 			return how
 		}
 	}
 	return ""
 }
 
-// setsIn returns how something is set in what a variable points to, in the code of a package.
-func (r *resolver) setsIn(in *frame, v *types.Var, depth int) string {
+// laterSettings finds how code sets something in a value after the value is made.
+type laterSettings struct{ *bodies }
+
+// of returns how something is set in what a variable points to, in the code of a package.
+func (l laterSettings) of(in *frame, v *types.Var, depth int) string {
 	for _, at := range in.index.Of[v] {
 		if strings.HasSuffix(in.index.File(at.Node()).Path, "_test.go") {
 			continue
 		}
-		if how := r.sets(in, v, at, depth); how != "" {
+		if how := l.at(in, v, at, depth); how != "" {
 			return how
 		}
 	}
 	return ""
 }
 
-// sets returns how something is set in a value at one mention of it.
-func (r *resolver) sets(in *frame, v *types.Var, at inspector.Cursor, depth int) string {
-	place := func() string { return r.project.PlaceOf(in.pkg, at.Node().Pos()) }
+// at returns how something is set in a value at one mention of it.
+func (l laterSettings) at(in *frame, v *types.Var, at inspector.Cursor, depth int) string {
+	place := func() string { return l.project.PlaceOf(in.pkg, at.Node().Pos()) }
 	part := at
 	for slices.Contains([]edge.Kind{edge.SelectorExpr_X, edge.StarExpr_X, edge.ParenExpr_X, edge.UnaryExpr_X}, part.ParentEdgeKind()) {
 		part = part.Parent()
@@ -70,7 +73,7 @@ func (r *resolver) sets(in *frame, v *types.Var, at inspector.Cursor, depth int)
 		id, _ := stmt.Lhs[i].(*ast.Ident)
 		same := identity.Same(deref(in.pkg.Info.TypeOf(part.Node().(ast.Expr))), deref(v.Type()))
 		if other, ok := in.pkg.Info.Defs[id].(*types.Var); ok && same { // a copy, or another name
-			return r.setsIn(in, other, depth+1)
+			return l.of(in, other, depth+1)
 		}
 	}
 	if kind != edge.CallExpr_Args || depth >= maxRead {
@@ -85,10 +88,10 @@ func (r *resolver) sets(in *frame, v *types.Var, at inspector.Cursor, depth int)
 		}
 		return ""
 	}
-	b := r.body(in, fn.Origin())
+	b := l.body(in, fn.Origin())
 	if b == nil || fn.Signature().Variadic() || i >= fn.Signature().Params().Len() {
 		return ""
 	}
-	inside := &frame{pkg: b.pkg, index: r.project.Index(b.pkg), decl: b.decl}
-	return r.setsIn(inside, b.pkg.Info.Defs[b.decl.Name].(*types.Func).Signature().Params().At(i), depth+1)
+	inside := &frame{pkg: b.pkg, index: l.project.Index(b.pkg), decl: b.decl}
+	return l.of(inside, b.pkg.Info.Defs[b.decl.Name].(*types.Func).Signature().Params().At(i), depth+1)
 }

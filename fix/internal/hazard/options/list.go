@@ -12,62 +12,12 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
-// list is a list of values, as far as it is known.
-type list struct {
-	elements []value
-	all      value // the list itself, where it is one expression
-	unknown  bool  // there may be more elements
-}
-
-// rest returns the arguments for a variadic parameter.
-func rest(v value, call *ast.CallExpr, from int) list {
-	if from >= len(call.Args) {
-		return list{}
-	}
-	if call.Ellipsis.IsValid() {
-		return list{all: v.of(call.Args[from])}
-	}
-	var out list
-	for _, arg := range call.Args[from:] {
-		out.elements = append(out.elements, v.of(arg))
-	}
-	return out
-}
-
 // rest compares the arguments of two calls for a variadic parameter.
 func (c *comparison) rest(name string, m, t list) {
 	if m.all.expr != nil && t.all.expr != nil && c.same(m.all, t.all) {
 		return
 	}
 	c.elements(name, c.expand(m), c.expand(t))
-}
-
-// expand lists the elements of a list that is one expression.
-func (c *comparison) expand(l list) list {
-	if l.all.expr == nil {
-		return l
-	}
-	v := c.resolved(l.all)
-	if isNil(v) {
-		return list{}
-	}
-	switch e := ast.Unparen(v.expr).(type) {
-	case *ast.CompositeLit:
-		for _, x := range e.Elts {
-			l.elements = append(l.elements, v.of(x))
-		}
-		return l
-	case *ast.CallExpr: // append(base, more...)
-		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "append" && v.info().Types[id].IsBuiltin() && len(e.Args) > 0 {
-			base := c.expand(list{all: v.of(e.Args[0])})
-			more := c.expand(rest(v, e, 1))
-			l.elements = slices.Concat(base.elements, more.elements)
-			l.unknown = base.unknown || more.unknown
-			return l
-		}
-	}
-	l.unknown = true
-	return l
 }
 
 // elements compares two lists: functional options, whose order only matters within one function, or values.
@@ -165,7 +115,7 @@ func option(v value) *types.Func {
 
 // option compares the arguments of two functional options of one name.
 func (c *comparison) option(name string, m, t value) {
-	trial := comparison{resolver: c.resolver, mine: m, theirs: t}
+	trial := comparison{equality: c.equality, mine: m, theirs: t}
 	trial.arguments("", m, ast.Unparen(m.expr).(*ast.CallExpr), t, ast.Unparen(t.expr).(*ast.CallExpr))
 	if len(trial.found) == 0 {
 		return

@@ -117,9 +117,9 @@ func (p *Finder) written(configuration string, v *types.Var) string {
 				for _, at := range in.index.Of[obj] {
 					l := &variable{}
 					if around := at.Parent(); token.IsExported(v.Name()) && isQualified(around.Node(), at.Node()) {
-						l.recordUse(p.values, in, obj, around)
+						l.recordUse(p.values.mutations, in, obj, around)
 					} else {
-						l.recordUse(p.values, in, obj, at)
+						l.recordUse(p.values.mutations, in, obj, at)
 					}
 					if l.changed || len(l.fields) > 0 {
 						return p.project.PlaceOf(pkg, at.Node().Pos())
@@ -143,8 +143,7 @@ func (p *Finder) madeAt(owner *constructions) string {
 		if !owner.isResult(theirs) {
 			continue
 		}
-		c := &comparison{resolver: p.values}
-		own := strings.Join(c.settings(theirs), ", ")
+		own := strings.Join(settings(p.values, forwarded{}, theirs), ", ")
 		return "; the owner's is made at " + p.project.PlaceOf(theirs.in.pkg, theirs.expr.Pos()) + ", with " + cmp.Or(own, "nothing set")
 	}
 	return ""

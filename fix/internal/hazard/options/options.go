@@ -121,7 +121,7 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 	owner := p.owners.constructions(mine.in.pkg.Configuration, s.V)
 	var best, other *comparison
 	try := func(theirs value, compare func(c *comparison)) {
-		c := &comparison{resolver: p.values, mine: mine, theirs: theirs, forwarded: forwardedBy(s.V)}
+		c := &comparison{equality: equality{p.values}, mine: mine, theirs: theirs, forwarded: forwardedBy(s.V)}
 		compare(c)
 		if other == nil && len(c.found) > 0 {
 			other = c
@@ -148,7 +148,7 @@ func (p *Finder) nearest(s *site.Site, mine value, lit *literal) *comparison {
 		}
 	}
 	if best == nil {
-		best = &comparison{resolver: p.values, mine: mine, found: p.withoutCounterpart(mine, owner, forwardedBy(s.V))}
+		best = &comparison{equality: equality{p.values}, mine: mine, found: p.withoutCounterpart(mine, owner, forwardedBy(s.V))}
 	} else if len(best.found) == 0 && other != nil {
 		d := other.found[0]
 		d.unproven = true
@@ -178,13 +178,12 @@ func distance(found []difference) int {
 
 // withoutCounterpart returns the difference of a violation when the owner has no similar construction.
 func (p *Finder) withoutCounterpart(mine value, owner *constructions, by forwarded) []difference {
-	c := &comparison{resolver: p.values, mine: mine, forwarded: by}
-	set := c.settings(mine)
+	set := settings(p.values, by, mine)
 	for _, theirs := range owner.reached {
 		if !owner.isResult(theirs) {
 			continue
 		}
-		own := (&comparison{resolver: p.values, mine: mine}).settings(theirs)
+		own := settings(p.values, forwarded{}, theirs)
 		if len(own)+len(set) == 0 {
 			continue
 		}
@@ -209,11 +208,11 @@ func listed(settings []string) string {
 	return strings.Join(settings, ", ")
 }
 
-// settings lists the settings of a construction, in words.
-func (c *comparison) settings(v value) []string {
+// settings lists the settings of a construction that are not forwarded, in words.
+func settings(r *resolver, by forwarded, v value) []string {
 	var out []string
 	say := func(name string, v value) {
-		if v = c.nonZero(v); v.expr == nil || identity.IsContext(v.typ()) {
+		if v = r.nonZero(v); v.expr == nil || identity.IsContext(v.typ()) {
 			return
 		}
 		if name == "" || name == "_" {
@@ -229,14 +228,14 @@ func (c *comparison) settings(v value) []string {
 		}
 		inOrder(deref(lit.typ), names)
 		for _, n := range names {
-			if !c.forwarded.fields[n] {
+			if !by.fields[n] {
 				say(n, lit.fields[n].value)
 			}
 		}
 	}
 	call, ok := ast.Unparen(v.expr).(*ast.CallExpr)
 	if !ok {
-		if lit := c.literal(v, 0); lit != nil {
+		if lit := r.literal(v, 0); lit != nil {
 			fields(lit)
 		}
 		return out
@@ -245,14 +244,14 @@ func (c *comparison) settings(v value) []string {
 	if !ok {
 		return out
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !c.forwarded.receiver && method(v, sel) {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !by.receiver && method(v, sel) {
 		out = append(out, words.Brief(sel.X))
 	}
 	for i, arg := range call.Args {
-		if c.forwarded.argument(i) {
+		if by.argument(i) {
 			continue
 		}
-		lit := c.literal(c.nonZero(v.of(arg)), 0)
+		lit := r.literal(r.nonZero(v.of(arg)), 0)
 		if lit != nil && !lit.incomplete {
 			fields(lit)
 			continue
@@ -268,7 +267,7 @@ func (c *comparison) settings(v value) []string {
 
 // New returns a Finder for a project.
 func New(p *project.Project, table *use.Table) *Finder {
-	values := &resolver{project: p}
+	values := newResolver(p)
 	return &Finder{project: p, values: values, owners: &owners{project: p, table: table, values: values}}
 }
 

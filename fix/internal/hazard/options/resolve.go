@@ -5,38 +5,22 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-58def443/ssot/fix/internal/calls"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
-	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // resolver resolves expressions: through variables, through parameters with a known argument, and through functions
 // that are loaded with bodies and have one return statement.
-type resolver struct {
-	project *project.Project
-	bodies  memo.Map[bodyKey, *body]
-}
+type resolver struct{ variables }
 
-type bodyKey struct {
-	configuration string
-	function      identity.Key
-}
-
-// body is a function that is loaded with its body.
-type body struct {
-	pkg  *load.Package
-	decl *ast.FuncDecl
-}
-
-// frame returns a declaration with unbound parameters; from is the examined node in it.
-func (r *resolver) frame(pkg *load.Package, decl ast.Decl, from ast.Node) *frame {
-	return &frame{pkg: pkg, index: r.project.Index(pkg), decl: decl, from: from}
+func newResolver(p *project.Project) *resolver {
+	return &resolver{variables{mutations{&bodies{project: p}}}}
 }
 
 // plain resolves a value through variables that are never changed, and whose options or list nothing else has.
@@ -191,14 +175,6 @@ func (r *resolver) variableLiteral(v value, depth int) *literal {
 	return lit
 }
 
-func structOf(t types.Type) (*types.Struct, bool) {
-	if p, ok := identity.Under(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, ok := identity.Under(t).(*types.Struct)
-	return st, ok
-}
-
 // fieldsOf lists the fields that a struct literal sets.
 func fieldsOf(v value, lit *ast.CompositeLit) map[string]setting {
 	st, _ := structOf(v.info().TypeOf(lit))
@@ -278,63 +254,67 @@ func oneReturn(in *frame, block *ast.BlockStmt, result int) (out value, ok bool)
 	return out, ok && !several
 }
 
-// bind binds the parameters of a function to the arguments of a call.
-func bind(b *body, v value, call *ast.CallExpr) map[types.Object]value {
-	from := *v.in
-	from.from = call
-	caller := value{in: &from}
-	bound := map[types.Object]value{}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && b.decl.Recv != nil && len(b.decl.Recv.List[0].Names) > 0 {
-		if obj := b.pkg.Info.Defs[b.decl.Recv.List[0].Names[0]]; obj != nil {
-			bound[obj] = caller.of(sel.X)
-		}
+// built reports whether a value is built where it is defined, rather than something that others have as well: a
+// literal, or the result of a function that is loaded and returns one.
+func (r *resolver) built(v value, depth int) bool {
+	if depth > maxDepth {
+		return true
 	}
-	i := 0
-	for _, field := range b.decl.Type.Params.List {
-		_, variadic := field.Type.(*ast.Ellipsis)
-		for _, name := range field.Names {
-			if obj := b.pkg.Info.Defs[name]; obj != nil && !variadic && i < len(call.Args) && len(call.Args) >= b.decl.Type.Params.NumFields()-1 {
-				bound[obj] = caller.of(call.Args[i])
-			}
-			i++
+	switch e := ast.Unparen(v.expr).(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return e.Op == token.AND
+	case *ast.CallExpr:
+		if v.info().Types[e.Fun].IsBuiltin() {
+			return true
 		}
-		if len(field.Names) == 0 {
-			i++
-		}
+		out, ok := r.returned(v)
+		return ok && r.built(out, depth+1)
 	}
-	return bound
+	return false
 }
 
-// body finds a function's body in the loaded packages.
-func (r *resolver) body(in *frame, fn *types.Func) *body {
-	key, ok := identity.KeyOf(fn)
-	if !ok {
-		return nil
-	}
-	if fn.Pkg() == in.pkg.Types {
-		return bodyIn(in.pkg, key)
-	}
-	return r.bodies.Get(bodyKey{in.pkg.Configuration, key}, func() *body {
-		for _, pkg := range r.project.Res.Program.Packages {
-			if pkg.Path == key.Path && pkg.ForTest == "" && pkg.Configuration == in.pkg.Configuration {
-				return bodyIn(pkg, key)
-			}
+// resolved returns a value, resolved through the functions that return it.
+func (r *resolver) resolved(v value) value {
+	for range maxDepth {
+		if v.expr == nil {
+			return v
 		}
-		return nil
-	})
+		v = r.plain(v)
+		next, ok := r.returned(v)
+		if !ok {
+			return v
+		}
+		v = next
+	}
+	return v
 }
 
-func bodyIn(pkg *load.Package, key identity.Key) *body {
-	for _, f := range pkg.Files {
-		for _, decl := range f.Syntax.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil || fn.Name.Name != key.Name {
-				continue
-			}
-			if k, ok := identity.KeyOf(pkg.Info.Defs[fn.Name]); ok && k == key {
-				return &body{pkg, fn}
-			}
+// expand lists the elements of a list that is one expression.
+func (r *resolver) expand(l list) list {
+	if l.all.expr == nil {
+		return l
+	}
+	v := r.resolved(l.all)
+	if isNil(v) {
+		return list{}
+	}
+	switch e := ast.Unparen(v.expr).(type) {
+	case *ast.CompositeLit:
+		for _, x := range e.Elts {
+			l.elements = append(l.elements, v.of(x))
+		}
+		return l
+	case *ast.CallExpr: // append(base, more...)
+		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "append" && v.info().Types[id].IsBuiltin() && len(e.Args) > 0 {
+			base := r.expand(list{all: v.of(e.Args[0])})
+			more := r.expand(rest(v, e, 1))
+			l.elements = slices.Concat(base.elements, more.elements)
+			l.unknown = base.unknown || more.unknown
+			return l
 		}
 	}
-	return nil
+	l.unknown = true
+	return l
 }

@@ -3,7 +3,6 @@ package options
 import (
 	"bytes"
 	"go/ast"
-	"go/constant"
 	"go/format"
 	"go/token"
 	"go/types"
@@ -12,18 +11,21 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 )
 
+// equality decides whether two values are surely equal.
+type equality struct{ *resolver }
+
 // same reports whether two values are surely equal: equal constants of one type, the same package-level object, the
 // same field path from the same root, or calls of one function with equal arguments. cfg.Jobs.Addr and cfg.Cache.Addr
 // are different, and so are two variables of one type. Two calls of one function with equal arguments are taken to
 // return the same.
-func (r *resolver) same(a, b value) bool {
+func (q equality) same(a, b value) bool {
 	if a.expr == nil || b.expr == nil {
 		return a.expr == nil && b.expr == nil
 	}
 	if x, y := constantOf(a), constantOf(b); x != nil && y != nil {
 		return equalConstants(x, y) && identity.Same(a.typ(), b.typ())
 	}
-	a, b = r.plain(a), r.plain(b)
+	a, b = q.plain(a), q.plain(b)
 	if x, y := constantOf(a), constantOf(b); x != nil && y != nil {
 		return equalConstants(x, y) && identity.Same(a.typ(), b.typ())
 	}
@@ -35,28 +37,28 @@ func (r *resolver) same(a, b value) bool {
 		y, ok := identity.IdentOf(b.expr)
 		return ok && sameGlobal(a.info().Uses[x], b.info().Uses[y])
 	case *ast.SelectorExpr:
-		return r.sameSelector(a.of(x), x, b)
+		return q.sameSelector(a.of(x), x, b)
 	case *ast.CallExpr:
 		y, ok := ast.Unparen(b.expr).(*ast.CallExpr)
-		return ok && len(x.Args) == len(y.Args) && x.Ellipsis.IsValid() == y.Ellipsis.IsValid() && r.sameFunction(a, x.Fun, b, y.Fun) && r.sameList(a, x.Args, b, y.Args)
+		return ok && len(x.Args) == len(y.Args) && x.Ellipsis.IsValid() == y.Ellipsis.IsValid() && q.sameFunction(a, x.Fun, b, y.Fun) && q.sameList(a, x.Args, b, y.Args)
 	case *ast.CompositeLit:
 		y, ok := ast.Unparen(b.expr).(*ast.CompositeLit)
-		return ok && identity.Same(a.info().TypeOf(x), b.info().TypeOf(y)) && r.sameElements(a, x, b, y)
+		return ok && identity.Same(a.info().TypeOf(x), b.info().TypeOf(y)) && q.sameElements(a, x, b, y)
 	case *ast.StarExpr:
 		y, ok := ast.Unparen(b.expr).(*ast.StarExpr)
-		return ok && r.same(a.of(x.X), b.of(y.X))
+		return ok && q.same(a.of(x.X), b.of(y.X))
 	case *ast.UnaryExpr:
 		y, ok := ast.Unparen(b.expr).(*ast.UnaryExpr)
-		return ok && x.Op == y.Op && r.same(a.of(x.X), b.of(y.X))
+		return ok && x.Op == y.Op && q.same(a.of(x.X), b.of(y.X))
 	case *ast.BinaryExpr:
 		y, ok := ast.Unparen(b.expr).(*ast.BinaryExpr)
-		return ok && x.Op == y.Op && r.same(a.of(x.X), b.of(y.X)) && r.same(a.of(x.Y), b.of(y.Y))
+		return ok && x.Op == y.Op && q.same(a.of(x.X), b.of(y.X)) && q.same(a.of(x.Y), b.of(y.Y))
 	case *ast.IndexExpr:
 		y, ok := ast.Unparen(b.expr).(*ast.IndexExpr)
-		return ok && r.same(a.of(x.X), b.of(y.X)) && r.same(a.of(x.Index), b.of(y.Index))
+		return ok && q.same(a.of(x.X), b.of(y.X)) && q.same(a.of(x.Index), b.of(y.Index))
 	case *ast.TypeAssertExpr:
 		y, ok := ast.Unparen(b.expr).(*ast.TypeAssertExpr)
-		return ok && r.same(a.of(x.X), b.of(y.X)) && identity.Same(a.typ(), b.typ())
+		return ok && q.same(a.of(x.X), b.of(y.X)) && identity.Same(a.typ(), b.typ())
 	case *ast.FuncLit:
 		y, ok := ast.Unparen(b.expr).(*ast.FuncLit)
 		return ok && sameCode(a, x, b, y)
@@ -64,9 +66,9 @@ func (r *resolver) same(a, b value) bool {
 	return a.info().Types[a.expr].IsType() && b.info().Types[b.expr].IsType() && identity.Same(a.info().TypeOf(a.expr), b.info().TypeOf(b.expr))
 }
 
-func (r *resolver) sameList(a value, x []ast.Expr, b value, y []ast.Expr) bool {
+func (q equality) sameList(a value, x []ast.Expr, b value, y []ast.Expr) bool {
 	for i := range x {
-		if !r.same(a.of(x[i]), b.of(y[i])) {
+		if !q.same(a.of(x[i]), b.of(y[i])) {
 			return false
 		}
 	}
@@ -74,29 +76,29 @@ func (r *resolver) sameList(a value, x []ast.Expr, b value, y []ast.Expr) bool {
 }
 
 // sameFunction compares the functions that two calls call; for conversions, the types.
-func (r *resolver) sameFunction(a value, x ast.Expr, b value, y ast.Expr) bool {
+func (q equality) sameFunction(a value, x ast.Expr, b value, y ast.Expr) bool {
 	if a.info().Types[x].IsType() || b.info().Types[y].IsType() {
 		return a.info().Types[x].IsType() && b.info().Types[y].IsType() && identity.Same(a.info().TypeOf(x), b.info().TypeOf(y))
 	}
-	return r.same(a.of(x), b.of(y))
+	return q.same(a.of(x), b.of(y))
 }
 
 // sameElements compares the elements of literals of one type. The order of keyed elements does not matter.
-func (r *resolver) sameElements(a value, x *ast.CompositeLit, b value, y *ast.CompositeLit) bool {
+func (q equality) sameElements(a value, x *ast.CompositeLit, b value, y *ast.CompositeLit) bool {
 	if len(x.Elts) != len(y.Elts) {
 		return false
 	}
 	for i, e := range x.Elts {
 		kv, ok := e.(*ast.KeyValueExpr)
 		if !ok {
-			if _, keyed := y.Elts[i].(*ast.KeyValueExpr); keyed || !r.same(a.of(e), b.of(y.Elts[i])) {
+			if _, keyed := y.Elts[i].(*ast.KeyValueExpr); keyed || !q.same(a.of(e), b.of(y.Elts[i])) {
 				return false
 			}
 			continue
 		}
 		if !slices.ContainsFunc(y.Elts, func(f ast.Expr) bool {
 			other, ok := f.(*ast.KeyValueExpr)
-			return ok && r.sameKey(a, kv.Key, b, other.Key) && r.same(a.of(kv.Value), b.of(other.Value))
+			return ok && q.sameKey(a, kv.Key, b, other.Key) && q.same(a.of(kv.Value), b.of(other.Value))
 		}) {
 			return false
 		}
@@ -105,7 +107,7 @@ func (r *resolver) sameElements(a value, x *ast.CompositeLit, b value, y *ast.Co
 }
 
 // sameKey compares the keys of composite literals of one type: fields by name, other keys as values.
-func (r *resolver) sameKey(a value, x ast.Expr, b value, y ast.Expr) bool {
+func (q equality) sameKey(a value, x ast.Expr, b value, y ast.Expr) bool {
 	xid, ok := x.(*ast.Ident)
 	yid, also := y.(*ast.Ident)
 	if ok && also {
@@ -115,10 +117,10 @@ func (r *resolver) sameKey(a value, x ast.Expr, b value, y ast.Expr) bool {
 			return f.Name() == g.Name()
 		}
 	}
-	return r.same(a.of(x), b.of(y))
+	return q.same(a.of(x), b.of(y))
 }
 
-func (r *resolver) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
+func (q equality) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
 	from, selected := a.info().Selections[x]
 	if !selected { // a qualified identifier
 		y, ok := identity.IdentOf(b.expr)
@@ -129,20 +131,20 @@ func (r *resolver) sameSelector(a value, x *ast.SelectorExpr, b value) bool {
 		return false
 	}
 	if from.Kind() != types.FieldVal {
-		return r.sameRoot(a.of(x.X), b.of(y.X))
+		return q.sameRoot(a.of(x.X), b.of(y.X))
 	}
-	root, path := r.fieldPath(a)
-	other, also := r.fieldPath(b)
-	return slices.Equal(path, also) && r.sameRoot(root, other)
+	root, path := q.fieldPath(a)
+	other, also := q.fieldPath(b)
+	return slices.Equal(path, also) && q.sameRoot(root, other)
 }
 
 // sameRoot compares the values that fields are read from. A variable that is set once is its value, and a pointer is
 // what it points to.
-func (r *resolver) sameRoot(a, b value) bool {
-	return r.same(r.root(a), r.root(b))
+func (q equality) sameRoot(a, b value) bool {
+	return q.same(q.root(a), q.root(b))
 }
 
-func (r *resolver) root(v value) value {
+func (q equality) root(v value) value {
 	for range 2 * maxDepth {
 		switch e := ast.Unparen(v.expr).(type) {
 		case *ast.StarExpr:
@@ -153,7 +155,7 @@ func (r *resolver) root(v value) value {
 			}
 			v = v.of(e.X)
 		default:
-			next := r.object(v)
+			next := q.object(v)
 			if next == v {
 				return v
 			}
@@ -165,11 +167,11 @@ func (r *resolver) root(v value) value {
 
 // fieldPath returns the root of a field, and the names of the fields on the path, with those of embedded structs that
 // the source omits. For cfg.Jobs.Addr these are cfg, and Jobs and Addr.
-func (r *resolver) fieldPath(v value) (root value, path []string) {
+func (q equality) fieldPath(v value) (root value, path []string) {
 	for range 4 * maxDepth {
 		sel, ok := ast.Unparen(v.expr).(*ast.SelectorExpr)
 		if !ok {
-			if next := r.root(v); next != v {
+			if next := q.root(v); next != v {
 				v = next
 				continue
 			}
@@ -240,20 +242,4 @@ func sameCode(a value, x *ast.FuncLit, b value, y *ast.FuncLit) bool {
 		}
 		return sameGlobal(m, t)
 	})
-}
-
-// constantOf returns the constant value of an expression, or nil.
-func constantOf(v value) constant.Value {
-	if v.expr == nil {
-		return nil
-	}
-	return v.info().Types[v.expr].Value
-}
-
-func equalConstants(a, b constant.Value) bool {
-	number := func(k constant.Kind) bool { return k == constant.Int || k == constant.Float || k == constant.Complex }
-	if a.Kind() != b.Kind() && (!number(a.Kind()) || !number(b.Kind())) {
-		return false
-	}
-	return constant.Compare(a, token.EQL, b)
 }

@@ -2,32 +2,17 @@ package options
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
-
-	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/index"
-	"github.com/seed-58def443/ssot/fix/internal/syntax"
-	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // maxDepth bounds the functions that are entered to resolve an expression.
 const maxDepth = 6
-
-// frame is the code that an expression is evaluated in: a top-level declaration, with the arguments of the call that
-// led there.
-type frame struct {
-	pkg   *load.Package
-	index *index.Index
-	decl  ast.Decl
-	from  ast.Node               // the examined construction or call: its own uses of a variable do not count
-	bound map[types.Object]value // parameters
-	depth int
-}
 
 // value is an expression in a frame. A value without an expression is a setting that is not set.
 type value struct {
@@ -49,205 +34,106 @@ func (v value) typ() types.Type {
 // of returns another expression in the same frame.
 func (v value) of(e ast.Expr) value { return value{in: v.in, expr: e} }
 
-// variable is what is known of a variable: its initial value, the fields that are set later, and whether more may
-// happen to it.
-type variable struct {
-	start   value // without an expression for a zero value of typ
-	typ     types.Type
-	fields  []setting
-	opaque  map[string]string // the fields that something else points into, and where that may change them
-	changed bool              // it is assigned again, its address is taken, or a nested part is assigned
-	passed  bool              // something else has it, which may change what it points to
-	at      string            // the first place at which it is changed or passed
+// setting is the value of a field, a parameter or a functional option.
+type setting struct {
+	name        string
+	typ         types.Type // of the field
+	value       value
+	conditional bool     // it is set under a condition
+	otherwise   *setting // for a conditional setting, its value otherwise
+	opaque      string   // where something else gets what the value points to, and may change it
 }
 
-// shared reports whether something else has the variable's value or points into it.
-func (l *variable) shared() bool { return l.passed || len(l.opaque) > 0 }
-
-// variable examines a local variable with one definition, a parameter with a known argument, or an unexported
-// package-level variable; it returns nil for others.
-func (r *resolver) variable(v value) *variable {
-	id, ok := ast.Unparen(v.expr).(*ast.Ident)
-	if !ok {
+// constantOf returns the constant value of an expression, or nil.
+func constantOf(v value) constant.Value {
+	if v.expr == nil {
 		return nil
 	}
-	obj, ok := v.info().Uses[id].(*types.Var)
-	if !ok || obj.IsField() {
-		return nil
-	}
-	l := &variable{typ: obj.Type()}
-	switch start, bound := v.in.bound[obj]; {
-	case bound:
-		l.start = start
-	case obj.Pkg() == nil || obj.Pkg() != v.in.pkg.Types:
-		return nil
-	case obj.Parent() == obj.Pkg().Scope():
-		if obj.Exported() || !r.global(v.in, obj, l) {
-			return nil
-		}
-	case !definition(v.in, obj, l):
-		return nil
-	}
-	for _, at := range v.in.index.Of[obj] {
-		from := v.in.from
-		if from != nil && from.Pos() <= at.Node().Pos() && at.Node().End() <= from.End() || behind(v.in, obj, at.Node()) {
-			continue
-		}
-		l.recordUse(r, v.in, obj, at)
-	}
-	return l
+	return v.info().Types[v.expr].Value
 }
 
-// global finds the initial value of a package-level variable.
-func (r *resolver) global(in *frame, obj *types.Var, l *variable) bool {
-	for _, f := range in.pkg.Files {
-		for _, decl := range f.Syntax.Decls {
-			gen, ok := decl.(*ast.GenDecl)
-			if !ok || gen.Tok != token.VAR || obj.Pos() < gen.Pos() || gen.End() <= obj.Pos() {
-				continue
-			}
-			for _, spec := range gen.Specs {
-				if s := spec.(*ast.ValueSpec); startOf(in, s.Names, s.Values, obj, l) {
-					l.start.in = &frame{pkg: in.pkg, index: in.index, decl: gen, depth: in.depth + 1}
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// definition finds the initial value of a local variable.
-func definition(in *frame, obj *types.Var, l *variable) bool {
-	if in.decl == nil {
+func equalConstants(a, b constant.Value) bool {
+	number := func(k constant.Kind) bool { return k == constant.Int || k == constant.Float || k == constant.Complex }
+	if a.Kind() != b.Kind() && (!number(a.Kind()) || !number(b.Kind())) {
 		return false
 	}
-	for _, at := range in.index.Definitions(in.decl).Vars {
-		if in.pkg.Info.Defs[at.Node().(*ast.Ident)] != obj {
-			continue
-		}
-		switch stmt := at.Parent().Node().(type) {
-		case *ast.AssignStmt:
-			return stmt.Tok == token.DEFINE && startOf(in, identifiers(stmt.Lhs), stmt.Rhs, obj, l)
-		case *ast.ValueSpec:
-			return startOf(in, stmt.Names, stmt.Values, obj, l)
-		}
-		return false
-	}
-	return false
+	return constant.Compare(a, token.EQL, b)
 }
 
-func identifiers(list []ast.Expr) []*ast.Ident {
-	out := make([]*ast.Ident, len(list))
-	for i, e := range list {
-		out[i], _ = e.(*ast.Ident)
+func zero(v constant.Value) bool {
+	if v == nil {
+		return false
+	}
+	switch v.Kind() {
+	case constant.Bool:
+		return !constant.BoolVal(v)
+	case constant.String:
+		return constant.StringVal(v) == ""
+	case constant.Int, constant.Float:
+		return constant.Sign(v) == 0
+	default:
+		return false
+	}
+}
+
+// isNil reports whether a value is nil, or nil converted to a type.
+func isNil(v value) bool {
+	e := ast.Unparen(v.expr)
+	for {
+		call, ok := e.(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 || !v.info().Types[call.Fun].IsType() {
+			return v.info().Types[e].IsNil()
+		}
+		e = ast.Unparen(call.Args[0])
+	}
+}
+
+// isOptions guesses whether an argument is a struct of options, rather than something that the function works on: its
+// type is a struct of the function's package, or has a name like Options or Config.
+func isOptions(v value, callee *types.Func) bool {
+	t := v.typ()
+	n := identity.Named(t)
+	if n == nil || !identity.IsNamedStruct(t) {
+		return false
+	}
+	name := strings.ToLower(n.Name())
+	named := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	return callee != nil && n.Pkg() == callee.Pkg() || slices.ContainsFunc([]string{"config", "configuration", "options", "opts", "settings", "params"}, named)
+}
+
+func structOf(t types.Type) (*types.Struct, bool) {
+	if p, ok := identity.Under(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := identity.Under(t).(*types.Struct)
+	return st, ok
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := identity.Under(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// list is a list of values, as far as it is known.
+type list struct {
+	elements []value
+	all      value // the list itself, where it is one expression
+	unknown  bool  // there may be more elements
+}
+
+// rest returns the arguments for a variadic parameter.
+func rest(v value, call *ast.CallExpr, from int) list {
+	if from >= len(call.Args) {
+		return list{}
+	}
+	if call.Ellipsis.IsValid() {
+		return list{all: v.of(call.Args[from])}
+	}
+	var out list
+	for _, arg := range call.Args[from:] {
+		out.elements = append(out.elements, v.of(arg))
 	}
 	return out
-}
-
-// startOf finds the initial value for a name in a definition.
-func startOf(in *frame, names []*ast.Ident, values []ast.Expr, obj *types.Var, l *variable) bool {
-	i := slices.IndexFunc(names, func(id *ast.Ident) bool { return id != nil && in.pkg.Info.Defs[id] == obj })
-	switch {
-	case i < 0:
-		return false
-	case len(values) == 0:
-		l.start = value{in: in}
-	case len(values) == len(names):
-		l.start = value{in: in, expr: values[i]}
-	default:
-		l.start = value{in: in, expr: values[0], result: i}
-	}
-	return true
-}
-
-// recordUse records what a mention does to the variable.
-func (l *variable) recordUse(r *resolver, in *frame, obj *types.Var, at inspector.Cursor) {
-	for at.ParentEdgeKind() == edge.ParenExpr_X || at.ParentEdgeKind() == edge.StarExpr_X && selects(at.Parent()) {
-		at = at.Parent()
-	}
-	if sel, ok := at.Parent().Node().(*ast.SelectorExpr); ok && at.ParentEdgeKind() == edge.SelectorExpr_X {
-		if s := in.pkg.Info.Selections[sel]; s != nil && s.Kind() == types.FieldVal {
-			l.selected(r, in, obj, sel, at.Parent())
-			return
-		}
-	}
-	l.record(r, in, at, r.fate(in, at, 0))
-}
-
-// selects reports whether an expression is the operand of a selector.
-func selects(at inspector.Cursor) bool {
-	for at.ParentEdgeKind() == edge.ParenExpr_X {
-		at = at.Parent()
-	}
-	return at.ParentEdgeKind() == edge.SelectorExpr_X
-}
-
-// record records what is done to the variable at a place.
-func (l *variable) record(r *resolver, in *frame, at inspector.Cursor, is fate) {
-	l.changed, l.passed = l.changed || is == changed, l.passed || is == passed
-	if is != onlyRead && l.at == "" {
-		l.at = r.project.PlaceOf(in.pkg, at.Node().Pos())
-	}
-}
-
-// discarded reports whether an assignment assigns to blank identifiers only.
-func discarded(stmt *ast.AssignStmt) bool {
-	return !slices.ContainsFunc(stmt.Lhs, func(e ast.Expr) bool { return !syntax.Blank(e) })
-}
-
-// pointer reports whether copies of a type's values share data that can be changed.
-func pointer(t types.Type) bool {
-	switch identity.Under(t).(type) {
-	case *types.Basic, *types.Struct, *types.Array, *types.Signature, *types.Interface:
-		return false
-	}
-	return true
-}
-
-// selected records what happens to a field of the variable.
-func (l *variable) selected(r *resolver, in *frame, obj *types.Var, sel *ast.SelectorExpr, at inspector.Cursor) {
-	s := in.pkg.Info.Selections[sel]
-	if parent, ok := at.Parent().Node().(*ast.AssignStmt); ok {
-		i := slices.Index(parent.Lhs, ast.Expr(sel))
-		if i >= 0 && parent.Tok == token.ASSIGN && len(parent.Lhs) == len(parent.Rhs) && len(s.Index()) == 1 && in.from != nil {
-			set := setting{name: sel.Sel.Name, typ: s.Type(), value: value{in: in, expr: parent.Rhs[i]}}
-			set.conditional = !always(in, at.Parent(), obj)
-			l.fields = append(l.fields, set)
-			return
-		}
-	}
-	switch is := r.fate(in, at, 0); {
-	case is == passed && len(s.Index()) == 1:
-		if l.opaque == nil {
-			l.opaque = map[string]string{}
-		}
-		if l.opaque[sel.Sel.Name] == "" {
-			l.opaque[sel.Sel.Name] = r.project.PlaceOf(in.pkg, sel.Pos())
-		}
-	default:
-		l.record(r, in, at, is)
-	}
-}
-
-// always reports whether an assignment runs before the examined node whenever that runs: it is in the block that
-// declares the variable, or in the body of the function whose parameter it is.
-func always(in *frame, stmt inspector.Cursor, obj *types.Var) bool {
-	block, ok := stmt.Parent().Node().(*ast.BlockStmt)
-	if !ok || stmt.Node().Pos() > in.from.Pos() {
-		return false
-	}
-	fn, ok := in.decl.(*ast.FuncDecl)
-	return declaredIn(block, obj) || ok && fn.Body == block && obj.Pos() < block.Pos()
-}
-
-// declaredIn reports whether a statement of a block itself declares the variable.
-func declaredIn(block *ast.BlockStmt, obj *types.Var) bool {
-	return slices.ContainsFunc(block.List, func(s ast.Stmt) bool {
-		switch s.(type) {
-		case *ast.AssignStmt, *ast.DeclStmt:
-			return s.Pos() <= obj.Pos() && obj.Pos() < s.End()
-		}
-		return false
-	})
 }
