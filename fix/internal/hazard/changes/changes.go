@@ -240,10 +240,6 @@ func (c *analysis) enclosing(at inspector.Cursor) string {
 	return enclosing
 }
 
-func (c *analysis) placeOf(at inspector.Cursor) string {
-	return c.p.Project.PlaceOf(c.At(at).Pkg, at.Node().Pos())
-}
-
 // source gives access to the packages that are loaded with bodies, and finds the package of a cursor.
 type source struct {
 	Packages *index.Packages
@@ -257,6 +253,11 @@ func (p *Finder) source() *source {
 
 // At returns the index of the package that a cursor belongs to.
 func (s *source) At(c inspector.Cursor) *index.Index { return s.of[c.Inspector()] }
+
+// placeOf returns the file and line of a cursor.
+func (s *source) placeOf(at inspector.Cursor) string {
+	return s.project.PlaceOf(s.At(at).Pkg, at.Node().Pos())
+}
 
 // In returns the index of a package, and makes it known to At.
 func (s *source) In(pkg *load.Package) *index.Index {
