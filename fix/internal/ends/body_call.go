@@ -219,23 +219,6 @@ func (r *bodyReader) typeOf(e ast.Expr) ast.Expr {
 	return nil
 }
 
-// structOf returns the struct that a type of the package is declared as.
-func (r *bodyReader) structOf(t ast.Expr) (*ast.StructType, bool) {
-	for range 4 {
-		switch u := t.(type) {
-		case *ast.StructType:
-			return u, true
-		case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
-			t = r.Source.types[typeIdent(u)]
-		case *ast.StarExpr:
-			t = u.X
-		default:
-			return nil, false
-		}
-	}
-	return nil, false
-}
-
 func deref(t ast.Expr) ast.Expr {
 	for {
 		switch u := t.(type) {

@@ -243,3 +243,20 @@ func typeIdent(e ast.Expr) string {
 	}
 	return ""
 }
+
+// structOf returns the struct that a type of the package is declared as.
+func (s *Source) structOf(t ast.Expr) (*ast.StructType, bool) {
+	for range 4 {
+		switch u := t.(type) {
+		case *ast.StructType:
+			return u, true
+		case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
+			t = s.types[typeIdent(u)]
+		case *ast.StarExpr:
+			t = u.X
+		default:
+			return nil, false
+		}
+	}
+	return nil, false
+}
