@@ -35,6 +35,17 @@ type lineSearch struct {
 	taken  map[*scan.Violation]bool
 }
 
+// candidates returns the unclaimed ones of the violations that are of a decision's rule and symbol in its file, or only
+// those in its declaration.
+func (s *lineSearch) candidates(all []*scan.Violation, d *record.Decision, declaration bool) (like []*scan.Violation) {
+	for _, v := range all {
+		if v.File == d.Seen.File && v.Rule == d.Seen.Rule && v.Symbol == d.Seen.Symbol && !s.taken[v] && (!declaration || v.Function == d.Seen.Function) {
+			like = append(like, v)
+		}
+	}
+	return like
+}
+
 // followFile matches the decisions of a file with the violations that the scan found.
 func (c verifier) followFile(path string, decided []string) (matches, error) {
 	f := matches{renamed: map[string]*scan.Violation{}, movedFile: map[string]*scan.Violation{}, ambiguous: map[string]bool{}}
@@ -259,7 +270,7 @@ func (c verifier) matchLines(s *lineSearch, path string, decided []string) {
 			if s.found[fingerprint] != nil || pass.alone != nil && (d.Missing != "" || !pass.alone(of)) {
 				continue
 			}
-			like := c.candidates(s, d, pass.same)
+			like := s.candidates(c.Scan.Result.Violations, d, pass.same)
 			like = slices.DeleteFunc(like, func(v *scan.Violation) bool { return s.after[v].Code != of.Code || !pass.fits(of, v) })
 			if pass.alone != nil && len(like) == 1 && c.isEarlierText(path) && (len(s.Occurrences(of.Code)) > 1 || c.countEqual(like[0]) > 1) {
 				continue
@@ -275,17 +286,6 @@ func (c verifier) matchLines(s *lineSearch, path string, decided []string) {
 func (c verifier) isEarlierText(path string) bool {
 	name := c.Scan.TextHash(path)
 	return c.files[path] != nil && c.files[path].earlier || c.st.Earlier.Find(path, func(p *record.EarlierText) bool { return p.Base == name }) != nil
-}
-
-// candidates returns the unclaimed violations of a decision's rule and symbol in its file, or only those in its
-// declaration.
-func (c verifier) candidates(s *lineSearch, d *record.Decision, declaration bool) (like []*scan.Violation) {
-	for _, v := range c.Scan.Result.Violations {
-		if v.File == d.Seen.File && v.Rule == d.Seen.Rule && v.Symbol == d.Seen.Symbol && !s.taken[v] && (!declaration || v.Function == d.Seen.Function) {
-			like = append(like, v)
-		}
-	}
-	return like
 }
 
 // conclude records what becomes of a decision after all passes.
@@ -309,13 +309,13 @@ func (c verifier) conclude(s *lineSearch, fingerprint string, f *matches) {
 	case d.Writes() && c.st.MissingText(d) != "" && d.Top().State == record.Accepted:
 		f.detached = append(f.detached, fingerprint)
 		return
-	case s.LineMatch == nil && (d.Writes() || placeOf(v) == d.Seen.Place() || len(c.candidates(s, d, true)) == 1):
+	case s.LineMatch == nil && (d.Writes() || placeOf(v) == d.Seen.Place() || len(s.candidates(c.Scan.Result.Violations, d, true)) == 1):
 		return
 	case s.LineMatch != nil && !s.taken[v] && s.before[fingerprint].Code != s.after[v].Code && c.countEqual(v) == len(s.Occurrences(s.before[fingerprint].Code)):
 		return // only the qualifier changed, as in all equal violations
 	}
 	f.detached = append(f.detached, fingerprint)
-	f.ambiguous[fingerprint] = s.LineMatch == nil || slices.ContainsFunc(c.candidates(s, d, true), func(v *scan.Violation) bool { return s.Inserted(s.after[v]) })
+	f.ambiguous[fingerprint] = s.LineMatch == nil || slices.ContainsFunc(s.candidates(c.Scan.Result.Violations, d, true), func(v *scan.Violation) bool { return s.Inserted(s.after[v]) })
 }
 
 // countEqual counts the violations of the file that are equal to v, itself included.
