@@ -145,9 +145,10 @@ func (o *Origins) object(x *index.Index, id *ast.Ident, at token.Pos) {
 	o.other(x, at, "it may be %s", id.Name)
 }
 
-// variable follows everything that a variable or field is set to.
+// variable follows everything that a variable or field is set to. What belongs to the owner holds the shared value
+// already.
 func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
-	if o.Obstacle != "" || o.Seen[v] || o.owned(v) {
+	if o.Obstacle != "" || o.Seen[v] || o.P.project.OwnedObject(o.V.Rule, v) {
 		return
 	}
 	o.Seen[v] = true
@@ -175,11 +176,6 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 			o.mention(z, id, v)
 		}
 	}
-}
-
-// owned reports whether an object belongs to the owner: then it holds the shared value already.
-func (o *Origins) owned(obj types.Object) bool {
-	return obj.Pkg() != nil && o.P.project.OwnedObject(o.V.Rule, obj)
 }
 
 // declaration follows the initial value of a variable.

@@ -34,7 +34,7 @@ func (o *Origins) call(x *index.Index, call *ast.CallExpr, i int) {
 		return
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
-	if fn != nil && o.owned(fn) {
+	if fn != nil && o.P.project.OwnedObject(o.V.Rule, fn) {
 		return
 	}
 	if fn == nil || index.IsAbstract(fn) || o.Packages.Of[fn.Pkg()] == nil || i >= fn.Signature().Results().Len() {
