@@ -170,7 +170,7 @@ func (f *flow) variable(obj types.Object, via callString) {
 	}
 	global := v.IsField() || v.Parent() == v.Pkg().Scope()
 	if f.Packages.Of[v.Pkg()] == nil {
-		if global && (!v.IsField() || !f.hasRow(v)) {
+		if global && (!v.IsField() || !(rows{f}).hasRow(v)) {
 			f.External = append(f.External, External{f.current, v, v.Type()})
 		}
 		return

@@ -96,7 +96,7 @@ func (f rows) storedByRow(structType types.Type, v *types.Var) bool {
 }
 
 // hasRow reports whether a row describes a field of a library's struct.
-func (f *flow) hasRow(v *types.Var) bool {
+func (f rows) hasRow(v *types.Var) bool {
 	if _, ok := f.project.Library.Of(v).Kind(library.Alias); ok {
 		return true
 	}
