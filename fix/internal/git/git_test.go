@@ -114,7 +114,7 @@ func TestOwn(t *testing.T) {
 		{name: "log", make: []func(*testing.T, string){link("../../../.bashrc", "clone/.git/logs/HEAD")}, want: "logs/HEAD is a symbolic link"},
 		{name: "index", make: []func(*testing.T, string){link("../../other/.git/index", "clone/.git/index")}, want: "index is a symbolic link"},
 		{name: "objects", make: []func(*testing.T, string){link("../../other/.git/objects", "clone/.git/objects")}, want: "objects is a symbolic link"},
-		{name: "within", make: []func(*testing.T, string){link("../hooks", "clone/.git/info/x"), link("refs/heads/x", "clone/.git/HEAD")}},
+		{name: "within", make: []func(*testing.T, string){link("../hooks", "clone/.git/info/x"), link("../../sub", "clone/.git/info/y"), link("refs/heads/x", "clone/.git/HEAD")}},
 		{name: "modules", make: []func(*testing.T, string){link("../../other", "clone/.git/modules")}},
 		{name: "file", make: []func(*testing.T, string){write("clone/.git", "gitdir: ../other/.git\n")}, want: "clone/.git leads to"},
 		{name: "link", make: []func(*testing.T, string){link("../other/.git", "clone/.git")}, want: "clone/.git leads to"},

@@ -43,8 +43,14 @@ func (g Git) Own(ctx context.Context) error {
 			return named(at, own)
 		}
 	}
+	repository := append(slices.Clone(folders), disk.Resolve(tree))
 	for _, folder := range folders {
-		if err := linksStay(ctx, folder, folders); err != nil {
+		if filepath.Base(folder) == gitFolder {
+			repository = append(repository, filepath.Dir(folder)) // the first of several working trees
+		}
+	}
+	for _, folder := range folders {
+		if err := linksStay(ctx, folder, repository); err != nil {
 			return err
 		}
 	}
@@ -54,8 +60,9 @@ func (g Git) Own(ctx context.Context) error {
 // same reports whether two paths are those of one file, also of one that does not exist.
 func same(a, b string) bool { return a != "" && disk.Resolve(a) == disk.Resolve(b) }
 
-// linksStay returns an error if a symbolic link below one of git's own folders leads out of them.
-func linksStay(ctx context.Context, folder string, own []string) error {
+// linksStay returns an error if a symbolic link below one of git's own folders leads out of the folders of the
+// repository: these, and its working trees.
+func linksStay(ctx context.Context, folder string, repository []string) error {
 	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
@@ -75,7 +82,7 @@ func linksStay(ctx context.Context, folder string, own []string) error {
 			return nil
 		}
 		to = disk.Resolve(below(filepath.Dir(path), to))
-		if slices.ContainsFunc(own, func(o string) bool { return disk.Inside(o, to) }) {
+		if slices.ContainsFunc(repository, func(in string) bool { return disk.Inside(in, to) }) {
 			return nil
 		}
 		return fmt.Errorf("%s is a symbolic link that leads out of the repository, to %s: git would write through it; put what it leads to in its place", path, to)
