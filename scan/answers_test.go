@@ -98,8 +98,8 @@ rules:
 	}
 }
 
-// TestForbidden holds what is found in a package that is checked already, as a whole, file by file and anew, and what of
-// it belongs to the owner.
+// TestForbidden holds what is found in a package that is checked already, as a whole, file by file and anew, and what
+// of it belongs to the owner.
 func TestForbidden(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{

@@ -9,8 +9,9 @@
 // the side that has the decisions. A check that fails on both sides is [Red] and is not blamed on a decision. A test
 // that fails with the decisions alone is run again on both sides, and is [Unsteady] when it does not fail again; so is
 // one that passed and does not run with the decisions, which is [Lost]. A [Broken] check names the decisions that its
-// package depends on; with Options.Bisect, delta debugging (Zeller and Hildebrandt, 2002) reduces them to a smallest set
-// that is enough. Coverage and, with Options.Prove, a mutation (the use panics) tell whether any test would notice.
+// package depends on; with Options.Bisect, delta debugging (Zeller and Hildebrandt, 2002) reduces them to a smallest
+// set that is enough. Coverage and, with Options.Prove, a mutation (the use panics) tell whether any test would
+// notice.
 //
 // The working tree never changes: the side without the decisions is an overlay of the go command, so that workspaces,
 // replaced modules and test data stay where they are. So a test that reads its own sources reads the files on disk on

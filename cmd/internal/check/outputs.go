@@ -70,7 +70,8 @@ func (o *Options) open(specs []string) (_ *outputs, err error) {
 	return out, nil
 }
 
-// canonicalPath returns an absolute path with symbolic links resolved, to detect duplicates. The path "" stands for standard output.
+// canonicalPath returns an absolute path with symbolic links resolved, to detect duplicates. The path "" stands for
+// standard output.
 func (o *Options) canonicalPath(path string) string {
 	if path == "" {
 		return ""

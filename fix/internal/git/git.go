@@ -20,8 +20,8 @@ type Git struct {
 	Env []string // in addition to the process's own
 }
 
-// noProtocol is the only protocol that git may fetch with. No repository can name it: git takes any word for a protocol,
-// also "none", and runs the program git-remote-WORD or the alias of that name.
+// noProtocol is the only protocol that git may fetch with. No repository can name it: git takes any word for a
+// protocol, also "none", and runs the program git-remote-WORD or the alias of that name.
 var noProtocol = rand.Text()
 
 // patience is how long git may take to remove its lock files after it was asked to stop.

@@ -345,8 +345,8 @@ func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types
 }
 
 // changingMethod names a method of the value that changes it, and that a function can call by the interface that it
-// takes as its i-th argument, and may keep: "Write, which sets buf", of log.New(c, …). It returns nothing when there is
-// none, or when the function is read and does nothing with its argument but call methods of it.
+// takes as its i-th argument, and may keep: "Write, which sets buf", of log.New(c, …). It returns nothing when
+// there is none, or when the function is read and does nothing with its argument but call methods of it.
 func (c *analysis) changingMethod(x *index.Index, call *ast.CallExpr, i int, fn *types.Func) string {
 	asked := syntax.Parameter(x.Info, call, i)
 	if asked == nil || !types.IsInterface(asked) {
