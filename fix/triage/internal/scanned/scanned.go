@@ -31,6 +31,7 @@ type Scan struct {
 	sources  map[string]string   // by absolute path: the hash of each file that the scan depends on
 	texts    map[string]string   // by absolute path: the hash of each scanned file
 	folders  map[string]string   // by absolute path: the names of the Go files in each folder that was read
+	bases    map[string]string   // by absolute path: the hash of each base that the scan read in place of the disk
 	Plans    *plans
 }
 
@@ -66,7 +67,10 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 	}
 	sc := &Scan{
 		dir: o.Dir, Tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res, o.Learned), Plans: newPlans(),
-		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{},
+		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{}, bases: map[string]string{},
+	}
+	for path, base := range overlay {
+		sc.bases[path] = stamps.Hash(base)
 	}
 	owners := map[string]bool{}
 	for _, r := range rules.Rules {
@@ -124,8 +128,14 @@ func (sc *Scan) recordSources(files *stamps.Stamps, overlay map[string][]byte) {
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
 
 // Outdated reports whether a file that the scan depends on has changed. bases has the expected hashes of modified files
-// by absolute path; other files are compared with the disk.
+// by absolute path; other files are compared with the disk. A base that the scan never saw makes it outdated too: the
+// file's package may break a rule with it, though with the text on disk nothing there was worth loading.
 func (sc *Scan) Outdated(files *stamps.Stamps, bases map[string]string) bool {
+	for path, base := range bases {
+		if _, read := sc.sources[path]; !read && sc.bases[path] != base {
+			return true
+		}
+	}
 	for path, was := range sc.sources {
 		now, ok := bases[path]
 		if !ok {
