@@ -3,8 +3,6 @@ package proof
 import (
 	"bytes"
 	"context"
-	"go/parser"
-	"go/token"
 	"slices"
 	"strings"
 
@@ -13,6 +11,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
+	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
@@ -155,7 +154,7 @@ func planMatches(plan fix.Plan, path string, t filetext.Text) bool {
 // SameBody reports whether two texts of a file are equal apart from their imports, and from where among comment lines
 // an allow directive stands: it covers the same statement.
 func SameBody(path string, a, b []byte) bool {
-	return bytes.Equal(directivesLast(body(path, a)), directivesLast(body(path, b)))
+	return bytes.Equal(directivesLast(rebase.Code(path, a)), directivesLast(rebase.Code(path, b)))
 }
 
 // directivesLast moves allow directives to the end of the comment lines that they stand among.
@@ -173,23 +172,6 @@ func directivesLast(src []byte) []byte {
 		out = append(out, line...)
 	}
 	return append(out, directives...)
-}
-
-// body returns a file's text after its imports, or all of it if it is not Go.
-func body(path string, src []byte) []byte {
-	if !strings.HasSuffix(path, ".go") {
-		return src
-	}
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly)
-	if err != nil {
-		return src
-	}
-	end := f.Name.End()
-	for _, d := range f.Decls {
-		end = max(end, d.End())
-	}
-	return src[fset.Position(end).Offset:]
 }
 
 // EditedDecisions returns the decisions in a file whose hunks were edited, including lost ones. For each decision, it
@@ -221,7 +203,7 @@ func (p Prover) EditedDecisions(ctx context.Context, path string, t filetext.Tex
 		if without == nil {
 			return nil, nil // other decisions need it
 		}
-		_, err = patch.Rebase(without, written, t.Disk)
+		_, err = rebase.TakeOut(path, without, written, t.Disk)
 		moved := strict && p.Record.Decisions[fingerprint].Top().State == record.Allowed && !insertionsStand(without, written, t.Disk)
 		if err != nil || moved || bytes.Equal(without, t.Disk) { // without it: somebody took it out
 			edited = append(edited, fingerprint)
@@ -298,7 +280,7 @@ func (p Prover) takenOut(ctx context.Context, path string, t filetext.Text, lost
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, err := patch.Rebase(written, one, t.Disk); one == nil || err != nil {
+		if _, err := rebase.TakeOut(path, written, one, t.Disk); one == nil || err != nil {
 			left = append(left, fingerprint)
 			continue
 		}
@@ -318,7 +300,7 @@ func (p Prover) remainder(ctx context.Context, path string, t filetext.Text, los
 	}
 	base := planned
 	if written != nil {
-		if base, err = patch.Rebase(planned, written, t.Disk); err != nil {
+		if base, err = rebase.TakeOut(path, planned, written, t.Disk); err != nil {
 			return nil, nil
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/journal"
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filechange"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
+	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
@@ -109,7 +109,7 @@ func (c applier) rebase(path string) error {
 	if err != nil {
 		return err
 	}
-	rebased, err := patch.Rebase(base, written, disk)
+	rebased, err := rebase.TakeOut(path, base, written, disk)
 	if err != nil || bytes.Equal(rebased, disk) {
 		c.setText(path, filetext.New(*f, base, disk))
 		e.conflicted = true

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
+	"github.com/seed-58def443/ssot/fix/triage/internal/recall"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
@@ -99,10 +102,14 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if verdict == proof.Fails && why == proof.WhyNeeded {
-		if trimmed, err := c.trimBase(path, before); trimmed || err != nil {
+	needed, unread := verdict == proof.Fails && why == proof.WhyNeeded, !c.Scan.Reads(path, e.text.Package)
+	if needed || unread {
+		if other, err := c.otherImports(path, before, needed); other || err != nil {
 			return err
 		}
+	}
+	if verdict == proof.Unknown && e.read != nil {
+		e.text = *e.read // the imports made no difference
 	}
 	switch {
 	case verdict == proof.Fails:
@@ -130,22 +137,62 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	return err
 }
 
-// trimBase gives a file a new base without the imports that nothing in it uses, for another scan to verify. Such an
-// import is left when a decision is absorbed whose code somebody replaced by their own, and the other decisions need
-// it. It reports false if there is none.
-func (c verifier) trimBase(path string, before *record.File) (bool, error) {
+// otherImports gives a file whose decisions don't hold a new base with other imports, for another scan to verify. It
+// reports false if there is none.
+//
+// A base without the imports that nothing in it uses comes first: such an import is left when a decision is absorbed
+// whose code somebody replaced by their own, and the other decisions need it. Then one with the imports that the base
+// had before, because somebody may have deleted with the last other use what only the decision's code needs; and, if
+// needed, with those on disk, because what was written beside a decision may use what the decision imported. If that
+// was written by an earlier decision, it belongs to that one: then there is none, see recallEdited.
+func (c verifier) otherImports(path string, before *record.File, needed bool) (bool, error) {
 	e := c.files[path]
-	if e.trimmed {
+	if !e.trimmed && needed {
+		base, err := c.Scan.Planner.WithoutUnusedImports(c.Scan.Abs(path))
+		if err != nil {
+			return false, err
+		}
+		if base != nil {
+			e.trimmed = true
+			return c.tryBase(path, before, base), nil
+		}
+	}
+	if e.read != nil || !strings.HasSuffix(path, ".go") {
 		return false, nil
 	}
-	base, err := c.Scan.Planner.WithoutUnusedImports(c.Scan.Abs(path))
-	if err != nil || base == nil {
+	if earlier, err := c.mayRecall(path); earlier || err != nil {
 		return false, err
 	}
+	was, err := c.Saved(before.Base)
+	if was == nil || err != nil {
+		return false, err
+	}
+	base, err := fix.WithImports(e.text.Start, was)
+	if err == nil && needed {
+		base, err = fix.WithImports(base, e.text.Disk)
+	}
+	if err != nil || bytes.Equal(base, e.text.Start) {
+		return false, nil // its imports can't be parsed, so nothing could be verified either
+	}
+	text := e.text
+	e.read, e.trimmed = &text, false
+	return c.tryBase(path, before, base), nil
+}
+
+// mayRecall reports whether a file contains the changes of earlier texts.
+func (c verifier) mayRecall(path string) (bool, error) {
+	s := &recall.Finder{Lookup: c.Lookup, Record: c.st, Modified: c.files.text, NotFound: map[string]bool{}}
+	candidates, err := s.Candidates()
+	return slices.ContainsFunc(candidates, func(g recall.Candidate) bool { return g[path] != nil }), err
+}
+
+// tryBase gives a file a new base for another scan to verify.
+func (c verifier) tryBase(path string, before *record.File, base []byte) bool {
+	e := c.files[path]
 	f := record.File{Package: e.text.Package, Base: stamps.Hash(base), Written: e.text.Written}
 	c.setText(path, filetext.New(f, base, e.text.Disk))
-	e.before, e.trimmed = before, true
-	return true, nil
+	e.before = before
+	return true
 }
 
 // markDisplaced marks a file as conflicted in which equal violations can't be told apart, so that the decisions whose
