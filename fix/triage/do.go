@@ -157,12 +157,16 @@ func (s decider) replan(ctx context.Context, a Action, d *decide.Draft, shown *s
 func (s decider) absorbed(ctx context.Context, v *snapshot.Snapshot, paths []string) (*snapshot.Snapshot, []string, error) {
 	st := v.Record.Clone()
 	var notes []string
+	ties := v.Record.Decisions.Index()
 	for _, path := range paths {
 		n := st.Absorb(record.WhyRuleGone, v.LocatorOf, path)
 		if n == 0 {
 			continue // connected with a file before it
 		}
-		notes = append(notes, fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone any more", path, words.Count(n, "decision")))
+		for _, file := range ties.Connected(path) { // the rule may come back
+			st.Remember(v.Record, file, ties.In(file), s.Clock())
+		}
+		notes = append(notes, fmt.Sprintf("a rule that %s was decided under is gone: %s in it can't be undone unless it comes back", path, words.Count(n, "decision")))
 	}
 	next, news, err := s.WithRecord(ctx, st)
 	return next, append(notes, news...), err

@@ -101,7 +101,7 @@ func classifyFile(st *record.Record, now map[string]string, path string) Change 
 // restoredWith returns the earlier texts that are restored together with a file. A decision may have changed several
 // files; if one of them does not have its earlier text, the result is nil.
 func restoredWith(st *record.Record, now map[string]string, path string) map[string]*record.EarlierText {
-	match := st.Earlier.Find(path, func(p *record.EarlierText) bool { return p.Written == now[path] })
+	match := st.Earlier.Find(path, func(p *record.EarlierText) bool { return p.Written == now[path] && !p.LacksRule(st) })
 	if match == nil {
 		return nil
 	}
@@ -115,7 +115,9 @@ func restoredWith(st *record.Record, now map[string]string, path string) map[str
 				if group[other] != nil {
 					continue
 				}
-				q := st.Earlier.Find(other, func(q *record.EarlierText) bool { return q.Written == now[other] && q.Shares(fingerprint, d) })
+				q := st.Earlier.Find(other, func(q *record.EarlierText) bool {
+					return q.Written == now[other] && q.Shares(fingerprint, d) && !q.LacksRule(st)
+				})
 				if q == nil {
 					return nil
 				}

@@ -79,8 +79,43 @@ func (d Dropped) CountLost(s *Record) int {
 	return n
 }
 
-// WhyRuleGone is why a decision can't be undone if its rule no longer exists.
-const WhyRuleGone = "a rule that the file was decided under is gone"
+// The reasons why a decision can't be undone that was taken under a rule which no longer exists, or which did not when
+// something else was decided in the file.
+const (
+	WhyRuleGone = "a rule that the file was decided under is gone"
+	WhyRuleAway = "a rule that the file was decided under was gone when something else was decided there"
+)
+
+// RulesBack marks the decisions that could not be undone for want of a rule, in files all of whose rules there are
+// again. It reports whether there are any. The receiver must be a clone.
+func (s *Record) RulesBack(exists func(rule string) bool) bool {
+	lacking, back := map[string]bool{}, false
+	for _, d := range s.Decisions {
+		if d.Absorbed() == WhyRuleGone && !exists(d.Seen.Rule) {
+			for _, path := range d.Files() {
+				lacking[path] = true
+			}
+		}
+	}
+	for fingerprint, d := range s.Decisions {
+		if d.Absorbed() == WhyRuleGone && !slices.ContainsFunc(d.Files(), func(path string) bool { return lacking[path] }) {
+			d = d.Clone()
+			d.Top().Absorbed = WhyRuleAway
+			s.Decisions[fingerprint], back = d, true
+		}
+	}
+	return back
+}
+
+// LacksRule reports whether a rule is gone that a decision of the text was taken under.
+func (p *EarlierText) LacksRule(st *Record) bool {
+	for fingerprint := range p.Decisions {
+		if st.Decisions[fingerprint].Absorbed() == WhyRuleGone {
+			return true
+		}
+	}
+	return false
+}
 
 // Shares reports whether a decision of another file also made this text: same fingerprint, step and files.
 func (p *EarlierText) Shares(fingerprint string, d *Decision) bool {
@@ -97,12 +132,13 @@ func (d *Decision) SameEffect(other *Decision) bool {
 // Missing returns the decisions of the text that are not in effect now. It returns nil if there are none, or if one of
 // them contradicts a decision of now.
 func (p *EarlierText) Missing(st *Record) Decisions {
+	if p.LacksRule(st) {
+		return nil // without the rule it can't be planned
+	}
 	var missing Decisions
 	for fingerprint, then := range p.Decisions {
 		now := st.Decisions[fingerprint]
 		switch {
-		case now.Absorbed() == WhyRuleGone:
-			return nil // without the rule it can't be planned
 		case !now.Writes():
 			if missing == nil {
 				missing = Decisions{}

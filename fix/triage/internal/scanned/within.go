@@ -3,8 +3,10 @@ package scanned
 import (
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // WhyUnseen returns why the scan can't see the violations of a file, or "" if it can.
@@ -31,6 +33,11 @@ func (sc *Scan) Within(file, pkg string) bool {
 	}
 	rel, err := filepath.Rel(sc.dir, sc.Abs(path.Dir(file)))
 	return err == nil && sc.matcher.Match(filepath.ToSlash(rel), pkg)
+}
+
+// HasRule reports whether the rule file has a rule of that name.
+func (sc *Scan) HasRule(name string) bool {
+	return slices.ContainsFunc(sc.Result.Rules.Rules, func(r *rule.Rule) bool { return r.Name == name })
 }
 
 // Abs returns the absolute path of a file.
