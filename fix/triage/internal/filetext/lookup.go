@@ -1,6 +1,7 @@
 package filetext
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
@@ -94,37 +96,65 @@ func (s *Lookup) Saved(name string) ([]byte, error) {
 }
 
 // Copies returns the other regular files that a scan could read and that have the given hash, sorted: those in the
-// folder of the file or, if there are none, those in the rest of its module.
+// folder of the file or, if there are none and the text is saved, those in the rest of its module.
 func (s *Lookup) Copies(file, hash string) ([]string, error) {
+	text, err := s.Saved(hash)
+	if err != nil {
+		return nil, err
+	}
+	return s.twins(file, func(name string) (bool, error) {
+		if path.Dir(name) != path.Dir(file) { // many: don't read them all
+			if info, err := os.Lstat(s.Abs(name)); err != nil || text == nil || info.Size() != int64(len(text)) {
+				return false, nil
+			}
+		}
+		now, err := s.Now(name)
+		return now == hash, err
+	})
+}
+
+// Alike returns the other regular files that a scan could read, that have at least half of the lines of the given text,
+// which is what git calls a rename, and that satisfy a predicate. They are sorted, and from where Copies takes them.
+func (s *Lookup) Alike(file string, text []byte, is func(disk []byte) bool) ([]string, error) {
+	return s.twins(file, func(name string) (bool, error) {
+		if info, err := os.Lstat(s.Abs(name)); err != nil || !info.Mode().IsRegular() || info.Size() < int64(len(text)/2) || info.Size()/4 > int64(len(text)) {
+			return false, nil
+		}
+		disk, err := s.Read(name)
+		return err == nil && halfIn(text, disk) && is(disk), err
+	})
+}
+
+// halfIn reports whether at least half of the lines of a text are in another one, in their order.
+func halfIn(text, other []byte) bool {
+	gone := 0
+	for _, h := range patch.Diff(text, other, 0) {
+		gone += h.OldCount
+	}
+	return 2*gone <= bytes.Count(text, []byte("\n"))
+}
+
+// twins returns the files that satisfy a predicate and that a file could have been renamed to, see Copies.
+func (s *Lookup) twins(file string, is func(name string) (bool, error)) (all []string, err error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {
 		return nil, err
 	}
-	var copies []string
 	for _, name := range names {
 		twin := path.Join(path.Dir(file), name)
 		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Listed(twin) {
 			continue
 		}
-		now, err := s.Now(twin)
+		ok, err := is(twin)
 		if err != nil {
 			return nil, err
 		}
-		if now == hash {
-			copies = append(copies, twin)
+		if ok {
+			all = append(all, twin)
 		}
 	}
-	if len(copies) > 0 {
-		return copies, nil
-	}
-	return s.copiesInTree(file, hash)
-}
-
-// copiesInTree searches the whole tree below the root, but no nested modules.
-func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
-	text, err := s.Saved(hash)
-	if err != nil || text == nil {
-		return nil, err
+	if len(all) > 0 {
+		return all, nil
 	}
 	err = filepath.WalkDir(s.Root, func(name string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(s.Root, name)
@@ -141,14 +171,11 @@ func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
 		if rel == file || path.Ext(rel) != path.Ext(file) || !d.Type().IsRegular() || !load.Listed(rel) {
 			return nil
 		}
-		if info, err := d.Info(); err != nil || info.Size() != int64(len(text)) {
-			return nil
-		}
-		now, err := s.Now(rel)
-		if err == nil && now == hash {
-			copies = append(copies, rel)
+		ok, err := is(rel)
+		if err == nil && ok {
+			all = append(all, rel)
 		}
 		return err
 	})
-	return copies, err
+	return all, err
 }

@@ -190,6 +190,50 @@ func TestCopiesOfNoText(t *testing.T) {
 	}
 }
 
+// TestAlike searches files with at least half of the lines a, b, c and d for x/a.go, which was moved and edited.
+func TestAlike(t *testing.T) {
+	for _, test := range []struct{ name, files, want string }{
+		{"itself is none", "x/a.go:abcd", ""},
+		{"half of them", "x/b.go:ab x/c.go:a y/d.go:abcd", "x/b.go"},
+		{"in another order", "x/b.go:dcba", ""},
+		{"with others between them", "x/b.go:axbyczd x/c.go:xxab", "x/b.go x/c.go"},
+		{"elsewhere", "x/b.go:xyz y/b.go:xabc z/c.go:bcx", "y/b.go z/c.go"},
+		{"too long", "x/b.go:abcdxxxxxxxxxxxxxxxx", ""},
+		{"not asked for", "x/b.go:abcd?", ""},
+		{"a symbolic link", "x/b.go:link", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b strings.Builder
+			links := []string{}
+			for f := range strings.FieldsSeq(test.files) {
+				name, text, _ := strings.Cut(f, ":")
+				if text == "link" {
+					links, text, name = append(links, name), "abcd", "_"+name
+				}
+				b.WriteString("-- " + name + " --\n" + strings.Join(strings.Split(text, ""), "\n") + "\n")
+			}
+			s := lookup(t, b.String())
+			for _, name := range links {
+				if err := os.MkdirAll(filepath.Dir(s.Abs(name)), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Symlink(s.Abs("_"+name), s.Abs(name)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := s.Alike("x/a.go", []byte("a\nb\nc\nd\n"), func(disk []byte) bool { return !strings.Contains(string(disk), "?") })
+			if s := strings.Join(got, " "); s != test.want || err != nil {
+				t.Errorf("%q, %v, want %q", s, err, test.want)
+			}
+		})
+	}
+	s := lookup(t, "-- x/b.go --\na\nb\n")
+	fault(s, "read", "x/b.go")
+	if got, err := s.Alike("x/a.go", []byte("a\nb\n"), func([]byte) bool { return true }); !errors.Is(err, errBroken) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 // TestCopiesReadErrors makes one operation of a search fail.
 func TestCopiesReadErrors(t *testing.T) {
 	for _, test := range []struct{ op, path string }{

@@ -26,16 +26,63 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 			}
 		}
 	}
+	if err := c.findEarlier(now); err != nil {
+		return nil, err
+	}
 	copies := map[string][]string{}
 	for path, f := range c.st.Files {
 		if now[path] == "" {
 			var err error
-			if copies[path], err = c.Copies(path, f.Written); err != nil {
+			if copies[path], err = c.copies(path, f); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return filechange.Classify(c.st, now, copies), nil
+}
+
+// findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
+// renamed, stashed under the new name, and is back. That file remembers the text too then. now has the hashes of the
+// session's files, and gets that of the found one.
+func (c *reconciliation) findEarlier(now map[string]string) error {
+	for _, path := range record.Keys(c.st.Earlier) {
+		if now[path] != "" || c.st.Files[path] != nil {
+			continue
+		}
+		texts := c.st.Earlier[path]
+		p := texts[len(texts)-1]
+		if p.Missing(c.st) == nil {
+			continue
+		}
+		list, err := c.Copies(path, p.Written)
+		if err != nil {
+			return err
+		}
+		if len(list) == 1 && c.st.RenameEarlier(path, list[0], p) {
+			now[list[0]], c.changed = p.Written, true
+		}
+	}
+	return nil
+}
+
+// copies returns the files that a deleted one may have been renamed to: those that have its text or, if there are none,
+// those that have most of it and all that its decisions wrote.
+func (c *reconciliation) copies(path string, f *record.File) ([]string, error) {
+	list, err := c.Copies(path, f.Written)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	base, written, err := c.Texts(f)
+	if errors.Is(err, journal.ErrLost) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.Alike(path, written, func(disk []byte) bool {
+		without, err := rebase.TakeOut(path, base, written, disk)
+		return err == nil && !bytes.Equal(without, disk)
+	})
 }
 
 // applier acts on the classified files, before any scan.

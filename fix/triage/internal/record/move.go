@@ -30,6 +30,18 @@ func (s *Record) RenameFile(from, to string) (n int, gone []Dropped) {
 	return n, s.trim(to)
 }
 
+// RenameEarlier adds an earlier text of a file to those of a file that the session has no change in and that has the
+// text now. It reports false if it can't, or if that file remembers the text already. The receiver must be a clone.
+func (s *Record) RenameEarlier(from, to string, p *EarlierText) bool {
+	if s.Files[to] != nil || !p.CanRename(from, to) || s.Earlier.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) != nil {
+		return false
+	}
+	next := p.withFileRenamed(from, to)
+	next.Package, _ = repackaged(p.Package, from, to)
+	s.Earlier[to] = append(s.Earlier[to], next)
+	return true
+}
+
 // CanRename reports whether the import path of the file under its new name is known.
 func (f *File) CanRename(from, to string) bool {
 	_, ok := repackaged(f.Package, from, to)
