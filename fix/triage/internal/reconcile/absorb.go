@@ -73,10 +73,14 @@ func (c *absorber) separate(ctx context.Context) (bool, error) {
 // absorbEdited marks the decisions as lost whose hunks were edited in a conflicted file, or all decisions of the file
 // if they can't be separated. Those that were taken back are open again.
 func (c *absorber) absorbEdited(ctx context.Context, path string) error {
+	e := c.files[path]
+	if !c.sc.Reads(path, e.text.Package) { // only a scan that reads it can tell
+		e.conflicted, e.text.Unverified = false, c.sc
+		return nil
+	}
 	if done, err := c.reopenTakenBack(ctx, path); err != nil || done {
 		return err
 	}
-	e := c.files[path]
 	edited, err := proof.Prover{Scan: c.sc, Record: c.st}.EditedDecisions(ctx, path, e.text, c.lost, e.displaced)
 	if err != nil {
 		return err
