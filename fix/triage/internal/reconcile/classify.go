@@ -26,14 +26,14 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 			}
 		}
 	}
-	if err := c.findEarlier(now); err != nil {
+	if err := (renamedFiles{c}).findEarlier(now); err != nil {
 		return nil, err
 	}
 	copies := map[string][]string{}
 	for path, f := range c.st.Files {
 		if now[path] == "" {
 			var err error
-			if copies[path], err = c.copies(path, f); err != nil {
+			if copies[path], err = (renamedFiles{c}).copies(path, f); err != nil {
 				return nil, err
 			}
 		}
@@ -41,10 +41,13 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	return filechange.Classify(c.st, now, copies), nil
 }
 
+// renamedFiles finds files under other names.
+type renamedFiles struct{ *reconciliation }
+
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
 // renamed, stashed under the new name, and is back. That file remembers the text too then. now has the hashes of the
 // session's files, and gets that of the found one.
-func (c *reconciliation) findEarlier(now map[string]string) error {
+func (c renamedFiles) findEarlier(now map[string]string) error {
 	for _, path := range record.Keys(c.st.Earlier) {
 		if now[path] != "" || c.st.Files[path] != nil {
 			continue
@@ -58,7 +61,7 @@ func (c *reconciliation) findEarlier(now map[string]string) error {
 		if err != nil {
 			return err
 		}
-		if len(list) == 1 && c.st.RenameEarlier(path, list[0], p) {
+		if len(list) == 1 && c.st.Files[list[0]] == nil && c.st.Earlier.Move(path, list[0], p) {
 			now[list[0]], c.changed = p.Written, true
 		}
 	}
@@ -67,7 +70,7 @@ func (c *reconciliation) findEarlier(now map[string]string) error {
 
 // copies returns the files that a deleted one may have been renamed to: those that have its text or, if there are none,
 // those that have most of it and all that its decisions wrote.
-func (c *reconciliation) copies(path string, f *record.File) ([]string, error) {
+func (c renamedFiles) copies(path string, f *record.File) ([]string, error) {
 	list, err := c.Copies(path, f.Written)
 	if err != nil || len(list) > 0 {
 		return list, err

@@ -47,7 +47,7 @@ func (m *FailedAttempts) reset(sc *scanned.Scan) { m.failed, m.scan = map[string
 // recallEdited restores decisions of earlier texts that were edited or merged since. It returns the reconciliation to
 // go on with, and the scan that it was verified on.
 func (c *reconciliation) recallEdited(ctx context.Context, sc *scanned.Scan, scan scanner, known *FailedAttempts) (*reconciliation, *scanned.Scan, error) {
-	c.changed = c.st.RulesBack(sc.HasRule) || c.changed
+	c.changed = c.st.Decisions.RulesBack(sc.HasRule) || c.changed
 	for again := true; again; {
 		again = false
 		s := &recall.Finder{Lookup: c.Lookup, Record: c.st, Modified: c.files.text, NotFound: known.notFound}

@@ -104,7 +104,7 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	}
 	needed, unread := verdict == proof.Fails && why == proof.WhyNeeded, !c.Scan.Reads(path, e.text.Package)
 	if needed || unread {
-		if other, err := c.otherImports(path, before, needed); other || err != nil {
+		if other, err := (baseTrial{c, path, before}).otherImports(needed); other || err != nil {
 			return err
 		}
 	}
@@ -137,33 +137,41 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	return err
 }
 
-// otherImports gives a file whose decisions don't hold a new base with other imports, for another scan to verify. It
-// reports false if there is none.
+// baseTrial tries other bases for a file whose decisions don't hold on the one that it was given.
+type baseTrial struct {
+	verifier
+	path   string
+	before *record.File // the recorded file
+}
+
+// otherImports gives the file a new base with other imports, for another scan to verify. It reports false if there is
+// none.
 //
 // A base without the imports that nothing in it uses comes first: such an import is left when a decision is absorbed
 // whose code somebody replaced by their own, and the other decisions need it. Then one with the imports that the base
 // had before, because somebody may have deleted with the last other use what only the decision's code needs; and, if
 // needed, with those on disk, because what was written beside a decision may use what the decision imported. If that
 // was written by an earlier decision, it belongs to that one: then there is none, see recallEdited.
-func (c verifier) otherImports(path string, before *record.File, needed bool) (bool, error) {
-	e := c.files[path]
+func (t baseTrial) otherImports(needed bool) (bool, error) {
+	e := t.files[t.path]
 	if !e.trimmed && needed {
-		base, err := c.Scan.Planner.WithoutUnusedImports(c.Scan.Abs(path))
+		base, err := t.Scan.Planner.WithoutUnusedImports(t.Scan.Abs(t.path))
 		if err != nil {
 			return false, err
 		}
 		if base != nil {
 			e.trimmed = true
-			return c.tryBase(path, before, base), nil
+			t.try(base)
+			return true, nil
 		}
 	}
-	if e.read != nil || !strings.HasSuffix(path, ".go") {
+	if e.read != nil || !strings.HasSuffix(t.path, ".go") {
 		return false, nil
 	}
-	if earlier, err := c.mayRecall(path); earlier || err != nil {
+	if earlier, err := t.mayRecall(); earlier || err != nil {
 		return false, err
 	}
-	was, err := c.Saved(before.Base)
+	was, err := t.Saved(t.before.Base)
 	if was == nil || err != nil {
 		return false, err
 	}
@@ -176,23 +184,23 @@ func (c verifier) otherImports(path string, before *record.File, needed bool) (b
 	}
 	text := e.text
 	e.read, e.trimmed = &text, false
-	return c.tryBase(path, before, base), nil
+	t.try(base)
+	return true, nil
 }
 
-// mayRecall reports whether a file contains the changes of earlier texts.
-func (c verifier) mayRecall(path string) (bool, error) {
-	s := &recall.Finder{Lookup: c.Lookup, Record: c.st, Modified: c.files.text, NotFound: map[string]bool{}}
+// mayRecall reports whether the file contains the changes of earlier texts.
+func (t baseTrial) mayRecall() (bool, error) {
+	s := &recall.Finder{Lookup: t.Lookup, Record: t.st, Modified: t.files.text, NotFound: map[string]bool{}}
 	candidates, err := s.Candidates()
-	return slices.ContainsFunc(candidates, func(g recall.Candidate) bool { return g[path] != nil }), err
+	return slices.ContainsFunc(candidates, func(g recall.Candidate) bool { return g[t.path] != nil }), err
 }
 
-// tryBase gives a file a new base for another scan to verify.
-func (c verifier) tryBase(path string, before *record.File, base []byte) bool {
-	e := c.files[path]
+// try gives the file a base for another scan to verify.
+func (t baseTrial) try(base []byte) {
+	e := t.files[t.path]
 	f := record.File{Package: e.text.Package, Base: stamps.Hash(base), Written: e.text.Written}
-	c.setText(path, filetext.New(f, base, e.text.Disk))
-	e.before = before
-	return true
+	t.setText(t.path, filetext.New(f, base, e.text.Disk))
+	e.before = t.before
 }
 
 // markDisplaced marks a file as conflicted in which equal violations can't be told apart, so that the decisions whose

@@ -88,20 +88,20 @@ const (
 
 // RulesBack marks the decisions that could not be undone for want of a rule, in files all of whose rules there are
 // again. It reports whether there are any. The receiver must be a clone.
-func (s *Record) RulesBack(exists func(rule string) bool) bool {
+func (s Decisions) RulesBack(exists func(rule string) bool) bool {
 	lacking, back := map[string]bool{}, false
-	for _, d := range s.Decisions {
+	for _, d := range s {
 		if d.Absorbed() == WhyRuleGone && !exists(d.Seen.Rule) {
 			for _, path := range d.Files() {
 				lacking[path] = true
 			}
 		}
 	}
-	for fingerprint, d := range s.Decisions {
+	for fingerprint, d := range s {
 		if d.Absorbed() == WhyRuleGone && !slices.ContainsFunc(d.Files(), func(path string) bool { return lacking[path] }) {
 			d = d.Clone()
 			d.Top().Absorbed = WhyRuleAway
-			s.Decisions[fingerprint], back = d, true
+			s[fingerprint], back = d, true
 		}
 	}
 	return back

@@ -30,15 +30,15 @@ func (s *Record) RenameFile(from, to string) (n int, gone []Dropped) {
 	return n, s.trim(to)
 }
 
-// RenameEarlier adds an earlier text of a file to those of a file that the session has no change in and that has the
-// text now. It reports false if it can't, or if that file remembers the text already. The receiver must be a clone.
-func (s *Record) RenameEarlier(from, to string, p *EarlierText) bool {
-	if s.Files[to] != nil || !p.CanRename(from, to) || s.Earlier.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) != nil {
+// Move adds an earlier text of a file to those of another one, which has the text now. It reports false if the other's
+// import path is not known, or if it remembers the text already. The receiver must be that of a clone.
+func (s EarlierTexts) Move(from, to string, p *EarlierText) bool {
+	if !p.CanRename(from, to) || s.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) != nil {
 		return false
 	}
 	next := p.withFileRenamed(from, to)
 	next.Package, _ = repackaged(p.Package, from, to)
-	s.Earlier[to] = append(s.Earlier[to], next)
+	s[to] = append(s[to], next)
 	return true
 }
 

@@ -47,7 +47,7 @@ func (s *Session) line(line string, more map[string]Command) string {
 	v := s.snapshot
 	switch name {
 	case "accept", "skip", "allow", "note", "undo", "redo", "guess":
-		return s.do(s.action(record.Verb(name), rest))
+		return s.do(readAction(s, record.Verb(name), rest))
 	case "items":
 		return printItems(s, nil)
 	case "preview":
@@ -215,8 +215,8 @@ func (s *Session) Places(fingerprints []string) []string {
 	return names
 }
 
-// action reads an action.
-func (s *Session) action(verb record.Verb, rest string) decide.Action {
+// readAction reads an action.
+func readAction(s *Session, verb record.Verb, rest string) decide.Action {
 	s.TB.Helper()
 	a := decide.Action{Verb: verb}
 	fields := strings.Fields(rest)
