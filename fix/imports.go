@@ -1,10 +1,13 @@
 package fix
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,38 +44,101 @@ func (p *Planner) WithoutUnusedImports(path string) ([]byte, error) {
 	return patch.Apply(file.Src, imports.ImportEdits(file, layout.Of(file.Src).Eol, nil, unused))
 }
 
-// WithImports returns a text of a Go file with the imports added that another text of it has, in the groups that suit
-// them. Imports that only run the package, and import "C", are not added. It returns an error if the imports of one of
-// the texts can't be parsed.
-func WithImports(src, other []byte) ([]byte, error) {
-	from, err := parseImports(other)
-	if err != nil {
-		return nil, err
-	}
-	for _, spec := range from.Syntax.Imports {
-		to, err := parseImports(src)
+// errImports means that the imports of a file can't be told apart from what somebody wrote at them.
+var errImports = errors.New("the imports were edited where the change is")
+
+// Imports are the imports of one Go file in three texts: before a change, after it, and as the file is now.
+type Imports struct{ before, after, now *load.File }
+
+// ParseImports parses the imports of three texts of a file.
+func ParseImports(before, after, now []byte) (*Imports, error) {
+	var all [3]*load.File
+	for i, src := range [][]byte{before, after, now} {
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read the imports of a file: %w", err)
 		}
-		name, path := syntax.SpecName(spec), syntax.SpecPath(spec)
-		if name == "_" || path == "C" || slices.ContainsFunc(to.Syntax.Imports, func(s *ast.ImportSpec) bool { return syntax.SpecPath(s) == path && syntax.SpecName(s) == name }) {
-			continue
+		end := f.Name.End()
+		for _, d := range f.Decls {
+			end = max(end, d.End())
 		}
-		root, _, _ := strings.Cut(path, "/")
-		add := &imports.Addition{Path: path, Name: name, Std: !strings.Contains(root, ".")}
-		if src, err = patch.Apply(src, imports.ImportEdits(to, layout.Of(src).Eol, []*imports.Addition{add}, nil)); err != nil {
-			return nil, err
-		}
+		tok := fset.File(f.FileStart)
+		all[i] = &load.File{Src: src[:tok.Offset(end):tok.Offset(end)], Syntax: f, Tok: tok}
 	}
-	return src, nil
+	return &Imports{all[0], all[1], all[2]}, nil
 }
 
-// parseImports parses the imports of a file.
-func parseImports(src []byte) (*load.File, error) {
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return nil, fmt.Errorf("read the imports of a file: %w", err)
+// TakenBack returns the file as it is now up to its last import, and other code behind them, with the imports that this
+// code needs: without those that the change added, and with those that it removed, each as far as the code mentions its
+// name. With more set, imports come back too that the change left and somebody removed since. It returns an error
+// if one that comes back had a comment, or if its name is taken; whether the imports suffice is for the type checker to
+// say, because the names of packages are guessed from their paths.
+func (im *Imports) TakenBack(code []byte, more bool) ([]byte, error) {
+	had, has, is := specs(im.before), specs(im.after), specs(im.now)
+	taken := map[string]bool{}
+	var remove []*ast.ImportSpec
+	for _, spec := range im.now.Syntax.Imports {
+		key := specKey(spec)
+		if has[key] != nil && had[key] == nil && !mentions(code, spec) {
+			remove = append(remove, spec)
+			continue
+		}
+		taken[localName(spec)] = true
 	}
-	return &load.File{Src: src, Syntax: f, Tok: fset.File(f.FileStart)}, nil
+	var add []*imports.Addition
+	for _, spec := range im.before.Syntax.Imports {
+		key := specKey(spec)
+		if is[key] != nil || !more && has[key] != nil || !mentions(code, spec) {
+			continue
+		}
+		if taken[localName(spec)] || commented(im.before, spec) {
+			return nil, errImports
+		}
+		path := syntax.SpecPath(spec)
+		root, _, _ := strings.Cut(path, "/")
+		add = append(add, &imports.Addition{Path: path, Name: syntax.SpecName(spec), Std: !strings.Contains(root, ".")})
+	}
+	slices.SortFunc(add, func(a, b *imports.Addition) int { return strings.Compare(a.Path, b.Path) })
+	src := append(im.now.Src, code...)
+	file := &load.File{Src: src, Syntax: im.now.Syntax, Tok: im.now.Tok}
+	return patch.Apply(src, imports.ImportEdits(file, layout.Of(src).Eol, add, remove))
+}
+
+// Added reports whether all imports that the change added are in the file now.
+func (im *Imports) Added() bool {
+	had, is := specs(im.before), specs(im.now)
+	return !slices.ContainsFunc(im.after.Syntax.Imports, func(spec *ast.ImportSpec) bool {
+		return had[specKey(spec)] == nil && is[specKey(spec)] == nil
+	})
+}
+
+// specs returns the imports of a file by name and path.
+func specs(f *load.File) map[string]*ast.ImportSpec {
+	all := map[string]*ast.ImportSpec{}
+	for _, spec := range f.Syntax.Imports {
+		all[specKey(spec)] = spec
+	}
+	return all
+}
+
+func specKey(spec *ast.ImportSpec) string { return syntax.SpecName(spec) + " " + syntax.SpecPath(spec) }
+
+// localName returns the name by which a file mentions an import, as far as the import alone tells.
+func localName(spec *ast.ImportSpec) string {
+	return cmp.Or(syntax.SpecName(spec), load.PackageName(syntax.SpecPath(spec)))
+}
+
+// mentions reports whether code selects something of an import, judging by its name.
+func mentions(code []byte, spec *ast.ImportSpec) bool {
+	name := localName(spec)
+	return token.IsIdentifier(name) && regexp.MustCompile(`\b`+name+`\s*\.`).Match(code)
+}
+
+// commented reports whether a comment belongs to an import or to the declaration that it is alone in.
+func commented(f *load.File, spec *ast.ImportSpec) bool {
+	return spec.Doc != nil || spec.Comment != nil || slices.ContainsFunc(f.Syntax.Decls, func(d ast.Decl) bool {
+		gen, ok := d.(*ast.GenDecl)
+		return ok && len(gen.Specs) == 1 && gen.Specs[0] == spec && gen.Doc != nil
+	})
 }

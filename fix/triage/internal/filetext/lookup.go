@@ -1,7 +1,6 @@
 package filetext
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,7 +8,6 @@ import (
 	"path/filepath"
 
 	"github.com/seed-58def443/ssot/fix/journal"
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
@@ -23,6 +21,8 @@ type Lookup struct {
 	Unsaved Texts                             // texts that a record may need and that may not be saved yet
 	Files   *stamps.Stamps
 	Known   map[string]Text // by path, from the last snapshot; not modified
+
+	sizes map[int64][]string // the files of the tree by size, once they were needed
 }
 
 // Blob returns a text by its hash. The error is journal.ErrLost if it is neither saved nor unsaved.
@@ -96,86 +96,78 @@ func (s *Lookup) Saved(name string) ([]byte, error) {
 }
 
 // Copies returns the other regular files that a scan could read and that have the given hash, sorted: those in the
-// folder of the file or, if there are none and the text is saved, those in the rest of its module.
+// folder of the file or, if there are none, those in the rest of its module.
 func (s *Lookup) Copies(file, hash string) ([]string, error) {
-	text, err := s.Saved(hash)
-	if err != nil {
-		return nil, err
-	}
-	return s.twins(file, func(name string) (bool, error) {
-		if path.Dir(name) != path.Dir(file) { // many: don't read them all
-			if info, err := os.Lstat(s.Abs(name)); err != nil || text == nil || info.Size() != int64(len(text)) {
-				return false, nil
-			}
-		}
-		now, err := s.Now(name)
-		return now == hash, err
-	})
-}
-
-// Alike returns the other regular files that a scan could read, that have at least half of the lines of the given text,
-// which is what git calls a rename, and that satisfy a predicate. They are sorted, and from where Copies takes them.
-func (s *Lookup) Alike(file string, text []byte, is func(disk []byte) bool) ([]string, error) {
-	return s.twins(file, func(name string) (bool, error) {
-		if info, err := os.Lstat(s.Abs(name)); err != nil || !info.Mode().IsRegular() || info.Size() < int64(len(text)/2) || info.Size()/4 > int64(len(text)) {
-			return false, nil
-		}
-		disk, err := s.Read(name)
-		return err == nil && halfIn(text, disk) && is(disk), err
-	})
-}
-
-// halfIn reports whether at least half of the lines of a text are in another one, in their order.
-func halfIn(text, other []byte) bool {
-	gone := 0
-	for _, h := range patch.Diff(text, other, 0) {
-		gone += h.OldCount
-	}
-	return 2*gone <= bytes.Count(text, []byte("\n"))
-}
-
-// twins returns the files that satisfy a predicate and that a file could have been renamed to, see Copies.
-func (s *Lookup) twins(file string, is func(name string) (bool, error)) (all []string, err error) {
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {
 		return nil, err
 	}
+	var copies []string
 	for _, name := range names {
 		twin := path.Join(path.Dir(file), name)
 		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Listed(twin) {
 			continue
 		}
-		ok, err := is(twin)
+		now, err := s.Now(twin)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			all = append(all, twin)
+		if now == hash {
+			copies = append(copies, twin)
 		}
 	}
-	if len(all) > 0 {
-		return all, nil
+	if len(copies) > 0 {
+		return copies, nil
 	}
-	err = filepath.WalkDir(s.Root, func(name string, d fs.DirEntry, err error) error {
+	return s.copiesInTree(file, hash)
+}
+
+// copiesInTree searches the whole tree below the root, but no nested modules.
+func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
+	text, err := s.Saved(hash)
+	if err != nil || text == nil {
+		return nil, err
+	}
+	for _, rel := range s.sized(int64(len(text))) {
+		if rel == file || path.Ext(rel) != path.Ext(file) {
+			continue
+		}
+		now, err := s.Now(rel)
+		if err != nil {
+			return nil, err
+		}
+		if now == hash {
+			copies = append(copies, rel)
+		}
+	}
+	return copies, nil
+}
+
+// sized returns the regular files of a size that a scan could read, sorted. It walks the tree once.
+func (s *Lookup) sized(size int64) []string {
+	if s.sizes != nil {
+		return s.sizes[size]
+	}
+	s.sizes = map[int64][]string{}
+	_ = filepath.WalkDir(s.Root, func(name string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(s.Root, name)
 		if err != nil || relErr != nil || rel == "." {
 			return nil // an unreadable entry is no copy
 		}
 		rel = filepath.ToSlash(rel)
 		if d.IsDir() {
-			if _, err := os.Lstat(filepath.Join(name, "go.mod")); err == nil || !load.Listed(rel+"/"+path.Base(file)) {
+			if _, err := os.Lstat(filepath.Join(name, "go.mod")); err == nil || !load.Listed(rel+"/a.go") {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if rel == file || path.Ext(rel) != path.Ext(file) || !d.Type().IsRegular() || !load.Listed(rel) {
+		if !d.Type().IsRegular() || !load.Listed(rel) {
 			return nil
 		}
-		ok, err := is(rel)
-		if err == nil && ok {
-			all = append(all, rel)
+		if info, err := d.Info(); err == nil {
+			s.sizes[info.Size()] = append(s.sizes[info.Size()], rel)
 		}
-		return err
+		return nil
 	})
-	return all, err
+	return s.sizes[size]
 }

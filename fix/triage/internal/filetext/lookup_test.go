@@ -4,8 +4,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -190,15 +192,16 @@ func TestCopiesOfNoText(t *testing.T) {
 	}
 }
 
-// TestAlike searches files with at least half of the lines a, b, c and d for x/a.go, which was moved and edited.
+// TestAlike searches files with at least three of the lines a, b, c and d for x/a.go, which was renamed and edited.
 func TestAlike(t *testing.T) {
+	long := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, test := range []struct{ name, files, want string }{
 		{"itself is none", "x/a.go:abcd", ""},
-		{"half of them", "x/b.go:ab x/c.go:a y/d.go:abcd", "x/b.go"},
+		{"three of them", "x/b.go:abd x/c.go:ab y/d.go:abcd", "x/b.go"},
 		{"in another order", "x/b.go:dcba", ""},
-		{"with others between them", "x/b.go:axbyczd x/c.go:xxab", "x/b.go x/c.go"},
-		{"elsewhere", "x/b.go:xyz y/b.go:xabc z/c.go:bcx", "y/b.go z/c.go"},
-		{"too long", "x/b.go:abcdxxxxxxxxxxxxxxxx", ""},
+		{"with others between them", "x/b.go:axbyczd x/c.go:xxxxabc", "x/b.go x/c.go"},
+		{"another extension", "x/b.md:abcd", ""},
+		{"not scanned", "x/_b.go:abcd", ""},
 		{"not asked for", "x/b.go:abcd?", ""},
 		{"a symbolic link", "x/b.go:link", ""},
 	} {
@@ -221,18 +224,34 @@ func TestAlike(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			got, err := s.Alike("x/a.go", []byte("a\nb\nc\nd\n"), func(disk []byte) bool { return !strings.Contains(string(disk), "?") })
-			if s := strings.Join(got, " "); s != test.want || err != nil {
-				t.Errorf("%q, %v, want %q", s, err, test.want)
+			alike := func(after time.Time) string {
+				got, err := s.Alike("x/a.go", []byte("a\nb\nc\nd\n"), after, func(disk []byte) bool { return !strings.Contains(string(disk), "?") })
+				if err != nil {
+					t.Error(err)
+				}
+				return strings.Join(got, " ")
+			}
+			if got := alike(long); got != test.want && toldWhenNamed() {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+			if got := alike(time.Now().Add(time.Hour)); got != "" {
+				t.Errorf("%q was there before", got)
 			}
 		})
 	}
 	s := lookup(t, "-- x/b.go --\na\nb\n")
 	fault(s, "read", "x/b.go")
-	if got, err := s.Alike("x/a.go", []byte("a\nb\n"), func([]byte) bool { return true }); !errors.Is(err, errBroken) {
+	if got, err := s.Alike("x/a.go", []byte("a\nb\n"), long, func([]byte) bool { return true }); !errors.Is(err, errBroken) && toldWhenNamed() {
 		t.Errorf("%q, %v", got, err)
 	}
+	fault(s, "look into", "x")
+	if _, err := s.Alike("x/a.go", []byte("a\nb\n"), long, func([]byte) bool { return true }); !errors.Is(err, errBroken) {
+		t.Error(err)
+	}
 }
+
+// toldWhenNamed reports whether the system tells when a file got its name.
+func toldWhenNamed() bool { return runtime.GOOS == "linux" || runtime.GOOS == "darwin" }
 
 // TestCopiesReadErrors makes one operation of a search fail.
 func TestCopiesReadErrors(t *testing.T) {

@@ -26,6 +26,7 @@ func (t Texts) Needed(st *record.Record) Texts {
 type Text struct {
 	record.File
 	Start, Disk []byte
+	Joined      bool                  // the imports of Start are a guess, see package rebase
 	lineMap     func() *place.LineMap // from the base to the disk by a line diff, which may confuse equal lines
 	LocatedIn   *scanned.Scan         // the scan whose violations have Places; nil if these were not computed
 	Places      map[string]place.Place

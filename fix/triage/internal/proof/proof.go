@@ -79,6 +79,9 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 				return Fails, WhyGenerated, nil
 			}
 		}
+		if holds && t.Joined && !planIs(plan, path, t) {
+			return Fails, WhyEdited, nil
+		}
 		if holds && !faulty && p.ambiguous(path) && !planMatches(plan, path, t) {
 			return Fails, WhyEqual, nil
 		}
@@ -139,6 +142,11 @@ func (p Prover) ambiguous(path string) bool {
 		n := equal[kind{v.Rule, v.Symbol, v.Code}]
 		return n > 1 || n > 0 && v.File != path
 	})
+}
+
+// planIs reports whether the plan has the text on disk of a file, to the byte.
+func planIs(plan fix.Plan, path string, t filetext.Text) bool {
+	return slices.ContainsFunc(plan.Changes, func(c patch.Change) bool { return c.Path == path && bytes.Equal(c.After, t.Disk) })
 }
 
 // planMatches reports whether the plan has the text on disk of a file, apart from imports.
@@ -298,17 +306,21 @@ func (p Prover) remainder(ctx context.Context, path string, t filetext.Text, los
 	if err != nil || planned == nil {
 		return nil, err
 	}
-	base := planned
+	base, joined := planned, false
 	if written != nil {
-		if base, err = rebase.TakeOut(path, planned, written, t.Disk); err != nil {
+		without, err := rebase.TakeOut(path, planned, written, t.Disk)
+		if err != nil {
 			return nil, nil
 		}
+		base, joined = without.Src, without.Joined
 	}
 	if bytes.Equal(base, t.Disk) {
 		return nil, nil
 	}
 	f := record.File{Package: t.Package, Base: stamps.Hash(base), Written: stamps.Hash(t.Disk)}
-	return &Remainder{filetext.New(f, base, t.Disk), place.PlacesIn(planned, places, base)}, nil
+	rest := filetext.New(f, base, t.Disk)
+	rest.Joined = joined
+	return &Remainder{rest, place.PlacesIn(planned, places, base)}, nil
 }
 
 // ExpiredAllowances returns the allowances whose last day has passed, by file. It leaves out files for which waits

@@ -2,80 +2,51 @@
 // it, line by line, and where that fails on a Go file's imports, this package compares the code behind them alone:
 // goimports sorts, groups and adds imports each time that a file is saved, and that is no edit of what was decided.
 //
-// The imports of the result are then those on disk together with those of the base. Which of them the code needs is not
-// known here; who scans the result takes out the others.
+// The imports of the result are then those on disk, without what the decisions imported and with what they took out, as
+// far as the code needs it. They are joined, which is a guess: who scans the result has to see whether the decisions
+// make of it the text on disk, to the byte.
 package rebase
 
 import (
 	"bytes"
 	"go/parser"
 	"go/token"
-	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
+// Text is a file without some changes.
+type Text struct {
+	Src    []byte
+	Joined bool // its imports are joined, see the package comment
+}
+
 // TakeOut returns the text on disk of a file without the changes that lead from base to decided, see patch.Rebase.
-func TakeOut(path string, base, decided, disk []byte) ([]byte, error) {
+func TakeOut(path string, base, decided, disk []byte) (Text, error) {
 	out, err := patch.Rebase(base, decided, disk)
 	if err == nil {
-		return out, nil
+		return Text{Src: out}, nil
 	}
-	made := patch.Made{Base: base, Decided: decided}
-	return behindImports(path, disk, err, func(disk []byte, changes []patch.Made) ([]byte, error) {
-		return patch.Rebase(changes[0].Base, changes[0].Decided, disk)
-	}, made)
-}
-
-// TakeOutAll returns the text on disk of a file without several changes, see patch.RebaseAll.
-func TakeOutAll(path string, disk []byte, changes ...patch.Made) ([]byte, error) {
-	out, err := patch.RebaseAll(disk, changes...)
-	if err == nil {
-		return out, nil
+	code, before := Code(path, disk), Code(path, base)
+	after := Code(path, decided)
+	if !strings.HasSuffix(path, ".go") || bytes.Equal(before, after) || bytes.Equal(before, code) {
+		return Text{}, err
 	}
-	return behindImports(path, disk, err, func(disk []byte, changes []patch.Made) ([]byte, error) {
-		return patch.RebaseAll(disk, changes...)
-	}, changes...)
-}
-
-// behindImports takes changes out of the code behind a file's imports. It returns failed if a change is in the imports
-// alone, if it is not in the file any more or one of its imports is not, or if the file is not Go.
-func behindImports(path string, disk []byte, failed error, takeOut func(disk []byte, changes []patch.Made) ([]byte, error), changes ...patch.Made) ([]byte, error) {
-	if !strings.HasSuffix(path, ".go") {
-		return nil, failed
+	rest, failed := patch.Rebase(before, after, code)
+	if failed != nil {
+		return Text{}, err
 	}
-	code := Code(path, disk)
-	var behind []patch.Made
-	for _, c := range changes {
-		m := patch.Made{Base: Code(path, c.Base), Decided: Code(path, c.Decided)}
-		if bytes.Equal(m.Base, m.Decided) || bytes.Equal(m.Base, code) || !hasImports(disk, c) {
-			return nil, failed
-		}
-		behind = append(behind, m)
+	im, failed := fix.ParseImports(base, decided, disk)
+	if failed != nil || !im.Added() {
+		return Text{}, err
 	}
-	rest, err := takeOut(code, behind)
-	if err != nil {
-		return nil, failed
+	out, failed = im.TakenBack(rest, false)
+	if failed != nil {
+		return Text{}, err
 	}
-	out := slices.Concat(disk[:len(disk)-len(code)], rest)
-	for _, c := range changes {
-		if out, err = fix.WithImports(out, c.Base); err != nil {
-			return nil, failed
-		}
-	}
-	return out, nil
-}
-
-// hasImports reports whether a file has all imports that a change added.
-func hasImports(disk []byte, c patch.Made) bool {
-	had, err := fix.WithImports(c.Base, disk)
-	if err != nil {
-		return false
-	}
-	all, err := fix.WithImports(had, c.Decided)
-	return err == nil && bytes.Equal(all, had)
+	return Text{out, true}, nil
 }
 
 // Code returns the text behind the imports of a Go file, and all of another file or of one whose imports can't be

@@ -10,7 +10,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
-	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 )
@@ -228,7 +227,7 @@ func (s *Finder) removeChanges(path string, r *match, live filetext.Text, known 
 		}
 		made = append(made, patch.Made{Base: base, Decided: written})
 	}
-	base, err := rebase.TakeOutAll(path, r.Disk, made...)
+	base, err := patch.RebaseAll(r.Disk, made...)
 	if err != nil || bytes.Equal(base, without) {
 		return false, nil
 	}

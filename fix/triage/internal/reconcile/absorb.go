@@ -75,7 +75,10 @@ func (c *absorber) separate(ctx context.Context) (bool, error) {
 func (c *absorber) absorbEdited(ctx context.Context, path string) error {
 	e := c.files[path]
 	if !c.sc.Reads(path, e.text.Package) { // only a scan that reads it can tell
-		e.conflicted, e.text.Unverified = false, c.sc
+		t := filetext.New(record.File{Package: e.text.Package, Base: e.text.Base, Written: stamps.Hash(e.text.Disk)}, e.text.Start, e.text.Disk)
+		t.Unverified = c.sc
+		c.setText(path, t)
+		e.conflicted = false
 		return nil
 	}
 	if done, err := c.reopenTakenBack(ctx, path); err != nil || done {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filechange"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
@@ -69,7 +70,8 @@ func (c renamedFiles) findEarlier(now map[string]string) error {
 }
 
 // copies returns the files that a deleted one may have been renamed to: those that have its text or, if there are none,
-// those that have most of it and all that its decisions wrote.
+// the only one in its folder that has most of it and all that its decisions wrote, and that came there after the session was
+// saved: until then the deleted one had its name.
 func (c renamedFiles) copies(path string, f *record.File) ([]string, error) {
 	list, err := c.Copies(path, f.Written)
 	if err != nil || len(list) > 0 {
@@ -82,10 +84,13 @@ func (c renamedFiles) copies(path string, f *record.File) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.Alike(path, written, func(disk []byte) bool {
-		without, err := rebase.TakeOut(path, base, written, disk)
-		return err == nil && !bytes.Equal(without, disk)
+	list, err = c.Alike(path, written, c.saved, func(disk []byte) bool {
+		return patch.Contains(disk, patch.Made{Base: base, Decided: written})
 	})
+	if len(list) > 1 {
+		list = nil
+	}
+	return list, err
 }
 
 // applier acts on the classified files, before any scan.
@@ -159,13 +164,15 @@ func (c applier) rebase(path string) error {
 	if err != nil {
 		return err
 	}
-	rebased, err := rebase.TakeOut(path, base, written, disk)
+	without, err := rebase.TakeOut(path, base, written, disk)
+	rebased := without.Src
 	if err != nil || bytes.Equal(rebased, disk) {
 		c.setText(path, filetext.New(*f, base, disk))
 		e.conflicted = true
 		return nil
 	}
 	t := filetext.New(record.File{Package: f.Package, Base: stamps.Hash(rebased), Written: stamps.Hash(disk)}, rebased, disk)
+	t.Joined = without.Joined
 	if known, ok := c.Known[path]; ok && known.File == t.File {
 		t = known
 	}

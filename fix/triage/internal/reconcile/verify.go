@@ -3,12 +3,15 @@ package reconcile
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/proof"
+	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/recall"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
@@ -102,14 +105,18 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	needed, unread := verdict == proof.Fails && why == proof.WhyNeeded, !c.Scan.Reads(path, e.text.Package)
-	if needed || unread {
-		if other, err := (baseTrial{c, path, before}).otherImports(needed); other || err != nil {
+	if verdict == proof.Fails && why == proof.WhyNeeded {
+		if trimmed, err := c.trimBase(path, before); trimmed || err != nil {
 			return err
 		}
 	}
-	if verdict == proof.Unknown && e.read != nil {
-		e.text = *e.read // the imports made no difference
+	if verdict == proof.Fails && why == proof.WhyNeeded || verdict == proof.Unknown && !c.Scan.Reads(path, e.text.Package) {
+		if joined, err := c.joinImports(path, before); joined || err != nil {
+			return err
+		}
+	}
+	if verdict != proof.Holds && e.plain != nil {
+		e.text, why = *e.plain, proof.WhyNeeded // the imports made no difference
 	}
 	switch {
 	case verdict == proof.Fails:
@@ -137,70 +144,64 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	return err
 }
 
-// baseTrial tries other bases for a file whose decisions don't hold on the one that it was given.
-type baseTrial struct {
-	verifier
-	path   string
-	before *record.File // the recorded file
-}
-
-// otherImports gives the file a new base with other imports, for another scan to verify. It reports false if there is
-// none.
-//
-// A base without the imports that nothing in it uses comes first: such an import is left when a decision is absorbed
-// whose code somebody replaced by their own, and the other decisions need it. Then one with the imports that the base
-// had before, because somebody may have deleted with the last other use what only the decision's code needs; and, if
-// needed, with those on disk, because what was written beside a decision may use what the decision imported. If that
-// was written by an earlier decision, it belongs to that one: then there is none, see recallEdited.
-func (t baseTrial) otherImports(needed bool) (bool, error) {
-	e := t.files[t.path]
-	if !e.trimmed && needed {
-		base, err := t.Scan.Planner.WithoutUnusedImports(t.Scan.Abs(t.path))
-		if err != nil {
-			return false, err
-		}
-		if base != nil {
-			e.trimmed = true
-			t.try(base)
-			return true, nil
-		}
-	}
-	if e.read != nil || !strings.HasSuffix(t.path, ".go") {
+// trimBase gives a file a new base without the imports that nothing in it uses, for another scan to verify. Such an
+// import is left when a decision is absorbed whose code somebody replaced by their own, and the other decisions need
+// it. It reports false if there is none.
+func (c verifier) trimBase(path string, before *record.File) (bool, error) {
+	e := c.files[path]
+	if e.trimmed || e.text.Joined {
 		return false, nil
 	}
-	if earlier, err := t.mayRecall(); earlier || err != nil {
+	base, err := c.Scan.Planner.WithoutUnusedImports(c.Scan.Abs(path))
+	if err != nil || base == nil {
 		return false, err
 	}
-	was, err := t.Saved(t.before.Base)
-	if was == nil || err != nil {
-		return false, err
-	}
-	base, err := fix.WithImports(e.text.Start, was)
-	if err == nil && needed {
-		base, err = fix.WithImports(base, e.text.Disk)
-	}
-	if err != nil || bytes.Equal(base, e.text.Start) {
-		return false, nil // its imports can't be parsed, so nothing could be verified either
-	}
-	text := e.text
-	e.read, e.trimmed = &text, false
-	t.try(base)
+	c.tryBase(path, before, base)
+	e.trimmed = true
 	return true, nil
 }
 
-// mayRecall reports whether the file contains the changes of earlier texts.
-func (t baseTrial) mayRecall() (bool, error) {
-	s := &recall.Finder{Lookup: t.Lookup, Record: t.st, Modified: t.files.text, NotFound: map[string]bool{}}
-	candidates, err := s.Candidates()
-	return slices.ContainsFunc(candidates, func(g recall.Candidate) bool { return g[t.path] != nil }), err
+// joinImports gives a file a new base with joined imports, see package rebase, for another scan to verify: what was
+// written beside a decision may use what the decision imported, and somebody may have deleted with the last other use
+// an import that only the base needs. If the need comes from what an earlier decision wrote, it belongs to that one,
+// see recallEdited. It reports false if there is no such base.
+func (c verifier) joinImports(path string, before *record.File) (bool, error) {
+	e := c.files[path]
+	if e.plain != nil || !strings.HasSuffix(path, ".go") {
+		return false, nil
+	}
+	s := &recall.Finder{Lookup: c.Lookup, Record: c.st, Modified: c.files.text, NotFound: map[string]bool{}}
+	earlier, err := s.Candidates()
+	if err != nil || slices.ContainsFunc(earlier, func(g recall.Candidate) bool { return g[path] != nil }) {
+		return false, err
+	}
+	base, written, err := c.Texts(before)
+	if errors.Is(err, journal.ErrLost) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	im, err := fix.ParseImports(base, written, e.text.Disk)
+	if err != nil {
+		return false, nil // nothing could be verified either
+	}
+	joined, err := im.TakenBack(rebase.Code(path, e.text.Start), true)
+	if err != nil || bytes.Equal(joined, e.text.Start) {
+		return false, nil
+	}
+	plain := e.text
+	c.tryBase(path, before, joined)
+	e.plain, e.text.Joined = &plain, true
+	return true, nil
 }
 
-// try gives the file a base for another scan to verify.
-func (t baseTrial) try(base []byte) {
-	e := t.files[t.path]
+// tryBase gives a file a base for another scan to verify.
+func (c *reconciliation) tryBase(path string, before *record.File, base []byte) {
+	e := c.files[path]
 	f := record.File{Package: e.text.Package, Base: stamps.Hash(base), Written: e.text.Written}
-	t.setText(t.path, filetext.New(f, base, e.text.Disk))
-	e.before = t.before
+	c.setText(path, filetext.New(f, base, e.text.Disk))
+	e.before = before
 }
 
 // markDisplaced marks a file as conflicted in which equal violations can't be told apart, so that the decisions whose
