@@ -100,13 +100,16 @@ func (s *Set) Support(d *load.Dir) bool {
 	return s.needed[d.ImportPath] || s.republish[d.ImportPath]
 }
 
-// mentions reports whether a file may break a rule: it imports a listed path, selects a listed method, or declares a
-// type that a declare entry matches.
+// mentions reports whether a file may break a rule: it imports a listed path, or may do so where its imports can't be
+// read, selects a listed method, or declares a type that a declare entry matches.
 func (s *Set) mentions(f *load.SourceFile) bool {
 	for _, p := range f.Imports {
 		if s.paths[p] || s.imported[p] {
 			return true
 		}
+	}
+	if f.Incomplete && s.Mentioned(f.Src) {
+		return true
 	}
 	if s.methods != nil && s.methods.Match(f.Src) {
 		return true

@@ -3,7 +3,9 @@ package tree
 import (
 	"cmp"
 	"context"
+	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"io/fs"
 	"math"
@@ -290,10 +292,12 @@ func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 		}
 	}
 	f.Src = src
-	syntax, err := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
+	fset := token.NewFileSet()
+	syntax, err := parser.ParseFile(fset, path, src, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
 	if syntax != nil {
 		f.Package = syntax.Name.Name
 		f.Constraint = source.BuildConstraint(syntax)
+		f.Incomplete = err == nil && !declares(src, fset.File(syntax.FileStart), syntax)
 		for _, spec := range syntax.Imports {
 			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
 				f.Imports = append(f.Imports, p)
@@ -304,6 +308,27 @@ func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 		return f, errs[0]
 	}
 	return f, source.Error{}
+}
+
+// declares reports whether a declaration or the end of the file follows the imports. The parser does not look at what
+// follows.
+func declares(src []byte, tok *token.File, syntax *ast.File) bool {
+	end := syntax.Name.End()
+	for _, d := range syntax.Decls {
+		end = max(end, d.End())
+	}
+	rest := src[min(tok.Offset(end), len(src)):]
+	var s scanner.Scanner
+	s.Init(token.NewFileSet().AddFile("", -1, len(rest)), rest, nil, 0)
+	for {
+		switch _, next, _ := s.Scan(); next {
+		case token.SEMICOLON:
+		case token.CONST, token.TYPE, token.VAR, token.FUNC, token.EOF:
+			return true
+		default:
+			return false
+		}
+	}
 }
 
 // unlisted returns why an import path is not valid for the go command, or an empty string. A single invalid path would
