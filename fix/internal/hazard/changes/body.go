@@ -20,6 +20,7 @@ import (
 type summary struct {
 	what   string
 	unsure bool
+	own    *summary // the effect that it has whatever it is given; nil when there is none
 }
 
 // method identifies a summary. On a copy a method changes only what the copy shares.
@@ -48,7 +49,7 @@ func (p *Finder) read(m method, seen map[*types.Func]bool) summary {
 		return summary{}
 	}
 	onCopy := m.onCopy || !isReference(recv.Type())
-	b := &body{source: src, p: p, info: x.Info, fn: fn, seen: seen, given: map[types.Object]bool{}, parameters: map[types.Object]bool{}, setter: looksLikeSetter(fn) || chains(fn)}
+	b := &body{source: src, p: p, info: x.Info, fn: fn, seen: seen, given: map[types.Object]bool{}, parameters: map[types.Object]bool{}, own: map[types.Object]bool{}, setter: looksLikeSetter(fn) || chains(fn)}
 	if at, ok := x.Root.FindNode(decl); ok {
 		b.give(at)
 	}
@@ -74,13 +75,14 @@ type body struct {
 	seen       map[*types.Func]bool
 	parameters map[types.Object]bool
 	given      map[types.Object]bool // the parameters, and the local variables derived from them
+	own        map[types.Object]bool // the parameters of other functions that parts of the receiver, or settled values, are passed to
 	setter     bool                  // the method's name and signature are those of a setter
 	found      summary
 }
 
 func (b *body) note(what string, unsure bool) {
 	if b.found.what == "" || b.found.unsure && !unsure {
-		b.found = summary{what, unsure}
+		b.found.what, b.found.unsure = what, unsure
 	}
 }
 
@@ -89,6 +91,7 @@ func (b *body) note(what string, unsure bool) {
 //
 //	func (p *Pool) SetLimit(n int)   { p.limit = n }                     // a change
 //	func (p *Pool) Verbose(on bool)  { if on { p.level = 1 } }           // a change
+//	func (p *Pool) Widen()           { p.limit = 9 }                     // a change, see byItself
 //	func (p *Pool) Get() *Conn       { p.served++ }                      // ordinary work
 //	func (p *Pool) Put(c *Conn)      { p.idle = append(p.idle, c) }      // ordinary work, where it begins empty
 //
@@ -119,6 +122,7 @@ func (b *body) mutation(p part, how string) {
 	case b.setter:
 		b.note("sets "+p.field.Name(), false)
 	case !usesArgument && !b.decided(p.at, info):
+		b.byItself(p, set, plain)
 	case plain && !p.element && isHook(typ), b.p.isSetting(b.source, p.field):
 		b.note("sets "+p.field.Name(), false)
 	}
@@ -220,6 +224,9 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 	args := call.Node().(*ast.CallExpr).Args
 	usesArgument := slices.ContainsFunc(args, func(e ast.Expr) bool { return b.usesArgument(info, e) })
 	if !usesArgument && !b.setter {
+		if b.loaded(fn) {
+			b.callItself(p, b.At(call), fn.Origin(), args)
+		}
 		return
 	}
 	if b.loaded(fn) {
@@ -259,6 +266,8 @@ func (b *body) passed(p part, at inspector.Cursor, i int, fn *types.Func) {
 	if fn == nil {
 		if b.usesArgument(info, call.Fun) {
 			b.note("applies what it is given", true)
+		} else if option, ok := ast.Unparen(call.Fun).(*ast.CallExpr); ok && syntax.Callee(info, option.Fun) != nil && b.allSettled(b.At(at), option.Args) {
+			b.noteOwn("applies what "+types.ExprString(option.Fun)+" returns", true)
 		}
 		return
 	}
@@ -273,6 +282,8 @@ func (b *body) enter(x *index.Index, call *ast.CallExpr, sig *types.Signature) {
 	for i, arg := range call.Args {
 		if v := index.ArgumentOf(sig, i); v != nil && b.usesArgument(x.Info, arg) {
 			b.given[v] = true
+		} else if v != nil && b.settled(x, arg, 0) {
+			b.own[v] = true
 		}
 	}
 }

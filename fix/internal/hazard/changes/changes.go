@@ -24,13 +24,14 @@ import (
 
 // Finder finds the places that change a violation's value after it was built.
 type Finder struct {
-	Project   *project.Project
-	Effects   *effect.Engine
-	answers   memo.Map[answerKey, *analysis]
-	summaries memo.Map[method, summary]
-	setters   memo.Map[setters, []string]
-	folders   memo.Map[string, []*ast.File] // by path, see parsed
-	settings  memo.Map[*types.Var, bool]
+	Project    *project.Project
+	Effects    *effect.Engine
+	answers    memo.Map[answerKey, *analysis]
+	summaries  memo.Map[method, summary]
+	setters    memo.Map[setters, []string]
+	folders    memo.Map[string, []*ast.File] // by path, see parsed
+	settings   memo.Map[*types.Var, bool]
+	configured memo.Map[*types.Var, bool]
 }
 
 // answerKey identifies an answer. Rules differ in their lists of changing methods, so that two rules may ask about

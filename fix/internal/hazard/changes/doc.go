@@ -9,8 +9,8 @@
 //
 // What a method does to its receiver is decided in this order:
 //  1. its body, where it is loaded ([Finder.summaryOf]): it is a change when an argument flows into a field that a
-//     constructor, a literal or an option sets, or into a func or a hook. Counters, queues and caches are ordinary
-//     work.
+//     constructor, a literal or an option sets, or into a func or a hook; or when it sets, of itself, a field that
+//     users of the package set too ([body.byItself]). Counters, queues and caches are ordinary work.
 //  2. the rows that are known of its library (package library).
 //  3. the methods that the rule lists under changes.
 //  4. its source without types, where it can be found (unloaded.go).
@@ -23,6 +23,7 @@
 // followed: reflection, unsafe, and parts that are stored in another struct or in a container.
 //
 // Words: a part is an expression that belongs to the value; a setting is a field that is set when the value is built;
-// a hook is a field of an interface type with methods; a part is indirect when it lies behind a pointer, map or
-// slice, so that a copy of the value shares it.
+// it is configured when users of the package decide what it is set to; an expression is settled when it is made of
+// constants and of the receiver's own fields; a hook is a field of an interface type with methods; a part is indirect
+// when it lies behind a pointer, map or slice, so that a copy of the value shares it.
 package changes
