@@ -49,11 +49,8 @@ func (s *Source) returns(typ, name string, depth int) []Returned {
 	}
 	var out []Returned
 	for _, d := range s.decls[[2]string{typ, name}] {
-		for i, r := range s.results(d, depth) {
-			if i == len(out) {
-				out = append(out, r)
-			}
-			out[i] = max(out[i], r)
+		if recv := receiver(d.decl); recv != "" {
+			out = atLeast(out, s.results(d, recv, false, depth))
 		}
 	}
 	if out != nil {
@@ -75,20 +72,23 @@ func (s *Source) returns(typ, name string, depth int) []Returned {
 	return nil
 }
 
-// resultReader reads the return statements of one method.
+// resultReader reads the return statements of one function.
 type resultReader struct {
 	*bodyReader
 	taken map[string]bool // the fields that something is taken out of
+	fresh freshStructs
+	whole bool // what is looked for is a parameter that a part is passed to, and not the receiver: all of it is a part
 	depth int
 }
 
-func (s *Source) results(d declared, depth int) []Returned {
-	if receiver(d.decl) == "" || d.decl.Body == nil || d.decl.Type.Results.NumFields() == 0 {
+// results returns what the results of a function are to its receiver, or to one parameter.
+func (s *Source) results(d declared, root string, whole bool, depth int) []Returned {
+	if d.decl.Body == nil || d.decl.Type.Results.NumFields() == 0 || depth > 4 {
 		return nil
 	}
-	body := s.reader(d, receiver(d.decl))
+	body := s.reader(d, root)
 	body.block(d.decl.Body, true) // finds the variables that hold parts
-	r := &resultReader{body, map[string]bool{}, depth}
+	r := &resultReader{body, map[string]bool{}, freshStructs{map[string]ast.Expr{}, map[string]bool{}}, whole, depth}
 	out := make([]Returned, d.decl.Type.Results.NumFields())
 	var returned []*ast.ReturnStmt
 	ast.Inspect(d.decl.Body, func(n ast.Node) bool {
@@ -97,6 +97,17 @@ func (s *Source) results(d declared, depth int) []Returned {
 			return false
 		case *ast.AssignStmt:
 			r.takes(n)
+			for i, l := range n.Lhs {
+				if len(n.Lhs) == len(n.Rhs) {
+					r.makes(l, n.Rhs[i])
+				}
+			}
+		case *ast.ValueSpec:
+			for i, id := range n.Names {
+				if r.fresh.types[id.Name] = n.Type; i < len(n.Values) {
+					r.makes(id, n.Values[i])
+				}
+			}
 		case *ast.CallExpr:
 			r.takesBy(n)
 		case *ast.ReturnStmt:
@@ -155,18 +166,26 @@ func (r *resultReader) result(e ast.Expr) Returned {
 		}
 		return Apart
 	case *ast.CompositeLit:
-		switch e.Type.(type) {
-		case *ast.ArrayType, *ast.MapType:
-			for _, elt := range e.Elts {
-				if kv, ok := elt.(*ast.KeyValueExpr); ok {
-					elt = kv.Value
-				}
-				if r.result(elt) == Part {
-					return Part
-				}
+		if element(e.Type) == nil {
+			return r.literal(e, e.Type)
+		}
+		for _, elt := range e.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				elt = kv.Value
+			}
+			if lit, ok := elt.(*ast.CompositeLit); ok && lit.Type == nil && r.literal(lit, element(e.Type)) == Part || r.result(elt) == Part {
+				return Part
 			}
 		}
 		return Apart
+	case *ast.UnaryExpr:
+		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
+			return r.result(lit)
+		}
+	case *ast.Ident:
+		if r.fresh.holding[e.Name] {
+			return Part
+		}
 	case *ast.CallExpr:
 		if list := r.called(e); len(list) > 0 {
 			return list[0]
@@ -184,7 +203,7 @@ func (r *resultReader) result(e ast.Expr) Returned {
 	}
 	field, ok := r.field(e)
 	switch {
-	case !ok || field == "" || r.taken[field]:
+	case !ok || field == "" && !r.whole || r.taken[field]:
 		return Apart
 	case Signal(field) && isFunc(r.typeOf(e)):
 		return End
@@ -219,6 +238,7 @@ func (r *resultReader) called(e ast.Expr) []Returned {
 		if fun.Name == "append" || r.Source.types[fun.Name] != nil && len(call.Args) == 1 {
 			return []Returned{slices.Max(append(r.all(call.Args), Apart))}
 		}
+		return r.passedOn(r.decls[[2]string{"", fun.Name}], call)
 	case *ast.SelectorExpr:
 		field, ok := r.field(fun.X)
 		switch {
@@ -226,7 +246,9 @@ func (r *resultReader) called(e ast.Expr) []Returned {
 		case fun.Sel.Name == "Load" && field != "" && !r.taken[field]:
 			return []Returned{Part}
 		default:
-			return r.returns(typeIdent(deref(r.typeOf(fun.X))), fun.Sel.Name, r.depth+1)
+			t := typeIdent(deref(r.typeOf(fun.X)))
+			out := r.passedOn(r.decls[[2]string{t, fun.Sel.Name}], call)
+			return atLeast(out, r.returns(t, fun.Sel.Name, r.depth+1))
 		}
 	}
 	return nil
