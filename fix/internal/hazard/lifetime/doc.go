@@ -12,9 +12,11 @@
 //  4. In tests, ask whether the value is built from something that the test created for itself: a server, a folder, a
 //     random name (package fixture).
 //
-// A function that calls itself makes the hazard unproven. Two calls of a local function literal are not many; two
-// goroutines of it are, and two calls of a parameter that one statement list makes.
+// A function that calls itself, directly or by way of others, makes the hazard unproven. Two calls of a local function
+// literal are not many; two goroutines of it are, and two calls of a parameter that one statement list makes. A
+// function in a list, a map or a struct's field is called many times where a loop calls it from there, but for the
+// loop that goes through the list (stored.go).
 //
-// Unsound: a function literal that is stored in a field, and calls by reflection, are not followed; of recursion only
-// that of a function which calls itself directly is seen.
+// Unsound: a function that another package takes from a list or a field, or that is passed on from there, and calls by
+// reflection are not followed.
 package lifetime

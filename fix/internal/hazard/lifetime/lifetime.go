@@ -3,6 +3,7 @@ package lifetime
 import (
 	"cmp"
 	"go/ast"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/calling"
 	"github.com/seed-58def443/ssot/fix/internal/handler"
@@ -68,6 +69,7 @@ func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding
 			unproven bool
 		}
 		seen := map[identity.Key]bool{key: true}
+		var calls cycles
 		var possible *finding.Finding
 		for queue := []step{{key, false}}; len(queue) > 0; queue = queue[1:] {
 			for _, at := range p.Calls.Callers(queue[0].key) {
@@ -88,23 +90,36 @@ func (p *Finder) repeatedByCallers(key identity.Key, test bool) *finding.Finding
 					possible = cmp.Or(possible, found)
 					continue
 				}
-				if next, ok := function(at); ok && up && !seen[next] {
-					seen[next] = true
-					queue = append(queue, step{next, unproven})
+				if next, ok := function(at); ok && up {
+					if at.Call != nil && !at.Guessed {
+						calls = append(calls, edgeOf{next, queue[0].key, at})
+					}
+					if !seen[next] {
+						seen[next] = true
+						queue = append(queue, step{next, unproven})
+					}
 				}
 			}
 		}
-		return possible
+		return cmp.Or(possible, calls.finding(p.Project))
 	})
 }
 
 // atMention finds why the value is built many times where a function is called, or passed to a function that calls
 // it.
 func (p *Finder) atMention(at *calling.Place, test bool) (found *finding.Finding, up bool) {
-	if outer, ok := at.Parent(1).(*ast.CallExpr); ok && at.Call == nil {
-		w := p.walk(at, test)
-		name, _ := at.Node().(ast.Expr)
+	name, ok := at.Node().(ast.Expr)
+	if at.Call != nil || !ok {
+		return p.inEnclosingFunction(at, test)
+	}
+	w := p.walk(at, test)
+	switch outer := at.Parent(1).(type) {
+	case *ast.CallExpr:
 		if found, stop := w.passedTo(outer, name); found != nil || stop {
+			return found, false
+		}
+	default:
+		if found := w.stored(name); found != nil {
 			return found, false
 		}
 	}
@@ -135,14 +150,15 @@ func (p *Finder) inEnclosingFunction(at *calling.Place, test bool) (found *findi
 type walk struct {
 	*Finder
 	*value.Value
-	test  bool
-	loops *loop.Loops
+	test   bool
+	loops  *loop.Loops
+	rounds []ast.Node // loops that call another function in each round, see storage
 }
 
 // walk starts at a place.
 func (p *Finder) walk(at *calling.Place, test bool) *walk {
 	v := &value.Value{At: at}
-	return &walk{p, v, test, &loop.Loops{Value: v, Project: p.Project, Test: test}}
+	return &walk{Finder: p, Value: v, test: test, loops: &loop.Loops{Value: v, Project: p.Project, Test: test}}
 }
 
 // once reports whether the place builds at most one value; see [value.Value.Once].
@@ -155,6 +171,9 @@ func (w *walk) once() bool {
 // step judges the i-th node of the path.
 func (w *walk) step(i int) (found *finding.Finding, stop bool) {
 	n, child := w.At.Path[i], w.At.Path[i+1]
+	if slices.Contains(w.rounds, n) {
+		return nil, false
+	}
 	switch n := n.(type) {
 	case *ast.ForStmt:
 		if child != n.Init {

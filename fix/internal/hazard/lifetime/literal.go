@@ -70,6 +70,11 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bo
 		if ok && types.ExprString(n.Key) == "New" && w.At.Symbol(outer.Type) == "sync.Pool" {
 			return w.finding(lit, "for a pool whenever that is empty"), false
 		}
+		return w.stored(lit), false
+	case *ast.CompositeLit:
+		return w.stored(lit), false
+	case *ast.ReturnStmt:
+		return w.returned(i), false
 	case *ast.AssignStmt:
 		if k := slices.Index(n.Rhs, ast.Expr(lit)); len(n.Lhs) == len(n.Rhs) {
 			if sel, ok := n.Lhs[k].(*ast.SelectorExpr); ok && sel.Sel.Name == "New" && w.At.Symbol(sel.X) == "sync.Pool" {
@@ -78,6 +83,7 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bo
 			if id, ok := n.Lhs[k].(*ast.Ident); ok {
 				return w.calledAs(w.Object(id), lit), false
 			}
+			return w.stored(lit), false
 		}
 	case *ast.ValueSpec:
 		if k := slices.Index(n.Values, ast.Expr(lit)); len(n.Names) == len(n.Values) {
@@ -90,6 +96,9 @@ func (w *walk) literal(i int, lit *ast.FuncLit) (found *finding.Finding, stop bo
 // passedTo judges a call with a function as an argument: a literal, or a function's name.
 func (w *walk) passedTo(call *ast.CallExpr, fn ast.Expr) (found *finding.Finding, stop bool) {
 	symbol := w.At.Symbol(call.Fun)
+	if w.IsAppend(call) {
+		return w.stored(fn), false
+	}
 	switch {
 	case symbol == "sync.Once.Do":
 		return nil, true
