@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
-	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -35,7 +34,7 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 	}
 	fn := syntax.Callee(x.Info, call.Fun)
 	if fn == nil {
-		r.functionVariable(x, x.Object(call.Fun), i)
+		r.functionValue(x, call.Fun, i)
 		return
 	}
 	rows := r.rows(x, call.Fun, fn)
@@ -45,12 +44,17 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 			return
 		}
 	}
+	r.bind(x, call, fn)
+	r.function(fn, rows, words.OneLine(types.ExprString(call.Fun)), r.place(x, call), i)
+}
+
+// bind records the arguments of a call for the parameters of the function.
+func (r *originSearch) bind(x *index.Index, call *ast.CallExpr, fn *types.Func) {
 	if params := fn.Origin().Signature().Params(); params.Len() == len(call.Args) && !fn.Signature().Variadic() {
 		for j, arg := range call.Args {
 			r.bound[params.At(j)] = argument{x, arg}
 		}
 	}
-	r.function(fn, rows, words.OneLine(types.ExprString(call.Fun)), r.place(x, call), i)
 }
 
 // rows returns the rows of a called function. For a method of an interface that a variable holds, they are those of
@@ -177,8 +181,8 @@ func (r *originSearch) unread(by, place string) {
 	r.add(origin{unread: true, by: by, place: place})
 }
 
-// functionVariable reads the results of a function variable, from the functions that it is set to. What
-// sync.OnceValue and its like return is shared.
+// functionVariable reads the results of a function variable, from the functions that it is set to, and those that
+// calls return to which it is set. What sync.OnceValue and its like return is shared.
 func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int) {
 	if v, ok := obj.(*types.Var); ok {
 		if given, ok := r.bound[v]; ok {
@@ -186,15 +190,28 @@ func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int)
 			return
 		}
 	}
+	switch obj.(type) {
+	case nil:
+		r.add(origin{})
+		return
+	case *types.Nil:
+		return
+	}
+	var calls []*ast.CallExpr
+	kept := false
+	for _, e := range assigned(x, obj) {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		if kept = kept || keeps(x, e); ok && !keeps(x, e) {
+			calls = append(calls, call)
+		}
+	}
 	switch {
-	case obj == nil:
+	case len(x.Funcs[obj])+len(calls) > 0:
+	case kept:
 		r.add(origin{})
 		return
-	case len(x.Funcs[obj]) == 0 && !slices.ContainsFunc(assigned(x, obj), func(e ast.Expr) bool { return keeps(x, e) }):
+	default:
 		r.unread(obj.Name(), r.p.Project.PlaceOf(x.Pkg, obj.Pos()))
-		return
-	case len(x.Funcs[obj]) == 0:
-		r.add(origin{})
 		return
 	}
 	if r.seen[obj] {
@@ -204,12 +221,58 @@ func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int)
 	for _, e := range x.Funcs[obj] {
 		r.functionValue(x, e, i)
 	}
+	for _, call := range calls {
+		r.functionOf(x, call, i)
+	}
+}
+
+// functionOf reads the results of the function that a call returns: f := pick().
+func (r *originSearch) functionOf(x *index.Index, call *ast.CallExpr, i int) {
+	if x.Info.Types[call.Fun].IsType() {
+		r.functionValue(x, call.Args[0], i)
+		return
+	}
+	if keeps(x, call) {
+		r.add(origin{})
+		return
+	}
+	fn := syntax.Callee(x.Info, call.Fun)
+	if fn == nil || r.p.Packages().Of[fn.Pkg()] == nil {
+		r.unread(words.OneLine(types.ExprString(call.Fun)), r.place(x, call))
+		return
+	}
+	y := r.p.Project.Index(r.p.Packages().Of[fn.Pkg()])
+	decl := declarationOf(y, fn.Origin())
+	if decl == nil {
+		r.unread(words.OneLine(types.ExprString(call.Fun)), r.place(x, call))
+		return
+	}
+	at, ok := y.Root.FindNode(decl)
+	if !ok {
+		r.add(origin{})
+		return
+	}
+	r.bind(x, call, fn)
+	for ret := range at.Preorder((*ast.ReturnStmt)(nil)) {
+		if enclosingFunction(ret) != ast.Node(decl) {
+			continue
+		}
+		if values := ret.Node().(*ast.ReturnStmt).Results; len(values) > 0 {
+			r.functionValue(y, values[0], i)
+		} else if id := namedResult(decl, 0); id != nil {
+			r.functionVariable(y, syntax.Object(y.Info, id), i)
+		}
+	}
 }
 
 // functionValue reads the results of an expression that is a function.
 func (r *originSearch) functionValue(x *index.Index, e ast.Expr, i int) {
 	if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
 		r.body(x, lit, i)
+		return
+	}
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+		r.functionOf(x, call, i)
 		return
 	}
 	fn := syntax.Callee(x.Info, e)
