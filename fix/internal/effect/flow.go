@@ -149,6 +149,11 @@ func (f *flow) withLikeness(how Likeness, follow func()) {
 	f.like = before
 }
 
+// carries reports whether the value can be obtained from a variable of a type, or the copy of it that is followed.
+func (f *flow) carries(t types.Type) bool {
+	return f.holder.carries(t) || f.like > Itself && f.carriesBy(t, 0, func(t types.Type) bool { return identity.PointsTo(f.Type, t) })
+}
+
 func (f *flow) recordLikeness(expr inspector.Cursor) {
 	if before, ok := f.likeness[expr]; !ok || f.like < before {
 		f.likeness[expr] = f.like

@@ -47,12 +47,16 @@ type partSearch struct {
 	seen map[partKey]bool
 }
 
-// parts examines the parts that are obtained from the values of a trace.
+// parts examines the parts that are obtained from the values of a trace, and from copies, which have in common with
+// the value what lies behind a pointer.
 func (c *partSearch) parts(t *effect.Trace, depth int) {
-	for _, expr := range t.Values {
+	for i, expr := range slices.Concat(t.Values, t.Copies) {
 		sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
 		x := t.At(expr)
 		if !ok || sel.X != expr.Node() || isReceiver(x, expr) || slices.Contains(t.Wrappers, identity.Named(x.Info.TypeOf(sel.X))) {
+			continue
+		}
+		if s := x.Info.Selections[sel]; i >= len(t.Values) && s != nil && s.Kind() == types.FieldVal && !sharesData(s.Type(), 0) {
 			continue
 		}
 		c.selected(t, x, expr.Parent(), depth)
