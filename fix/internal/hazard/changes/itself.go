@@ -132,7 +132,7 @@ func (b *body) isOwn(x *index.Index, v *types.Var) bool {
 
 // settledVariable reports whether a local variable is set once, to something settled.
 func (b *body) settledVariable(x *index.Index, v *types.Var, depth int) bool {
-	value, _ := definition(x, v)
+	value := definition(x, v)
 	if value == nil || !b.settled(x, value, depth+1) {
 		return false
 	}
@@ -142,28 +142,28 @@ func (b *body) settledVariable(x *index.Index, v *types.Var, depth int) bool {
 	})
 }
 
-// definition returns the expression that defines a local variable, and whether it is its value and not a list that a
-// range statement goes through.
-func definition(x *index.Index, v *types.Var) (value ast.Expr, whole bool) {
+// definition returns the expression that defines a local variable: its value, or the list that a range statement goes
+// through. It returns nil where there is none.
+func definition(x *index.Index, v *types.Var) ast.Expr {
 	def, ok := x.Root.FindByPos(v.Pos(), v.Pos()+token.Pos(len(v.Name())))
 	if !ok {
-		return nil, false
+		return nil
 	}
 	switch n := def.Parent().Node().(type) {
 	case *ast.AssignStmt:
 		_, i := def.ParentEdge()
 		if len(n.Lhs) == len(n.Rhs) {
-			return n.Rhs[i], true
+			return n.Rhs[i]
 		}
-		return n.Rhs[0], true
+		return n.Rhs[0]
 	case *ast.ValueSpec:
 		if _, i := def.ParentEdge(); i < len(n.Values) {
-			return n.Values[i], true
+			return n.Values[i]
 		}
 	case *ast.RangeStmt:
-		return n.X, false
+		return n.X
 	}
-	return nil, false
+	return nil
 }
 
 // settledAround reports whether a place runs whenever the function does, or under conditions that are settled.
@@ -225,14 +225,9 @@ func isDefault(x *index.Index, p part, value ast.Expr) bool {
 	asks := func(cond ast.Expr) {
 		ast.Inspect(cond, func(n ast.Node) bool {
 			if c, ok := n.(*ast.BinaryExpr); ok && is(c.X) {
-				switch c.Op {
-				case token.EQL, token.LEQ, token.LSS:
-					found = found || isZero(x.Info, c.Y)
-				}
-				switch c.Op {
-				case token.LSS, token.LEQ, token.GTR, token.GEQ:
-					found = found || types.ExprString(c.Y) == types.ExprString(value)
-				}
+				empty := slices.Contains([]token.Token{token.EQL, token.LEQ, token.LSS}, c.Op)
+				beyond := slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ}, c.Op)
+				found = found || empty && isZero(x.Info, c.Y) || beyond && types.ExprString(c.Y) == types.ExprString(value)
 			}
 			return !found
 		})
@@ -372,7 +367,7 @@ func fromParameter(x *index.Index, e ast.Expr, depth int) bool {
 				return true
 			}
 			if _, found = x.Params[v]; !found && depth < maxDepth && v.Pkg() != nil && v.Parent() != v.Pkg().Scope() {
-				value, _ := definition(x, v)
+				value := definition(x, v)
 				found = value != nil && fromParameter(x, value, depth+1)
 			}
 		}

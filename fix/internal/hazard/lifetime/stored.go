@@ -53,7 +53,7 @@ func (w *walk) returned(i int) *finding.Finding {
 		if at.Call == nil || at.Guessed || at.Test() != w.test {
 			continue
 		}
-		outer := w.Finder.walk(at, w.test)
+		outer := w.walk(at, w.test)
 		call, ok := at.Parent(1).(*ast.CallExpr)
 		if ok && call.Fun == ast.Expr(at.Call) {
 			if found := outer.inFunction(); found != nil {

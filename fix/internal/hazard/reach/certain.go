@@ -8,22 +8,28 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // certain decides whether a function always sets one of some variables before it returns without an error.
 type certain struct {
-	info    *types.Info
-	vars    []*types.Var
-	setters []*ast.FuncDecl // functions that set one
-	may     bool            // a return statement without an error may come first
-	fails   bool            // a return statement with an error comes first, or an error comes with what is set
+	pkg      *load.Package
+	info     *types.Info
+	fn       *ast.FuncDecl
+	vars     []*types.Var
+	setters  []*ast.FuncDecl // functions that set one
+	may      bool            // a return statement without an error may come first, or nil may be set
+	fails    bool            // a return statement with an error comes first, or an error comes with what is set
+	open     *attempt
+	doubtful map[types.Object]bool // the local variables that may be nil because of a failure
 }
 
 // always reports whether a setter sets one of the variables whenever it returns without an error. Where a condition
 // says that one is set already it counts as set. It fails where it may return an error and have set none, or nil.
-func (u *Unset) always(info *types.Info, fn *ast.FuncDecl) (always, fails bool) {
-	c := &certain{info: info, vars: u.Vars, setters: u.Setters}
+func (u *Unset) always(pkg *load.Package, fn *ast.FuncDecl) (always, fails bool) {
+	c := &certain{pkg: pkg, info: pkg.Info, fn: fn, vars: u.Vars, setters: u.Setters, doubtful: map[types.Object]bool{}}
 	set := c.list(fn.Body.List, false)
+	c.may = c.may || c.open != nil && c.open.variable // nobody asks
 	results := fn.Type.Results
 	return set && !c.may, c.fails && results.NumFields() > 0
 }
@@ -43,6 +49,7 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 		if !set && !c.sets(n) {
 			c.may, c.fails = c.may || ReturnsNoError(n), c.fails || !ReturnsNoError(n)
 		}
+		c.leavesOpen(n)
 		return true
 	case *ast.BlockStmt:
 		return c.list(n.List, set)
@@ -50,7 +57,13 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 		return c.statement(n.Stmt, set)
 	case *ast.IfStmt:
 		set = c.statement(n.Init, set) || c.sets(n.Cond)
+		if c.asksFor(n.Cond) != 0 {
+			return c.ifFailed(n, set)
+		}
 		whenTrue, whenFalse := c.isSet(n.Cond)
+		if whenTrue || whenFalse {
+			c.open = nil // what is asked for is whether there is a value
+		}
 		body, other := c.list(n.Body.List, set || whenTrue), c.statement(n.Else, set || whenFalse)
 		return body && other
 	case *ast.ForStmt:
@@ -68,11 +81,44 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 		return c.clauses(n.Body, set)
 	case *ast.GoStmt:
 	case *ast.ExprStmt:
-		return set || c.sets(n) || stops(c.info, n.X)
+		if c.ends(n) {
+			c.open = nil
+		}
+		return c.setBy(n, set) || stops(c.info, n.X)
+	case *ast.AssignStmt:
+		set = c.setBy(n, set)
+		c.tries(n)
 	default:
-		return set || c.sets(n)
+		return c.setBy(n, set)
 	}
 	return set
+}
+
+// setBy reports whether a variable is set behind a statement.
+func (c *certain) setBy(n ast.Stmt, set bool) bool {
+	if !c.sets(n) {
+		return set
+	}
+	c.hands(n)
+	return true
+}
+
+// declaration returns the declaration of a function of the owner, or nil.
+func (c *certain) declaration(fn *types.Func) *ast.FuncDecl {
+	for _, f := range c.pkg.Files {
+		for _, decl := range f.Syntax.Decls {
+			if d, ok := decl.(*ast.FuncDecl); ok && c.info.Defs[d.Name] == fn {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+// isResult reports whether an object is a named result of the function.
+func (c *certain) isResult(obj types.Object) bool {
+	fn, ok := c.info.Defs[c.fn.Name].(*types.Func)
+	return ok && syntax.IsResult(fn.Signature(), obj)
 }
 
 // clauses follows the clauses of a switch or select statement. A switch without a default clause may run none.

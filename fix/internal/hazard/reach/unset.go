@@ -65,7 +65,7 @@ func UnsetBy(pkg *load.Package, u *use.Use) Unset {
 	slices.SortFunc(out.Vars, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })
 	slices.SortFunc(out.Setters, func(a, b *ast.FuncDecl) int { return int(a.Pos() - b.Pos()) })
 	for _, fn := range out.Setters {
-		always, fails := out.always(pkg.Info, fn)
+		always, fails := out.always(pkg, fn)
 		if !always {
 			out.May = append(out.May, fn)
 		} else if fails {

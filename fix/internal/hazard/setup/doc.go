@@ -14,7 +14,9 @@
 //
 // A function that returns an error, or false, where it did not set up counts as set-up only where the caller does not
 // go on after that (fails.go). A function that is handed on before the set-up, to code that may call it before, makes
-// the hazard unproven (handed.go); a variable that holds it counts from where it is mentioned next.
+// the hazard unproven (handed.go); a variable that holds it counts from where it is mentioned next, and a deferred one
+// where a return statement comes before the set-up. A set-up that assigns what came with an error, and goes on where
+// there is one, may have set nil (package reach).
 //
 // Unsound: two goroutines are taken to run in any order, and a call through an interface may call any method of that
 // name; both make the hazard unproven. Deferred functions, handlers of servers and commands are taken to run when the

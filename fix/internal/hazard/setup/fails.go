@@ -267,13 +267,6 @@ func lastResult(fn *ast.FuncDecl) string {
 	return id.Name
 }
 
-// ending matches the names of functions that end the process, the goroutine or the test, always or when they get an
-// error. It counts where their source is not read.
-var ending = regexp.MustCompile(`^(?i:panic|fatal|exit|goexit|must|check|require|no_?err|fail_?now|skip|die|bail|abort|crash|quit|expect)`)
-
-// endingAlways matches the names of those that end it always, which counts where a function that is read calls them.
-var endingAlways = regexp.MustCompile(`^(?i:panic|fatal|exit|goexit|fail_?now|skip_?now|must|die|abort)`)
-
 // ends reports whether a call ends the process, the goroutine or the test, at least when it gets an error.
 func (f *fails) ends(call *ast.CallExpr) bool {
 	name := ""
@@ -290,7 +283,7 @@ func (f *fails) ends(call *ast.CallExpr) bool {
 			}
 		}
 	}
-	return ending.MatchString(name)
+	return reach.Ending.MatchString(name)
 }
 
 // endsIn reports whether a function's body calls what ends the process, outside of function literals.
@@ -303,9 +296,9 @@ func endsIn(body *ast.BlockStmt) bool {
 		case *ast.CallExpr:
 			switch fun := ast.Unparen(n.Fun).(type) {
 			case *ast.Ident:
-				found = found || endingAlways.MatchString(fun.Name)
+				found = found || reach.EndingAlways.MatchString(fun.Name)
 			case *ast.SelectorExpr:
-				found = found || endingAlways.MatchString(fun.Sel.Name)
+				found = found || reach.EndingAlways.MatchString(fun.Sel.Name)
 			}
 		}
 		return !found

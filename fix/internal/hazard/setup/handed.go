@@ -13,10 +13,13 @@ import (
 
 // handedOnBefore reports whether a use point that runs later is in a function that is handed on before a setting, to
 // code that may call it before the setting. A variable of the function counts from where it is mentioned next. What a
-// server calls, or runs when the function or the test ends, comes later.
+// server calls, or runs when the function or the test ends, comes later, unless that returns before the setting.
 func (q usePoint) handedOnBefore(s setting) bool {
 	i := q.value(deferredLiteral(s.at))
-	if i < 0 || q.served || q.isServed(i) {
+	if i < 0 {
+		return q.returnsBefore(s)
+	}
+	if q.served || q.isServed(i) {
 		return false
 	}
 	before := func(pos token.Pos) bool { return pos < s.at.Node().Pos() }
@@ -39,6 +42,21 @@ func (q usePoint) handedOnBefore(s setting) bool {
 		break
 	}
 	return before(q.at.Node().Pos())
+}
+
+// returnsBefore reports whether the function around a deferred use point may return before a setting.
+func (q usePoint) returnsBefore(s setting) bool {
+	found := false
+	ast.Inspect(q.at.Path[1], func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			found = found || q.at.Node().End() <= n.Pos() && n.End() <= s.at.Node().Pos()
+		}
+		return !found
+	})
+	return found
 }
 
 // value returns the index in the path of what is handed on: the outermost function literal in which the use point
