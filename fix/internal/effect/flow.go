@@ -145,13 +145,9 @@ func (f *flow) value(expr inspector.Cursor, via callString) {
 func (f *flow) withLikeness(how Likeness, follow func()) {
 	before := f.like
 	f.like = max(f.like, how)
+	f.copied = f.like > Itself
 	follow()
-	f.like = before
-}
-
-// carries reports whether the value can be obtained from a variable of a type, or the copy of it that is followed.
-func (f *flow) carries(t types.Type) bool {
-	return f.holder.carries(t) || f.like > Itself && f.carriesBy(t, 0, func(t types.Type) bool { return identity.PointsTo(f.Type, t) })
+	f.like, f.copied = before, before > Itself
 }
 
 func (f *flow) recordLikeness(expr inspector.Cursor) {
@@ -201,6 +197,11 @@ func (f *flow) variable(obj types.Object, via callString) {
 	}
 	if r, ok := f.In(f.Packages.Of[v.Pkg()]).Results[v]; ok {
 		f.returns(r.Fn, r.I, via)
+	}
+	if v.IsField() {
+		for _, twin := range f.Packages.Twins(v) {
+			f.variable(twin, via)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ type holder struct {
 	packages   *index.Packages
 	assignable func(from, to types.Type) bool // see [Engine.assignable]
 	typ        types.Type
+	copied     bool                // what is followed is a copy of the struct that the value points to
 	wrappers   []*types.TypeName   // the structs that embed the value
 	standIns   []types.Type        // types whose end is the value's end, by rows of libraries
 	entryTypes []types.Type        // the interface types under which the value went into a library
@@ -86,8 +87,10 @@ func (h *holder) addWrapper(t types.Type) bool {
 }
 
 // carries reports whether the value can be obtained from a variable of a type: as an element, through a pointer, or
-// from a function.
-func (h *holder) carries(t types.Type) bool { return h.carriesBy(t, 0, h.holds) }
+// from a function; or the copy of it that is followed.
+func (h *holder) carries(t types.Type) bool {
+	return h.carriesBy(t, 0, h.holds) || h.copied && h.carriesBy(t, 0, func(t types.Type) bool { return identity.PointsTo(h.typ, t) })
+}
 
 func (h *holder) carriesBy(t types.Type, depth int, holds func(types.Type) bool) bool {
 	if t == nil || depth > 3 {

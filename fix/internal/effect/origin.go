@@ -162,6 +162,9 @@ func (o *Origins) variable(x *index.Index, v *types.Var, at token.Pos) {
 		o.parameter(y, param)
 	case v.IsField():
 		o.field(y, v)
+		if len(o.Packages.Twins(v)) > 0 {
+			o.other(y, v.Pos(), "the struct of %s is assigned or converted to another type", v.Name())
+		}
 	default:
 		o.declaration(y, v)
 	}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -195,6 +196,25 @@ func (x *Index) Into(expr inspector.Cursor) types.Object {
 	return nil
 }
 
+// CallsOf returns the calls of a function where it is written: the call there, or those of the local variable that it
+// is assigned to.
+func (x *Index) CallsOf(fun inspector.Cursor) []inspector.Cursor {
+	if call, ok := syntax.CallOf(fun); ok {
+		return []inspector.Cursor{call}
+	}
+	v, ok := x.Into(fun).(*types.Var)
+	if !ok || v.IsField() || v.Parent() == v.Pkg().Scope() {
+		return nil
+	}
+	var out []inspector.Cursor
+	for _, id := range x.Of[v] {
+		if call, ok := syntax.CallOf(id); ok {
+			out = append(out, call)
+		}
+	}
+	return out
+}
+
 // ArgumentOf returns the parameter for the i-th argument of a call, or nil.
 func ArgumentOf(sig *types.Signature, i int) types.Object {
 	n := sig.Params().Len()
@@ -266,6 +286,7 @@ type Packages struct {
 	Abstract map[string][]*types.Func              // the methods of mentioned interfaces, by name
 	Concrete map[string][]*types.Func              // the methods of declared types, by name
 	Promoted map[*load.Package][]*ast.SelectorExpr // the selectors of promoted fields and methods
+	twins    func() *twins
 }
 
 // NewPackages connects the packages that are loaded with bodies.
@@ -274,6 +295,7 @@ func NewPackages(packages []*load.Package) *Packages {
 		Of: map[*types.Package]*load.Package{}, Users: map[*types.Package][]*load.Package{},
 		Abstract: map[string][]*types.Func{}, Concrete: map[string][]*types.Func{}, Promoted: map[*load.Package][]*ast.SelectorExpr{},
 	}
+	w.twins = sync.OnceValue(func() *twins { return findTwins(packages) })
 	seen := map[*types.Func]bool{}
 	for _, pkg := range packages {
 		if pkg.Types == nil || pkg.Info == nil || w.Of[pkg.Types] != nil {
