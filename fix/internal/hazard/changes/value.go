@@ -35,6 +35,7 @@ func (c *analysis) call(p part, sel inspector.Cursor, s *types.Selection) {
 		c.mutation(p, "has elements set or deleted")
 		return
 	}
+	handing{c}.called(p, sel, s)
 	if fn = fn.Origin(); p.steps == 0 {
 		fn = concrete(fn, c.trace.Type)
 	}

@@ -100,8 +100,18 @@ func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Curs
 		return
 	}
 	fn, _ := s.Obj().(*types.Func)
+	if fn == nil {
+		return
+	}
+	for _, row := range c.p.Project.Library.Selected(s) { // ForEachShard(ctx, func(…) { … })
+		for _, call := range x.CallsOf(at) {
+			if row.Kind == library.Parts && row.To.Base == library.Argument && row.To.Index < len(call.Node().(*ast.CallExpr).Args) {
+				c.given(x, call, row.To.Index, depth)
+			}
+		}
+	}
 	call, ok := syntax.CallOf(at)
-	if fn == nil || !ok {
+	if !ok {
 		return
 	}
 	if index.IsAbstract(fn) && t.Type != nil && !types.IsInterface(t.Type) {
@@ -114,11 +124,6 @@ func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Curs
 	for i, what := range returns {
 		if what != ends.Apart && i < len(results) {
 			c.part(x, call, i, results[i], depth, what == ends.End)
-		}
-	}
-	for _, row := range c.p.Project.Library.Selected(s) { // ForEachShard(ctx, func(…) { … })
-		if row.Kind == library.Parts && row.To.Base == library.Argument && row.To.Index < len(call.Node().(*ast.CallExpr).Args) {
-			c.given(x, call, row.To.Index, depth)
 		}
 	}
 }
