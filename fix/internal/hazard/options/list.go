@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
 // rest compares the arguments of two calls for a variadic parameter.
@@ -20,7 +22,7 @@ func (c *comparison) rest(name string, m, t list) {
 	c.elements(name, c.expand(m), c.expand(t))
 }
 
-// elements compares two lists: functional options, whose order only matters within one function, or values.
+// elements compares two lists: functional options, of which few depend on their order, or values.
 func (c *comparison) elements(name string, m, t list) {
 	mine, theirs := slices.Clone(m.elements), slices.Clone(t.elements)
 	var left []value
@@ -63,7 +65,7 @@ func (c *comparison) elements(name string, m, t list) {
 }
 
 // reordered records that two lists have the same values in another order. Of functional options, only the order of
-// those that one function returns matters: the last one counts.
+// those matters that one function returns, or that set the same field: the last one counts.
 func (c *comparison) reordered(name string, mine, theirs []value) {
 	for _, x := range mine {
 		fn := option(x)
@@ -76,6 +78,11 @@ func (c *comparison) reordered(name string, mine, theirs []value) {
 			c.inAnotherOrder(fn.Name(), here, there)
 			return
 		}
+	}
+	if x, y, ok := c.conflict(mine, theirs); ok {
+		detail := fmt.Sprintf("%s comes before %s here, and behind it at %s, and both set the same", text(x), text(y), place(c, y))
+		c.found = append(c.found, difference{name: option(x).Name(), at: x, detail: detail, unproven: true})
+		return
 	}
 	for i, x := range mine {
 		if i < len(theirs) && identity.Plain(x.typ()) && !c.same(x, theirs[i]) {
@@ -94,6 +101,75 @@ func (c *comparison) inAnotherOrder(name string, mine, theirs []value) {
 			return
 		}
 	}
+}
+
+// conflict returns the first two options of one list that stand in the other order in the other list, the second as it
+// stands there, and of which the later one overwrites what the earlier one sets: New(Fast(), Mode("m")) and
+// New(Mode("m"), Fast()).
+func (c *comparison) conflict(mine, theirs []value) (first, second value, found bool) {
+	for i, x := range mine {
+		for _, y := range mine[i+1:] {
+			f, g := option(x), option(y)
+			if f == nil || g == nil || f == g {
+				continue
+			}
+			there := func(v value) int {
+				return slices.IndexFunc(theirs, func(w value) bool { return c.same(v, w) })
+			}
+			if there(y) < there(x) && overlap(c.setBy(x.in, f, nil), c.setBy(y.in, g, nil)) {
+				return x, theirs[there(y)], true
+			}
+		}
+	}
+	return value{}, value{}, false
+}
+
+// everything stands for all fields, in the result of setBy.
+const everything = "*"
+
+func overlap(a, b map[string]bool) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	return a[everything] || b[everything] || slices.ContainsFunc(slices.Collect(maps.Keys(a)), func(name string) bool { return b[name] })
+}
+
+// setBy returns the names of the fields that a functional option sets; none where its body is not loaded. An option
+// that calls options sets what they do.
+func (c *comparison) setBy(in *frame, fn *types.Func, seen []*types.Func) map[string]bool {
+	out := map[string]bool{}
+	b := c.body(in, fn)
+	if b == nil || slices.Contains(seen, fn) {
+		return out
+	}
+	sets := func(target ast.Expr) {
+		switch e := ast.Unparen(target).(type) {
+		case *ast.SelectorExpr:
+			out[e.Sel.Name] = true
+		case *ast.StarExpr:
+			out[everything] = true
+		case *ast.IndexExpr:
+			if sel, ok := ast.Unparen(e.X).(*ast.SelectorExpr); ok {
+				out[sel.Sel.Name] = true
+			}
+		}
+	}
+	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				sets(l)
+			}
+		case *ast.IncDecStmt:
+			sets(n.X)
+		case *ast.CallExpr:
+			if called := syntax.Callee(b.pkg.Info, n.Fun); called != nil && called.Pkg() == fn.Pkg() {
+				maps.Copy(out, c.setBy(in, called.Origin(), append(seen, fn)))
+			}
+		}
+		return true
+	})
+	return out
 }
 
 // objectOrNil returns a nil interface for a nil function.
