@@ -78,23 +78,28 @@ func (w *walk) index() *index.Index {
 	return nil
 }
 
-// listedTwice reports whether the literal of a list has a function more than once.
+// listedTwice reports whether the literal of a list mentions a function more than once, in its elements or below them.
 func listedTwice(x *index.Index, at inspector.Cursor) bool {
 	fn := x.Object(at.Node().(ast.Expr))
-	lit := at.Parent()
-	if lit.Node() != nil && at.ParentEdgeKind() == edge.KeyValueExpr_Value {
-		lit = lit.Parent()
+	var list *ast.CompositeLit
+	for around := range at.Enclosing() {
+		switch n := around.Node().(type) {
+		case *ast.CompositeLit:
+			list = n
+			continue
+		case *ast.KeyValueExpr, *ast.UnaryExpr:
+			continue
+		}
+		if around != at {
+			break
+		}
 	}
-	list, ok := lit.Node().(*ast.CompositeLit)
-	if !ok || fn == nil {
+	if list == nil || fn == nil {
 		return false
 	}
 	n := 0
-	for _, elt := range list.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			elt = kv.Value
-		}
-		if x.Object(elt) == fn {
+	for _, id := range x.Of[fn] {
+		if list.Pos() <= id.Node().Pos() && id.Node().Pos() < list.End() {
 			n++
 		}
 	}
