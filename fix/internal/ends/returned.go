@@ -277,7 +277,7 @@ func Literal(lit *ast.FuncLit) bool {
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			name := lastName(call.Fun)
-			found = found || name == "close" && len(call.Args) == 1 || Verb(name) != "" || Signal(name)
+			found = found || Verb(name) != "" || Signal(name)
 		}
 		return !found
 	})
