@@ -104,7 +104,7 @@ func (m mutations) selectedFate(in *frame, at inspector.Cursor, sel *ast.Selecto
 		return m.fate(in, at, depth)
 	}
 	fn, ok := s.Obj().(*types.Func)
-	if !ok || !pointer(in.pkg.Info.TypeOf(sel.X)) && !pointer(fn.Signature().Recv().Type()) {
+	if !ok || !index.IsAbstract(fn) && !pointer(in.pkg.Info.TypeOf(sel.X)) && !pointer(fn.Signature().Recv().Type()) {
 		return onlyRead
 	}
 	if at.ParentEdgeKind() != edge.CallExpr_Fun || s.Kind() != types.MethodVal {
