@@ -16,3 +16,6 @@ func TestCloses(t *testing.T) { plantest.Run(t) }
 func TestOutOfSight(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardCloses, "testdata/memory/*.txtar")
 }
+
+// TestLent holds what is said of values that the owner lends: that they have to be given back, and which closes stay.
+func TestLent(t *testing.T) { plantest.Hazards(t, "", "testdata/all/lent.txtar") }
