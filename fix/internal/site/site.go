@@ -128,7 +128,7 @@ func (s *Site) Spec() *ast.ValueSpec {
 func (s *Site) Embedded() bool {
 	for i := 1; s.Parent(i) != nil; i++ {
 		switch p := s.Parent(i).(type) {
-		case *ast.StarExpr, *ast.ParenExpr:
+		case *ast.StarExpr:
 		case *ast.Field:
 			_, isStruct := s.Parent(i + 2).(*ast.StructType)
 			return len(p.Names) == 0 && isStruct
