@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix/internal/project"
+	"github.com/seed-58def443/ssot/fix/internal/scope"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
@@ -80,6 +82,13 @@ func (*T) Do(s string) int                      { return 0 }
 func (T) Is() bool                              { return true }
 func Float(f float64) *T                        { return nil }
 func Any(v any) *T                              { return nil }
+func Lazy(l L) *T                               { return nil }
+
+type L struct{ F func() string }
+-- lib/lib.go --
+package lib
+
+const Host = "a"
 -- own/own.go --
 package own
 
@@ -90,6 +99,10 @@ import (
 )
 
 type App struct{ C *old.T }
+
+const Name = "a"
+
+var Count = 1
 
 func (*App) Get() *old.T                           { return nil }
 func Get() *old.T                                  { return nil }
@@ -111,8 +124,27 @@ func Lazy(f func() string) *old.T                  { return nil }
 func Both(a, b string) *old.T                      { return nil }
 `
 
+// placed is a use at a marked expression of a function.
+type placed struct {
+	table  *Table
+	pkg    *load.Package
+	site   *site.Site
+	use    *Use
+	filled []scope.Binding
+}
+
 // spelled is the text of a use at a marked expression of a function, or the refusal. kind and symbol are the entry's.
 func spelled(t *testing.T, text string, kind rule.Kind, symbol, decls string) string {
+	t.Helper()
+	p, why := place(t, text, kind, symbol, decls)
+	if why != "" {
+		return why
+	}
+	return p.use.Parenthesized(p.use.Spelled(map[string]string{"own": "own", "old": "old"}, p.filled), p.site.Path)
+}
+
+// place fills a use at a marked expression of a function, or says why it can't.
+func place(t *testing.T, text string, kind rule.Kind, symbol, decls string) (out placed, why string) {
 	t.Helper()
 	start := strings.Index(decls, "‹")
 	end := strings.Index(decls, "›") - len("‹")
@@ -133,7 +165,9 @@ func spelled(t *testing.T, text string, kind rule.Kind, symbol, decls string) st
 	}
 	v := &scan.Violation{Fingerprint: "v", Rule: "r", Symbol: symbol, Code: src[start:end], Offset: start, End: end, Source: pkg.Files[0], Entry: &rule.Entry{Kind: kind, Symbol: sym, Use: text}}
 	inner := strings.Index(src, "old.New(\"inner\"")
-	res := &scan.Result{Root: typetest.Root, Program: p, Violations: []*scan.Violation{v}}
+	rules := &rule.File{Rules: []*rule.Rule{{Name: "r", Owner: []rule.Owner{{Text: "own"}}}}}
+	tree := &load.Tree{Root: typetest.Root}
+	res := &scan.Result{Root: typetest.Root, Program: p, Violations: []*scan.Violation{v}, Rules: rules, Tree: tree, Detector: &scan.Detector{Owners: owner.New(rules, tree)}}
 	if inner >= 0 {
 		res.Violations = append(res.Violations, &scan.Violation{Fingerprint: "inner", Code: "old.New", Offset: inner, End: inner + len("old.New(\"inner\", 1)"), Source: pkg.Files[0]})
 	}
@@ -147,7 +181,7 @@ func spelled(t *testing.T, text string, kind rule.Kind, symbol, decls string) st
 	}
 	u, err := newUse(v.Entry, []string{"own"}, lookup)
 	if err != nil {
-		return "error: " + err.Error()
+		return placed{}, "error: " + err.Error()
 	}
 	s, r := site.Locate(v)
 	if r != nil {
@@ -155,9 +189,9 @@ func spelled(t *testing.T, text string, kind rule.Kind, symbol, decls string) st
 	}
 	filled, r := table.Fill(pkg, s, u)
 	if r != nil {
-		return "refused: " + r.Detail
+		return placed{}, "refused: " + r.Detail
 	}
-	return u.Parenthesized(u.Spelled(map[string]string{"own": "own", "old": "old"}, filled), s.Path)
+	return placed{table, pkg, s, u, filled}, ""
 }
 
 // TestParts holds what a use takes over of the code that it replaces, and what it can't.
