@@ -19,10 +19,14 @@ func TestRun(t *testing.T) { plantest.Run(t) }
 func TestHazards(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardOptions, "testdata/memory/options.txtar")
 	plantest.Hazards(t, refusal.HazardLifetime, "testdata/memory/lifetime.txtar")
+	plantest.Hazards(t, "", "testdata/memory/all.txtar")
 }
 
-// TestWrite holds which files are written, and how the lines of a comment change them.
-func TestWrite(t *testing.T) {
+// TestWritten holds what Written says.
+func TestWritten(t *testing.T) { plantest.Written(t, "testdata/memory/written.txtar") }
+
+// TestFiles holds which files are written, and how the lines of a comment change them.
+func TestFiles(t *testing.T) {
 	dir := t.TempDir()
 	files := plantest.Write(t, dir, txtar.Parse([]byte(`crlf a/crlf.txt
 bom a/bom.txt

@@ -15,8 +15,8 @@ import (
 )
 
 // TestExpected holds what each identifier of a use must refer to where it stands, but for names of packages: @ is a
-// variable of that place, own one of the use, inner one of a part that is taken over, ? declares one. What is taken over stands behind
-// a bar, and the packages with what the use takes of them behind another.
+// variable of that place, own one of the use, ? declares one, inner one of a part that is taken over. What is taken
+// over stands behind a bar, and the packages with what the use takes of them behind another.
 func TestExpected(t *testing.T) {
 	type at struct{ use, symbol, body string }
 	for c, want := range map[at]string{
