@@ -8,3 +8,6 @@ import (
 
 // TestDeadLocals holds what goes with a replaced expression, what stays of it, and what can't go.
 func TestDeadLocals(t *testing.T) { plantest.Run(t) }
+
+// TestLines holds what becomes of the lines around statements that go, and of their comments.
+func TestLines(t *testing.T) { plantest.Written(t, "testdata/memory/lines.txtar") }
