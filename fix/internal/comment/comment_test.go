@@ -150,7 +150,7 @@ func TestCarry(t *testing.T) {
 			}
 			replaced.End++
 			edits, r := comment.Carry(f, "\n", comment.In(f, replaced), replaced)
-			got := ""
+			var got string
 			if r != nil {
 				got = r.Detail
 			} else {

@@ -227,7 +227,9 @@ func TestTypeName(t *testing.T) {
 	for _, p := range pkg.Types.Imports() {
 		imported[p.Path()] = p
 	}
-	typ := func(pkg *types.Package, name string) types.Type { return types.NewPointer(pkg.Scope().Lookup(name).Type()) }
+	typ := func(pkg *types.Package, name string) types.Type {
+		return types.NewPointer(pkg.Scope().Lookup(name).Type())
+	}
 	at := a.File.Syntax.End()
 	for _, c := range []struct {
 		t    types.Type
