@@ -35,7 +35,7 @@ func page() *Page {
 func TestPage(t *testing.T) {
 	var out strings.Builder
 	th := theme.New(theme.Look{})
-	for _, size := range [][2]int{{80, 30}, {40, 40}, {24, 10}, {60, 6}} {
+	for _, size := range [][2]int{{80, 30}, {40, 40}, {24, 10}, {24, 3}, {60, 6}} {
 		var m Model
 		m.Show(page())
 		show := func(of string) {

@@ -34,6 +34,13 @@ func TestModel(t *testing.T) {
 		if said := m.Ask("hub.go:14", texts); !m.Asks() || said != "copy what of hub.go:14?" {
 			t.Fatalf("it asks %q", said)
 		}
+		var keys []string
+		for _, k := range m.Keys() {
+			keys = append(keys, k.Help().Key+" "+k.Help().Desc)
+		}
+		if got := strings.Join(keys, ", "); got != "p place, c code, esc nothing" {
+			t.Errorf("its keys are %s", got)
+		}
 		var out bytes.Buffer
 		cmd, said := m.Answer(c.press, &out, c.getenv)
 		if said != c.says || m.Asks() {

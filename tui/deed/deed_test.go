@@ -106,6 +106,11 @@ func TestProgress(t *testing.T) {
 		}
 	}
 	m.begun = time.Time{}
+	m.View(look, 80, 24, "⠋", "esc", then)
+	if view := ansi.Strip(m.View(look, 80, 24, "⠋", "esc", then.Add(2*time.Second))[0]); !strings.HasSuffix(view, " 2s  esc stops it ") {
+		t.Errorf("two seconds after it was first shown: %q", view)
+	}
+	m.begun = time.Time{}
 	m.Stop()
 	if view := ansi.Strip(strings.Join(m.View(look, 80, 24, "⠋", "esc", time.Time{}), "\n")); !strings.Contains(view, "being stopped") {
 		t.Errorf("stopped, it shows\n%s", view)

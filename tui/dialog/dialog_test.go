@@ -116,6 +116,23 @@ func TestCursorInSight(t *testing.T) {
 	shown(30, "it is so")
 }
 
+// TestCursorColour holds that the cursor of a field has the theme's colour, also after the theme changed, and that what
+// may be typed is dim.
+func TestCursorColour(t *testing.T) {
+	th := theme.New(theme.Look{Depth: theme.True, Background: theme.Dark})
+	m := New(th, Options{Title: "note", Fields: []Field{{Label: "note", Placeholder: "why"}}})
+	for _, background := range []theme.Background{theme.Dark, theme.Light} {
+		th.SetBackground(background)
+		view := strings.Join(m.View(60, 4), "\n")
+		if want := th.Style(theme.Accent).Reverse(true).Render("w"); !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%q", want, view)
+		}
+		if want := th.Style(theme.Dim).Render("hy"); !strings.Contains(view, strings.TrimSuffix(want, "\x1b[0m")) {
+			t.Errorf("no %q in\n%q", want, view)
+		}
+	}
+}
+
 // TestFieldGrows holds that a long text is there in full, on several lines, with the cursor on one of them wherever it
 // is, and that nothing is cut from it.
 func TestFieldGrows(t *testing.T) {

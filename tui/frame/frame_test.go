@@ -92,6 +92,19 @@ func TestHeavyLine(t *testing.T) {
 	}
 }
 
+// TestLineBetween holds that the line between the list and the rewrite below it is whole where it says nothing.
+func TestLineBetween(t *testing.T) {
+	for between, want := range map[string]string{"": strings.Repeat("─", 44), "hub.go": "── hub.go " + strings.Repeat("─", 34)} {
+		m := New(theme.New(theme.Look{}))
+		m.Resize(44, 17)
+		list, rewrite := m.Panes(1)
+		screen, _ := m.View(Parts{Header: "h", Keys: "k", Status: filled("s", 44, 1), Between: between, List: filled("l", list.Width, list.Lines), Rewrite: filled("r", rewrite.Width, rewrite.Lines)})
+		if !strings.Contains(screen, "l\n"+want+"\nr") {
+			t.Errorf("%q: no line %q in\n%s", between, want, screen)
+		}
+	}
+}
+
 var update = flag.Bool("update", false, "write what is got as what is wanted")
 
 // TestLayouts holds where everything stands at the sizes at which that changes, with one line of status and with

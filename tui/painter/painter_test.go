@@ -78,6 +78,12 @@ func TestAtOnce(t *testing.T) {
 		if p.frame.resting {
 			t.Error("it goes on while there is nothing to write")
 		}
+		p.forget()
+		<-time.After(2 * rest)
+		synctest.Wait()
+		if got := r.taken(); got != "" {
+			t.Errorf("wrote %q, which nobody asked for", got)
+		}
 	})
 }
 

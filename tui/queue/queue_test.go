@@ -17,9 +17,15 @@ func TestOrder(t *testing.T) {
 	if q.Waits() || q.Next() != nil || q.Drop() != "" {
 		t.Error("keys wait where there are none")
 	}
+	if last := q.Last(); last.Type != 0 || last.Runes != nil {
+		t.Errorf("the last of none is %+v", last)
+	}
 	q.Add(typed("a"))
 	if got := q.Add(typed("b")); got != "2 keys wait; esc drops them" {
 		t.Errorf("it says %q", got)
+	}
+	if last := q.Last(); last.String() != "b" {
+		t.Errorf("the last is %q", last)
 	}
 	q.Again(Held[int]{Key: keys.Skip, On: "x", Seen: 3})
 	if q.Next() == nil || q.Next() != nil {

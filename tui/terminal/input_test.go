@@ -47,6 +47,7 @@ func TestWhole(t *testing.T) {
 		{in: []string{"\x1b[[", "A", "A"}, want: []string{"\x1b[[A", "A"}},
 		{in: []string{"\x1bO", "A", "A"}, want: []string{"\x1bOA", "A"}},
 		{in: []string{"\x1b", "OA", "A"}, want: []string{"\x1b", "\x1bOA", "A"}},
+		{in: []string{"\x1bO\x1b[", "A", "a"}, want: []string{"\x1bO", "\x1b[A", "a"}},
 		{in: []string{"\x1bO", "\x03"}, want: []string{"\x1bO\x03"}},
 		{in: []string{"\x1b[", "\x03", "a"}, want: []string{"\x1b[\x03", "a"}},
 		{in: []string{"\x1b[", "\x1b", "a"}, want: []string{"\x1b[\x1b", "a"}},
