@@ -116,6 +116,19 @@ func TestInstallRefuses(t *testing.T) {
 	if left, err := os.ReadDir(outside); err != nil || len(left) > 0 {
 		t.Errorf("outside is %v, %v", left, err)
 	}
+	git(t, top, "config", "core.hooksPath", "../out")
+	if written, err := Install(t.Context(), dir, true); err == nil || !strings.Contains(err.Error(), "core.hooksPath") {
+		t.Errorf("outside of the repository: %q, %v", written, err)
+	}
+	git(t, top, "config", "--unset", "core.hooksPath")
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	git(t, top, "config", "--global", "core.hooksPath", filepath.Join(file, "hooks"))
+	if written, err := Install(t.Context(), dir, true); err == nil || !strings.HasPrefix(err.Error(), "make the folder of hooks: ") {
+		t.Errorf("a file in the place of the folder: %q, %v", written, err)
+	}
 	none := t.TempDir()
 	if _, err := Install(t.Context(), none, false); err == nil || !strings.HasSuffix(err.Error(), " is in no git repository, so there is nothing that runs hooks") {
 		t.Error(err)

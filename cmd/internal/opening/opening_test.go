@@ -75,6 +75,12 @@ func TestSession(t *testing.T) {
 		if a, b := relative("a/a.go"), relative("b/b.go"); a != "../a/a.go" || b != "b.go" {
 			t.Errorf("the paths are %s and %s", a, b)
 		}
+		link := filepath.Join(t.TempDir(), "link") // as a shell that follows links names its folder
+		if err := os.Symlink(filepath.Join(dir, "b"), link); err == nil {
+			if a := (&Opener{Dir: link}).RelativePath(s)("a/a.go"); a != "../a/a.go" {
+				t.Errorf("by a link, the path is %s", a)
+			}
+		}
 		return 3, broken
 	})
 	if exit != 3 || !errors.Is(err, broken) || errs.String() != "" {

@@ -284,7 +284,7 @@ func TestCommitAll(t *testing.T) {
 			want = map[string]string{"1": "old"}
 			delete(want, strconv.Itoa(late))
 		}
-		if err := outfile.CommitAll(files); (err == nil) != (late < 0) {
+		if err := outfile.CommitAll(files); (err == nil) != (late < 0) || err != nil && strings.Contains(err.Error(), "not put back") {
 			t.Errorf("with folder %d: %v", late, err)
 		}
 		got := map[string]string{}
@@ -301,5 +301,30 @@ func TestCommitAll(t *testing.T) {
 		if !maps.Equal(got, want) {
 			t.Errorf("with folder %d there is %v, want %v", late, got, want)
 		}
+	}
+}
+
+// TestCommitAllSpecial holds that a device among several files keeps none of them from being written.
+func TestCommitAllSpecial(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no devices")
+	}
+	path := filepath.Join(t.TempDir(), "out")
+	var files []*outfile.File
+	for _, path := range []string{os.DevNull, path} {
+		f, err := outfile.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write([]byte("new")); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	if err := outfile.CommitAll(files); err != nil {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(path); string(text) != "new" || err != nil {
+		t.Errorf("%q, %v", text, err)
 	}
 }

@@ -3,7 +3,9 @@
 package outfile_test
 
 import (
+	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,5 +60,18 @@ func TestAppend(t *testing.T) {
 	}
 	if text, err := os.ReadFile(path); string(text) != "line\nline\n" || err != nil {
 		t.Errorf("%q, %v", text, err)
+	}
+}
+
+// TestSocket holds that a socket is not taken for a pipe whose reader may still come.
+func TestSocket(t *testing.T) {
+	t.Chdir(t.TempDir()) // the paths of sockets are short
+	l, err := net.Listen("unix", "socket")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = l.Close() }()
+	if err := outfile.Replace("socket", []byte("text")); !errors.Is(err, syscall.ENXIO) || err.Error() != "write socket: "+syscall.ENXIO.Error() {
+		t.Errorf("%v", err)
 	}
 }
