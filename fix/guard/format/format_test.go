@@ -235,6 +235,50 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// TestNoFix holds that a rewrite of a text that JSON can't contain is left out, and so is the whole of it.
+func TestNoFix(t *testing.T) {
+	for text, fixes := range map[string]int{"b\n": 1, "\xff\n": 0} {
+		for _, c := range []patch.Change{{Path: "b.go", Before: []byte("a\n"), After: []byte(text)}, {Path: "b.go", Before: []byte(text), After: []byte("a\n")}} {
+			r := report(&guard.Verdict{Rules: sample().Rules, Findings: []guard.Finding{found(1, guard.Finding{File: "a.go", Rewrite: &guard.Rewrite{
+				Tier: tier.Proven, Changes: []patch.Change{{Path: "a.go", Before: []byte("a\n"), After: []byte("b\n")}, c},
+			}})}})
+			sarif := string(write(t, "sarif", r))
+			if n := strings.Count(sarif, `"Apply the rewrite that ssot proposes"`); n != fixes {
+				t.Errorf("%q: %d fixes in\n%s", text, n, sarif)
+			}
+		}
+	}
+}
+
+// TestCrowded holds that a page for people lists the first of many and counts the rest.
+func TestCrowded(t *testing.T) {
+	const all = 503
+	v := sample()
+	v.Findings, v.Stale, v.NotAnalyzed = nil, nil, nil
+	for n := range all {
+		v.Findings = append(v.Findings, found(n, guard.Finding{File: fmt.Sprintf("many/%d.go", n)}))
+		v.Stale = append(v.Stale, baseline.Entry{Rule: "redis", Package: fmt.Sprintf("example.com/stale/%d", n), Expression: "redis.NewClient(nil)"})
+		v.NotAnalyzed = append(v.NotAnalyzed, scan.NotAnalyzed{File: fmt.Sprintf("unread/%d.go", n), Why: "no scanned configuration includes it"})
+	}
+	v.NotAnalyzed[0].Why = strings.Repeat("x", 1000)
+	page := string(write(t, "markdown", report(v)))
+	for of, want := range map[string][2]string{
+		"violations":   {"| sub/many/", "\n3 more are not listed.\n"},
+		"stale":        {"example.com/stale/", "- 3 more\n\nNot analyzed"},
+		"not analyzed": {"unread/", "- 3 more\n"},
+	} {
+		if n := strings.Count(page, want[0]); n != 500 || !strings.Contains(page, want[1]) {
+			t.Errorf("%s: %d are listed, and it says of the others\n%s", of, n, page[len(page)-300:])
+		}
+	}
+	if !strings.HasSuffix(page, "- 3 more\n") {
+		t.Errorf("it ends in\n%s", page[len(page)-300:])
+	}
+	if n := strings.Count(page[strings.LastIndex(page, "unread/0"):], "x"); n > 700 || !strings.Contains(page, "x…\n") {
+		t.Errorf("of a sentence of a thousand letters it has %d", n)
+	}
+}
+
 // TestSchemaNamesAll holds that the schema describes each field that is written.
 func TestSchemaNamesAll(t *testing.T) {
 	schema, err := os.ReadFile("check.schema.json")
