@@ -8,3 +8,5 @@ import (
 
 // TestSteps makes whole steps, each disturbed at another call.
 func TestSteps(t *testing.T) { steptest.Run(t) }
+
+func TestAgain(t *testing.T) { steptest.RunAgain(t) }

@@ -65,9 +65,14 @@ func Run(t *testing.T) {
 			fmt.Fprintf(&all, "%s, %d %s: %s\n", w.name, n, op, text)
 		}
 	}
-	const path = "../steptest/testdata/steps.txt"
+	compare(t, "../steptest/testdata/steps.txt", all.String())
+}
+
+// compare compares what came out with a file.
+func compare(t *testing.T, path, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(path, []byte(all.String()), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -76,7 +81,7 @@ func Run(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(string(want), all.String()); d != "" {
+	if d := cmp.Diff(string(want), got); d != "" {
 		t.Errorf("-want +got %s", d)
 	}
 }
@@ -107,30 +112,32 @@ func tree(t *testing.T) (root, state string) {
 	return root, filepath.Join(dir, "state")
 }
 
+// opened opens the journal of a tree and takes its lock.
+func opened(t *testing.T, root, state string) (j *journal.Journal, leave func()) {
+	t.Helper()
+	j, err := journal.Open(journal.Options{Root: root, State: state, Target: func(string) bool { return true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Inject(unflushed)
+	unlock, err := j.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j, func() {
+		unlock()
+		if err := j.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // once makes a step whose nth call is disturbed, and says what came of it, before and after the next start.
 func once(t *testing.T, n int, w way) (op, text string, more bool) {
 	t.Helper()
 	root, state := tree(t)
-	open := func() (*journal.Journal, func()) {
-		t.Helper()
-		j, err := journal.Open(journal.Options{Root: root, State: state, Target: func(string) bool { return true }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		j.Inject(unflushed)
-		unlock, err := j.Lock(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return j, func() {
-			unlock()
-			if err := j.Close(); err != nil {
-				t.Error(err)
-			}
-		}
-	}
 	var b strings.Builder
-	j, leave := open()
+	j, leave := opened(t, root, state)
 	op, err := disturbed(t, j, n, w)
 	switch {
 	case errors.Is(err, errEnd):
@@ -143,7 +150,7 @@ func once(t *testing.T, n int, w way) (op, text string, more bool) {
 	leave()
 	fmt.Fprintf(&b, "; %s", look(t, root))
 	edit(t, root, w.edit)
-	j, leave = open()
+	j, leave = opened(t, root, state)
 	defer leave()
 	var saved []byte
 	if raw, err := j.ReadState("session"); err == nil {
@@ -171,7 +178,12 @@ func once(t *testing.T, n int, w way) (op, text string, more bool) {
 	if kept, err := j.Blob(mine); err != nil || string(kept) != "mine" {
 		t.Errorf("%s, %d: a kept text is %q, %v", w.name, n, kept, err)
 	}
-	return op, names.ReplaceAllString(strings.ReplaceAll(b.String(), filepath.Dir(root), ""), "NAME"), op != ""
+	return op, unnamed(b.String(), root), op != ""
+}
+
+// unnamed leaves out where a tree is, and random names.
+func unnamed(text, root string) string {
+	return names.ReplaceAllString(strings.ReplaceAll(text, filepath.Dir(root), ""), "NAME")
 }
 
 // names are random ones, and those of texts.
@@ -190,12 +202,23 @@ func unflushed(op, _ string) *journal.Fault {
 	return nil
 }
 
-// disturbed makes a step. op is the call that was disturbed, empty if there was no nth one.
+// disturbed makes a step, see disturb.
 func disturbed(t *testing.T, j *journal.Journal, n int, w way) (op string, err error) {
 	t.Helper()
 	if _, err := j.PutBlob([]byte("mine")); err != nil {
 		t.Fatal(err)
 	}
+	var changes []patch.Change
+	for _, name := range files {
+		changes = append(changes, patch.Change{Path: name, Before: fmt.Appendf(nil, before, filepath.Dir(name)), After: fmt.Appendf(nil, after, filepath.Dir(name))})
+	}
+	return w.disturb(j, n, func() error {
+		return j.Commit(t.Context(), changes, []byte(`"record"`), func() error { return j.WriteState("session", []byte("saved")) })
+	})
+}
+
+// disturb does something whose nth call is disturbed. op is that call, empty if there was no nth one.
+func (w way) disturb(j *journal.Journal, n int, do func() error) (op string, err error) {
 	calls := 0
 	j.Inject(func(call, _ string) *journal.Fault {
 		if w.without != "" && strings.Contains(w.without, call) {
@@ -224,11 +247,8 @@ func disturbed(t *testing.T, j *journal.Journal, n int, w way) (op string, err e
 			err = errEnd
 		}
 	}()
-	var changes []patch.Change
-	for _, name := range files {
-		changes = append(changes, patch.Change{Path: name, Before: fmt.Appendf(nil, before, filepath.Dir(name)), After: fmt.Appendf(nil, after, filepath.Dir(name))})
-	}
-	return op, j.Commit(t.Context(), changes, []byte(`"record"`), func() error { return j.WriteState("session", []byte("saved")) })
+	err = do()
+	return op, err
 }
 
 // edit does to the second file what somebody else does.
