@@ -81,6 +81,7 @@ func newSession() *session {
 						{Kind: refusal.HazardCloses, Detail: "rdb is closed by Hub.Kill", Place: "internal/ws/hub.go:93"},
 					},
 					Factory: &fix.Factory{Name: "NewHub", Callers: 2, Files: 1, Why: "one of them is generated"},
+					Decides: []fix.Decided{{Setting: "Addr", Detail: "Addr: addr here, config.RedisAddr() at internal/redisx/redisx.go:14", Place: "internal/ws/hub.go:14"}},
 					Chain:   []string{"newServer", "NewHub", "redis.NewClient"},
 				},
 				Hunks: patch.Diff([]byte("a\n\treturn redis.NewClient()\nb\x1b\n"), []byte("a\n\treturn redisx.Client()\nb\x1b\n"), 3),

@@ -176,7 +176,6 @@ func declared(h patch.Hunk) map[string]bool {
 // space.
 func skeleton(lines []string, locals map[string]bool) []string {
 	l := lex(strings.Join(lines, "\n"))
-	l = slices.DeleteFunc(l, func(x lexeme) bool { return x.token == token.COMMENT })
 	var out []string
 	for i, x := range l {
 		word := x.text

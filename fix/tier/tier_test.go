@@ -50,13 +50,14 @@ func TestWorstFirst(t *testing.T) {
 	for _, kind := range []refusal.HazardKind{refusal.HazardInit, refusal.HazardLifetime, refusal.HazardOptions, refusal.HazardCloses} {
 		all = append(all, refusal.Hazard{Kind: kind, Unproven: true}, refusal.Hazard{Kind: kind, Detail: "1"}, refusal.Hazard{Kind: kind, Detail: "2"})
 	}
+	all = append([]refusal.Hazard{{Kind: "unknown", Detail: "3"}, {Kind: "unknown", Unproven: true}}, all...)
 	before := fmt.Sprint(all)
 	var names strings.Builder
 	for _, h := range WorstFirst(all) {
 		fmt.Fprintf(&names, " %s%s", h.Kind, map[bool]string{true: "?", false: h.Detail}[h.Unproven])
 	}
 	got := names.String()
-	if want := " closes1 closes2 lifetime1 lifetime2 options1 options2 init1 init2 closes? lifetime? options? init?"; got != want {
+	if want := " closes1 closes2 lifetime1 lifetime2 options1 options2 init1 init2 unknown3 closes? lifetime? options? init? unknown?"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if fmt.Sprint(all) != before || len(WorstFirst(nil)) != 0 {

@@ -2,6 +2,7 @@ package visible_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"unicode"
@@ -96,8 +97,15 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 var errFull = &json.UnsupportedValueError{Str: "full"}
 
 func TestWriterErrs(t *testing.T) {
-	if _, err := visible.NewWriter(full{}).Write([]byte("x")); err == nil {
-		t.Error("nobody was told that the text is lost")
+	w := visible.NewWriter(full{})
+	if n, err := w.Write([]byte("x")); n != 0 || !errors.Is(err, errFull) {
+		t.Errorf("nobody was told that the text is lost: %d, %v", n, err)
+	}
+	if err := w.Close(); !errors.Is(err, errFull) {
+		t.Errorf("nobody who only closes was told that the text is lost: %v", err)
+	}
+	if w = visible.NewWriter(full{}); w.Close() != nil {
+		t.Error("nothing was lost")
 	}
 }
 

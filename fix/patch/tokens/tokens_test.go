@@ -19,6 +19,11 @@ func TestLines(t *testing.T) {
 +x|NameOther :=|Operator ` + "`1|LiteralString" + `
 =` + "y := 2 // `|LiteralString" + `
 `},
+		{"a raw string that only the old text begins", "b.go", "x := `1\ny := 2 // `\n", "x := 1\ny := 2 // `\n", `
+-x|NameOther :=|Operator ` + "`1|LiteralString" + `
++x|NameOther :=|Operator 1|LiteralNumberInteger
+=` + "y|NameOther :=|Operator 2|LiteralNumberInteger // `|CommentSingle" + `
+`},
 		{"no change on one side", "b.go", "var x int\n", "", `
 -var|KeywordDeclaration x|NameOther int|KeywordType
 `},
