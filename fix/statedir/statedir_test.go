@@ -353,8 +353,13 @@ func TestBusy(t *testing.T) {
 		t.Errorf("cancelled: error %v", err)
 	}
 	unlock()
-	if made := open(t, d.tree.folder, d.home.path).made(t); made.Path == "" {
-		t.Error("no session")
+	made := open(t, d.tree.folder, d.home.path).made(t)
+	if unlock, err = d.home.lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	if again, err := other.Make(t.Context()); err != nil || again.Path != made.Path {
+		t.Errorf("a session that is there waits for the lock: %+v, %v", again, err)
 	}
 }
 
