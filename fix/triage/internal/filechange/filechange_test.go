@@ -94,3 +94,30 @@ func TestClassifyMoved(t *testing.T) {
 		}
 	}
 }
+
+// TestClassifyMovedOver has the text of a deleted file at a path that has an earlier text of its own like it: the file
+// was renamed, unless other files have theirs again together with it.
+func TestClassifyMovedOver(t *testing.T) {
+	decided := func(file string, also ...record.AffectedFile) record.Decisions {
+		return record.Decisions{"1": {Seen: record.Sighting{File: file}, Layers: []record.Layer{{State: record.Accepted, Step: 1, OtherFiles: also}}}}
+	}
+	earlier := func(written string, decisions record.Decisions) []*record.EarlierText {
+		return []*record.EarlierText{{File: record.File{Base: "base", Written: written}, Decisions: decisions}}
+	}
+	both := decided("c.go", record.AffectedFile{File: "d.go"})
+	for _, test := range []struct {
+		name string
+		past record.EarlierTexts
+		want string
+	}{
+		{"another text", record.EarlierTexts{"c.go": earlier("else", decided("c.go"))}, "a.go moved to [c.go], c.go stays, d.go stays"},
+		{"its own text", record.EarlierTexts{"c.go": earlier("a", decided("c.go"))}, "a.go moved to [c.go], c.go stays, d.go stays"},
+		{"its own text and that of another file", record.EarlierTexts{"c.go": earlier("a", both), "d.go": earlier("d", both)}, "a.go gone to [c.go], c.go+d.go back"},
+	} {
+		r := record.New()
+		r.Files, r.Earlier = map[string]*record.File{"a.go": {Base: "base", Written: "a"}}, test.past
+		if d := cmp.Diff(test.want, spell(Classify(r, map[string]string{"a.go": "", "c.go": "a", "d.go": "d"}, map[string][]string{"a.go": {"c.go"}}))); d != "" {
+			t.Errorf("%s: %s", test.name, d)
+		}
+	}
+}

@@ -116,6 +116,7 @@ func TestRemoved(t *testing.T) {
 		{"deleted", "func other() {}\n\nfunc f() {\n}\n", true},
 		{"replaced", "func other() {}\n\nfunc f() {\n\ty(1)\n}\n", false},
 		{"replaced together with the declaration", "func other() {}\n\nfunc g() {\n\ty(1)\n}\n", true},
+		{"the declaration was renamed around it", "func other() {}\n\nfunc g() {\n\tx(1)\n}\n", false},
 		{"the name is part of another one", "func other() {}\n\nfunc ff() {\n\ty(1)\n}\n", true},
 	} {
 		m := NewLineMatch([]byte(before), []byte(test.after))
