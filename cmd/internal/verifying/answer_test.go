@@ -46,6 +46,17 @@ func TestMarks(t *testing.T) {
 			map[string]deed.Mark{"1": {Sign: deed.Broke, Text: "may be what breaks test p TestP"}, "2": {Sign: deed.Broke, Text: "may be what breaks test p TestP"}},
 		},
 		{
+			"a test is lost, also of one that breaks another", []verify.Worth{{Fingerprint: "1", Tested: verify.Ran}, {Fingerprint: "2", Tested: verify.Ran}, {Fingerprint: "3", Tested: verify.Ran}},
+			[]verify.Check{
+				{Kind: verify.Test, Package: "q", Test: "TestQ", Verdict: verify.Broken, Decisions: []string{"1"}},
+				{Kind: verify.Test, Package: "p", Test: "TestP", Verdict: verify.Lost, Decisions: []string{"1", "2"}},
+			},
+			map[string]deed.Mark{
+				"1": {Sign: deed.Broke, Text: "breaks test q TestQ"}, "3": {Sign: deed.Passed, Text: passed},
+				"2": {Sign: deed.Untested, Text: "a test that passed is skipped or does not run now: p TestP"},
+			},
+		},
+		{
 			"two break it together", nil, []verify.Check{{Kind: verify.Test, Package: "p", Test: "TestP", Verdict: verify.Broken, Decisions: []string{"1", "2", "3"}, Culprits: []string{"1", "2"}}},
 			map[string]deed.Mark{"1": {Sign: deed.Broke, Text: "breaks test p TestP"}, "2": {Sign: deed.Broke, Text: "breaks test p TestP"}},
 		},

@@ -2,9 +2,12 @@ package verifying
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/seed-58def443/ssot/cmd/internal/smallmodule"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -111,5 +114,40 @@ func TestWantedLast(t *testing.T) {
 	o := &verify.Options{}
 	if err := Options(t.Context(), s, nil, Scope{Last: true}, o, nil); err != nil || len(o.Decisions) != 2 || len(o.Configurations) != 1 {
 		t.Errorf("%+v, %v", o.Decisions, err)
+	}
+}
+
+// TestTags verifies in the configurations of the scan: without tags, with them, and on each platform with them.
+func TestTags(t *testing.T) {
+	smallmodule.Environment(t)
+	dir, state := smallmodule.Write(t)
+	rules := filepath.Join(dir, "ssot.yaml")
+	text, err := os.ReadFile(rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(rules, append(text, "tags: [integration, slow]\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := triage.OpenSession(t.Context(), triage.Options{Dir: dir, State: state})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	for _, it := range s.Items() {
+		if it.Rule == "count" && it.File == "b/b.go" {
+			if _, err := s.Do(t.Context(), triage.Action{Verb: "accept", IDs: []string{it.Fingerprint}, As: "replace"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	o := &verify.Options{}
+	if err := Options(t.Context(), s, []scan.Platform{{OS: "windows", Arch: "amd64"}}, Scope{}, o, nil); err != nil {
+		t.Fatal(err)
+	}
+	tags := []string{"integration", "slow"}
+	want := []verify.Configuration{{Name: "default"}, {Name: "tags", Tags: tags}, {Name: "windows/amd64", Tags: tags, GOOS: "windows", GOARCH: "amd64"}}
+	if d := cmp.Diff(want, o.Configurations); d != "" {
+		t.Errorf("-want +got %s", d)
 	}
 }
