@@ -1,0 +1,162 @@
+//go:build unix
+
+package handover_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// breakGit puts a script in the place of git that fails the nth time, and is git otherwise. failed returns the command
+// that failed, if one did, ran how many there were.
+func breakGit(t *testing.T) (failAt func(n int), failed func() string, ran func() int) {
+	t.Helper()
+	real, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("there is no git")
+	}
+	dir := t.TempDir()
+	left, said := filepath.Join(dir, "left"), filepath.Join(dir, "said")
+	script := fmt.Sprintf("#!/bin/sh\nread n <'%s'\necho $((n-1)) >'%s'\n[ $n = 0 ] && { echo \"$*\" >'%s'; echo 'fatal: broken' >&2; exit 128; }\nexec '%s' \"$@\"\n", left, left, said, real)
+	if err := os.WriteFile(filepath.Join(dir, "git"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	from := 0
+	failAt = func(n int) {
+		t.Helper()
+		from = n
+		if err := os.WriteFile(left, []byte(strconv.Itoa(n)+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_ = os.Remove(said)
+	}
+	failAt(-1)
+	failed = func() string {
+		text, err := os.ReadFile(said)
+		if err != nil {
+			return ""
+		}
+		_, command, _ := strings.Cut(strings.TrimSpace(string(text)), " -c credential.helper= ")
+		return command
+	}
+	return failAt, failed, func() int {
+		t.Helper()
+		text, err := os.ReadFile(left)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(string(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return from - n
+	}
+}
+
+// saysNone reports whether a command of git fails, too, where there is nothing of what it is asked for.
+func saysNone(command string) bool {
+	return strings.HasPrefix(command, "rev-parse --verify --quiet ") || strings.Contains(command, " --get ") || strings.HasPrefix(command, "cat-file blob ")
+}
+
+// TestBrokenGit makes each of the commands of git fail that an operation runs: that is an error, or no matter, and
+// then the answer is the same. After an error the index and the branch are what they were.
+func TestBrokenGit(t *testing.T) {
+	failAt, failed, ran := breakGit(t)
+	dir, git := repository(t, map[string]string{"sub/a.go": "a\nb\n", "sub/b.go": "b\n"})
+	git("update-index", "--skip-worktree", "sub/b.go")
+	a, b := change("a.go", "a\nb\n", "a\nc\n"), change("b.go", "b\n", "B\n")
+	at := strings.TrimSpace(git("rev-parse", "HEAD"))
+	written := []string{filepath.Join(dir, ".git", "index"), filepath.Join(dir, ".git", "refs", "heads", "main")}
+	state := func() (all [2]string) {
+		t.Helper()
+		for i, name := range written {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[i] = string(text)
+		}
+		return all
+	}
+	was := state()
+	reset := func() {
+		t.Helper()
+		for i, name := range written {
+			if err := os.WriteFile(name, []byte(was[i]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	parts := []handover.Part{{Message: "one\n\nRef: 1\n", Changes: []patch.Change{a, b}}}
+	made, err := open(t, filepath.Join(dir, "sub")).Commits(t.Context(), parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failAt(1000)
+	open(t, filepath.Join(dir, "sub"))
+	opening := ran()
+	for i, op := range []struct {
+		name string
+		do   func(ctx context.Context, r *handover.Repository) (any, error)
+	}{
+		{"stage", func(ctx context.Context, r *handover.Repository) (any, error) {
+			return r.Stage(ctx, []patch.Change{a, b})
+		}},
+		{"commits", func(ctx context.Context, r *handover.Repository) (any, error) {
+			list, err := r.Commits(ctx, parts)
+			return len(list), err
+		}},
+		{"advance", func(ctx context.Context, r *handover.Repository) (any, error) {
+			return nil, r.Advance(ctx, made, []patch.Change{a, b})
+		}},
+		{"mails", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Patches(ctx, made) }},
+		{"source", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Source(ctx, made[0].Name) }},
+		{"named", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Named(ctx, "Ref") }},
+		{"versions", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Versions(ctx, 3, "a.go") }},
+		{"since", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Since(ctx, at[:8], 3) }},
+		{"subject", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Subject(ctx, made[0].Name) }},
+	} {
+		run := func() (string, error) {
+			r, err := handover.Open(t.Context(), filepath.Join(dir, "sub"))
+			if err != nil {
+				return "", err
+			}
+			answer, err := op.do(t.Context(), r)
+			return fmt.Sprintf("%+v", answer), err
+		}
+		if testing.Short() && i > 0 && op.name != "advance" && op.name != "versions" { // what writes nothing
+			continue
+		}
+		failAt(-1)
+		want, err := run()
+		if err != nil {
+			t.Fatalf("%s: %v", op.name, err)
+		}
+		done := state()
+		for n := opening * min(i, 1); ; n++ { // opening is the same for all
+			reset()
+			failAt(n)
+			got, err := run()
+			command := failed()
+			if command == "" {
+				break
+			}
+			if now := state(); err != nil && now != was {
+				t.Errorf("%s: git %s fails: %v, and the index or the branch was written", op.name, command, err)
+			} else if err == nil && !saysNone(command) && (got != want || now != done) {
+				t.Errorf("%s: git %s fails, nothing is told, and the answer is %s, not %s", op.name, command, got, want)
+			}
+		}
+		reset()
+	}
+}
