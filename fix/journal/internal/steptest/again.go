@@ -28,8 +28,8 @@ func RunAgain(t *testing.T) {
 		{152, way{name: "it was saved, edited elsewhere", end: true, edit: "elsewhere"}},
 	} {
 		last := ""
-		for n, more := 0, true; more; n += 2 {
-			w := kinds[n/2%len(kinds)]
+		for n, more := 0, true; more; n += 3 {
+			w := kinds[n/3%len(kinds)]
 			w.without = end.without
 			var op, text string
 			op, text, more = again(t, end.way, end.call, w, n)
