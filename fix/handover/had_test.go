@@ -113,3 +113,33 @@ func TestHad(t *testing.T) {
 		}
 	}
 }
+
+// TestBeyond holds which texts are asked for: of the decisions that are there, those alone that share a file with the
+// named ones, which need not be had together with the others.
+func TestBeyond(t *testing.T) {
+	d := lines()
+	texts := d.Texts
+	var asked []string
+	d.Texts = func(ctx context.Context, names []string) ([]patch.Change, error) {
+		asked = append(asked, strings.Join(names, "+"))
+		return texts(ctx, names)
+	}
+	for _, c := range []struct {
+		had, names []string
+		want       string
+	}{
+		{nil, []string{"a1"}, "a1"},
+		{[]string{"b1", "b2"}, []string{"a1"}, "a1"},
+		{[]string{"a1", "b1"}, []string{"a2"}, "a2+a1, a1"},
+		{[]string{"a1", "a2"}, []string{"a2", "a3"}, "a2+a3+a1, a1+a2"},
+		{[]string{"none"}, []string{"a1"}, "a1"},
+	} {
+		asked = nil
+		if _, err := d.Beyond(t.Context(), c.had, c.names); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(asked, ", "); got != c.want {
+			t.Errorf("beyond %v, of %v: %s was asked for, not %s", c.had, c.names, got, c.want)
+		}
+	}
+}
