@@ -127,9 +127,17 @@ func TestScan(t *testing.T) {
 	if len(complained) != 1 || !strings.HasPrefix(complained[0], commits[1].Commit[:10]+" is left out: example.com/m/a could not be read whole: ") {
 		t.Error(complained)
 	}
+	none := handover.Version{Commit: strings.Repeat("12", 20), When: time.Date(2026, 6, 4, 0, 0, 0, 0, time.UTC)}
+	t.Setenv("TMPDIR", t.TempDir())
 	complained = nil
-	if points, err = burn.Scan(t.Context(), r, []handover.Version{{Commit: strings.Repeat("0", 40)}}, "m", scan.Options{Rules: rules}, func(string) {}, func(s string) { complained = append(complained, s) }); err != nil || len(points) > 0 || len(complained) != 1 {
-		t.Error(points, err, complained)
+	if points, err := burn.Scan(t.Context(), r, []handover.Version{none}, "m", scan.Options{Rules: rules, Dir: dir}, func(string) {}, func(s string) { complained = append(complained, s) }); err != nil || len(points) != 0 {
+		t.Errorf("a commit that is not there: %v, %v", points, err)
+	}
+	if len(complained) != 1 || !strings.HasPrefix(complained[0], none.Commit[:10]+" is left out: ") || strings.Contains(complained[0], "ssot.yaml") {
+		t.Error(complained)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("left are %v, %v", left, err)
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
