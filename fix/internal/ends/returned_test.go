@@ -86,8 +86,8 @@ func (p *Pool) Mapped() *Conn            { return p.named["a"] }               /
 func (p *Pool) Itself() *Pool            { return p }                          // apart
 func (p *Pool) Dialled() *Conn           { return dial() }                     // apart
 func (p *Pool) Copied() Conn             { return *p.conn }                    // apart
-func (p *Pool) Made() *Conn              { return &Conn{p.conn.c} }            // apart
-func (p *Pool) Struct() Conn             { return Conn{p.conn.c} }             // apart
+func (p *Pool) Made() *Conn              { return &Conn{p.conn.c} }            // part
+func (p *Pool) Struct() Conn             { return Conn{p.conn.c} }             // part
 func (p *Pool) Listed() []*Conn          { return []*Conn{dial(), p.conn} }    // part
 func (p *Pool) ListedNew() []*Conn       { return []*Conn{dial()} }            // apart
 func (p *Pool) Keyed() map[string]*Conn  { return map[string]*Conn{"a": p.conn} } // part

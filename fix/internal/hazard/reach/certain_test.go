@@ -57,7 +57,7 @@ var (
 	on    bool
 )
 
-func make() *T            { return nil }
+func make() *T            { return &T{} }
 func dial() (*T, error)   { return nil, nil }
 func fill(t **T)          {}
 func use(t *T) error      { return nil }
@@ -69,7 +69,7 @@ func setNil()             { v = nil } // no
 func setField()           { v.n = 1 } // always
 func setOfTwo()           { free, v = nil, make() } // always
 func setOfTwoNil()        { free, v = make(), nil } // no
-func setByTwo()           { v, _ = dial() } // always
+func setByTwo()           { v, _ = dial() } // no
 func setSecond()          { _, v = pair() } // always
 func nothing()            {} // no
 func reads()              { use(v) } // no
@@ -130,7 +130,7 @@ func selects(c chan int)  { select { case <-c: v = make(); default: v = make() }
 func selectsOne(c chan int) { select { case <-c: v = make() } } // always
 func selectsNot(c chan int) { select { case <-c: v = make(); default: free = nil } } // no
 func selectsInto(c chan *T) { select { case v = <-c: } } // always
-func declares()           { var x = replaced(&v); use(x) } // always
+func declares()           { var x = replaced(&v); use(x) } // no
 func returned() *T        { return replaced(&v) } // always
 
 func tries() error        { v = make(); return nil } // always
@@ -175,7 +175,7 @@ func TestAlways(t *testing.T) {
 		}
 	}
 	for _, fn := range functions {
-		always, fails := u.always(pkg.Info, fn)
+		always, fails := u.always(pkg, fn)
 		got := "no"
 		if always {
 			got = "always"
