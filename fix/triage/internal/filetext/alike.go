@@ -2,6 +2,8 @@ package filetext
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"time"
@@ -25,6 +27,9 @@ func (s *Lookup) Alike(file string, text []byte, after time.Time, is func(disk [
 			continue
 		}
 		disk, err := s.Read(twin)
+		if errors.Is(err, fs.ErrPermission) {
+			continue // it was not renamed by who uses it
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package filetext
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -22,7 +21,7 @@ type Lookup struct {
 	Files   *stamps.Stamps
 	Known   map[string]Text // by path, from the last snapshot; not modified
 
-	sizes map[int64][]string // the files of the tree by size, once they were needed
+	tree *tree // once it was needed
 }
 
 // Blob returns a text by its hash. The error is journal.ErrLost if it is neither saved nor unsaved.
@@ -122,14 +121,17 @@ func (s *Lookup) Copies(file, hash string) ([]string, error) {
 	return s.copiesInTree(file, hash)
 }
 
-// copiesInTree searches the whole tree below the root, but no nested modules.
+// copiesInTree searches the whole module of a file.
 func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
 	text, err := s.Saved(hash)
 	if err != nil || text == nil {
 		return nil, err
 	}
-	for _, rel := range s.sized(int64(len(text))) {
-		if rel == file || path.Ext(rel) != path.Ext(file) {
+	if s.tree == nil {
+		s.tree = walk(s.Root)
+	}
+	for _, rel := range s.tree.sizes[int64(len(text))] {
+		if rel == file || path.Ext(rel) != path.Ext(file) || s.tree.module(rel) != s.tree.module(file) {
 			continue
 		}
 		now, err := s.Now(rel)
@@ -143,31 +145,41 @@ func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
 	return copies, nil
 }
 
-// sized returns the regular files of a size that a scan could read, sorted. It walks the tree once.
-func (s *Lookup) sized(size int64) []string {
-	if s.sizes != nil {
-		return s.sizes[size]
-	}
-	s.sizes = map[int64][]string{}
-	_ = filepath.WalkDir(s.Root, func(name string, d fs.DirEntry, err error) error {
-		rel, relErr := filepath.Rel(s.Root, name)
+// tree has the regular files below a folder that a scan could read.
+type tree struct {
+	sizes   map[int64][]string // slash paths by size, sorted
+	modules map[string]bool    // folders with a go.mod
+}
+
+// walk walks a tree. What can't be read is left out.
+func walk(root string) *tree {
+	t := &tree{map[int64][]string{}, map[string]bool{}}
+	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		rel, relErr := filepath.Rel(root, name)
 		if err != nil || relErr != nil || rel == "." {
-			return nil // an unreadable entry is no copy
+			return nil
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			if _, err := os.Lstat(filepath.Join(name, "go.mod")); err == nil || !load.Listed(rel+"/a.go") {
-				return fs.SkipDir
+		switch {
+		case d.IsDir() && !load.Listed(rel+"/a.go"):
+			return fs.SkipDir
+		case d.Type().IsRegular() && path.Base(rel) == "go.mod":
+			t.modules[path.Dir(rel)] = true
+		case d.Type().IsRegular() && load.Listed(rel):
+			if info, err := d.Info(); err == nil {
+				t.sizes[info.Size()] = append(t.sizes[info.Size()], rel)
 			}
-			return nil
-		}
-		if !d.Type().IsRegular() || !load.Listed(rel) {
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			s.sizes[info.Size()] = append(s.sizes[info.Size()], rel)
 		}
 		return nil
 	})
-	return s.sizes[size]
+	return t
+}
+
+// module returns the folder of a file's module, "." if it is that of the root.
+func (t *tree) module(file string) string {
+	dir := path.Dir(file)
+	for dir != "." && !t.modules[dir] {
+		dir = path.Dir(dir)
+	}
+	return dir
 }

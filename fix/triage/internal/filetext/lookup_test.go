@@ -161,6 +161,7 @@ func TestCopies(t *testing.T) {
 		{"not scanned", "x/_b.go:same y/.b.go:same testdata/b.go:same _z/b.go:same vendor/b.go:same", ""},
 		{"in the root", "b.go:same", "b.go"},
 		{"in a nested module", "n/go.mod:module n/b.go:same n/z/b.go:same", ""},
+		{"in its own nested module", "x/go.mod:module x/y/b.go:same x/z/go.mod:module x/z/b.go:same b.go:same", "x/y/b.go"},
 		{"in the root beside go.mod", "go.mod:module b.go:same y/b.go:same", "b.go y/b.go"},
 		{"of the same size", "y/b.go:size y/c.go:same", "y/c.go"},
 	} {

@@ -105,13 +105,14 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	other := baseTrial{c, path, before}
 	if verdict == proof.Fails && why == proof.WhyNeeded {
-		if trimmed, err := c.trimBase(path, before); trimmed || err != nil {
+		if trimmed, err := other.trim(); trimmed || err != nil {
 			return err
 		}
 	}
 	if verdict == proof.Fails && why == proof.WhyNeeded || verdict == proof.Unknown && !c.Scan.Reads(path, e.text.Package) {
-		if joined, err := c.joinImports(path, before); joined || err != nil {
+		if joined, err := other.joinImports(); joined || err != nil {
 			return err
 		}
 	}
@@ -144,38 +145,45 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 	return err
 }
 
-// trimBase gives a file a new base without the imports that nothing in it uses, for another scan to verify. Such an
+// baseTrial tries other bases for a file whose decisions don't hold on the one that it was given.
+type baseTrial struct {
+	verifier
+	path   string
+	before *record.File // the recorded file
+}
+
+// trim gives the file a new base without the imports that nothing in it uses, for another scan to verify. Such an
 // import is left when a decision is absorbed whose code somebody replaced by their own, and the other decisions need
 // it. It reports false if there is none.
-func (c verifier) trimBase(path string, before *record.File) (bool, error) {
-	e := c.files[path]
+func (t baseTrial) trim() (bool, error) {
+	e := t.files[t.path]
 	if e.trimmed || e.text.Joined {
 		return false, nil
 	}
-	base, err := c.Scan.Planner.WithoutUnusedImports(c.Scan.Abs(path))
+	base, err := t.Scan.Planner.WithoutUnusedImports(t.Scan.Abs(t.path))
 	if err != nil || base == nil {
 		return false, err
 	}
-	c.tryBase(path, before, base)
-	e.trimmed = true
+	t.try(base)
+	e.trimmed, e.text.Joined = true, true
 	return true, nil
 }
 
-// joinImports gives a file a new base with joined imports, see package rebase, for another scan to verify: what was
+// joinImports gives the file a new base with joined imports, see package rebase, for another scan to verify: what was
 // written beside a decision may use what the decision imported, and somebody may have deleted with the last other use
 // an import that only the base needs. If the need comes from what an earlier decision wrote, it belongs to that one,
 // see recallEdited. It reports false if there is no such base.
-func (c verifier) joinImports(path string, before *record.File) (bool, error) {
-	e := c.files[path]
-	if e.plain != nil || !strings.HasSuffix(path, ".go") {
+func (t baseTrial) joinImports() (bool, error) {
+	e := t.files[t.path]
+	if e.plain != nil || !strings.HasSuffix(t.path, ".go") {
 		return false, nil
 	}
-	s := &recall.Finder{Lookup: c.Lookup, Record: c.st, Modified: c.files.text, NotFound: map[string]bool{}}
+	s := &recall.Finder{Lookup: t.Lookup, Record: t.st, Modified: t.files.text, NotFound: map[string]bool{}}
 	earlier, err := s.Candidates()
-	if err != nil || slices.ContainsFunc(earlier, func(g recall.Candidate) bool { return g[path] != nil }) {
+	if err != nil || slices.ContainsFunc(earlier, func(g recall.Candidate) bool { return g[t.path] != nil }) {
 		return false, err
 	}
-	base, written, err := c.Texts(before)
+	base, written, err := t.Texts(t.before)
 	if errors.Is(err, journal.ErrLost) {
 		return false, nil
 	}
@@ -186,22 +194,22 @@ func (c verifier) joinImports(path string, before *record.File) (bool, error) {
 	if err != nil {
 		return false, nil // nothing could be verified either
 	}
-	joined, err := im.TakenBack(rebase.Code(path, e.text.Start), true)
+	joined, err := im.TakenBack(rebase.Code(t.path, e.text.Start), true)
 	if err != nil || bytes.Equal(joined, e.text.Start) {
 		return false, nil
 	}
 	plain := e.text
-	c.tryBase(path, before, joined)
+	t.try(joined)
 	e.plain, e.text.Joined = &plain, true
 	return true, nil
 }
 
-// tryBase gives a file a base for another scan to verify.
-func (c *reconciliation) tryBase(path string, before *record.File, base []byte) {
-	e := c.files[path]
+// try gives the file a base for another scan to verify.
+func (t baseTrial) try(base []byte) {
+	e := t.files[t.path]
 	f := record.File{Package: e.text.Package, Base: stamps.Hash(base), Written: e.text.Written}
-	c.setText(path, filetext.New(f, base, e.text.Disk))
-	e.before = before
+	t.setText(t.path, filetext.New(f, base, e.text.Disk))
+	e.before = t.before
 }
 
 // markDisplaced marks a file as conflicted in which equal violations can't be told apart, so that the decisions whose
