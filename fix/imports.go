@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/imports"
 	"github.com/seed-58def443/ssot/fix/internal/layout"
+	"github.com/seed-58def443/ssot/fix/internal/lines"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -71,10 +72,11 @@ func ParseImports(before, after, now []byte) (*Imports, error) {
 
 // TakenBack returns the file as it is now up to its last import, and other code behind them, with the imports that this
 // code needs: without those that the change added, and with those that it removed, each as far as the code mentions its
-// name. With more set, imports come back too that the change left and somebody removed since. It returns an error
-// if one that comes back had a comment, or if its name is taken; whether the imports suffice is for the type checker to
-// say, because the names of packages are guessed from their paths.
-func (im *Imports) TakenBack(code []byte, more bool) ([]byte, error) {
+// name. With more set, imports come back too that the change left and somebody removed since. Apart puts what comes back
+// into declarations of its own, behind the last one. It returns an error if an import that comes back had a comment, or
+// if its name is taken; whether the imports suffice is for the type checker to say, because the names of packages are
+// guessed from their paths.
+func (im *Imports) TakenBack(code []byte, more, apart bool) ([]byte, error) {
 	had, has, is := specs(im.before), specs(im.after), specs(im.now)
 	taken := map[string]bool{}
 	var remove []*ast.ImportSpec
@@ -101,8 +103,16 @@ func (im *Imports) TakenBack(code []byte, more bool) ([]byte, error) {
 	}
 	slices.SortFunc(add, func(a, b *imports.Addition) int { return strings.Compare(a.Path, b.Path) })
 	src := append(im.now.Src, code...)
-	file := &load.File{Src: src, Syntax: im.now.Syntax, Tok: im.now.Tok}
-	return patch.Apply(src, imports.ImportEdits(file, layout.Of(src).Eol, add, remove))
+	file, eol := &load.File{Src: src, Syntax: im.now.Syntax, Tok: im.now.Tok}, layout.Of(src).Eol
+	if !apart || len(remove) > 0 {
+		return patch.Apply(src, imports.ImportEdits(file, eol, add, remove))
+	}
+	at := lines.End(src, len(im.now.Src))
+	var edits []patch.Edit
+	for _, a := range add {
+		edits = append(edits, patch.Edit{Start: at, End: at, New: "import " + a.Spec() + eol})
+	}
+	return patch.Apply(src, edits)
 }
 
 // Added reports whether all imports that the change added are in the file now.

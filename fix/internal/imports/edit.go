@@ -125,7 +125,7 @@ func (blk *block) lineAt(offset int) *line {
 
 // add inserts an import into the group that shares most leading path elements with it.
 func (b *blocks) add(a *Addition) {
-	spec := a.spec()
+	spec := a.Spec()
 	g := b.nearest(a.Path)
 	if a.Std && (g == nil || g.affinity(a.Path) == 0) {
 		if i := slices.IndexFunc(b.groups, func(g *specGroup) bool { return g.block.regular && isStandard(g, a.Path) }); i >= 0 {
@@ -226,7 +226,7 @@ func (b *blocks) insert(g *specGroup, a *Addition, text string) {
 		}
 	}
 	if text == "" {
-		text = lines.Indent(b.src, b.offset(g.specs[max(after, 0)].Pos())) + a.spec() + b.eol
+		text = lines.Indent(b.src, b.offset(g.specs[max(after, 0)].Pos())) + a.Spec() + b.eol
 	}
 	line := &line{inserted: true, text: text}
 	var at int

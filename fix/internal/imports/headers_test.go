@@ -122,7 +122,7 @@ func TestNames(t *testing.T) {
 				} else {
 					answer = []string{fmt.Sprintf("%q", im.Name(owned, call.Pos()))}
 					for _, a := range im.Sorted() {
-						answer = append(answer, "import "+a.spec())
+						answer = append(answer, "import "+a.Spec())
 					}
 				}
 				fmt.Fprintf(&out, "%s:%d %s\n", strings.TrimPrefix(f.Path, typetest.Root+"/"), f.Tok.Line(call.Pos()), strings.Join(answer, ", "))

@@ -231,8 +231,8 @@ func (im *Imports) Name(o use.Owned, pos token.Pos) string {
 	return im.Added[o.Pkg.Path()].Name
 }
 
-// spec returns the text of the import spec.
-func (a *Addition) spec() string {
+// Spec returns the text of the import spec.
+func (a *Addition) Spec() string {
 	if name := a.explicitName(); name != "" {
 		return name + " " + strconv.Quote(a.Path)
 	}

@@ -42,7 +42,7 @@ func TakeOut(path string, base, decided, disk []byte) (Text, error) {
 	if failed != nil || !im.Added() {
 		return Text{}, err
 	}
-	out, failed = im.TakenBack(rest, false)
+	out, failed = im.TakenBack(rest, false, false)
 	if failed != nil {
 		return Text{}, err
 	}

@@ -25,6 +25,7 @@ type fileState struct {
 	ambiguous  bool            // the enclosing declaration was renamed, and equal violations can't be told apart
 	trimmed    bool            // its new base lost the imports that only the decisions need
 	plain      *filetext.Text  // its texts before the imports of its base were joined; nil if they were not
+	apart      bool            // they were joined in declarations of their own
 	earlier    bool            // it has an earlier text again, so no line is an edit of a deleted one
 	doubted    bool            // the plan on its base must equal the text on disk to the byte
 	generated  bool            // the edit marked it as generated

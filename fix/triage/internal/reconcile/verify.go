@@ -111,7 +111,7 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 			return err
 		}
 	}
-	if verdict == proof.Fails && why == proof.WhyNeeded || verdict == proof.Unknown && !c.Scan.Reads(path, e.text.Package) {
+	if verdict == proof.Fails && (why == proof.WhyNeeded || e.plain != nil) || verdict == proof.Unknown && !c.Scan.Reads(path, e.text.Package) {
 		if joined, err := other.joinImports(); joined || err != nil {
 			return err
 		}
@@ -172,10 +172,11 @@ func (t baseTrial) trim() (bool, error) {
 // joinImports gives the file a new base with joined imports, see package rebase, for another scan to verify: what was
 // written beside a decision may use what the decision imported, and somebody may have deleted with the last other use
 // an import that only the base needs. If the need comes from what an earlier decision wrote, it belongs to that one,
-// see recallEdited. It reports false if there is no such base.
+// see recallEdited. The second time it tries them in declarations of their own. It reports false if there is no such
+// base.
 func (t baseTrial) joinImports() (bool, error) {
 	e := t.files[t.path]
-	if e.plain != nil || !strings.HasSuffix(t.path, ".go") {
+	if e.apart || !strings.HasSuffix(t.path, ".go") {
 		return false, nil
 	}
 	s := &recall.Finder{Lookup: t.Lookup, Record: t.st, Modified: t.files.text, NotFound: map[string]bool{}}
@@ -194,13 +195,16 @@ func (t baseTrial) joinImports() (bool, error) {
 	if err != nil {
 		return false, nil // nothing could be verified either
 	}
-	joined, err := im.TakenBack(rebase.Code(t.path, e.text.Start), true)
+	e.apart = e.plain != nil
+	joined, err := im.TakenBack(rebase.Code(t.path, e.text.Start), true, e.apart)
 	if err != nil || bytes.Equal(joined, e.text.Start) {
 		return false, nil
 	}
-	plain := e.text
+	if plain := e.text; !e.apart {
+		e.plain = &plain
+	}
 	t.try(joined)
-	e.plain, e.text.Joined = &plain, true
+	e.text.Joined = true
 	return true, nil
 }
 
