@@ -42,8 +42,8 @@ type Prover struct {
 	Record *record.Record
 }
 
-// Verify returns whether the decisions of a file hold on its new base, and the reason if not. Imports may differ
-// between the plan and the text on disk, because an import that was added by hand may move the next one. The result is
+// Verify returns whether the decisions of a file hold on its new base, and the reason if not. Imports may have another
+// order in the plan than on disk, because one that was added by hand may move the next. The result is
 // Unknown if the scan does not read the file, or if its package has errors that come from elsewhere.
 func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdict, string, error) {
 	sc := p.Scan
@@ -79,10 +79,10 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 				return Fails, WhyGenerated, nil
 			}
 		}
-		if holds && t.Joined && !planIs(plan, path, t) {
+		if text := planned(plan, path, t); holds && !bytes.Equal(text, t.Disk) && (t.Joined || !rebase.KeepsImports(path, text, t.Disk)) {
 			return Fails, WhyEdited, nil
 		}
-		if holds && !faulty && p.ambiguous(path) && !planMatches(plan, path, t) {
+		if holds && !faulty && p.ambiguous(path) && !SameBody(path, planned(plan, path, t), t.Disk) {
 			return Fails, WhyEqual, nil
 		}
 		for fingerprint, why := range plan.Failed { // errors of any package hide some alternatives
@@ -144,19 +144,14 @@ func (p Prover) ambiguous(path string) bool {
 	})
 }
 
-// planIs reports whether the plan has the text on disk of a file, to the byte.
-func planIs(plan fix.Plan, path string, t filetext.Text) bool {
-	return slices.ContainsFunc(plan.Changes, func(c patch.Change) bool { return c.Path == path && bytes.Equal(c.After, t.Disk) })
-}
-
-// planMatches reports whether the plan has the text on disk of a file, apart from imports.
-func planMatches(plan fix.Plan, path string, t filetext.Text) bool {
+// planned returns the text that a plan gives a file.
+func planned(plan fix.Plan, path string, t filetext.Text) []byte {
 	for _, c := range plan.Changes {
 		if c.Path == path {
-			return SameBody(path, c.After, t.Disk)
+			return c.After
 		}
 	}
-	return stamps.Hash(t.Disk) == t.Base
+	return t.Start
 }
 
 // SameBody reports whether two texts of a file are equal apart from their imports, and from where among comment lines

@@ -49,6 +49,43 @@ func TakeOut(path string, base, decided, disk []byte) (Text, error) {
 	return Text{out, true}, nil
 }
 
+// KeepsImports reports whether a text of a Go file has all lines that another one has up to its last import, comments
+// included, in whatever order and groups.
+func KeepsImports(path string, src, of []byte) bool {
+	has := head(path, src)
+	for line, n := range head(path, of) {
+		if has[line] < n {
+			return false
+		}
+	}
+	return true
+}
+
+// head counts the lines up to the last import of a file, each with the comments above it, without those that only group
+// imports.
+func head(path string, src []byte) map[string]int {
+	all := map[string]int{}
+	code := Code(path, src)
+	behind, _, _ := bytes.Cut(code, []byte("\n")) // on the line of the last import
+	if len(code) == len(src) {
+		behind = nil
+	}
+	above := ""
+	for line := range bytes.Lines(src[:len(src)-len(code)+len(behind)]) {
+		text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(string(line)), "import "))
+		switch {
+		case text == "", text == "(", text == ")":
+		case strings.HasPrefix(text, "//"):
+			above += text + "\n"
+		default:
+			all[above+text]++
+			above = ""
+		}
+	}
+	all[above]++
+	return all
+}
+
 // Code returns the text behind the imports of a Go file, and all of another file or of one whose imports can't be
 // parsed.
 func Code(path string, src []byte) []byte {

@@ -67,6 +67,31 @@ func TestTakeOut(t *testing.T) {
 	}
 }
 
+func TestKeepsImports(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		src, of string
+		want    bool
+	}{
+		"the same":                {"import \"a\"\n", "import \"a\"\n", true},
+		"another form":            {"import (\n\t\"a\"\n\n\t\"b\"\n)\n", "import \"b\"\nimport \"a\"\n", true},
+		"more":                    {"import (\n\t\"a\"\n\t\"b\"\n)\n", "import \"b\"\n", true},
+		"one less":                {"import \"b\"\n", "import (\n\t\"a\"\n\t\"b\"\n)\n", false},
+		"a comment less":          {"import \"b\"\n", "// Why.\nimport \"b\"\n", false},
+		"a remark less":           {"import \"b\"\n", "import \"b\" // why\n", false},
+		"a comment above another": {"// Why.\nimport \"b\"\nimport \"c\"\n", "import \"b\"\n// Why.\nimport \"c\"\n", false},
+		"one of two equal ones":   {"// Why.\nimport \"b\"\n", "// Why.\nimport \"b\"\n// Why.\nimport \"c\"\n", false},
+		"behind the imports":      {"import \"b\"\n", "import \"b\"\n\nvar x = 1 // why\n", true},
+	} {
+		if got := KeepsImports("a.go", text(test.src, ""), text(test.of, "")); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if !KeepsImports("a.md", []byte("a"), []byte("b")) {
+		t.Error("a page has no imports")
+	}
+}
+
 func TestCode(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
