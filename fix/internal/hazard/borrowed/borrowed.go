@@ -81,7 +81,7 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Ownership {
 	if u.IsType || len(results) == 0 {
 		return &Ownership{}
 	}
-	r := p.originSearch(rule)
+	r := p.originSearch(rule, false)
 	r.use(p.Project.OwnerPackages(configuration, rule), u)
 	h := r.ownership()
 	h.Use = u.Text
@@ -103,8 +103,7 @@ func (p *Finder) find(configuration, rule string, u *use.Use) *Ownership {
 // OfFunction returns the ownership of the i-th result of a function, or of a function variable, as if its package
 // were the owner of a rule.
 func (p *Finder) OfFunction(rule string, pkg *load.Package, obj types.Object, i int) *Ownership {
-	r := p.originSearch(rule)
-	r.anyOwner = true
+	r := p.originSearch(rule, true)
 	switch obj := obj.(type) {
 	case *types.Func:
 		r.function(obj, p.Project.Library.Of(obj), obj.Name(), "", i)
@@ -114,8 +113,8 @@ func (p *Finder) OfFunction(rule string, pkg *load.Package, obj types.Object, i 
 	return r.ownership()
 }
 
-func (p *Finder) originSearch(rule string) *originSearch {
-	return &originSearch{p: p, rule: rule, seen: map[any]bool{}, constructions: map[*load.Package]map[span]found{}, bound: map[*types.Var]argument{}}
+func (p *Finder) originSearch(rule string, anyOwner bool) *originSearch {
+	return &originSearch{p: p, seen: map[any]bool{}, constructions: newConstructions(p.Project, rule, anyOwner), bound: map[*types.Var]argument{}}
 }
 
 // returnMethodsOf returns the methods by which a value of a type is returned.

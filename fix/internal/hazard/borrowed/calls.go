@@ -24,7 +24,7 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 		r.add(origin{})
 		return
 	}
-	if r.isConstruction(x, call) {
+	if r.constructions.builds(x, call) {
 		r.add(origin{kind: Fresh})
 		return
 	}
@@ -277,7 +277,7 @@ func (r *originSearch) functionValue(x *index.Index, e ast.Expr, i int) {
 	}
 	fn := syntax.Callee(x.Info, e)
 	switch {
-	case r.isConstructor(x, e):
+	case r.constructions.constructor(x, e):
 		r.add(origin{kind: Fresh})
 	case fn != nil:
 		r.function(fn, r.rows(x, e, fn), words.OneLine(types.ExprString(e)), r.place(x, e), i)

@@ -10,31 +10,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/words"
-	"github.com/seed-58def443/ssot/scan/load"
 )
 
 // originSearch collects the origins of an expression.
 type originSearch struct {
 	p             *Finder
-	rule          string
 	seen          map[any]bool
-	constructions map[*load.Package]map[span]found // the expressions that the rule forbids elsewhere, see constructionsIn
-	bound         map[*types.Var]argument          // the arguments of the calls that were entered
+	constructions *constructions
+	bound         map[*types.Var]argument // the arguments of the calls that were entered
 	origins       []origin
-	anyOwner      bool // no owner is known yet: every forbidden expression counts as a construction
 }
-
-// span is the extent of an expression.
-type span struct{ from, to token.Pos }
-
-// found tells what a forbidden expression is.
-type found int
-
-const (
-	nothing     found = iota
-	constructed       // a call or literal that builds the value
-	constructor       // a function that is not called: var dial = redis.Dial
-)
 
 // argument is an expression that a function is called with.
 type argument struct {
@@ -86,7 +71,7 @@ func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 		switch {
 		case n.Op == token.ARROW:
 			r.received(x, n)
-		case r.isConstruction(x, n):
+		case r.constructions.builds(x, n):
 			r.add(origin{kind: Fresh})
 		default:
 			r.expr(x, n.X, 0)
@@ -180,11 +165,11 @@ func (r *originSearch) assigned(x *index.Index, v *types.Var, decl ast.Decl) {
 
 // literal reads a composite literal. One that contains something borrowed is borrowed; any other is taken as shared.
 func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
-	if r.isConstruction(x, lit) {
+	if r.constructions.builds(x, lit) {
 		r.add(origin{kind: Fresh})
 		return
 	}
-	inner := &originSearch{p: r.p, rule: r.rule, seen: r.seen, constructions: r.constructions, bound: r.bound}
+	inner := &originSearch{p: r.p, seen: r.seen, constructions: r.constructions, bound: r.bound}
 	for _, e := range lit.Elts {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			e = kv.Value
@@ -235,42 +220,6 @@ func (r *originSearch) element(x *index.Index, e *ast.IndexExpr) {
 		return
 	}
 	r.add(origin{kind: Borrowed, by: "taking it out of " + words.OneLine(what), place: r.place(x, e), returnMethods: []string{}})
-}
-
-func (r *originSearch) isConstruction(x *index.Index, e ast.Expr) bool {
-	return r.constructionsIn(x)[span{e.Pos(), e.End()}] == constructed
-}
-
-func (r *originSearch) isConstructor(x *index.Index, e ast.Expr) bool {
-	return r.constructionsIn(x)[span{e.Pos(), e.End()}] == constructor
-}
-
-// constructionsIn returns the expressions of a package that build what the rule forbids elsewhere, and the functions
-// that do. Without a known owner these are all forbidden expressions.
-func (r *originSearch) constructionsIn(x *index.Index) map[span]found {
-	if list, ok := r.constructions[x.Pkg]; ok {
-		return list
-	}
-	list := map[span]found{}
-	forbidden := r.p.Project.Res.Owned(x.Pkg)
-	if r.anyOwner {
-		syntax := make([]*ast.File, len(x.Pkg.Files))
-		for i, f := range x.Pkg.Files {
-			syntax[i] = f.Syntax
-		}
-		forbidden = append(forbidden, r.p.Project.Res.Forbidden(x.Pkg, syntax...)...)
-	}
-	for _, f := range forbidden {
-		switch at := (span{f.Start, f.End}); {
-		case f.Rule.Name != r.rule:
-		case f.Value:
-			list[at] = constructor
-		default:
-			list[at] = constructed
-		}
-	}
-	r.constructions[x.Pkg] = list
-	return list
 }
 
 func (r *originSearch) place(x *index.Index, e ast.Expr) string {
