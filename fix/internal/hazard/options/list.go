@@ -107,6 +107,7 @@ func (c *comparison) inAnotherOrder(name string, mine, theirs []value) {
 // stands there, and of which the later one overwrites what the earlier one sets: New(Fast(), Mode("m")) and
 // New(Mode("m"), Fast()).
 func (c *comparison) conflict(mine, theirs []value) (first, second value, found bool) {
+	fields := optionFields{c.bodies}
 	for i, x := range mine {
 		for _, y := range mine[i+1:] {
 			f, g := option(x), option(y)
@@ -116,13 +117,16 @@ func (c *comparison) conflict(mine, theirs []value) (first, second value, found 
 			there := func(v value) int {
 				return slices.IndexFunc(theirs, func(w value) bool { return c.same(v, w) })
 			}
-			if there(y) < there(x) && overlap(c.setBy(x.in, f, nil), c.setBy(y.in, g, nil)) {
+			if there(y) < there(x) && overlap(fields.setBy(x.in, f, nil), fields.setBy(y.in, g, nil)) {
 				return x, theirs[there(y)], true
 			}
 		}
 	}
 	return value{}, value{}, false
 }
+
+// optionFields finds the fields that functional options set.
+type optionFields struct{ *bodies }
 
 // everything stands for all fields, in the result of setBy.
 const everything = "*"
@@ -136,9 +140,9 @@ func overlap(a, b map[string]bool) bool {
 
 // setBy returns the names of the fields that a functional option sets; none where its body is not loaded. An option
 // that calls options sets what they do.
-func (c *comparison) setBy(in *frame, fn *types.Func, seen []*types.Func) map[string]bool {
+func (o optionFields) setBy(in *frame, fn *types.Func, seen []*types.Func) map[string]bool {
 	out := map[string]bool{}
-	b := c.body(in, fn)
+	b := o.body(in, fn)
 	if b == nil || slices.Contains(seen, fn) {
 		return out
 	}
@@ -164,7 +168,7 @@ func (c *comparison) setBy(in *frame, fn *types.Func, seen []*types.Func) map[st
 			sets(n.X)
 		case *ast.CallExpr:
 			if called := syntax.Callee(b.pkg.Info, n.Fun); called != nil && called.Pkg() == fn.Pkg() {
-				maps.Copy(out, c.setBy(in, called.Origin(), append(seen, fn)))
+				maps.Copy(out, o.setBy(in, called.Origin(), append(seen, fn)))
 			}
 		}
 		return true
