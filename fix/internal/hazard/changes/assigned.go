@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
+	"github.com/seed-58def443/ssot/fix/internal/index"
 )
 
 // assignedValue returns the right side for an expression on the left side of an assignment; nil when one call assigns
@@ -22,6 +23,30 @@ func assignedValue(at inspector.Cursor) (ast.Expr, bool) {
 		return stmt.Rhs[0], true
 	}
 	return stmt.Rhs[i], true
+}
+
+// definition returns the expression that defines a local variable: its value, or the list that a range statement goes
+// through. It returns nil where there is none.
+func definition(x *index.Index, v *types.Var) ast.Expr {
+	def, ok := x.Root.FindByPos(v.Pos(), v.Pos()+token.Pos(len(v.Name())))
+	if !ok {
+		return nil
+	}
+	switch n := def.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		_, i := def.ParentEdge()
+		if len(n.Lhs) == len(n.Rhs) {
+			return n.Rhs[i]
+		}
+		return n.Rhs[0]
+	case *ast.ValueSpec:
+		if _, i := def.ParentEdge(); i < len(n.Values) {
+			return n.Values[i]
+		}
+	case *ast.RangeStmt:
+		return n.X
+	}
+	return nil
 }
 
 func isAppend(e ast.Expr) bool {

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
@@ -29,27 +30,33 @@ type method struct {
 	onCopy bool
 }
 
-// summaryOf returns the summary of a method whose body is loaded.
-func (p *Finder) summaryOf(fn *types.Func, onCopy bool) summary {
+// summaries tells what methods do to their receivers.
+type summaries struct {
+	known      memo.Map[method, summary]
+	settings   settings
+	configured configured
+}
+
+// of returns the summary of a method whose body is loaded.
+func (s *summaries) of(src *source, fn *types.Func, onCopy bool) summary {
 	m := method{fn.Origin(), onCopy}
-	return p.summaries.Get(m, func() summary { return p.read(m, map[*types.Func]bool{}) })
+	return s.known.Get(m, func() summary { return s.read(src, m, map[*types.Func]bool{}) })
 }
 
 // read computes the summary of a method from its body, and the bodies of the methods that it calls on its receiver.
-func (p *Finder) read(m method, seen map[*types.Func]bool) summary {
+func (s *summaries) read(src *source, m method, seen map[*types.Func]bool) summary {
 	fn := m.fn
 	if seen[fn] || ends.Verb(fn.Name()) != "" { // package closes reports methods that end the receiver
 		return summary{}
 	}
 	seen[fn] = true
-	src := p.source()
 	x, decl, ok := src.declaration(fn)
 	recv := fn.Signature().Recv()
 	if !ok || recv == nil || !sharesData(recv.Type()) {
 		return summary{}
 	}
 	onCopy := m.onCopy || !isReference(recv.Type())
-	b := &body{source: src, p: p, info: x.Info, fn: fn, seen: seen, given: map[types.Object]bool{}, parameters: map[types.Object]bool{}, own: map[types.Object]bool{}, setter: looksLikeSetter(fn) || chains(fn)}
+	b := &body{source: src, summaries: s, info: x.Info, fn: fn, seen: seen, given: map[types.Object]bool{}, parameters: map[types.Object]bool{}, settled: settled{}, setter: looksLikeSetter(fn) || chains(fn)}
 	if at, ok := x.Root.FindNode(decl); ok {
 		b.give(at)
 	}
@@ -69,14 +76,14 @@ func chains(fn *types.Func) bool {
 // body follows the receiver through the body of one method. It is the visitor that computes a summary.
 type body struct {
 	*source
-	p          *Finder
+	summaries  *summaries
 	info       *types.Info
 	fn         *types.Func
 	seen       map[*types.Func]bool
 	parameters map[types.Object]bool
 	given      map[types.Object]bool // the parameters, and the local variables derived from them
-	own        map[types.Object]bool // the parameters of other functions that parts of the receiver, or settled values, are passed to
-	setter     bool                  // the method's name and signature are those of a setter
+	settled    settled
+	setter     bool // the method's name and signature are those of a setter
 	found      summary
 }
 
@@ -123,7 +130,7 @@ func (b *body) mutation(p part, how string) {
 		b.note("sets "+p.field.Name(), false)
 	case !usesArgument && !b.decided(p.at, info):
 		b.byItself(p, set, plain)
-	case plain && !p.element && isHook(typ), b.p.isSetting(b.source, p.field):
+	case plain && !p.element && isHook(typ), b.summaries.settings.has(b.source, p.field):
 		b.note("sets "+p.field.Name(), false)
 	}
 }
@@ -230,7 +237,7 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 		return
 	}
 	if b.loaded(fn) {
-		if d := b.p.read(method{fn.Origin(), p.copied && !p.indirect}, b.seen); d.what != "" {
+		if d := b.summaries.read(b.source, method{fn.Origin(), p.copied && !p.indirect}, b.seen); d.what != "" {
 			b.note(d.what, d.unsure)
 		}
 		return
@@ -238,11 +245,11 @@ func (b *body) call(p part, sel inspector.Cursor, s *types.Selection) {
 	if p.copied && !p.indirect {
 		return
 	}
-	if stores(fn) && p.field != nil && (b.setter || b.p.isSetting(b.source, p.field)) {
+	if stores(fn) && p.field != nil && (b.setter || b.summaries.settings.has(b.source, p.field)) {
 		b.note("sets "+p.field.Name(), false)
 		return
 	}
-	switch b.p.libraries().selected(s) {
+	switch b.libraries().selected(s) {
 	case changed, disturbs:
 		b.note("calls "+fn.Name(), false)
 	case unknown:
@@ -266,13 +273,13 @@ func (b *body) passed(p part, at inspector.Cursor, i int, fn *types.Func) {
 	if fn == nil {
 		if b.usesArgument(info, call.Fun) {
 			b.note("applies what it is given", true)
-		} else if option, ok := ast.Unparen(call.Fun).(*ast.CallExpr); ok && syntax.Callee(info, option.Fun) != nil && b.allSettled(b.At(at), option.Args) {
+		} else if option, ok := ast.Unparen(call.Fun).(*ast.CallExpr); ok && syntax.Callee(info, option.Fun) != nil && b.settled.all(b.At(at), option.Args) {
 			b.noteOwn("applies what "+types.ExprString(option.Fun)+" returns", true)
 		}
 		return
 	}
 	if i == 0 && p.field != nil && stores(fn) && slices.ContainsFunc(call.Args[1:], func(e ast.Expr) bool { return b.usesArgument(info, e) }) &&
-		(b.setter || b.p.isSetting(b.source, p.field)) {
+		(b.setter || b.summaries.settings.has(b.source, p.field)) {
 		b.note("sets "+p.field.Name(), false)
 	}
 }
@@ -282,8 +289,8 @@ func (b *body) enter(x *index.Index, call *ast.CallExpr, sig *types.Signature) {
 	for i, arg := range call.Args {
 		if v := index.ArgumentOf(sig, i); v != nil && b.usesArgument(x.Info, arg) {
 			b.given[v] = true
-		} else if v != nil && b.settled(x, arg, 0) {
-			b.own[v] = true
+		} else if v != nil && b.settled.expr(x, arg, 0) {
+			b.settled[v] = true
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -12,7 +11,6 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
-	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/site"
@@ -24,14 +22,12 @@ import (
 
 // Finder finds the places that change a violation's value after it was built.
 type Finder struct {
-	Project    *project.Project
-	Effects    *effect.Engine
-	answers    memo.Map[answerKey, *analysis]
-	summaries  memo.Map[method, summary]
-	setters    memo.Map[setters, []string]
-	folders    memo.Map[string, []*ast.File] // by path, see parsed
-	settings   memo.Map[*types.Var, bool]
-	configured memo.Map[*types.Var, bool]
+	Project   *project.Project
+	Effects   *effect.Engine
+	answers   memo.Map[answerKey, *analysis]
+	summaries summaries
+	setters   memo.Map[setters, []string]
+	folders   folders
 }
 
 // answerKey identifies an answer. Rules differ in their lists of changing methods, so that two rules may ask about
@@ -87,11 +83,14 @@ type analysis struct {
 	known, unproven []refusal.Hazard
 }
 
-func (p *Finder) libraries() libraries { return libraries{p.Project.Library} }
+// unloaded reads functions whose packages are not loaded.
+func (p *Finder) unloaded(src *source) unloadedSource {
+	return unloadedSource{src, &p.summaries, &p.folders}
+}
 
 // ask analyses a violation's value, beginning in one variant.
 func (p *Finder) ask(trace *effect.Trace, s *site.Site, pkg *load.Package) *analysis {
-	c := &analysis{source: p.source(), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}
+	c := &analysis{source: newSource(p.Effects.Packages(), p.Project), trace: trace, p: p, pkg: pkg, rule: s.V.Rule}
 	for _, expr := range trace.Values {
 		c.visitValue(expr)
 	}
@@ -127,7 +126,7 @@ func (c *analysis) visitValue(expr inspector.Cursor) {
 		return // promoted handles these, or it is the struct's own field or method
 	}
 	if isReceiver(x.Info, expr) {
-		return // summaryOf answers for the receiver at the calls of the method
+		return // its summary answers for the receiver at the calls of the method
 	}
 	c.walk(part{at: expr, copied: like == effect.Copied})
 }
@@ -239,54 +238,4 @@ func (c *analysis) enclosing(at inspector.Cursor) string {
 		enclosing = pkg.Name + "." + enclosing
 	}
 	return enclosing
-}
-
-// source gives access to the packages that are loaded with bodies, and finds the package of a cursor.
-type source struct {
-	Packages *index.Packages
-	project  *project.Project
-	of       map[*inspector.Inspector]*index.Index
-}
-
-func (p *Finder) source() *source {
-	return &source{p.Effects.Packages(), p.Project, map[*inspector.Inspector]*index.Index{}}
-}
-
-// At returns the index of the package that a cursor belongs to.
-func (s *source) At(c inspector.Cursor) *index.Index { return s.of[c.Inspector()] }
-
-// placeOf returns the file and line of a cursor.
-func (s *source) placeOf(at inspector.Cursor) string {
-	return s.project.PlaceOf(s.At(at).Pkg, at.Node().Pos())
-}
-
-// In returns the index of a package, and makes it known to At.
-func (s *source) In(pkg *load.Package) *index.Index {
-	x := s.project.Index(pkg)
-	s.of[x.Root.Inspector()] = x
-	return x
-}
-
-// loaded reports whether a function's body is loaded.
-func (s *source) loaded(fn *types.Func) bool {
-	return fn != nil && !index.IsAbstract(fn) && s.Packages.Of[fn.Pkg()] != nil
-}
-
-// declaration returns the declaration of a function whose body is loaded.
-func (s *source) declaration(fn *types.Func) (*index.Index, *ast.FuncDecl, bool) {
-	x := s.In(s.Packages.Of[fn.Pkg()])
-	id, ok := x.Root.FindByPos(fn.Pos(), fn.Pos()+token.Pos(len(fn.Name())))
-	if !ok {
-		return nil, nil, false
-	}
-	decl, ok := id.Parent().Node().(*ast.FuncDecl)
-	return x, decl, ok && decl.Body != nil
-}
-
-// enclosingDecl returns the function declaration around a cursor; nil outside of functions.
-func enclosingDecl(at inspector.Cursor) *ast.FuncDecl {
-	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
-		return f.Node().(*ast.FuncDecl)
-	}
-	return nil
 }

@@ -8,7 +8,7 @@
 // visitor.
 //
 // What a method does to its receiver is decided in this order:
-//  1. its body, where it is loaded ([Finder.summaryOf]): it is a change when an argument flows into a field that a
+//  1. its body, where it is loaded ([summaries]): it is a change when an argument flows into a field that a
 //     constructor, a literal or an option sets, or into a func or a hook; or when it sets, of itself, a field that
 //     users of the package set too ([body.byItself]). Counters, queues and caches are ordinary work.
 //  2. the rows that are known of its library (package library).

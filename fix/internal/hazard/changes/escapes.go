@@ -150,17 +150,17 @@ func (p *Finder) findSetters(src *source, t types.Type, rule string) []string {
 	}
 	if src.Packages.Of[own.Pkg()] != nil {
 		for m := range types.NewMethodSet(types.NewPointer(own.Type())).Methods() {
-			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.summaryOf(fn, false).what != "" {
+			if fn, ok := m.Obj().(*types.Func); ok && fn.Exported() && src.loaded(fn) && p.summaries.of(src, fn, false).what != "" {
 				out = append(out, fn.Name())
 			}
 		}
 		return out
 	}
-	u := &unloadedBody{source: src, p: p, dir: p.Project.Dir(own)}
-	if u.dir == "" {
+	dir := p.Project.Dir(own)
+	if dir == "" {
 		return out
 	}
-	for _, f := range u.parsed() {
+	for _, f := range p.unloaded(src).parsed(dir) {
 		for _, decl := range f.Decls {
 			if d, ok := decl.(*ast.FuncDecl); ok && d.Name.IsExported() && receiverName(d) == own.Name() && d.Type.Results.NumFields() < 2 && verbOf(d.Name.Name) != "" && !takesContext(d) {
 				out = append(out, d.Name.Name)

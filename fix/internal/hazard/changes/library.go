@@ -18,8 +18,25 @@ const (
 	returnsAlias                    // it returns a part of the value by reference: assignments through the result change the value
 )
 
+// verdict is the effect of a call, with a clause about it for the sentence.
+type verdict struct {
+	knowledge
+	more string
+}
+
+// asClause returns the verdict with its detail as a relative clause: ", which sets limit".
+func (v verdict) asClause() verdict {
+	if v.more != "" {
+		v.more = ", which " + v.more
+	}
+	return v
+}
+
 // libraries looks up the rows of libraries.
 type libraries struct{ library library.Library }
+
+// libraries looks up the rows that the project knows.
+func (s *source) libraries() libraries { return libraries{s.project.Library} }
 
 // selected returns the known effect of the method that a selection names.
 func (k libraries) selected(s *types.Selection) knowledge {

@@ -10,17 +10,21 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
 
-// isSetting reports whether a constructor, a literal or an option sets a field. An empty container does not count:
-// that is how a queue or a cache begins. Every field of a package that is not loaded counts.
-func (p *Finder) isSetting(src *source, field *types.Var) bool {
+// settings tells which fields are settings.
+type settings struct{ known memo.Map[*types.Var, bool] }
+
+// has reports whether a constructor, a literal or an option sets a field. An empty container does not count: that is
+// how a queue or a cache begins. Every field of a package that is not loaded counts.
+func (s *settings) has(src *source, field *types.Var) bool {
 	pkg := src.Packages.Of[field.Pkg()]
 	if pkg == nil {
 		return true
 	}
-	return p.settings.Get(field.Origin(), func() bool {
+	return s.known.Get(field.Origin(), func() bool {
 		x := src.In(pkg)
 		for _, id := range x.Of[field.Origin()] {
 			if setsField(x, id) {

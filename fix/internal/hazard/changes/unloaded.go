@@ -11,14 +11,24 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
+	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 )
+
+// folders has the syntax of the folders that are not loaded, without tests, by path.
+type folders struct{ parsed memo.Map[string, []*ast.File] }
+
+// unloadedSource reads functions whose packages are not loaded.
+type unloadedSource struct {
+	*source
+	summaries *summaries
+	folders   *folders
+}
 
 // unloadedBody reads, without types, what a function does to one of its arguments or to its receiver. The function's
 // package is not loaded but its source can be found; it is parsed.
 type unloadedBody struct {
-	*source
-	p            *Finder
+	unloadedSource
 	dir          string
 	value        types.Type
 	names        map[string]bool // the variables that hold the argument
@@ -32,14 +42,14 @@ type unloadedBody struct {
 // maxCalls bounds the calls that are followed from function to function in one package.
 const maxCalls = 3
 
-// readUnloaded returns what a function does to its i-th argument, or to its receiver for -1. The verdict is unknown
+// effect returns what a function does to its i-th argument, or to its receiver for -1. The verdict is unknown
 // when its source can't be found.
-func (p *Finder) readUnloaded(src *source, fn *types.Func, i int, value types.Type) verdict {
-	dir := p.Project.Dir(fn)
+func (s unloadedSource) effect(fn *types.Func, i int, value types.Type) verdict {
+	dir := s.project.Dir(fn)
 	if dir == "" {
 		return verdict{}
 	}
-	u := &unloadedBody{source: src, p: p, dir: dir, value: value}
+	u := &unloadedBody{unloadedSource: s, dir: dir, value: value}
 	recv := nameOf(fn.Signature().Recv())
 	if i < 0 {
 		u.receiverType, u.hooks = recv, takesHooks(fn.Signature())
@@ -69,12 +79,9 @@ func receiverName(d *ast.FuncDecl) string {
 	return ""
 }
 
-// parsed returns the folder's files without tests.
-func (u *unloadedBody) parsed() []*ast.File { return u.p.parsed(u.dir) }
-
 // parsed returns the syntax of a folder's files without tests.
-func (p *Finder) parsed(dir string) []*ast.File {
-	return p.folders.Get(dir, func() []*ast.File {
+func (s unloadedSource) parsed(dir string) []*ast.File {
+	return s.folders.parsed.Get(dir, func() []*ast.File {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			return nil // a folder that can't be read has no files
@@ -84,7 +91,7 @@ func (p *Finder) parsed(dir string) []*ast.File {
 			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 				continue
 			}
-			if f := p.Project.Outside.File(filepath.Join(dir, e.Name())); f != nil && f.Syntax() != nil {
+			if f := s.project.Outside.File(filepath.Join(dir, e.Name())); f != nil && f.Syntax() != nil {
 				out = append(out, f.Syntax())
 			}
 		}
@@ -94,7 +101,7 @@ func (p *Finder) parsed(dir string) []*ast.File {
 
 // find returns the declaration with a body of a function, or of a method of recv; nil when the folder has none.
 func (u *unloadedBody) find(recv, name string) *ast.FuncDecl {
-	for _, f := range u.parsed() {
+	for _, f := range u.parsed(u.dir) {
 		for _, decl := range f.Decls {
 			if d, ok := decl.(*ast.FuncDecl); ok && d.Body != nil && d.Name.Name == name && receiverName(d) == recv {
 				return d
@@ -116,7 +123,7 @@ func (u *unloadedBody) declared(recv, name string, i int) verdict {
 	}
 	held := nth(list, n)
 	inner := &unloadedBody{
-		source: u.source, p: u.p, dir: u.dir, value: u.value, names: map[string]bool{held: true},
+		unloadedSource: u.unloadedSource, dir: u.dir, value: u.value, names: map[string]bool{held: true},
 		given: d.Type.Params, hooks: u.hooks, receiverType: u.receiverType, found: verdict{knowledge: changesNothing}, depth: u.depth + 1,
 	}
 	if held != "" && held != "_" {
@@ -231,7 +238,7 @@ func (u *unloadedBody) parameter(name string) bool {
 
 // declares reports whether the folder declares a function or type of that name.
 func (u *unloadedBody) declares(name string) bool {
-	return slices.ContainsFunc(u.parsed(), func(f *ast.File) bool {
+	return slices.ContainsFunc(u.parsed(u.dir), func(f *ast.File) bool {
 		return slices.ContainsFunc(f.Decls, func(decl ast.Decl) bool {
 			switch d := decl.(type) {
 			case *ast.FuncDecl:
@@ -252,11 +259,11 @@ func (u *unloadedBody) method(name string) {
 	fn := lookup(u.value, name)
 	switch {
 	case u.loaded(fn):
-		if d := u.p.summaryOf(fn, false); d.what != "" {
+		if d := u.summaries.of(u.source, fn, false); d.what != "" {
 			u.note(changed, "calls "+name)
 		}
-	case u.p.libraries().methodOf(u.value, name) != unknown:
-		if k := u.p.libraries().methodOf(u.value, name); k == changed || k == disturbs {
+	case u.libraries().methodOf(u.value, name) != unknown:
+		if k := u.libraries().methodOf(u.value, name); k == changed || k == disturbs {
 			u.note(changed, "calls "+name)
 		}
 	case u.receiverType != "" && u.depth < maxCalls && u.find(u.receiverType, name) != nil:
@@ -264,7 +271,7 @@ func (u *unloadedBody) method(name string) {
 			u.note(v.knowledge, v.more)
 		}
 	case fn != nil && looksLikeSetter(fn) && u.depth < maxCalls:
-		inner := &unloadedBody{source: u.source, p: u.p, dir: u.p.Project.Dir(fn), value: u.value, receiverType: nameOf(fn.Signature().Recv()), hooks: takesHooks(fn.Signature()), depth: u.depth}
+		inner := &unloadedBody{unloadedSource: u.unloadedSource, dir: u.project.Dir(fn), value: u.value, receiverType: nameOf(fn.Signature().Recv()), hooks: takesHooks(fn.Signature()), depth: u.depth}
 		if v := inner.declared(inner.receiverType, name, -1); v.knowledge != changesNothing {
 			u.note(max(v.knowledge, mayChange), "calls "+name)
 		}
@@ -273,14 +280,14 @@ func (u *unloadedBody) method(name string) {
 	}
 }
 
-// returnsPartUnloaded reports whether a method whose body is not loaded returns a part of its receiver. known is
+// returnsPart reports whether a method whose body is not loaded returns a part of its receiver. known is
 // false when its source can't be found.
-func (p *Finder) returnsPartUnloaded(src *source, fn *types.Func) (own, known bool) {
-	dir := p.Project.Dir(fn)
+func (s unloadedSource) returnsPart(fn *types.Func) (own, known bool) {
+	dir := s.project.Dir(fn)
 	if dir == "" || index.IsAbstract(fn) {
 		return false, false
 	}
-	u := &unloadedBody{source: src, p: p, dir: dir}
+	u := &unloadedBody{unloadedSource: s, dir: dir}
 	d := u.find(nameOf(fn.Signature().Recv()), fn.Name())
 	if d == nil {
 		return false, false

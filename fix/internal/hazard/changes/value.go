@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
@@ -53,7 +52,7 @@ func (c *analysis) call(p part, sel inspector.Cursor, s *types.Selection) {
 		if !isAccessor(fn) {
 			return
 		}
-		switch own, known := c.p.returnsPartUnloaded(c.source, fn); {
+		switch own, known := c.p.unloaded(c.source).returnsPart(fn); {
 		case own:
 			c.followResult(p, sel, fn, "")
 		case !known:
@@ -68,7 +67,7 @@ func (c *analysis) callOnCopy(p part, sel inspector.Cursor, fn *types.Func) {
 	if !c.loaded(fn) {
 		return
 	}
-	switch d := c.p.summaryOf(fn, true); {
+	switch d := c.p.summaries.of(c.source, fn, true); {
 	case d.what == "":
 	case d.unsure:
 		c.reportUnproven(sel, c.describeCall(sel)+", which "+d.what)
@@ -77,27 +76,13 @@ func (c *analysis) callOnCopy(p part, sel inspector.Cursor, fn *types.Func) {
 	}
 }
 
-// verdict is the effect of a call, with a clause about it for the sentence.
-type verdict struct {
-	knowledge
-	more string
-}
-
-// asClause returns the verdict with its detail as a relative clause: ", which sets limit".
-func (v verdict) asClause() verdict {
-	if v.more != "" {
-		v.more = ", which " + v.more
-	}
-	return v
-}
-
 // judge returns the effect of a method on its receiver: by its body, by what is known of its library, and then by its
 // name.
 func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	if c.loaded(fn) {
-		switch d := c.p.summaryOf(fn, false); {
+		switch d := c.p.summaries.of(c.source, fn, false); {
 		case d.what == "":
-			if c.p.returnsPartOf(fn) {
+			if c.returnsPart(fn) {
 				return verdict{returnsAlias, ""}
 			}
 			return verdict{knowledge: changesNothing}
@@ -107,12 +92,12 @@ func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 			return verdict{changed, ", which " + d.what}
 		}
 	}
-	k := c.p.libraries().selected(s)
+	k := c.libraries().selected(s)
 	if p.steps == 0 && (k == unknown || k == changesNothing && index.IsAbstract(fn)) {
-		k = max(k, c.p.libraries().methodOf(c.trace.Type, fn.Name()))
+		k = max(k, c.libraries().methodOf(c.trace.Type, fn.Name()))
 	}
 	if k != unknown {
-		return verdict{knowledge: k, more: c.p.libraries().rowSource(s, c.trace.Type, k)}
+		return verdict{knowledge: k, more: c.libraries().rowSource(s, c.trace.Type, k)}
 	}
 	if p.steps == 0 && slices.Contains(c.p.Project.Rule(c.rule).Changes, fn.Name()) {
 		return verdict{knowledge: changed}
@@ -122,7 +107,7 @@ func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	}
 	if index.IsAbstract(fn) {
 		for _, m := range index.Counterparts(fn, c.Packages.Concrete) {
-			if d := c.p.summaryOf(m, false); d.what != "" {
+			if d := c.p.summaries.of(c.source, m, false); d.what != "" {
 				return verdict{mayChange, fmt.Sprintf(", and %s %s", project.Qualified(m), d.what)}
 			}
 		}
@@ -132,7 +117,7 @@ func (c *analysis) judge(p part, fn *types.Func, s *types.Selection) verdict {
 	}
 	if looksLikeSetter(fn) {
 		if !index.IsAbstract(fn) {
-			if v := c.p.readUnloaded(c.source, fn, -1, c.trace.Type); v.knowledge != unknown {
+			if v := c.p.unloaded(c.source).effect(fn, -1, c.trace.Type); v.knowledge != unknown {
 				return v.asClause()
 			}
 		}
@@ -194,14 +179,14 @@ func isAccessor(fn *types.Func) bool {
 	return slices.ContainsFunc(accessorSuffixes, func(end string) bool { return strings.HasSuffix(fn.Name(), end) })
 }
 
-// returnsPartOf reports whether a method whose body is loaded returns a field of its receiver that is a pointer, a
+// returnsPart reports whether a method whose body is loaded returns a field of its receiver that is a pointer, a
 // map or a slice.
-func (p *Finder) returnsPartOf(fn *types.Func) bool {
+func (s *source) returnsPart(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Recv() == nil || sig.Results().Len() == 0 || !isReference(sig.Results().At(0).Type()) {
 		return false
 	}
-	x, decl, ok := p.source().declaration(fn)
+	x, decl, ok := s.declaration(fn)
 	if !ok {
 		return false
 	}
@@ -242,9 +227,9 @@ func (c *analysis) passed(p part, call inspector.Cursor, i int, fn *types.Func) 
 			p.element = true
 			c.mutation(p, "has elements set or deleted")
 		}
-	case c.p.libraries().function(fn, i) == changed:
+	case c.libraries().function(fn, i) == changed:
 		c.report(p, fmt.Sprintf("%s is changed by %s, which %s calls%s", what, project.Qualified(fn), c.enclosing(p.at), c.p.Project.Library.Of(fn).Source()))
-	case c.p.libraries().function(fn, i) != unknown:
+	case c.libraries().function(fn, i) != unknown:
 	case (p.address || p.pointer) && !isReader(fn), looksLikeSetterOf(fn, i):
 		c.reportUnproven(p.at, fmt.Sprintf("%s may be set by %s, which %s calls and whose source is not read", what, project.Qualified(fn), c.enclosing(p.at)))
 	}
@@ -260,113 +245,6 @@ func isReader(fn *types.Func) bool {
 	return slices.ContainsFunc([]string{"load", "marshal", "encode", "print", "sprint", "fprint", "format", "copy", "equal", "compare", "deepequal", "write", "log", "debug", "info", "errorf", "write"}, func(word string) bool {
 		return strings.HasPrefix(name, word)
 	})
-}
-
-// externalUses examines the calls that pass the value to a function whose body is not loaded, or to an unknown
-// function.
-func (c *analysis) externalUses() {
-	for _, h := range c.trace.External {
-		fn, ok := h.To.(*types.Func)
-		if !ok || c.trace.Likeness(h.Value) != effect.Itself {
-			continue
-		}
-		kind, i := h.Value.ParentEdge()
-		if kind != edge.CallExpr_Args {
-			continue
-		}
-		call := h.Value.Parent()
-		c.In(c.trace.At(call).Pkg)
-		c.externalArgument(h.Value, call, i, fn.Origin())
-	}
-	for _, arg := range c.trace.ToFunctionVariables {
-		x := c.In(c.trace.At(arg).Pkg)
-		kind, i := arg.ParentEdge()
-		if kind != edge.CallExpr_Args || c.trace.Likeness(arg) != effect.Itself || isReceiver(x.Info, arg) {
-			continue
-		}
-		call := arg.Parent().Node().(*ast.CallExpr)
-		if sig, ok := identity.Under(x.Info.TypeOf(call.Fun)).(*types.Signature); ok && isOption(sig, i) {
-			c.reportUnproven(arg, fmt.Sprintf("%s is given to %s by %s, and which function that is is not known: it may change it", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), words.OneLine(types.ExprString(call.Fun)), c.enclosing(arg)))
-		}
-	}
-}
-
-// isOption reports whether a function variable looks like a functional option: the value is its only parameter, and
-// it returns no data.
-func isOption(sig *types.Signature, i int) bool {
-	if i > 0 || sig.Params().Len() != 1 || !returnsNoData(sig) {
-		return false
-	}
-	t := sig.Params().At(0).Type()
-	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
-		return true
-	}
-	return !identity.AcceptsAnything(t) && isReference(t)
-}
-
-// externalArgument judges a call that passes the value to a function whose body is not loaded.
-func (c *analysis) externalArgument(arg, call inspector.Cursor, i int, fn *types.Func) {
-	n := call.Node().(*ast.CallExpr)
-	x := c.At(call)
-	if methodExpr(x.Info, n) != nil {
-		return // see methodExprCall
-	}
-	if t := syntax.Parameter(x.Info, n, i); t != nil && !isReference(t) {
-		return // the callee gets a copy
-	}
-	what := fmt.Sprintf("%s goes to %s in %s", words.OneLine(types.ExprString(arg.Node().(ast.Expr))), project.Qualified(fn), c.enclosing(arg))
-	p := part{at: arg}
-	switch c.p.libraries().function(fn, i) {
-	case changed, disturbs:
-		c.report(p, what+", which changes it"+c.p.Project.Library.Of(fn).Source())
-	case unknown:
-		v := verdict{}
-		if isDecoder(fn, i) {
-			c.reportUnproven(arg, what+", which by its name may fill it")
-			return
-		}
-		if !index.IsAbstract(fn) {
-			v = c.p.readUnloaded(c.source, fn, i, c.trace.Type)
-		}
-		switch {
-		case v.knowledge == changed:
-			c.report(p, what+", which "+v.more)
-		case v.knowledge == mayChange:
-			c.reportUnproven(arg, what+", which "+v.more)
-		case c.changingMethod(x, n, i, fn) != "":
-			c.reportUnproven(arg, what+", which may call "+c.changingMethod(x, n, i, fn))
-		case v.knowledge == changesNothing:
-		case takesOptions(fn, c.trace.Type):
-			c.reportUnproven(arg, what+", which takes functions that may change it")
-		case looksLikeSetterOf(fn, i):
-			c.reportUnproven(arg, what+", which by its name may change it, and whose source is not read")
-		}
-	default:
-	}
-}
-
-// changingMethod names a method of the value that changes it, and that a function can call by the interface that it
-// takes as its i-th argument, and may keep: "Write, which sets buf", of log.New(c, …). It returns nothing when
-// there is none, or when the function is read and does nothing with its argument but call methods of it.
-func (c *analysis) changingMethod(x *index.Index, call *ast.CallExpr, i int, fn *types.Func) string {
-	asked := syntax.Parameter(x.Info, call, i)
-	if asked == nil || !types.IsInterface(asked) {
-		return ""
-	}
-	if dir := c.p.Project.Dir(fn); dir != "" && !index.IsAbstract(fn) {
-		use, ok := c.p.Project.Outside.Package(fn.Pkg().Path(), dir, fn.Pkg().Name()).ParameterUse(project.Receiver(fn), fn.Name(), i)
-		if ok && !use.Keeps {
-			return ""
-		}
-	}
-	for m := range asked.Underlying().(*types.Interface).Methods() {
-		if fn := lookup(c.trace.Type, m.Name()); c.loaded(fn) {
-			if d := c.p.summaryOf(fn, false); d.what != "" && !d.unsure {
-				return fn.Name() + ", which " + d.what
-			}
-		}
-	}
-	return ""
 }
 
 // methodExpr returns the method of a method expression that a call uses, as in (*sql.DB).SetMaxOpenConns(db, 1); nil
@@ -403,15 +281,4 @@ func (c *analysis) methodExprCall(arg, method inspector.Cursor) {
 		c.reportUnproven(arg, what+k.more)
 	default:
 	}
-}
-
-// takesOptions reports whether a function takes functional options for the value's type besides the value.
-func takesOptions(fn *types.Func, value types.Type) bool {
-	for v := range fn.Signature().Params().Variables() {
-		sig, ok := identity.Under(elem(v.Type())).(*types.Signature)
-		if ok && sig.Params().Len() == 1 && returnsNoData(sig) && identity.Same(sig.Params().At(0).Type(), value) {
-			return true
-		}
-	}
-	return false
 }
