@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
@@ -33,7 +34,7 @@ type Finder struct {
 	removals memo.Map[*scan.Violation, *RemovableCloses]
 	answers  memo.Map[*effect.Trace, *Analysis]
 	sources  memo.Map[*load.Package, *ends.Source]
-	endables memo.Map[endableKey, bool]
+	endables endables
 }
 
 // Closes returns the places at which the value of a violation is closed, or may be closed. Closes that the rewrite
@@ -214,6 +215,23 @@ func isCloserOnly(t types.Type) bool {
 		}
 	}
 	return true
+}
+
+// endedInside records a method call that ends what an expression holds, in the words of a format. It stays a hazard
+// where the other closes go.
+func (c *Analysis) endedInside(expr inspector.Cursor, format string, unproven bool) {
+	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
+	if !ok || expr.ParentEdgeKind() != edge.SelectorExpr_X {
+		return
+	}
+	v := c.verdict(c.Trace.At(expr).Info, sel)
+	if !v.Ends() {
+		return
+	}
+	c.passed = append(c.passed, refusal.Hazard{
+		Kind: refusal.HazardCloses, Unproven: unproven || !v.Sure, Place: c.PlaceOf(expr),
+		Detail: fmt.Sprintf(format, words.OneLine(types.ExprString(sel.X)), v.How, c.enclosing(c.Trace.At(expr), expr)),
+	})
 }
 
 // promoted finds closes of an embedded field that are called through the struct which embeds it.

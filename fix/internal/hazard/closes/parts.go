@@ -154,7 +154,7 @@ func (c *partSearch) returns(s *types.Selection, fn *types.Func) []ends.Returned
 			out[row.To.Index] = ends.Part
 		}
 	}
-	if rows.Tell() || c.p.Project.Library.Modelled(s.Recv()) || !slices.ContainsFunc(slices.Collect(fn.Signature().Results().Variables()), func(v *types.Var) bool { return c.p.endable(v.Type()) }) {
+	if rows.Tell() || c.p.Project.Library.Modelled(s.Recv()) || !slices.ContainsFunc(slices.Collect(fn.Signature().Results().Variables()), func(v *types.Var) bool { return c.endable(v.Type()) }) {
 		return out
 	}
 	for i, what := range c.p.judge().Returns(fn) {
@@ -168,7 +168,7 @@ func (c *partSearch) returns(s *types.Selection, fn *types.Func) []ends.Returned
 // part follows a part that is the i-th result of an expression.
 func (c *partSearch) part(x *index.Index, at inspector.Cursor, i int, typ types.Type, depth int, end bool) {
 	typ = element(typ)
-	if at.ParentEdgeKind() != edge.SelectorExpr_X && !c.p.endable(typ) {
+	if at.ParentEdgeKind() != edge.SelectorExpr_X && !c.endable(typ) {
 		return
 	}
 	key := partKey{x, at, i}
@@ -188,6 +188,9 @@ type partKey struct {
 	i  int
 }
 
+// endable reports whether something of a type can be ended, or has something that can.
+func (c *partSearch) endable(t types.Type) bool { return c.p.endables.has(c.p.judge(), t) }
+
 // given follows the parts that a library's method calls its i-th argument with.
 func (c *partSearch) given(x *index.Index, call inspector.Cursor, i, depth int) {
 	fun := call.ChildAt(edge.CallExpr_Args, i)
@@ -197,25 +200,10 @@ func (c *partSearch) given(x *index.Index, call inspector.Cursor, i, depth int) 
 	}
 	c.seen[partKey{x, fun, i}] = true
 	for v := range sig.Params().Variables() {
-		if c.p.endable(v.Type()) && !identity.IsContext(v.Type()) {
+		if c.endable(v.Type()) && !identity.IsContext(v.Type()) {
 			c.visitPart(part{c.p.Effects.FollowParameter(x, fun, v.Type()), call.Node().(*ast.CallExpr).Fun, nil, false, depth})
 		}
 	}
-}
-
-// element returns the type of a container's elements, and any other type itself.
-func element(t types.Type) types.Type {
-	for range 3 {
-		switch u := identity.Under(t).(type) {
-		case *types.Slice:
-			t = u.Elem()
-		case *types.Array:
-			t = u.Elem()
-		case *types.Map:
-			t = u.Elem()
-		}
-	}
-	return t
 }
 
 // visitPart examines the uses of a part, and then its own parts.
@@ -368,91 +356,6 @@ func (c *partSearch) reportPart(p part, u partUse) {
 	if !slices.Contains(c.ofParts, h) {
 		c.ofParts = append(c.ofParts, h)
 	}
-}
-
-// endable reports whether something of a type can be ended, or has something that can: a method that does by its name
-// or by its library's rows, a channel, a function that may.
-func (p *Finder) endable(t types.Type) bool { return p.endableAt(element(t), 0) }
-
-func (p *Finder) endableAt(t types.Type, depth int) bool {
-	if t == nil || depth > 2 {
-		return false
-	}
-	switch u := identity.Under(t).(type) {
-	case *types.Basic:
-		return false
-	case *types.Chan:
-		return true
-	case *types.Signature:
-		return ends.MayEndFirst(t)
-	case *types.Interface:
-		if identity.IsError(t) || identity.IsContext(t) {
-			return false
-		}
-	case *types.Pointer:
-		if _, ok := u.Elem().Underlying().(*types.Basic); ok {
-			return false
-		}
-	}
-	return p.endables.Get(endableKey{t, depth}, func() bool { return p.hasEnd(t) || p.hasEndableField(t, depth) })
-}
-
-// endableKey identifies an answer of endableAt.
-type endableKey struct {
-	t     types.Type
-	depth int
-}
-
-// hasEnd reports whether a type has a method that ends its receiver, or that returns a part of it.
-func (p *Finder) hasEnd(t types.Type) bool {
-	set := types.NewMethodSet(t)
-	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer && !types.IsInterface(t) {
-		set = types.NewMethodSet(types.NewPointer(t))
-	}
-	for m := range set.Methods() {
-		fn, ok := m.Obj().(*types.Func)
-		if !ok {
-			continue
-		}
-		rows := p.Project.Library.Method(t, fn.Name())
-		if _, parts := rows.Kind(library.Parts); parts || ends.Verb(fn.Name()) != "" || rows.EndsReceiver() || p.judge().Method(t, fn, nil).Ends() {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *Finder) hasEndableField(t types.Type, depth int) bool {
-	if ptr, ok := identity.Under(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	st, ok := identity.Under(t).(*types.Struct)
-	if !ok {
-		return false
-	}
-	for v := range st.Fields() {
-		if v.Exported() && p.endableAt(element(v.Type()), depth+1) {
-			return true
-		}
-	}
-	return false
-}
-
-// endedInside records a method call that ends what an expression holds, in the words of a format. It stays a hazard
-// where the other closes go.
-func (c *Analysis) endedInside(expr inspector.Cursor, format string, unproven bool) {
-	sel, ok := expr.Parent().Node().(*ast.SelectorExpr)
-	if !ok || expr.ParentEdgeKind() != edge.SelectorExpr_X {
-		return
-	}
-	v := c.verdict(c.Trace.At(expr).Info, sel)
-	if !v.Ends() {
-		return
-	}
-	c.passed = append(c.passed, refusal.Hazard{
-		Kind: refusal.HazardCloses, Unproven: unproven || !v.Sure, Place: c.PlaceOf(expr),
-		Detail: fmt.Sprintf(format, words.OneLine(types.ExprString(sel.X)), v.How, c.enclosing(c.Trace.At(expr), expr)),
-	})
 }
 
 // sharesData reports whether copies of a struct have data in common: one of its fields, or of their fields, is a
