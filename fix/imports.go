@@ -65,7 +65,7 @@ func ParseImports(before, after, now []byte) (*Imports, error) {
 			end = max(end, d.End())
 		}
 		tok := fset.File(f.FileStart)
-		all[i] = &load.File{Src: src[:tok.Offset(end):tok.Offset(end)], Syntax: f, Tok: tok}
+		all[i] = &load.File{Src: src[:tok.Offset(end)], Syntax: f, Tok: tok}
 	}
 	return &Imports{all[0], all[1], all[2]}, nil
 }
@@ -102,7 +102,7 @@ func (im *Imports) TakenBack(code []byte, more, apart bool) ([]byte, error) {
 		add = append(add, &imports.Addition{Path: path, Name: syntax.SpecName(spec), Std: !strings.Contains(root, ".")})
 	}
 	slices.SortFunc(add, func(a, b *imports.Addition) int { return strings.Compare(a.Path, b.Path) })
-	src := append(im.now.Src, code...)
+	src := slices.Concat(im.now.Src, code)
 	file, eol := &load.File{Src: src, Syntax: im.now.Syntax, Tok: im.now.Tok}, layout.Of(src).Eol
 	if !apart || len(remove) > 0 {
 		return patch.Apply(src, imports.ImportEdits(file, eol, add, remove))

@@ -20,13 +20,13 @@ import (
 // that failed, if one did, ran how many there were.
 func breakGit(t *testing.T) (failAt func(n int), failed func() string, ran func() int) {
 	t.Helper()
-	real, err := exec.LookPath("git")
+	path, err := exec.LookPath("git")
 	if err != nil {
 		t.Skip("there is no git")
 	}
 	dir := t.TempDir()
 	left, said := filepath.Join(dir, "left"), filepath.Join(dir, "said")
-	script := fmt.Sprintf("#!/bin/sh\nread n <'%s'\necho $((n-1)) >'%s'\n[ $n = 0 ] && { echo \"$*\" >'%s'; echo 'fatal: broken' >&2; exit 128; }\nexec '%s' \"$@\"\n", left, left, said, real)
+	script := fmt.Sprintf("#!/bin/sh\nread n <'%s'\necho $((n-1)) >'%s'\n[ $n = 0 ] && { echo \"$*\" >'%s'; echo 'fatal: broken' >&2; exit 128; }\nexec '%s' \"$@\"\n", left, left, said, path)
 	if err := os.WriteFile(filepath.Join(dir, "git"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}

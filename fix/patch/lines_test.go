@@ -1,7 +1,7 @@
 package patch
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -69,7 +69,7 @@ func TestPositions(t *testing.T) {
 			if p.a0 == p.a1 {
 				at = p.b0
 			}
-			got = append(got, fmt.Sprint(at)+map[bool]string{true: "*"}[p.near])
+			got = append(got, strconv.Itoa(at)+map[bool]string{true: "*"}[p.near])
 		}
 		if s := strings.Join(got, " "); s != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, s, tt.want)

@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/seed-58def443/ssot/cmd/internal/setup/form"
@@ -57,7 +58,7 @@ func TestDropped(t *testing.T) {
 	find := func(owners int, incidental bool, found int) *Option {
 		o := &Option{Kind: Find, incidental: incidental, Tried: &Counts{Found: found}}
 		for i := range owners {
-			o.Owners = append(o.Owners, fmt.Sprint(i))
+			o.Owners = append(o.Owners, strconv.Itoa(i))
 		}
 		return o
 	}

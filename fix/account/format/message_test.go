@@ -67,11 +67,11 @@ func TestCrowded(t *testing.T) {
 		t.Errorf("%d are listed, and it does not say %s:\n%s", listed, more, page)
 	}
 	if !strings.Contains(page, "5. Step 4.\n") || strings.Contains(page, "Step 5") {
-		t.Errorf("of seven steps it has\n%s", page[strings.Index(page, "**Next**"):])
+		t.Errorf("of seven steps it has\n%s", page)
 	}
 	a.Checks = &verify.Result{Same: 12, Checks: []verify.Check{{Verdict: verify.Same}, {Verdict: verify.Red}}}
 	if text := written(t, "json", a); !strings.Contains(text, `"same": 13`) || !strings.Contains(text, `"red": 1`) {
-		t.Errorf("of 13 checks that are the same it has\n%s", text[strings.Index(text, `"checks"`):])
+		t.Errorf("of 13 checks that are the same it has\n%s", text)
 	}
 	a.Violations = append(a.Violations, violation(9, "ws/last.go", account.Violation{Item: triage.Item{State: triage.Accepted}, As: "replaced"}))
 	if text := written(t, "commit", a); !strings.Contains(text, "\nAccepted knowingly:\n- ws/hub.go:8: ") || strings.Count(text, "\n- ") != 1 {
