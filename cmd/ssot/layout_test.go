@@ -81,7 +81,7 @@ var arrows = map[string][]string{
 	"fix/triage/internal/decide":      {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/tier", "fix/triage/internal/consequence", "fix/triage/internal/filetext", "fix/triage/internal/place", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/snapshot", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow"},
 	"fix/triage/internal/filechange":  {"fix/triage/internal/record"},
 	"fix/triage/internal/folders":     {},
-	"fix/triage/internal/filetext":    {"fix/journal", "fix/patch", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "scan/load"},
+	"fix/triage/internal/filetext":    {"fix/journal", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "scan/load"},
 	"fix/triage/internal/applied":     {"fix", "fix/patch", "fix/triage/internal/preview", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/snapshot", "fix/visible"},
 	"fix/triage/internal/mirror":      {"fix/triage/internal/filetext", "fix/triage/internal/reconcile", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/snapshot", "fix/triage/internal/stamps", "fix/triage/internal/store"},
 	"fix/triage/internal/place":       {"fix", "fix/patch"},

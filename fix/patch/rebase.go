@@ -39,12 +39,6 @@ func RebaseAll(disk []byte, changes ...Made) ([]byte, error) {
 	return takeOut(disk, near, changes...)
 }
 
-// Contains reports whether all of a change is in a file, each part with some of its context at least.
-func Contains(disk []byte, c Made) bool {
-	_, err := takeOut(disk, near, c)
-	return err == nil && string(c.Base) != string(c.Decided)
-}
-
 func takeOut(disk []byte, atLeast certainty, changes ...Made) ([]byte, error) {
 	now := split(disk)
 	var places []replacement

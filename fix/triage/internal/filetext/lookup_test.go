@@ -4,10 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -192,67 +190,6 @@ func TestCopiesOfNoText(t *testing.T) {
 		t.Error(got, err)
 	}
 }
-
-// TestAlike searches files with at least three of the lines a, b, c and d for x/a.go, which was renamed and edited.
-func TestAlike(t *testing.T) {
-	long := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	for _, test := range []struct{ name, files, want string }{
-		{"itself is none", "x/a.go:abcd", ""},
-		{"three of them", "x/b.go:abd x/c.go:ab y/d.go:abcd", "x/b.go"},
-		{"in another order", "x/b.go:dcba", ""},
-		{"with others between them", "x/b.go:axbyczd x/c.go:xxxxabc", "x/b.go x/c.go"},
-		{"another extension", "x/b.md:abcd", ""},
-		{"not scanned", "x/_b.go:abcd", ""},
-		{"not asked for", "x/b.go:abcd?", ""},
-		{"a symbolic link", "x/b.go:link", ""},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var b strings.Builder
-			links := []string{}
-			for f := range strings.FieldsSeq(test.files) {
-				name, text, _ := strings.Cut(f, ":")
-				if text == "link" {
-					links, text, name = append(links, name), "abcd", "_"+name
-				}
-				b.WriteString("-- " + name + " --\n" + strings.Join(strings.Split(text, ""), "\n") + "\n")
-			}
-			s := lookup(t, b.String())
-			for _, name := range links {
-				if err := os.MkdirAll(filepath.Dir(s.Abs(name)), 0o700); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.Symlink(s.Abs("_"+name), s.Abs(name)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			alike := func(after time.Time) string {
-				got, err := s.Alike("x/a.go", []byte("a\nb\nc\nd\n"), after, func(disk []byte) bool { return !strings.Contains(string(disk), "?") })
-				if err != nil {
-					t.Error(err)
-				}
-				return strings.Join(got, " ")
-			}
-			if got := alike(long); got != test.want && toldWhenNamed() {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-			if got := alike(time.Now().Add(time.Hour)); got != "" {
-				t.Errorf("%q was there before", got)
-			}
-		})
-	}
-	s := lookup(t, "-- x/b.go --\na\nb\n")
-	fault(s, "read", "x/b.go")
-	if got, err := s.Alike("x/a.go", []byte("a\nb\n"), long, func([]byte) bool { return true }); !errors.Is(err, errBroken) && toldWhenNamed() {
-		t.Errorf("%q, %v", got, err)
-	}
-	fault(s, "look into", "x")
-	if _, err := s.Alike("x/a.go", []byte("a\nb\n"), long, func([]byte) bool { return true }); !errors.Is(err, errBroken) {
-		t.Error(err)
-	}
-}
-
-// toldWhenNamed reports whether the system tells when a file got its name.
-func toldWhenNamed() bool { return runtime.GOOS == "linux" || runtime.GOOS == "darwin" }
 
 // TestCopiesReadErrors makes one operation of a search fail.
 func TestCopiesReadErrors(t *testing.T) {

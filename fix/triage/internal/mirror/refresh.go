@@ -106,7 +106,7 @@ func (s *Mirror) reconcile(ctx context.Context, st *record.Record, last *snapsho
 		}
 		return scanned.Run(ctx, s.Scan, overlay, s.files, now)
 	}
-	return reconcile.Run(ctx, reconcile.Inputs{Lookup: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Saved: s.Store.SavedAt(), Complete: len(s.Scan.Patterns) == 0, Attempts: s.attempts})
+	return reconcile.Run(ctx, reconcile.Inputs{Lookup: shelf, State: st, Last: sc, Shown: shown, Scan: scan, Now: now, Complete: len(s.Scan.Patterns) == 0, Attempts: s.attempts})
 }
 
 // WithRecord returns the snapshot that the session would have with another record, and the news about it. It saves

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/journal"
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filechange"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
 	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
@@ -27,14 +26,14 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 			}
 		}
 	}
-	if err := (renamedFiles{c}).findEarlier(now); err != nil {
+	if err := c.findEarlier(now); err != nil {
 		return nil, err
 	}
 	copies := map[string][]string{}
 	for path, f := range c.st.Files {
 		if now[path] == "" {
 			var err error
-			if copies[path], err = (renamedFiles{c}).copies(path, f); err != nil {
+			if copies[path], err = c.Copies(path, f.Written); err != nil {
 				return nil, err
 			}
 		}
@@ -42,13 +41,10 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	return filechange.Classify(c.st, now, copies), nil
 }
 
-// renamedFiles finds files under other names.
-type renamedFiles struct{ *reconciliation }
-
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
 // renamed, stashed under the new name, and is back. That file remembers the text too then. now has the hashes of the
 // session's files, and gets that of the found one.
-func (c renamedFiles) findEarlier(now map[string]string) error {
+func (c *reconciliation) findEarlier(now map[string]string) error {
 	for _, path := range record.Keys(c.st.Earlier) {
 		if now[path] != "" || c.st.Files[path] != nil {
 			continue
@@ -67,30 +63,6 @@ func (c renamedFiles) findEarlier(now map[string]string) error {
 		}
 	}
 	return nil
-}
-
-// copies returns the files that a deleted one may have been renamed to: those that have its text or, if there are none,
-// the only one in its folder that has most of it and all that its decisions wrote, and that came there after the session was
-// saved: until then the deleted one had its name.
-func (c renamedFiles) copies(path string, f *record.File) ([]string, error) {
-	list, err := c.Copies(path, f.Written)
-	if err != nil || len(list) > 0 {
-		return list, err
-	}
-	base, written, err := c.Texts(f)
-	if errors.Is(err, journal.ErrLost) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	list, err = c.Alike(path, written, c.saved, func(disk []byte) bool {
-		return patch.Contains(disk, patch.Made{Base: base, Decided: written})
-	})
-	if len(list) > 1 {
-		list = nil
-	}
-	return list, err
 }
 
 // applier acts on the classified files, before any scan.

@@ -18,8 +18,7 @@ type Inputs struct {
 	Shown    *scanned.Scan  // the scan of the snapshot that people saw last; may be nil
 	Scan     scanner
 	Now      time.Time
-	Saved    time.Time // when State was saved
-	Complete bool      // scans cover all packages, so a violation that is not found does not exist
+	Complete bool // scans cover all packages, so a violation that is not found does not exist
 	Attempts *FailedAttempts
 }
 
@@ -40,7 +39,7 @@ func Run(ctx context.Context, in Inputs) (*Result, error) {
 	if lookup.Unsaved = maps.Clone(in.Lookup.Unsaved); lookup.Unsaved == nil {
 		lookup.Unsaved = filetext.Texts{}
 	}
-	c := &reconciliation{Lookup: &lookup, st: in.State.Clone(), shown: in.Shown, now: in.Now, saved: in.Saved, files: fileStates{}, lost: lostDecisions{}, renamedTo: map[string]string{}, removedAt: map[string]record.Sighting{}}
+	c := &reconciliation{Lookup: &lookup, st: in.State.Clone(), shown: in.Shown, now: in.Now, files: fileStates{}, lost: lostDecisions{}, renamedTo: map[string]string{}, removedAt: map[string]record.Sighting{}}
 	clear(c.st.Unavailable)
 	found, err := c.classify()
 	if err != nil {

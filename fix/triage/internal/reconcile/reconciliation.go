@@ -27,7 +27,6 @@ type reconciliation struct {
 	st        *record.Record
 	shown     *scanned.Scan // the scan that people saw last; nil if there is none
 	now       time.Time
-	saved     time.Time // when the record was saved
 	files     fileStates
 	lost      lostDecisions
 	dropped   []record.Dropped  // earlier texts that are not remembered any more

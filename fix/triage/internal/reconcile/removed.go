@@ -1,7 +1,6 @@
 package reconcile
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -93,15 +92,12 @@ func (w departure) report(c *reconciliation) {
 	}
 }
 
-// renameFile moves the decisions of a renamed file to its new name. It may have been edited too.
+// renameFile moves the decisions of a renamed file to its new name.
 func (c applier) renameFile(from, to string) error {
 	c.remember(from, c.st.Decisions.In(from))
 	n, gone := c.st.RenameFile(from, to)
 	c.dropped = append(c.dropped, gone...)
 	c.report("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
-	if now, err := c.Now(to); err != nil || now != c.st.Files[to].Written {
-		return cmp.Or(err, c.rebase(to))
-	}
 	if err := c.keepWritten(to, doubted(c.st)[to]); err != nil {
 		return err
 	}

@@ -86,12 +86,6 @@ func (s *Stamps) Plain(path string) (string, error) {
 	return s.hash(path)
 }
 
-// ChangedSince reports whether a regular file got its name, content or mode at a time or later, as the system tells it.
-func (s *Stamps) ChangedSince(path string, t time.Time) bool {
-	info, err := os.Lstat(path)
-	return err == nil && info.Mode().IsRegular() && !changed(info).Before(t)
-}
-
 // Names returns the names in a folder, none if it does not exist.
 func (s *Stamps) Names(folder string) ([]string, error) {
 	if err := s.injectFault("look into", folder); err != nil {

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -68,15 +66,6 @@ func (s *Store) SavedName() string {
 		return stamps.Unreadable(err)
 	}
 	return now
-}
-
-// SavedAt returns when the session file was written, the zero time if there is none.
-func (s *Store) SavedAt() time.Time {
-	info, err := os.Lstat(s.path())
-	if err != nil {
-		return time.Time{}
-	}
-	return info.ModTime()
 }
 
 // path returns the path of the session file, "" if there is none.

@@ -11,6 +11,7 @@ import (
 	"math"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -297,7 +298,7 @@ func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 	if syntax != nil {
 		f.Package = syntax.Name.Name
 		f.Constraint = source.BuildConstraint(syntax)
-		f.Incomplete = err == nil && !declares(src, fset.File(syntax.FileStart), syntax)
+		f.Incomplete = err != nil || !declares(src, fset.File(syntax.FileStart), syntax)
 		for _, spec := range syntax.Imports {
 			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
 				f.Imports = append(f.Imports, p)
@@ -310,14 +311,20 @@ func (w *walker) readFile(path string) (*SourceFile, source.Error) {
 	return f, source.Error{}
 }
 
-// declares reports whether a declaration or the end of the file follows the imports. The parser does not look at what
-// follows.
+// lateImport matches what may be an import behind a declaration.
+var lateImport = regexp.MustCompile(`\n[ \t]*import[ \t("]`)
+
+// declares reports whether declarations or the end of the file follow the imports, and no import behind them. The
+// parser does not look at what follows.
 func declares(src []byte, tok *token.File, syntax *ast.File) bool {
 	end := syntax.Name.End()
 	for _, d := range syntax.Decls {
 		end = max(end, d.End())
 	}
 	rest := src[min(tok.Offset(end), len(src)):]
+	if lateImport.Match(rest) {
+		return false
+	}
 	var s scanner.Scanner
 	s.Init(token.NewFileSet().AddFile("", -1, len(rest)), rest, nil, 0)
 	for {
