@@ -10,6 +10,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
+	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 )
@@ -21,6 +22,7 @@ type Candidate map[string]*match
 type match struct {
 	Earlier []*record.EarlierText
 	Base    []byte // the file without these changes and without the current decisions
+	Joined  bool   // the imports of Base are a guess, see package rebase
 	Disk    []byte
 }
 
@@ -80,7 +82,7 @@ func (s *Finder) Candidates() ([]Candidate, error) {
 func (s *Finder) extend(group Candidate, path string, p *record.EarlierText) (Candidate, error) {
 	next := Candidate{}
 	for path, r := range group {
-		next[path] = &match{Earlier: slices.Clone(r.Earlier), Base: r.Base, Disk: r.Disk}
+		next[path] = &match{Earlier: slices.Clone(r.Earlier), Base: r.Base, Joined: r.Joined, Disk: r.Disk}
 	}
 	type todo struct {
 		path string
@@ -202,8 +204,8 @@ func (s *Finder) contains(path string, r *match) (bool, error) {
 	return found, err
 }
 
-// removeChanges reverts the changes of the earlier texts and of the current decisions by three-way merges. It reports
-// false if they are not all in the file.
+// removeChanges reverts the changes of the earlier texts and of the current decisions by three-way merges; those of one
+// earlier text alone also where the imports were edited. It reports false if they are not all in the file.
 func (s *Finder) removeChanges(path string, r *match, live filetext.Text, known bool) (bool, error) {
 	var made []patch.Made
 	r.Disk = live.Disk
@@ -227,7 +229,15 @@ func (s *Finder) removeChanges(path string, r *match, live filetext.Text, known 
 		}
 		made = append(made, patch.Made{Base: base, Decided: written})
 	}
+	r.Joined = false
 	base, err := patch.RebaseAll(r.Disk, made...)
+	if err != nil && len(made) == 1 {
+		joined, failed := rebase.TakeOut(path, made[0].Base, made[0].Decided, r.Disk)
+		if failed != nil || !joined.Joined {
+			return false, nil
+		}
+		base, r.Joined, err = joined.Src, true, nil
+	}
 	if err != nil || bytes.Equal(base, without) {
 		return false, nil
 	}

@@ -144,7 +144,9 @@ func (t *restoration) apply() error {
 		}
 		e := t.files.at(path)
 		e.before, e.assumed = before, true
-		t.setText(path, filetext.New(record.File{Package: before.Package, Base: stamps.Hash(r.Base), Written: stamps.Hash(r.Disk)}, r.Base, r.Disk))
+		text := filetext.New(record.File{Package: before.Package, Base: stamps.Hash(r.Base), Written: stamps.Hash(r.Disk)}, r.Base, r.Disk)
+		text.Joined = r.Joined
+		t.setText(path, text)
 	}
 	if err := (roomMaker{t.reconciliation, t.wanted}).makeRoom(func(d *record.Decision) bool { return t.candidate[d.Seen.File] != nil && t.wanted[d.Original] != nil }); err != nil {
 		return err
