@@ -25,19 +25,18 @@ func (s Store) Note(name string) {
 	_ = s.Save(SavedFile, append(list, name+"\n"...))
 }
 
-// Missing returns an error if a state was saved once and its file is missing.
+// Missing returns an error if a state was saved once and its file is missing. The list is read first: who saves a state
+// for the first time, at the same moment, lists it when its file is there.
 func (s Store) Missing(name string) error {
-	if has, err := s.Has(name); has || err != nil {
-		return err
-	}
 	list, err := s.Read(SavedFile)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !Saved(list, name) {
 		return nil
-	case err != nil:
-		return fmt.Errorf("look for %s: %w", s.Path(name), err)
-	case Saved(list, name):
-		return fmt.Errorf("%s is missing, in which decisions were saved: put it back from a copy, or remove %s to begin a new session; your files stay as they are", s.Path(name), s.Path(""))
 	}
-	return nil
+	if has, failed := s.Has(name); has || failed != nil {
+		return failed
+	}
+	if err != nil {
+		return fmt.Errorf("look for %s: %w", s.Path(name), err)
+	}
+	return fmt.Errorf("%s is missing, in which decisions were saved: put it back from a copy, or remove %s to begin a new session; your files stay as they are", s.Path(name), s.Path(""))
 }
