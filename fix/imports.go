@@ -72,10 +72,10 @@ func ParseImports(before, after, now []byte) (*Imports, error) {
 
 // TakenBack returns the file as it is now up to its last import, and other code behind them, with the imports that this
 // code needs: without those that the change added, and with those that it removed, each as far as the code mentions its
-// name. With more set, imports come back too that the change left and somebody removed since. Apart puts what comes back
-// into declarations of its own, behind the last one. It returns an error if an import that comes back had a comment, or
-// if its name is taken; whether the imports suffice is for the type checker to say, because the names of packages are
-// guessed from their paths.
+// name. With more set, imports come back too that the change left and somebody removed since. Apart puts what comes
+// back into declarations of its own, behind the last one. It returns an error if an import that comes back had a
+// comment, or if its name is taken; whether the imports suffice is for the type checker to say, because the names of
+// packages are guessed from their paths.
 func (im *Imports) TakenBack(code []byte, more, apart bool) ([]byte, error) {
 	had, has, is := specs(im.before), specs(im.after), specs(im.now)
 	taken := map[string]bool{}

@@ -59,7 +59,7 @@ type SourceFile struct {
 	Path       string   // absolute
 	Package    string   // the package clause
 	Imports    []string // import paths
-	Incomplete bool     // there may be more imports: the file has an error there, such as a mark of a merge, or one behind a declaration
+	Incomplete bool     // there may be more imports: an error stands there (a mark of a merge), or one behind a declaration
 	Test       bool     // ends in _test.go
 	Constraint string   // the //go:build expression; a constraint in the file name is not included
 	Src        []byte   // the content, kept during a scan for the byte searches that decide what to load
