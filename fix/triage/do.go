@@ -191,6 +191,7 @@ func (s decider) write(ctx context.Context, lock *store.Locked, d *decide.Draft,
 	}
 	before := s.Now().Record
 	addSightings(texts, before, d)
+	s.FindTwins(before, d.Next, texts)
 	if err := lock.Write(ctx, d.Changes, store.Update{Before: before, After: d.Next, Texts: texts}); err != nil {
 		return Outcome{}, err
 	}

@@ -94,57 +94,6 @@ func (s *Lookup) Saved(name string) ([]byte, error) {
 	return b, err
 }
 
-// Copies returns the other regular files that a scan could read and that have the given hash, sorted: those in the
-// folder of the file or, if there are none, those in the rest of its module.
-func (s *Lookup) Copies(file, hash string) ([]string, error) {
-	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
-	if err != nil {
-		return nil, err
-	}
-	var copies []string
-	for _, name := range names {
-		twin := path.Join(path.Dir(file), name)
-		if twin == file || path.Ext(twin) != path.Ext(file) || !load.Listed(twin) {
-			continue
-		}
-		now, err := s.Now(twin)
-		if err != nil {
-			return nil, err
-		}
-		if now == hash {
-			copies = append(copies, twin)
-		}
-	}
-	if len(copies) > 0 {
-		return copies, nil
-	}
-	return s.copiesInTree(file, hash)
-}
-
-// copiesInTree searches the whole module of a file.
-func (s *Lookup) copiesInTree(file, hash string) (copies []string, err error) {
-	text, err := s.Saved(hash)
-	if err != nil || text == nil {
-		return nil, err
-	}
-	if s.tree == nil {
-		s.tree = walk(s.Root)
-	}
-	for _, rel := range s.tree.sizes[int64(len(text))] {
-		if rel == file || path.Ext(rel) != path.Ext(file) || s.tree.module(rel) != s.tree.module(file) {
-			continue
-		}
-		now, err := s.Now(rel)
-		if err != nil {
-			return nil, err
-		}
-		if now == hash {
-			copies = append(copies, rel)
-		}
-	}
-	return copies, nil
-}
-
 // tree has the regular files below a folder that a scan could read.
 type tree struct {
 	sizes   map[int64][]string // slash paths by size, sorted

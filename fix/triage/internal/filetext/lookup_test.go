@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -143,76 +142,5 @@ func TestLocator(t *testing.T) {
 	}
 	if _, err := s.Locator("a.go", &record.File{Base: "broken"}, nil); !errors.Is(err, errBroken) {
 		t.Errorf("with an unreadable base: %v", err)
-	}
-}
-
-// TestCopies searches files with the text "same\n" for x/a.go, which was moved or copied.
-func TestCopies(t *testing.T) {
-	for _, test := range []struct{ name, files, want string }{
-		{"none", "x/a.go:same x/b.go:diff", ""},
-		{"itself is none", "x/a.go:same", ""},
-		{"in the folder", "x/a.go:same x/b.go:same x/c.go:same", "x/b.go x/c.go"},
-		{"in the folder, and not elsewhere", "x/_a.go:same x/b.go:same y/b.go:same", "x/b.go"},
-		{"elsewhere", "x/b.go:diff y/b.go:same x/z/c.go:same", "x/z/c.go y/b.go"},
-		{"the folder is gone", "y/b.go:same", "y/b.go"},
-		{"another extension", "x/b.txt:same y/b.md:same", ""},
-		{"not scanned", "x/_b.go:same y/.b.go:same testdata/b.go:same _z/b.go:same vendor/b.go:same", ""},
-		{"in the root", "b.go:same", "b.go"},
-		{"in a nested module", "n/go.mod:module n/b.go:same n/z/b.go:same", ""},
-		{"in its own nested module", "x/go.mod:module x/y/b.go:same x/z/go.mod:module x/z/b.go:same b.go:same", "x/y/b.go"},
-		{"in the root beside go.mod", "go.mod:module b.go:same y/b.go:same", "b.go y/b.go"},
-		{"of the same size", "y/b.go:size y/c.go:same", "y/c.go"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var b strings.Builder
-			for f := range strings.FieldsSeq(test.files) {
-				name, text, _ := strings.Cut(f, ":")
-				b.WriteString("-- " + name + " --\n" + text + "\n")
-			}
-			s := lookup(t, b.String())
-			s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
-			got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n")))
-			if s := strings.Join(got, " "); s != test.want || err != nil {
-				t.Errorf("%q, %v, want %q", s, err, test.want)
-			}
-		})
-	}
-}
-
-// TestCopiesOfNoText searches copies of a text that is not saved: only those in the folder are found, by their hash.
-func TestCopiesOfNoText(t *testing.T) {
-	s := lookup(t, "-- x/b.go --\nsame\n-- y/b.go --\nother\n")
-	s.Kept = func(string) ([]byte, error) { return nil, journal.ErrLost }
-	if got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); len(got) != 1 || err != nil {
-		t.Error(got, err)
-	}
-	if got, err := s.Copies("x/a.go", stamps.Hash([]byte("other\n"))); len(got) != 0 || err != nil {
-		t.Error(got, err)
-	}
-}
-
-// TestCopiesReadErrors makes one operation of a search fail.
-func TestCopiesReadErrors(t *testing.T) {
-	for _, test := range []struct{ op, path string }{
-		{"look into", "x"},
-		{"look at", "x/b.go"},
-		{"read", "y/b.go"},
-	} {
-		s := lookup(t, "-- x/b.go --\nx\n-- y/b.go --\nsame\n-- z/b.go --\nsame\n")
-		s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
-		fault(s, test.op, test.path)
-		if got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); !errors.Is(err, errBroken) {
-			t.Errorf("%s %s: %q, %v", test.op, test.path, got, err)
-		}
-	}
-	s := lookup(t, "-- y/b.go --\nanother size\n-- y/c.go --\nsame\n")
-	s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
-	fault(s, "read", "y/b.go")
-	if got, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); len(got) != 1 || err != nil {
-		t.Errorf("a file of another size was read: %q, %v", got, err)
-	}
-	s.Kept = func(string) ([]byte, error) { return nil, errBroken }
-	if _, err := s.Copies("x/a.go", stamps.Hash([]byte("same\n"))); !errors.Is(err, errBroken) {
-		t.Errorf("the saved text: %v", err)
 	}
 }

@@ -73,7 +73,17 @@ func (s *Mirror) Now() *snapshot.Snapshot {
 
 // Text returns a text of the latest snapshot's record by its hash.
 func (s *Mirror) Text(name string) ([]byte, error) {
-	return (&filetext.Lookup{Kept: s.Store.Blob, Unsaved: s.Now().Unsaved}).Blob(name)
+	return s.lookup(s.Now().Unsaved).Blob(name)
+}
+
+// lookup finds texts, and those that may not be saved yet.
+func (s *Mirror) lookup(unsaved filetext.Texts) *filetext.Lookup {
+	return &filetext.Lookup{Root: s.Root, Kept: s.Store.Blob, Unsaved: unsaved, Files: s.files}
+}
+
+// FindTwins is [filetext.Lookup.FindTwins], with the texts of the record that may not be saved yet.
+func (s *Mirror) FindTwins(before, after *record.Record, unsaved filetext.Texts) {
+	s.lookup(unsaved).FindTwins(before, after)
 }
 
 // Show replaces the latest snapshot. unsaved are the texts that the record refers to, if it is not saved.

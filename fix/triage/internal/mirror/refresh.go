@@ -94,7 +94,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 // be nil.
 func (s *Mirror) reconcile(ctx context.Context, st *record.Record, last *snapshot.Snapshot, sc *scanned.Scan) (*reconcile.Result, error) {
 	now := s.Clock()
-	shelf := &filetext.Lookup{Root: s.Root, Kept: s.Store.Blob, Files: s.files}
+	shelf := s.lookup(nil)
 	var shown *scanned.Scan
 	if last != nil {
 		shelf.Known, shelf.Unsaved, shown = last.Modified, last.Unsaved, last.Scan
@@ -196,6 +196,7 @@ func (s *Mirror) save(ctx context.Context, lock *store.Locked, c *reconcile.Resu
 	if s.Store.SavedName() != saved || s.Store.Interrupted() {
 		return "", errConcurrentSave
 	}
+	s.FindTwins(before, c.State, c.Unsaved)
 	if err := lock.Save(store.Update{Before: before, After: c.State, Texts: c.Unsaved}); err != nil {
 		return "", err
 	}

@@ -33,7 +33,7 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	for path, f := range c.st.Files {
 		if now[path] == "" {
 			var err error
-			if copies[path], err = c.Copies(path, f.Written); err != nil {
+			if copies[path], err = c.Renamed(path, f.Written, c.st.Twins[f.Written]); err != nil {
 				return nil, err
 			}
 		}
@@ -42,19 +42,23 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 }
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
-// renamed, stashed under the new name, and is back. That file remembers the text too then. now has the hashes of the
-// session's files, and gets that of the found one.
+// renamed, stashed under the new name, and is back. That file remembers the text too then, unless a file of the session
+// has it: the decisions are there. now has the hashes of the session's files, and gets that of the found one.
 func (c *reconciliation) findEarlier(now map[string]string) error {
+	held := map[string]bool{}
+	for _, f := range c.st.Files {
+		held[f.Written] = true
+	}
 	for _, path := range record.Keys(c.st.Earlier) {
 		if now[path] != "" || c.st.Files[path] != nil {
 			continue
 		}
 		texts := c.st.Earlier[path]
 		p := texts[len(texts)-1]
-		if p.Missing(c.st) == nil {
+		if held[p.Written] || p.Missing(c.st) == nil {
 			continue
 		}
-		list, err := c.Copies(path, p.Written)
+		list, err := c.Renamed(path, p.Written, c.st.Twins[p.Written])
 		if err != nil {
 			return err
 		}

@@ -169,8 +169,11 @@ func (c verifier) followMovedFile(path string, decided []string, f *matches) err
 		if d.Seen.Text == "" || d.Absorbed() != "" || d.Undecided() || d.Writes() {
 			continue
 		}
-		files := c.Scan.FilesWithText(d.Seen.Text)
-		if len(files) != 1 {
+		twins := c.st.Twins[d.Seen.Text]
+		files := slices.DeleteFunc(c.Scan.FilesWithText(d.Seen.Text), func(file string) bool { _, twin := twins[file]; return twin })
+		if alone, err := c.Alone(path, twins); err != nil {
+			return err
+		} else if !alone || len(files) != 1 {
 			continue
 		}
 		for _, v := range c.Scan.Result.Violations {

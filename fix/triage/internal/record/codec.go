@@ -15,6 +15,9 @@ import (
 // requiredVersion returns the oldest version of session.json that can hold the record.
 func requiredVersion(s *Record) int {
 	version := s.Decisions.requiredVersion()
+	if len(s.Twins) > 0 {
+		version = twinsVersion
+	}
 	if len(s.Undone) > 0 {
 		version = max(version, undoneVersion)
 	}
@@ -55,9 +58,11 @@ func (s Decisions) requiredVersion() int {
 // that an older program can read it. What each version added: alternativesVersion accepted alternatives; seenVersion
 // the texts in which violations were seen; undoneVersion what redo can decide again; namesVersion the lasting names of
 // violations; placedVersion the places of what redo can decide; scopeVersion allowances for a declaration or a file,
-// and the reasons of undone ones; firstVersion skips whose violation has another fingerprint since.
+// and the reasons of undone ones; firstVersion skips whose violation has another fingerprint since; twinsVersion the
+// files that had the text of another one.
 const (
-	stateVersion        = firstVersion
+	stateVersion        = twinsVersion
+	twinsVersion        = 9
 	firstVersion        = 8
 	scopeVersion        = 7
 	placedVersion       = 6
@@ -163,6 +168,13 @@ func check(s *Record) error {
 				return fmt.Errorf("the past of %q has a step that is none", path)
 			}
 			if err := checkDecisions(p.Decisions); err != nil {
+				return err
+			}
+		}
+	}
+	for _, files := range s.Twins {
+		for path := range files {
+			if err := checkPath(path); err != nil {
 				return err
 			}
 		}

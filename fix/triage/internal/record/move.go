@@ -21,6 +21,7 @@ func (s *Record) RenameFile(from, to string) (n int, gone []Dropped) {
 	f.Package, _ = repackaged(f.Package, from, to)
 	s.Files[to] = &f
 	delete(s.Files, from)
+	s.Twins.renameFile(from, to)
 	for _, p := range s.Earlier[from] {
 		if p.Written != s.Files[to].Written && s.Earlier.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) == nil {
 			s.Earlier[to] = append(s.Earlier[to], p.withFileRenamed(from, to))

@@ -21,6 +21,7 @@ type Record struct {
 	// by rule: the reason of the allowance that was undone last, offered for the next one
 	Reasons map[string]string `json:"reasons,omitempty"`
 	Earlier EarlierTexts      `json:"past,omitempty"` // by file: its earlier texts, the oldest first
+	Twins   Twins             `json:"twins,omitempty"`
 
 	// by file: the sentence that says which of its blobs is missing; nothing is planned in the file meanwhile
 	Unavailable map[string]string `json:"-"`
@@ -58,11 +59,12 @@ func New() *Record { return (&Record{Version: plainVersion}).Clone() }
 func (s *Record) Clone() *Record {
 	c := &Record{
 		Version: s.Version, Last: s.Last, Unproven: s.Unproven, Steps: slices.Clone(s.Steps), Undone: slices.Clone(s.Undone),
-		Files: map[string]*File{}, Decisions: Decisions{}, Earlier: EarlierTexts{}, Unavailable: map[string]string{},
+		Files: map[string]*File{}, Decisions: Decisions{}, Earlier: EarlierTexts{}, Twins: Twins{}, Unavailable: map[string]string{},
 	}
 	c.Reasons = maps.Clone(s.Reasons)
 	maps.Copy(c.Unavailable, s.Unavailable)
 	maps.Copy(c.Files, s.Files)
+	maps.Copy(c.Twins, s.Twins)
 	maps.Copy(c.Decisions, s.Decisions)
 	for path, list := range s.Earlier {
 		c.Earlier[path] = slices.Clone(list)

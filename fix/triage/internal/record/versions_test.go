@@ -26,6 +26,7 @@ func TestVersions(t *testing.T) {
 		"a scope":         {func(s *Record) { s.Decisions["1"] = &Decision{Layers: []Layer{{Scope: allow.File}}} }, 7},
 		"a scope to redo": {func(s *Record) { s.Undone = Undone{{Decisions: []UndoneDecision{{Scope: allow.File}}}} }, 7},
 		"a first name":    {func(s *Record) { s.Decisions["1"] = &Decision{Layers: []Layer{{First: "2"}}} }, 8},
+		"twins":           {func(s *Record) { s.Twins.Add("t", "a.go") }, 9},
 		"of an earlier text": {func(s *Record) {
 			s.Earlier["a.go"] = []*EarlierText{{}, {Decisions: Decisions{"1": accepted(1, "a.go", "b.go")}}}
 		}, 2},
@@ -51,7 +52,7 @@ func TestVersions(t *testing.T) {
 
 // TestDecodeMore decodes sessions with reasons, steps and what was undone.
 func TestDecodeMore(t *testing.T) {
-	const head = `{"version": 8, "last": 3, `
+	const head = `{"version": 9, "last": 3, `
 	for text, good := range map[string]bool{
 		`"reasons": {"redis": "so"}}`:   true,
 		`"reasons": {"redis": "a\nb"}}`: false,
@@ -76,7 +77,9 @@ func TestDecodeMore(t *testing.T) {
 		`"past": {"a.go": [{"package": "a", "base": "b", "written": "w", "steps": [{"number": 9, "verb": "skip"}]}]}}`: true,
 		`"decisions": {"a": null}}`:                       false,
 		`"decisions": {"a": {"seen": {"file": "a.go"}}}}`: true,
-		`"version": 9}`:                                   false,
+		`"twins": {"t": {"a.go": true}}}`:                 true,
+		`"twins": {"t": {"vendor/a.go": true}}}`:          false,
+		`"version": 10}`:                                  false,
 		`"x": 1}`:                                         false,
 		`"decisions": {}} x`:                              false,
 	} {

@@ -1,0 +1,198 @@
+package filetext
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+)
+
+// TestRenamed searches files with the text "same\n" for x/a.go, which was moved or copied.
+func TestRenamed(t *testing.T) {
+	for _, test := range []struct{ name, files, want string }{
+		{"none", "x/a.go:same x/b.go:diff", ""},
+		{"itself is none", "x/a.go:same", ""},
+		{"in the folder", "x/a.go:same x/b.go:same x/c.go:same", "x/b.go x/c.go"},
+		{"in the folder, and not elsewhere", "x/_a.go:same x/b.go:same y/b.go:same", "x/b.go"},
+		{"elsewhere", "x/b.go:diff y/b.go:same x/z/c.go:same", "x/z/c.go y/b.go"},
+		{"the folder is gone", "y/b.go:same", "y/b.go"},
+		{"another extension", "x/b.txt:same y/b.md:same", ""},
+		{"not scanned", "x/_b.go:same y/.b.go:same testdata/b.go:same _z/b.go:same vendor/b.go:same", ""},
+		{"in the root", "b.go:same", "b.go"},
+		{"in a nested module", "n/go.mod:module n/b.go:same n/z/b.go:same", ""},
+		{"in its own nested module", "x/go.mod:module x/y/b.go:same x/z/go.mod:module x/z/b.go:same b.go:same", "x/y/b.go"},
+		{"in the root beside go.mod", "go.mod:module b.go:same y/b.go:same", "b.go y/b.go"},
+		{"of the same size", "y/b.go:size y/c.go:same", "y/c.go"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := sameTexts(t, test.files)
+			got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil)
+			if s := strings.Join(got, " "); s != test.want || err != nil {
+				t.Errorf("%q, %v, want %q", s, err, test.want)
+			}
+		})
+	}
+}
+
+// TestRenamedOfNoText searches a text that is not saved: only those in the folder are found, by their hash.
+func TestRenamedOfNoText(t *testing.T) {
+	s := lookup(t, "-- x/b.go --\nsame\n-- y/b.go --\nother\n")
+	s.Kept = func(string) ([]byte, error) { return nil, journal.ErrLost }
+	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); len(got) != 1 || err != nil {
+		t.Error(got, err)
+	}
+	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("other\n")), nil); len(got) != 0 || err != nil {
+		t.Error(got, err)
+	}
+}
+
+// TestRenamedReadErrors makes one operation of a search fail.
+func TestRenamedReadErrors(t *testing.T) {
+	for _, test := range []struct{ op, path string }{
+		{"look into", "x"},
+		{"look at", "x/b.go"},
+		{"read", "y/b.go"},
+	} {
+		s := lookup(t, "-- x/b.go --\nx\n-- y/b.go --\nsame\n-- z/b.go --\nsame\n")
+		s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
+		fault(s, test.op, test.path)
+		if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); !errors.Is(err, errBroken) {
+			t.Errorf("%s %s: %q, %v", test.op, test.path, got, err)
+		}
+	}
+	s := lookup(t, "-- y/b.go --\nanother size\n-- y/c.go --\nsame\n")
+	s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
+	fault(s, "read", "y/b.go")
+	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); len(got) != 1 || err != nil {
+		t.Errorf("a file of another size was read: %q, %v", got, err)
+	}
+	s.Kept = func(string) ([]byte, error) { return nil, errBroken }
+	if _, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); !errors.Is(err, errBroken) {
+		t.Errorf("the saved text: %v", err)
+	}
+}
+
+// TestRenamedBesideTwins has files that had the text "same\n" when x/a.go got it; those with a question mark were gone
+// when the session was saved.
+func TestRenamedBesideTwins(t *testing.T) {
+	for _, test := range []struct{ name, files, twins, want string }{
+		{"a twin", "x/b.go:same", "x/b.go", ""},
+		{"another file beside it", "x/b.go:same x/c.go:same", "x/b.go", "x/c.go"},
+		{"elsewhere, a twin in the folder", "x/b.go:same y/c.go:same", "x/b.go", "y/c.go"},
+		{"a twin elsewhere", "y/b.go:same", "y/b.go", ""},
+		{"the twin is gone", "x/c.go:same", "x/b.go", ""},
+		{"the twin was gone", "x/c.go:same", "x/b.go?", "x/c.go"},
+		{"the twin is back", "x/b.go:same", "x/b.go?", ""},
+		{"the twin is another text now", "x/b.go:diff x/c.go:same", "x/b.go", "x/c.go"},
+		{"itself", "x/b.go:same", "x/a.go", "x/b.go"},
+		{"one of two is gone", "x/b.go:same x/d.go:same", "x/b.go x/c.go", ""},
+	} {
+		s := sameTexts(t, test.files)
+		twins := map[string]bool{}
+		for name := range strings.FieldsSeq(test.twins) {
+			name, gone := strings.CutSuffix(name, "?")
+			twins[name] = !gone
+		}
+		got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), twins)
+		if s := strings.Join(got, " "); s != test.want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", test.name, s, err, test.want)
+		}
+	}
+	s := sameTexts(t, "x/b.go:same x/c.go:same")
+	fault(s, "look at", "x/b.go")
+	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), map[string]bool{"x/b.go": true}); !errors.Is(err, errBroken) {
+		t.Errorf("a twin that can't be looked at: %q, %v", got, err)
+	}
+}
+
+// sameTexts returns a lookup in a folder with files, given as "PATH:TEXT …"; the saved text is "same\n".
+func sameTexts(t *testing.T, files string) *Lookup {
+	t.Helper()
+	var b strings.Builder
+	for f := range strings.FieldsSeq(files) {
+		name, text, _ := strings.Cut(f, ":")
+		b.WriteString("-- " + name + " --\n" + text + "\n")
+	}
+	s := lookup(t, b.String())
+	s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
+	return s
+}
+
+// TestFindTwins saves a record in which x/a.go has the text "same\n" for the first time or, with "again", had it.
+func TestFindTwins(t *testing.T) {
+	for _, test := range []struct{ name, files, also, twins, want string }{
+		{"none", "x/a.go:same x/b.go:diff", "", "", ""},
+		{"not yet on disk", "x/a.go:else x/b.go:same", "", "", "x/a.go x/b.go"},
+		{"elsewhere", "x/a.go:same y/b.go:same z/c.md:same", "", "", "x/a.go y/b.go z/c.md"},
+		{"not scanned", "x/a.go:same _y/b.go:same", "", "", ""},
+		{"two at once", "x/a.go:else x/b.go:else", "x/b.go", "", "x/a.go x/b.go"},
+		{"a copy that was made since", "x/a.go:same x/b.go:same", "again", "", ""},
+		{"a twin stays, a copy is none", "x/a.go:same x/b.go:same x/c.go:same", "again", "x/b.go", "x/b.go"},
+		{"a twin is gone, and its copy may be it", "x/a.go:same x/c.go:same", "again", "x/b.go", "x/a.go x/b.go? x/c.go"},
+		{"a twin was gone", "x/a.go:same x/c.go:same", "again", "x/b.go?", "x/b.go?"},
+		{"a twin is back", "x/a.go:same x/b.go:same", "again", "x/b.go?", "x/b.go"},
+		{"a twin has another text", "x/a.go:same x/b.go:diff", "again", "x/b.go", "x/b.go"},
+	} {
+		s := sameTexts(t, test.files)
+		hash := stamps.Hash([]byte("same\n"))
+		before, after := record.New(), record.New()
+		after.Files["x/a.go"] = &record.File{Base: "base", Written: hash}
+		if test.also == "again" {
+			before.Files["x/a.go"] = after.Files["x/a.go"]
+		} else if test.also != "" {
+			after.Files[test.also] = after.Files["x/a.go"]
+		}
+		for name := range strings.FieldsSeq(test.twins) {
+			name, gone := strings.CutSuffix(name, "?")
+			after.Twins.Add(hash, name)
+			after.Twins[hash][name] = !gone
+		}
+		after.Twins.Add("forgotten", "z.go")
+		s.FindTwins(before, after)
+		var got []string
+		for _, name := range slices.Sorted(maps.Keys(after.Twins[hash])) {
+			got = append(got, name+map[bool]string{false: "?"}[after.Twins[hash][name]])
+		}
+		if got := strings.Join(got, " "); got != test.want || after.Twins["forgotten"] != nil {
+			t.Errorf("%s: %q, want %q (of other texts: %d)", test.name, got, test.want, len(after.Twins["forgotten"]))
+		}
+	}
+}
+
+// TestFindTwinsReadErrors takes what can't be read for a twin, or for one that is there.
+func TestFindTwinsReadErrors(t *testing.T) {
+	hash := stamps.Hash([]byte("same\n"))
+	for _, test := range []struct{ op, path, twin, want string }{
+		{"read", "x/b.go", "", "x/a.go x/b.go"},
+		{"read", "x/long.go", "", ""},
+		{"look at", "x/gone.go", "x/gone.go", "x/gone.go"},
+	} {
+		s := sameTexts(t, "x/a.go:same x/b.go:diff x/long.go:longer")
+		fault(s, test.op, test.path)
+		before, after := record.New(), record.New()
+		after.Files["x/a.go"] = &record.File{Base: "base", Written: hash}
+		if test.twin != "" {
+			before.Files["x/a.go"] = after.Files["x/a.go"]
+			after.Twins.Add(hash, test.twin)
+		}
+		s.FindTwins(before, after)
+		if got := strings.Join(slices.Sorted(maps.Keys(after.Twins[hash])), " "); got != test.want {
+			t.Errorf("%s %s: %q, want %q", test.op, test.path, got, test.want)
+		}
+		if test.twin != "" && !after.Twins[hash][test.twin] {
+			t.Errorf("%s %s: it is gone", test.op, test.path)
+		}
+	}
+	s := sameTexts(t, "x/b.go:same")
+	s.Kept = func(string) ([]byte, error) { return nil, journal.ErrLost }
+	after := record.New()
+	after.Files["x/a.go"] = &record.File{Base: "base", Written: hash}
+	if s.FindTwins(record.New(), after); len(after.Twins) > 0 {
+		t.Errorf("of a missing text: %v", after.Twins)
+	}
+}

@@ -1,0 +1,77 @@
+package record
+
+import "maps"
+
+// Twins are, by the hash of a text, the files that had it already when it was written or decided about in another file,
+// and that other file. None of them is another of them under a new name. The value is whether the file existed when
+// the record was saved last.
+type Twins map[string]map[string]bool
+
+// Add adds twins that exist. The receiver must be that of a clone.
+func (t Twins) Add(text string, files ...string) {
+	for _, file := range files {
+		t.set(text, file, true)
+	}
+}
+
+// set replaces the twins of a text; records share them.
+func (t Twins) set(text, file string, exists bool) {
+	files := maps.Clone(t[text])
+	if files == nil {
+		files = map[string]bool{}
+	}
+	files[file] = exists
+	t[text] = files
+}
+
+// renameFile gives a twin its new name.
+func (t Twins) renameFile(from, to string) {
+	for _, text := range Keys(t) {
+		if exists, ok := t[text][from]; ok {
+			t.set(text, to, exists)
+			delete(t[text], from)
+		}
+	}
+}
+
+// Look records which twins exist now, and returns the texts of those that do no more.
+func (t Twins) Look(exists func(file string) bool) (gone []string) {
+	for _, text := range Keys(t) {
+		left := false
+		for _, file := range Keys(t[text]) {
+			was, is := t[text][file], exists(file)
+			if left = left || was && !is; was != is {
+				t.set(text, file, is)
+			}
+		}
+		if left {
+			gone = append(gone, text)
+		}
+	}
+	return gone
+}
+
+// NewTexts returns the texts that files have in this record and had not in the one before: by the hash of what was
+// written, or of what was decided about without writing, the files.
+func (s *Record) NewTexts(before *Record) map[string][]string {
+	all := map[string][]string{}
+	for fingerprint, d := range s.Decisions {
+		if d.Seen.Text != "" && !d.Writes() && before.Decisions[fingerprint] == nil {
+			all[d.Seen.Text] = append(all[d.Seen.Text], d.Seen.File)
+		}
+	}
+	for path, f := range s.Files {
+		if was := before.Files[path]; was == nil || was.Written != f.Written {
+			all[f.Written] = append(all[f.Written], path)
+		}
+	}
+	return all
+}
+
+// DropTwins drops the twins of texts that the record does not need. The receiver must be a clone.
+func (s *Record) DropTwins() {
+	if len(s.Twins) > 0 {
+		needed := s.Blobs()
+		maps.DeleteFunc(s.Twins, func(text string, _ map[string]bool) bool { return !needed[text] })
+	}
+}
