@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/rebase"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -41,7 +42,7 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 			if one.was, err = r.git.blob(ctx, e.blob); err != nil {
 				return nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
 			}
-			one.is, err = patch.Merge(c.Before, c.After, one.was)
+			one.is, err = rebase.Merge(c.Path, c.Before, c.After, one.was)
 			switch {
 			case errors.Is(err, patch.ErrMerge):
 				why = "git has other text where it was changed: commit or unstage that first, or use git add -p"

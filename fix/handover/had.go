@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/rebase"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -200,6 +201,6 @@ func (s search) has(ctx context.Context, names []string) (bool, error) {
 
 // within reports whether a text has a change already.
 func within(c patch.Change, text []byte) bool {
-	is, err := patch.Merge(c.Before, c.After, text)
+	is, err := rebase.Merge(c.Path, c.Before, c.After, text)
 	return err == nil && bytes.Equal(is, text)
 }

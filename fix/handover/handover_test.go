@@ -117,6 +117,24 @@ func TestStageEnds(t *testing.T) {
 	}
 }
 
+// TestStageImports holds that an import which was added beside the decision's stays out of the index.
+func TestStageImports(t *testing.T) {
+	was, is := "package p\n\nimport \"m/lib\"\n\nvar x = lib.New()\n", "package p\n\nimport \"m/own\"\n\nvar x = own.Get()\n"
+	more := func(text string) string {
+		return strings.Replace(text, "import \"m/", "import (\n\t\"fmt\"\n\t\"m/", 1) + "\nfunc f() { fmt.Println() }\n"
+	}
+	base := strings.Replace(more(was), "lib\"\n", "lib\"\n)\n", 1)
+	disk := strings.Replace(more(is), "own\"\n", "own\"\n)\n", 1)
+	dir, git := repository(t, map[string]string{"a.go": was})
+	put(t, dir, "a.go", disk)
+	if _, err := open(t, dir).Stage(t.Context(), []patch.Change{change("a.go", base, disk)}); err != nil {
+		t.Fatal(err)
+	}
+	if got := git("show", ":a.go"); got != is {
+		t.Errorf("the index has %q", got)
+	}
+}
+
 // TestStageRefuses holds that what can't be staged stops all of it, and is named with a reason.
 func TestStageRefuses(t *testing.T) {
 	for _, tt := range []struct {

@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"github.com/seed-58def443/ssot/fix/journal"
+	"github.com/seed-58def443/ssot/fix/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filechange"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
-	"github.com/seed-58def443/ssot/fix/triage/internal/rebase"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
