@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -44,22 +45,41 @@ func (s *Session) Watch(ctx context.Context) error {
 	}
 }
 
-// listen signals events in folders with violations or decisions, and in that of the rule file.
+// listen signals events in folders with violations, decisions, also those that are kept for an earlier text, or files
+// that could not be read, and in that of the rule file.
 func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
 	v := m.Now()
 	dirs := map[string]bool{m.Root: true}
-	add := func(file string) { dirs[filepath.Dir(filepath.Join(m.Root, filepath.FromSlash(file)))] = true }
+	add := func(file string) {
+		dirs[existing(filepath.Dir(filepath.Join(m.Root, filepath.FromSlash(file))))] = true
+	}
 	for _, it := range v.Items {
 		add(it.File)
 	}
 	for file := range v.Modified {
 		add(file)
 	}
+	for file := range v.Record.Earlier {
+		add(file)
+	}
+	for _, file := range v.Unread() {
+		dirs[existing(filepath.Dir(file))] = true
+	}
 	happened, deaf := folders.Watch(ctx, slices.Sorted(maps.Keys(dirs)))
 	if deaf > 0 {
 		m.AddNewsOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
 	}
 	return happened
+}
+
+// existing returns a folder or, if it does not exist, the nearest one above it that does: it may come back there.
+func existing(folder string) string {
+	for above := filepath.Dir(folder); above != folder; folder, above = above, filepath.Dir(above) {
+		if _, err := os.Lstat(folder); err == nil {
+			break
+		}
+	}
+	return folder
 }
 
 // secondTicks returns the default clock of Watch.

@@ -155,3 +155,59 @@ func TestWatchFiles(t *testing.T) {
 	}
 	reload()
 }
+
+// TestWatchBack takes a decided file away and brings it back under a watching session: each end of the watch shows it.
+func TestWatchBack(t *testing.T) {
+	t.Parallel()
+	for name, away := range map[string]func(file string) error{
+		"cut short":   func(file string) error { return os.WriteFile(file, []byte("packa"), 0o600) },
+		"removed":     os.Remove,
+		"folder gone": func(file string) error { return os.RemoveAll(filepath.Dir(filepath.Dir(file))) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := module(t, txtar.Parse([]byte("-- deep/a/a.go --\npackage a\n\nimport \"github.com/redis/go-redis/v9\"\n\nvar x = redis.NewClient(nil)\n")))
+			file := filepath.Join(dir, "deep", "a", "a.go")
+			s := openIn(t, dir)
+			s.WatchOn(nil) // events alone
+			accept(t, s, "deep/a/a.go", 0)
+			accepted, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// A change of several calls may end the watch between two of them.
+			shows := func(change func() error, decided string) {
+				t.Helper()
+				ended := make(chan error)
+				watch := func() { ended <- s.Watch(t.Context()) }
+				go watch()
+				if err := change(); err != nil {
+					t.Fatal(err)
+				}
+				for {
+					if err := <-ended; err != nil {
+						t.Fatal(err)
+					}
+					if _, err := s.Reload(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+					if s.UndoState().Undo == decided {
+						return
+					}
+					go watch()
+				}
+			}
+			decided := s.UndoState().Undo
+			shows(func() error { return away(file) }, "")
+			shows(func() error {
+				if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+					return err
+				}
+				return os.WriteFile(file, accepted, 0o600)
+			}, decided)
+			if got := s.Items()[0].State; got != triage.Accepted {
+				t.Errorf("back, it is %s", got)
+			}
+		})
+	}
+}

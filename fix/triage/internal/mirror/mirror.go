@@ -26,6 +26,7 @@ type Mirror struct {
 	RolledBack bool                      // an interrupted step was rolled back, and nothing was decided or undone since
 	attempts   *reconcile.FailedAttempts // restorations that failed
 	lastScan   *scanned.Scan             // the scan of an attempt that failed with errConcurrentSave, for the next one
+	remembered map[string]string         // by path: the files that decisions are kept for, as the last attempt found them
 
 	mu       sync.Mutex // guards snapshot
 	snapshot *snapshot.Snapshot
@@ -132,7 +133,23 @@ func (s *Mirror) Edited(ctx context.Context) (bool, error) {
 			return true, nil
 		}
 	}
+	for path, was := range s.remembered {
+		if _, ok := v.Modified[path]; !ok && s.files.Mark(filepath.Join(s.Root, filepath.FromSlash(path))) != was {
+			return true, nil // its earlier text may be back
+		}
+	}
 	return v.Outdated(s.files, bases), nil
+}
+
+// markRemembered returns the files of a record, and those whose earlier texts it has, as they are now.
+func (s *Mirror) markRemembered(st *record.Record) map[string]string {
+	all := map[string]string{}
+	for _, paths := range [][]string{record.Keys(st.Files), record.Keys(st.Earlier)} {
+		for _, path := range paths {
+			all[path] = s.files.Mark(filepath.Join(s.Root, filepath.FromSlash(path)))
+		}
+	}
+	return all
 }
 
 // news are sentences that a person must see.

@@ -62,10 +62,12 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 	if sc == nil && last != nil {
 		sc = last.Scan
 	}
+	remembered := s.markRemembered(st) // first, so that a later change is seen
 	c, err := s.reconcile(ctx, st, last, sc)
 	if err != nil {
 		return false, err
 	}
+	s.remembered = remembered
 	sc = c.Scan
 	if last != nil && maps.Equal(last.Record.Unavailable, c.State.Unavailable) && last.Scan == sc && last.Saved == saved && !c.Changed && maps.EqualFunc(last.Modified, c.Modified, filetext.Text.Same) {
 		return false, nil

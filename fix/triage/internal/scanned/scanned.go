@@ -3,6 +3,7 @@ package scanned
 import (
 	"context"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type Scan struct {
 	paths    map[string]string   // by absolute path: the import path of each file that was read
 	sources  map[string]string   // by absolute path: the hash of each file that the scan depends on
 	texts    map[string]string   // by absolute path: the hash of each scanned file
+	unread   map[string]string   // by absolute path: the hash of each file that could not be analyzed, on disk
 	folders  map[string]string   // by absolute path: the names of the Go files in each folder that was read
 	bases    map[string]string   // by absolute path: the hash of each base that the scan read in place of the disk
 	Plans    *plans
@@ -67,7 +69,7 @@ func Run(ctx context.Context, o Options, overlay map[string][]byte, files *stamp
 	}
 	sc := &Scan{
 		dir: o.Dir, Tags: slices.Concat(rules.Tags, o.Tags), Today: now, Result: res, Planner: fix.New(res, o.Learned), Plans: newPlans(),
-		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, folders: map[string]string{}, bases: map[string]string{},
+		ByID: map[string]*scan.Violation{}, packages: map[string][]string{}, paths: map[string]string{}, texts: map[string]string{}, sources: sources, unread: map[string]string{}, folders: map[string]string{}, bases: map[string]string{},
 	}
 	for path, base := range overlay {
 		sc.bases[path] = stamps.Hash(base)
@@ -118,10 +120,31 @@ func (sc *Scan) recordSources(files *stamps.Stamps, overlay map[string][]byte) {
 			sc.sources[page.Path] = files.Mark(page.Path)
 		}
 	}
+	for _, path := range sc.Unread() {
+		if _, ok := sc.sources[path]; !ok {
+			sc.unread[path] = files.Mark(path)
+		}
+	}
 	for _, root := range sc.Result.ModuleRoots {
 		path := filepath.Join(root, "go.mod")
 		sc.sources[path] = files.Mark(path)
 	}
+}
+
+// Unread returns the absolute paths of the files, and of those in the packages, that could not be analyzed.
+func (sc *Scan) Unread() (paths []string) {
+	files, packages := map[string]bool{}, map[string]bool{}
+	for _, n := range sc.Result.NotAnalyzed {
+		files[n.File], packages[n.Package] = true, true
+	}
+	for _, d := range sc.Result.Tree.Dirs {
+		for _, f := range d.Files {
+			if name := path.Join(d.Rel, f.Name); files[name] || d.ImportPath != "" && packages[d.ImportPath] {
+				paths = append(paths, sc.Abs(name))
+			}
+		}
+	}
+	return paths
 }
 
 // PathOf returns the import path of a file's package.
@@ -143,6 +166,11 @@ func (sc *Scan) Outdated(files *stamps.Stamps, bases map[string]string) bool {
 		}
 		if now != was {
 			return true
+		}
+	}
+	for path, was := range sc.unread {
+		if files.Mark(path) != was {
+			return true // it may be corrected
 		}
 	}
 	for folder, was := range sc.folders {
