@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 )
 
 // match is the certainty with which a session belongs to this folder.
@@ -42,19 +44,19 @@ func (d *Dir) resolveName(name string) (Found, error) {
 // matchOf returns how well a session matches this folder, which names it or not; if it does not, why is the reason.
 func (d *Dir) matchOf(p *pointer, name string, named bool) (found Found, why string) {
 	mine := d.identify(d.tree.folder)
-	found.stale = mine.Inode != 0 && p.identity != mine
+	found.stale = mine.Inode != 0 && p.Identity != mine
 	there, err := os.Stat(p.Folder)
 	switch {
 	case p.Folder == d.tree.folder, err == nil && d.isAlso(there):
-		found.match, why = matchAt(p.identity, mine, named)
+		found.match, why = matchAt(p.Identity, mine, named)
 		return found, why
-	case err == nil && d.stillThere(p, name, p.is(mine)):
+	case err == nil && d.stillThere(p, name, p.Is(mine)):
 		return Found{}, "which still exists"
-	case err != nil && !isGone(err) && (!p.is(mine) || p.Device != mine.Device):
+	case err != nil && !isGone(err) && (!p.Is(mine) || p.Device != mine.Device):
 		return Found{}, "which can't be looked at"
-	case p.is(mine):
+	case p.Is(mine):
 		found.match = sameFolder
-	case p.differsFrom(mine) && p.Device == mine.Device:
+	case p.DiffersFrom(mine) && p.Device == mine.Device:
 		return Found{}, "which was moved or removed, and this one is a copy of it"
 	case named:
 		found.match = possiblyMoved
@@ -65,13 +67,13 @@ func (d *Dir) matchOf(p *pointer, name string, named bool) (found Found, why str
 
 // matchAt is matchOf for a session that was begun at the path of this folder. Another folder may have been here then:
 // one that was moved away before this one was cloned or copied here still needs its session.
-func matchAt(was, mine identity, named bool) (m match, why string) {
+func matchAt(was, mine identity.Identity, named bool) (m match, why string) {
 	switch {
-	case was.is(mine):
+	case was.Is(mine):
 		return sameFolder, ""
-	case was.differsFrom(mine) && (!named || !was.partly(mine)):
+	case was.DiffersFrom(mine) && (!named || !was.Partly(mine)):
 		return noMatch, "which was another folder when it was begun"
-	case named, was.maybe(mine):
+	case named, was.Maybe(mine):
 		return here, ""
 	}
 	return noMatch, "which may have been another folder when it was begun"
@@ -81,8 +83,8 @@ func matchAt(was, mine identity, named bool) (m match, why string) {
 // says that there is one of the same identity elsewhere.
 func (d *Dir) stillThere(p *pointer, name string, moved bool) bool {
 	now := d.identify(p.Folder)
-	if moved || now.maybe(p.identity) {
-		return now.maybe(p.identity)
+	if moved || now.Maybe(p.Identity) {
+		return now.Maybe(p.Identity)
 	}
 	if now.Inode == 0 || p.Inode == 0 {
 		return true
@@ -129,11 +131,11 @@ func (d *Dir) findByFolder() (best, former Found, err error) {
 // mayMatch reports whether a session that no name in the tree leads to can belong to this folder: it has this path or
 // this identity. If the identities of both are known it does not call stat on the other folder, which may be on a disk
 // that does not answer.
-func (d *Dir) mayMatch(p *pointer, mine identity) bool {
-	if p.Folder == d.tree.folder || p.is(mine) {
+func (d *Dir) mayMatch(p *pointer, mine identity.Identity) bool {
+	if p.Folder == d.tree.folder || p.Is(mine) {
 		return true
 	}
-	if p.known() && mine.known() {
+	if p.Known() && mine.Known() {
 		return false
 	}
 	there, err := os.Stat(p.Folder)

@@ -5,12 +5,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 )
 
 // tells skips a test where a folder can't be told from another one that was made in its place.
 func tells(t *testing.T, folder string) {
 	t.Helper()
-	if !identify(folder).known() {
+	if !identity.Of(folder).Known() {
 		t.Skip("this file system does not say when a folder was made")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 )
 
 // FolderFile names the folder to which a session belongs. All other files in the session's folder belong to the
@@ -23,7 +24,7 @@ const folderVersion = 1
 type pointer struct {
 	Version int    `json:"version"`
 	Folder  string `json:"folder"` // absolute, symbolic links resolved
-	identity
+	identity.Identity
 }
 
 // pointerError means that a session's folder.json does not say to which folder it belongs.
@@ -103,7 +104,7 @@ func (h home) withoutFolder() string {
 }
 
 // writePointer records that a session belongs to this folder.
-func (h home) writePointer(name, path string, is identity) error {
+func (h home) writePointer(name, path string, is identity.Identity) error {
 	raw, err := json.Marshal(pointer{folderVersion, path, is})
 	if err != nil {
 		return fmt.Errorf("write down whose session it is: %w", err)

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 )
 
 const adopts = ": it is not read here; the first decision begins a new one; ssot session --adopt takes over a copy of it"
@@ -95,12 +97,12 @@ func TestPutBack(t *testing.T) {
 // TestWithoutIdentity has file systems that tell less of a folder than who it is.
 func TestWithoutIdentity(t *testing.T) {
 	t.Parallel()
-	nothing := func(identity) identity { return identity{} }
-	inode := func(is identity) identity { is.Born = 0; return is }
-	unstable := func(is identity) identity { is.Inode = uint64(len(t.Name())); is.Device++; return is }
+	nothing := func(identity.Identity) identity.Identity { return identity.Identity{} }
+	inode := func(is identity.Identity) identity.Identity { is.Born = 0; return is }
+	unstable := func(is identity.Identity) identity.Identity { is.Inode = uint64(len(t.Name())); is.Device++; return is }
 	for _, tt := range []struct {
 		name       string
-		then, now  func(identity) identity
+		then, now  func(identity.Identity) identity.Identity
 		clean      bool
 		goes, told bool
 	}{
@@ -108,10 +110,10 @@ func TestWithoutIdentity(t *testing.T) {
 		{"nothing, cleaned", nothing, nothing, true, false, true},
 		{"the inode, named", inode, inode, false, true, false},
 		{"the inode, cleaned", inode, inode, true, true, false},
-		{"another inode, named", inode, func(identity) identity { return identity{1, 1, 0} }, false, true, false},
-		{"another inode, cleaned", inode, func(identity) identity { return identity{1, 1, 0} }, true, false, true},
-		{"another inode, the same time, named", func(is identity) identity { return is }, unstable, false, true, false},
-		{"another inode, the same time, cleaned", func(is identity) identity { return is }, unstable, true, false, true},
+		{"another inode, named", inode, func(identity.Identity) identity.Identity { return identity.Identity{Device: 1, Inode: 1} }, false, true, false},
+		{"another inode, cleaned", inode, func(identity.Identity) identity.Identity { return identity.Identity{Device: 1, Inode: 1} }, true, false, true},
+		{"another inode, the same time, named", func(is identity.Identity) identity.Identity { return is }, unstable, false, true, false},
+		{"another inode, the same time, cleaned", func(is identity.Identity) identity.Identity { return is }, unstable, true, false, true},
 	} {
 		folder, d := tree(t, "shop")
 		tells(t, folder)
@@ -120,9 +122,9 @@ func TestWithoutIdentity(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.identity = tt.then(p.identity)
+		p.Identity = tt.then(p.Identity)
 		writeJSON(t, filepath.Join(made.Path, FolderFile), p)
-		d.identify = func(path string) identity { return tt.now(identify(path)) }
+		d.identify = func(path string) identity.Identity { return tt.now(identity.Of(path)) }
 		if tt.clean {
 			clean(t, folder)
 		}
@@ -150,7 +152,7 @@ func TestMovedWithoutIdentity(t *testing.T) {
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	weak := func(path string) identity { is := identify(path); is.Born = 0; return is }
+	weak := func(path string) identity.Identity { is := identity.Of(path); is.Born = 0; return is }
 	at, bak := open(t, folder, d.home.path), open(t, moved, d.home.path)
 	at.identify, bak.identify = weak, weak
 	if found := at.found(t); found.Path != "" || !strings.Contains(found.Note, "session --adopt takes over") {
@@ -170,15 +172,15 @@ func TestSnapshot(t *testing.T) {
 		tells(t, folder)
 		made := d.made(t)
 		snapshot := duplicate(t, folder, "snapshot")
-		at, is := open(t, snapshot, d.home.path), identify(folder)
+		at, is := open(t, snapshot, d.home.path), identity.Of(folder)
 		if cleaned {
 			clean(t, snapshot)
 		}
-		at.identify = func(path string) identity {
+		at.identify = func(path string) identity.Identity {
 			if path == snapshot {
-				return identity{is.Device + 1, is.Inode, is.Born}
+				return identity.Identity{Device: is.Device + 1, Inode: is.Inode, Born: is.Born}
 			}
-			return identify(path)
+			return identity.Of(path)
 		}
 		note := at.tree.displayPath(idFile) + " names the session of " + folder + ", which still exists"
 		if cleaned {
@@ -207,8 +209,8 @@ func TestCopiedUp(t *testing.T) {
 	t.Parallel()
 	folder, d := tree(t, "shop")
 	tells(t, folder)
-	d.identify = func(path string) identity {
-		is := identify(path)
+	d.identify = func(path string) identity.Identity {
+		is := identity.Of(path)
 		if _, err := os.Lstat(filepath.Join(path, Local)); err == nil {
 			is.Born++
 		}
@@ -216,7 +218,7 @@ func TestCopiedUp(t *testing.T) {
 	}
 	made := d.made(t)
 	p, err := d.home.readPointer(made.name)
-	if err != nil || p.identity != d.identify(folder) {
+	if err != nil || p.Identity != d.identify(folder) {
 		t.Errorf("folder.json has %+v, %v, and it is %+v", p, err, d.identify(folder))
 	}
 	p.Born-- // the process was killed in between
@@ -227,7 +229,7 @@ func TestCopiedUp(t *testing.T) {
 	if again := d.made(t); again.Path != made.Path {
 		t.Errorf("made %+v", again)
 	}
-	if p, err = d.home.readPointer(made.name); err != nil || p.identity != d.identify(folder) {
+	if p, err = d.home.readPointer(made.name); err != nil || p.Identity != d.identify(folder) {
 		t.Errorf("folder.json has %+v, %v, and it is %+v", p, err, d.identify(folder))
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/file"
 	"github.com/seed-58def443/ssot/fix/internal/disk/folder"
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 )
 
 // Session is a session of a user, for any folder.
@@ -64,7 +65,7 @@ func (h home) describe(name string) Session {
 		_, err := os.Stat(p.Folder)
 		switch s.Gone = isGone(err); {
 		case err == nil:
-			s.Gone = p.differsFrom(identify(p.Folder))
+			s.Gone = p.DiffersFrom(identity.Of(p.Folder))
 		case !s.Gone:
 			s.Unknown = err
 		}

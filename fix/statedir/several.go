@@ -26,7 +26,7 @@ func (d *Dir) otherSessions(found Found, named []string) string {
 		}
 		isNamed := slices.Contains(named, name)
 		looked := found.lost || isNamed // whether find compared it with this folder
-		if may := p.Folder == d.tree.folder || p.is(mine) || looked && d.mayMatch(p, mine); !may {
+		if may := p.Folder == d.tree.folder || p.Is(mine) || looked && d.mayMatch(p, mine); !may {
 			continue
 		}
 		if is, _ := d.matchOf(p, name, isNamed); is.match != noMatch {

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 )
 
 // TestOtherPath has one folder be reached by two paths, as by a bind mount, and the name cleaned away: the session is
@@ -52,17 +54,19 @@ func TestSeveral(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		named  bool // the tree names it too
-		folder func(folder string, mine identity) pointer
+		folder func(folder string, mine identity.Identity) pointer
 		told   bool
 	}{
-		{"by the path and its name", true, func(folder string, _ identity) pointer { return pointer{1, folder, identity{}} }, true},
-		{"by the path alone", false, func(folder string, _ identity) pointer { return pointer{1, folder, identity{}} }, false},
-		{"by the folder", false, func(folder string, mine identity) pointer { return pointer{1, folder + "-mounted", mine} }, true},
-		{"by another path of the same folder, of an older ssot", true, func(folder string, _ identity) pointer {
-			return pointer{1, filepath.Join(filepath.Dir(folder), "link"), identity{}}
+		{"by the path and its name", true, func(folder string, _ identity.Identity) pointer { return pointer{1, folder, identity.Identity{}} }, true},
+		{"by the path alone", false, func(folder string, _ identity.Identity) pointer { return pointer{1, folder, identity.Identity{}} }, false},
+		{"by the folder", false, func(folder string, mine identity.Identity) pointer { return pointer{1, folder + "-mounted", mine} }, true},
+		{"by another path of the same folder, of an older ssot", true, func(folder string, _ identity.Identity) pointer {
+			return pointer{1, filepath.Join(filepath.Dir(folder), "link"), identity.Identity{}}
 		}, true},
-		{"of a folder that was here before", false, func(folder string, mine identity) pointer { mine.Inode++; return pointer{1, folder, mine} }, false},
-		{"of another folder", true, func(folder string, _ identity) pointer { return pointer{1, filepath.Dir(folder), identity{}} }, false},
+		{"of a folder that was here before", false, func(folder string, mine identity.Identity) pointer { mine.Inode++; return pointer{1, folder, mine} }, false},
+		{"of another folder", true, func(folder string, _ identity.Identity) pointer {
+			return pointer{1, filepath.Dir(folder), identity.Identity{}}
+		}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +77,7 @@ func TestSeveral(t *testing.T) {
 			}
 			made := d.made(t)
 			other := newName()
-			writeJSON(t, filepath.Join(d.home.session(other), FolderFile), tt.folder(folder, identify(folder)))
+			writeJSON(t, filepath.Join(d.home.session(other), FolderFile), tt.folder(folder, identity.Of(folder)))
 			id := d.tree.displayPath(idFile)
 			if tt.named {
 				write(t, id, made.name+"\n"+other+"\n")
@@ -95,7 +99,7 @@ func TestSeveral(t *testing.T) {
 			if found := d.found(t); found.Path != d.home.session(other) {
 				t.Errorf("the other was chosen: found %+v", found)
 			}
-			writeJSON(t, filepath.Join(d.home.session(newName()), FolderFile), pointer{1, folder, identify(folder)})
+			writeJSON(t, filepath.Join(d.home.session(newName()), FolderFile), pointer{1, folder, identity.Of(folder)})
 			if found := d.found(t); !strings.HasPrefix(found.Note, folder+" has 3 sessions of yours: "+other+" goes on, ") {
 				t.Errorf("found %+v", found)
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/internal/disk/usertest"
 )
 
@@ -83,7 +84,7 @@ func TestTwoUsers(t *testing.T) {
 			if now, err := os.ReadFile(filepath.Join(folder, Local, idFile)); err != nil || string(now) != string(was) {
 				t.Errorf("the names are %q, %v", now, err)
 			}
-			if at = move(t, folder, "store"); identify(at).known() {
+			if at = move(t, folder, "store"); identity.Of(at).Known() {
 				if found := is(second, (*Dir).Find); found.Path != others.Path || found.Note != "" {
 					t.Errorf("moved: found %+v", found)
 				}

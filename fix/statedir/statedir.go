@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/internal/disk/lockfile"
 )
 
@@ -15,7 +16,7 @@ import (
 type Dir struct {
 	tree     local
 	home     home
-	identify func(path string) identity // for tests
+	identify func(path string) identity.Identity // for tests
 }
 
 // Found is the result of Find.
@@ -56,7 +57,7 @@ func Open(folder, path string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the folder %s: %w", folder, err)
 	}
-	return &Dir{local{folder: abs}, home{path: path, wait: time.Minute}, identify}, nil
+	return &Dir{local{folder: abs}, home{path: path, wait: time.Minute}, identity.Of}, nil
 }
 
 // Find looks for the session. It writes nothing, and returns an error only if a file could not be read.
@@ -188,7 +189,7 @@ func (d *Dir) create() (Found, error) {
 	if err := d.tree.addName(name); err != nil {
 		return Found{}, errors.Join(err, os.RemoveAll(d.home.session(name)))
 	}
-	if is := d.identify(d.tree.folder); is != was { // see identity.partly
+	if is := d.identify(d.tree.folder); is != was { // see identity.Identity.Partly
 		if err := d.home.writePointer(name, d.tree.folder, is); err != nil {
 			return Found{}, err
 		}
