@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 // module, together with those of testdata/shared.txt.
 //
 //	items WANT          the session's items are those of the file WANT
-//	accept|skip|allow|note|undo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND] [-as KIND]
+//	accept|skip|allow|note|undo|redo [ID…] [-reason TEXT] [-until DAY] [-text TEXT] [-bulk] [-hazards KIND] [-as KIND]
 //	                    an ID is FILE#N, the Nth item of a file in list order; -reason and -text take the rest
 //	                    of the line
 //	! COMMAND … ## RE   fails with an error that matches RE
@@ -186,7 +186,7 @@ func (r *runner) command(s *triage.Session, line string) (string, error) {
 	args := strings.Fields(rest)
 	ctx := context.Background()
 	switch name {
-	case "accept", "skip", "allow", "note", "undo":
+	case "accept", "skip", "allow", "note", "undo", "redo":
 		out, err := s.Do(ctx, r.action(s, triage.Verb(name), rest))
 		r.changed = len(out.Changed)
 		return out.Message, err

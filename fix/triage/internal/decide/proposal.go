@@ -20,18 +20,19 @@ type Request struct {
 	Action   Action
 	Snapshot *snapshot.Snapshot // the session, possibly with a supposed record
 	// the snapshot that the person saw: an undo without IDs means its newest step, and IDs name its items
-	Shown *snapshot.Snapshot
-	Left  []Left // of a bulk action: items already left out
-	Now   time.Time
-	Check func(path string) error           // returns why a file can't be replaced
-	Saved func(text string) ([]byte, error) // returns a saved text by its hash
+	Shown   *snapshot.Snapshot
+	Left    []Left // of a bulk action: items already left out
+	Now     time.Time
+	Check   func(path string) error                 // returns why a file can't be replaced
+	Saved   func(text string) ([]byte, error)       // returns a saved text by its hash
+	NameNow func(file, text string) (string, error) // see filetext.Lookup.NameNow
 }
 
 // New plans an action. It returns an error if the action is not possible.
 func New(ctx context.Context, r Request) (*Draft, error) {
 	p := &proposal{
 		Rewriter: preview.Rewriter{Snapshot: r.Snapshot}, next: r.Snapshot.Record.Clone(), action: r.Action, shown: r.Shown, now: r.Now,
-		files: NewWritable(r.Check), saved: r.Saved, out: Outcome{Left: r.Left},
+		files: NewWritable(r.Check), saved: r.Saved, nameNow: r.NameNow, out: Outcome{Left: r.Left},
 	}
 	var err error
 	switch r.Action.Verb {
@@ -79,6 +80,7 @@ type proposal struct {
 	now     time.Time
 	files   *Writable
 	saved   func(text string) ([]byte, error)
+	nameNow func(file, text string) (string, error)
 	step    *record.Step
 	decided []string // fingerprints that the action decides
 	out     Outcome

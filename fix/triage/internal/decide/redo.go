@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -144,8 +145,15 @@ type undoneFinder struct{ *proposal }
 // may have its fingerprint.
 func (p undoneFinder) find(again record.UndoneDecision) (snapshot.Item, error) {
 	seen := again.Seen
-	if named := p.FilesWithText(seen.Text); p.TextHash(seen.File) == "" && len(named) == 1 {
-		seen.File = named[0] // the file was renamed
+	if p.TextHash(seen.File) == "" && seen.Text != "" {
+		name, err := p.nameNow(seen.File, seen.Text)
+		if why := p.WhyUnseen(name, seen.Package); err == nil && name == seen.File && why != "" {
+			err = fmt.Errorf("it can't be redone: what stood at %s:%d can't be seen: %s", visible.Name(seen.File), seen.Line, why)
+		}
+		if err != nil {
+			return snapshot.Item{}, err
+		}
+		seen.File = cmp.Or(name, seen.File)
 	}
 	var of []*scan.Violation
 	for _, v := range p.Result.Violations {

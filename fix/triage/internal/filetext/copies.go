@@ -5,17 +5,18 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// Renamed returns the files that a deleted one with a given text may be under a new name, sorted: those in its folder
-// that have the text or, if there are none, those in the rest of its module. Twins are none of them. It returns none
-// if a twin that existed is gone, for that one may have been renamed instead.
+// Identities are the identities of files by path, as far as the system tells.
+type Identities map[string]identity.Identity
+
+// Renamed returns the files that a deleted one with a given text may be under a new name, sorted: the one of its
+// identity; else those in its folder that have the text or, if there are none, those in the rest of its module. Twins
+// are none of them. It returns none if a twin that existed is gone, for that one may have been renamed instead.
 func (s *Lookup) Renamed(file, hash string, twins map[string]bool) ([]string, error) {
-	if ok, err := s.Alone(file, twins); !ok {
-		return nil, err
-	}
 	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
 	if err != nil {
 		return nil, err
@@ -26,21 +27,43 @@ func (s *Lookup) Renamed(file, hash string, twins map[string]bool) ([]string, er
 			near = append(near, name)
 		}
 	}
-	copies, err := s.withText(near, file, hash, twins)
-	if err != nil || len(copies) > 0 {
+	copies, err := s.withText(near, file, hash)
+	if copies, sure := s.without(copies, file, twins); err != nil || sure {
 		return copies, err
+	} else if len(copies) > 0 {
+		return s.alone(copies, file, twins)
 	}
 	size, err := s.size(hash)
 	if err != nil {
 		return nil, err
 	}
-	var far []string
-	for _, name := range s.walked().sizes[size] {
-		if s.tree.module(name) == s.tree.module(file) {
-			far = append(far, name)
-		}
+	copies, err = s.withText(s.inModule(file, s.walked().sizes[size]), file, hash)
+	copies, sure := s.without(copies, file, twins)
+	if err != nil || sure {
+		return copies, err
 	}
-	return s.withText(far, file, hash, twins)
+	return s.alone(copies, file, twins)
+}
+
+// NameNow returns the name of a file that had a text: its own, or the new one if it was renamed; "" if it is gone, or if
+// there are several.
+func (s *Lookup) NameNow(file, hash string, twins map[string]bool) (string, error) {
+	if now, err := s.Now(file); err != nil || now != "" {
+		return file, err
+	}
+	names, err := s.Renamed(file, hash, twins)
+	if err != nil || len(names) != 1 {
+		return "", err
+	}
+	return names[0], nil
+}
+
+// alone returns the copies of a deleted file, none if a twin of it that existed is gone too.
+func (s *Lookup) alone(copies []string, file string, twins map[string]bool) ([]string, error) {
+	if ok, err := s.Alone(file, twins); !ok {
+		return nil, err
+	}
+	return copies, nil
 }
 
 // Alone reports whether no twin of a deleted file that existed is gone too.
@@ -56,10 +79,52 @@ func (s *Lookup) Alone(file string, twins map[string]bool) (bool, error) {
 	return true, nil
 }
 
-// withText returns those of some files that have a text, other than a file and its twins.
-func (s *Lookup) withText(names []string, file, hash string, twins map[string]bool) (copies []string, err error) {
+// without returns the files that may be a deleted one: no twin, and none that was a twin under another name. If one of
+// them has its identity, it is that one alone, and sure.
+func (s *Lookup) without(copies []string, file string, twins map[string]bool) (may []string, sure bool) {
+	for _, name := range copies {
+		is := identity.Of(s.Abs(name))
+		_, twin := twins[name]
+		switch {
+		case s.identity(file).Is(is) && !twins[name]:
+			return []string{name}, true
+		case !twin && !slices.ContainsFunc(record.Keys(twins), func(twin string) bool { return twin != file && s.identity(twin).Is(is) }):
+			may = append(may, name)
+		}
+	}
+	return may, false
+}
+
+// Moved returns the other file of the module that has the identity of a deleted one, whatever its text is, or "".
+// Twins are none.
+func (s *Lookup) Moved(file string, twins map[string]bool) string {
+	was := s.identity(file)
+	if !was.Known() {
+		return ""
+	}
+	for _, name := range s.inModule(file, record.Keys(s.walked().sizeOf)) {
+		if path.Ext(name) == path.Ext(file) && name != file && !twins[name] && was.Is(identity.Of(s.Abs(name))) {
+			return name
+		}
+	}
+	return ""
+}
+
+// inModule returns those of some files that are in the module of a file.
+func (s *Lookup) inModule(file string, names []string) (in []string) {
+	tree := s.walked()
 	for _, name := range names {
-		if _, twin := twins[name]; twin || name == file || path.Ext(name) != path.Ext(file) {
+		if tree.module(name) == tree.module(file) {
+			in = append(in, name)
+		}
+	}
+	return in
+}
+
+// withText returns those of some files that have a text, other than a file.
+func (s *Lookup) withText(names []string, file, hash string) (copies []string, err error) {
+	for _, name := range names {
+		if name == file || path.Ext(name) != path.Ext(file) {
 			continue
 		}
 		now, err := s.Now(name)
@@ -82,16 +147,22 @@ func (s *Lookup) size(hash string) (int64, error) {
 	return int64(len(text)), nil
 }
 
-// FindTwins records the twins of the texts that a record has and the one before it had not. It is called for each
-// record that is saved, which must be a clone. When a twin is gone, all other files with its text become twins: it may
-// have been renamed. What can't be read is taken for a twin, if its size is that of the text.
+// FindTwins records the twins of a record's texts: the files that have them now, and those that the record is about to
+// write. It is called for each record that is saved, which must be a clone. When a twin is gone, all other files with
+// its text become twins: it may have been renamed. What can't be read is taken for a twin, if its size is that of the
+// text.
 func (s *Lookup) FindTwins(before, after *record.Record) {
-	texts := after.NewTexts(before)
-	for _, text := range record.Keys(texts) { // written soon, if not yet
-		all := slices.Concat(texts[text], s.sharing(text))
-		slices.Sort(all)
-		if all = slices.Compact(all); len(all) > 1 {
-			after.Twins.Add(text, all...)
+	written := after.Written(before)
+	for _, text := range record.Keys(written) {
+		if size, err := s.size(text); err == nil {
+			addTwins(after, text, append(written[text], s.sharing(text, size)...))
+		}
+	}
+	for _, file := range after.Mentioned() {
+		if size, ok := s.walked().sizeOf[file]; ok && len(s.tree.sizes[size]) > 1 {
+			if now, err := s.Now(file); err == nil && now != "" {
+				addTwins(after, now, s.sharing(now, size))
+			}
 		}
 	}
 	exists := func(file string) bool {
@@ -99,23 +170,56 @@ func (s *Lookup) FindTwins(before, after *record.Record) {
 		return err != nil || now != ""
 	}
 	for _, text := range after.Twins.Look(exists) {
-		after.Twins.Add(text, s.sharing(text)...)
+		if size, err := s.size(text); err == nil {
+			after.Twins.Add(text, s.sharing(text, size)...)
+		}
 	}
 	after.DropTwins()
 }
 
-// sharing returns the files that have a text, and those of its size that can't be read.
-func (s *Lookup) sharing(hash string) (names []string) {
-	size, err := s.size(hash)
-	if err != nil || size < 0 {
-		return nil // no file can be renamed for it either
+// addTwins adds the files that have a text, if there are several.
+func addTwins(after *record.Record, text string, files []string) {
+	slices.Sort(files)
+	if files = slices.Compact(files); len(files) > 1 {
+		after.Twins.Add(text, files...)
 	}
+}
+
+// sharing returns the files that have a text of a size, and those of that size that can't be read.
+func (s *Lookup) sharing(hash string, size int64) (names []string) {
 	for _, name := range s.walked().sizes[size] {
 		if now, err := s.Now(name); err != nil || now == hash {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// Identify returns the identities of a record's files and of their twins.
+func (s *Lookup) Identify(st *record.Record) Identities {
+	all := Identities{}
+	note := func(file string) {
+		if is := identity.Of(s.Abs(file)); is.Known() {
+			all[file] = is
+		}
+	}
+	for file := range st.Files {
+		note(file)
+	}
+	for _, files := range st.Twins {
+		for file := range files {
+			note(file)
+		}
+	}
+	return all
+}
+
+// identity returns the identity that a file had when the session was saved last.
+func (s *Lookup) identity(file string) identity.Identity {
+	if s.identities == nil && s.Identities != nil {
+		s.identities = s.Identities()
+	}
+	return s.identities[file]
 }
 
 // walked returns the tree. It is walked once.

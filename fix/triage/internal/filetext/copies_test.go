@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
@@ -131,12 +132,12 @@ func TestFindTwins(t *testing.T) {
 		{"elsewhere", "x/a.go:same y/b.go:same z/c.md:same", "", "", "x/a.go y/b.go z/c.md"},
 		{"not scanned", "x/a.go:same _y/b.go:same", "", "", ""},
 		{"two at once", "x/a.go:else x/b.go:else", "x/b.go", "", "x/a.go x/b.go"},
-		{"a copy that was made since", "x/a.go:same x/b.go:same", "again", "", ""},
-		{"a twin stays, a copy is none", "x/a.go:same x/b.go:same x/c.go:same", "again", "x/b.go", "x/b.go"},
+		{"a copy that was made since", "x/a.go:same x/b.go:same", "again", "", "x/a.go x/b.go"},
+		{"and it has another text now", "x/a.go:else x/b.go:same", "again", "", ""},
 		{"a twin is gone, and its copy may be it", "x/a.go:same x/c.go:same", "again", "x/b.go", "x/a.go x/b.go? x/c.go"},
-		{"a twin was gone", "x/a.go:same x/c.go:same", "again", "x/b.go?", "x/b.go?"},
-		{"a twin is back", "x/a.go:same x/b.go:same", "again", "x/b.go?", "x/b.go"},
-		{"a twin has another text", "x/a.go:same x/b.go:diff", "again", "x/b.go", "x/b.go"},
+		{"a twin was gone", "x/a.go:else x/c.go:same", "again", "x/b.go?", "x/b.go?"},
+		{"a twin is back", "x/a.go:else x/b.go:same", "again", "x/b.go?", "x/b.go"},
+		{"a twin has another text", "x/a.go:else x/b.go:diff", "again", "x/b.go", "x/b.go"},
 	} {
 		s := sameTexts(t, test.files)
 		hash := stamps.Hash([]byte("same\n"))
@@ -161,6 +162,42 @@ func TestFindTwins(t *testing.T) {
 		if got := strings.Join(got, " "); got != test.want || after.Twins["forgotten"] != nil {
 			t.Errorf("%s: %q, want %q (of other texts: %d)", test.name, got, test.want, len(after.Twins["forgotten"]))
 		}
+	}
+}
+
+// TestIdentities tells which of the files with the text "same\n" is x/a.go, or was its twin x/b.go.
+func TestIdentities(t *testing.T) {
+	for _, test := range []struct{ name, files, a, b, want, moved string }{
+		{"it", "x/c.go:same x/d.go:same", "x/d.go", "", "x/d.go", "x/d.go"},
+		{"it, and the twin is gone", "x/c.go:same", "x/c.go", "gone.go", "x/c.go", "x/c.go"},
+		{"the twin", "x/b.go:else x/c.go:same", "", "x/c.go", "", ""},
+		{"the twin, and another", "x/b.go:else x/c.go:same x/d.go:same", "", "x/c.go", "x/d.go", ""},
+		{"a link to it that was there before", "x/b.go:same", "x/b.go", "x/b.go", "", ""},
+		{"edited", "x/b.go:same y/c.go:else", "y/c.go", "x/b.go", "", "y/c.go"},
+		{"in another module", "x/b.go:same n/go.mod:module n/c.go:same", "n/c.go", "x/b.go", "", ""},
+		{"another extension", "x/b.go:same x/c.md:same", "x/c.md", "x/b.go", "", ""},
+	} {
+		s := sameTexts(t, test.files)
+		s.Identities = func() Identities {
+			return Identities{"x/a.go": identity.Of(s.Abs(test.a)), "x/b.go": identity.Of(s.Abs(test.b))}
+		}
+		if test.a != "" && !s.Identities()["x/a.go"].Known() {
+			t.Skip("this file system does not tell when a file was made")
+		}
+		got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), map[string]bool{"x/a.go": true, "x/b.go": true})
+		if got := strings.Join(got, " "); got != test.want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", test.name, got, err, test.want)
+		}
+		if got := s.Moved("x/a.go", map[string]bool{"x/b.go": true}); got != test.moved {
+			t.Errorf("%s: moved to %q, want %q", test.name, got, test.moved)
+		}
+	}
+	s := sameTexts(t, "x/a.go:same x/b.go:same x/c.go:same")
+	st := record.New()
+	st.Files["x/a.go"] = &record.File{}
+	st.Twins.Add("t", "x/b.go", "x/gone.go")
+	if got := record.Keys(s.Identify(st)); len(got) != 2 || got[0] != "x/a.go" || got[1] != "x/b.go" {
+		t.Errorf("identified %q", got)
 	}
 }
 

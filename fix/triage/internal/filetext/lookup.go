@@ -20,8 +20,11 @@ type Lookup struct {
 	Unsaved Texts                             // texts that a record may need and that may not be saved yet
 	Files   *stamps.Stamps
 	Known   map[string]Text // by path, from the last snapshot; not modified
+	// returns those of the session's files when it was saved last, and of their twins; may be nil
+	Identities func() Identities
 
-	tree *tree // once it was needed
+	tree       *tree      // once it was needed
+	identities Identities // once they were needed
 }
 
 // Blob returns a text by its hash. The error is journal.ErrLost if it is neither saved nor unsaved.
@@ -97,12 +100,13 @@ func (s *Lookup) Saved(name string) ([]byte, error) {
 // tree has the regular files below a folder that a scan could read.
 type tree struct {
 	sizes   map[int64][]string // slash paths by size, sorted
-	modules map[string]bool    // folders with a go.mod
+	sizeOf  map[string]int64
+	modules map[string]bool // folders with a go.mod
 }
 
 // walk walks a tree. What can't be read is left out.
 func walk(root string) *tree {
-	t := &tree{map[int64][]string{}, map[string]bool{}}
+	t := &tree{map[int64][]string{}, map[string]int64{}, map[string]bool{}}
 	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(root, name)
 		if err != nil || relErr != nil || rel == "." {
@@ -117,6 +121,7 @@ func walk(root string) *tree {
 		case d.Type().IsRegular() && load.Listed(rel):
 			if info, err := d.Info(); err == nil {
 				t.sizes[info.Size()] = append(t.sizes[info.Size()], rel)
+				t.sizeOf[rel] = info.Size()
 			}
 		}
 		return nil

@@ -79,7 +79,17 @@ func (s *Mirror) Text(name string) ([]byte, error) {
 
 // lookup finds texts, and those that may not be saved yet.
 func (s *Mirror) lookup(unsaved filetext.Texts) *filetext.Lookup {
-	return &filetext.Lookup{Root: s.Root, Kept: s.Store.Blob, Unsaved: unsaved, Files: s.files}
+	return &filetext.Lookup{Root: s.Root, Kept: s.Store.Blob, Unsaved: unsaved, Files: s.files, Identities: s.Store.Identities}
+}
+
+// NoteIdentities saves the identities of a saved record's files.
+func (s *Mirror) NoteIdentities(lock *store.Locked, st *record.Record) {
+	lock.NoteIdentities(s.lookup(nil).Identify(st))
+}
+
+// NameNow is [filetext.Lookup.NameNow].
+func (s *Mirror) NameNow(file, text string) (string, error) {
+	return s.lookup(s.Now().Unsaved).NameNow(file, text, s.Now().Record.Twins[text])
 }
 
 // FindTwins is [filetext.Lookup.FindTwins], with the texts of the record that may not be saved yet.

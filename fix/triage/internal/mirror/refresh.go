@@ -202,6 +202,7 @@ func (s *Mirror) save(ctx context.Context, lock *store.Locked, c *reconcile.Resu
 	if err := lock.Save(store.Update{Before: before, After: c.State, Texts: c.Unsaved}); err != nil {
 		return "", err
 	}
+	s.NoteIdentities(lock, c.State)
 	lock.DropExcept(c.State.Blobs())
 	return s.Store.SavedName(), nil
 }

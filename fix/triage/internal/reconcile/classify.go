@@ -36,6 +36,9 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 			if copies[path], err = c.Renamed(path, f.Written, c.st.Twins[f.Written]); err != nil {
 				return nil, err
 			}
+			if to := c.Moved(path, c.st.Twins[f.Written]); to != "" && len(copies[path]) == 0 {
+				copies[path] = []string{to} // edited too
+			}
 		}
 	}
 	return filechange.Classify(c.st, now, copies), nil

@@ -92,12 +92,21 @@ func (w departure) report(c *reconciliation) {
 	}
 }
 
-// renameFile moves the decisions of a renamed file to its new name.
+// renameFile moves the decisions of a renamed file to its new name. It may have been edited or reverted too.
 func (c applier) renameFile(from, to string) error {
 	c.remember(from, c.st.Decisions.In(from))
 	n, gone := c.st.RenameFile(from, to)
 	c.dropped = append(c.dropped, gone...)
 	c.report("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
+	switch now, err := c.Now(to); {
+	case err != nil:
+		return err
+	case now == c.st.Files[to].Base:
+		c.files.at(to).departure = filechange.Reverted
+		return nil
+	case now != c.st.Files[to].Written:
+		return c.rebase(to)
+	}
 	if err := c.keepWritten(to, doubted(c.st)[to]); err != nil {
 		return err
 	}

@@ -49,21 +49,28 @@ func (f *File) CanRename(from, to string) bool {
 	return ok
 }
 
-// repackaged returns the import path of a file's package after a move within the module. It reports false if the path
-// can't be derived.
+// repackaged returns the import path of a file's package after a move within the module. The folder of the module need
+// not be a part of its path (a go.work, a major version): it is what is left of the file's folder in front of the
+// longest end that the import path has too. It reports false if the file is moved out of that folder.
 func repackaged(pkg, from, to string) (string, bool) {
 	was, is := path.Dir(from), path.Dir(to)
 	if was == is {
 		return pkg, true
 	}
-	module, ok := pkg, true
-	if was != "." {
-		module, ok = strings.CutSuffix(pkg, "/"+was)
+	folders := strings.Split(was, "/")
+	if was == "." {
+		folders = nil
 	}
-	if !ok {
-		return pkg, false
+	for i := range len(folders) + 1 {
+		above, below := path.Join(folders[:i]...), path.Join(folders[i:]...)
+		if module, ok := strings.CutSuffix(pkg, "/"+below); ok || below == "" {
+			if rel, ok := strings.CutPrefix(is+"/", strings.TrimPrefix(above+"/", "/")); ok {
+				return path.Join(module, rel), true
+			}
+			break
+		}
 	}
-	return path.Join(module, is), true
+	return pkg, false
 }
 
 // namesFile reports whether the decision's violation is in a file, or one of its layers changes it.

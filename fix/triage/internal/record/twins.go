@@ -2,9 +2,8 @@ package record
 
 import "maps"
 
-// Twins are, by the hash of a text, the files that had it already when it was written or decided about in another file,
-// and that other file. None of them is another of them under a new name. The value is whether the file existed when
-// the record was saved last.
+// Twins are, by the hash of a text, the files that had it at the same time when the record was saved. None of them is
+// another of them under a new name. The value is whether the file existed when the record was saved last.
 type Twins map[string]map[string]bool
 
 // Add adds twins that exist. The receiver must be that of a clone.
@@ -51,21 +50,32 @@ func (t Twins) Look(exists func(file string) bool) (gone []string) {
 	return gone
 }
 
-// NewTexts returns the texts that files have in this record and had not in the one before: by the hash of what was
-// written, or of what was decided about without writing, the files.
-func (s *Record) NewTexts(before *Record) map[string][]string {
+// Written returns the texts that files have in this record and had not in the one before: by hash, the files.
+func (s *Record) Written(before *Record) map[string][]string {
 	all := map[string][]string{}
-	for fingerprint, d := range s.Decisions {
-		if d.Seen.Text != "" && !d.Writes() && before.Decisions[fingerprint] == nil {
-			all[d.Seen.Text] = append(all[d.Seen.Text], d.Seen.File)
-		}
-	}
 	for path, f := range s.Files {
 		if was := before.Files[path]; was == nil || was.Written != f.Written {
 			all[f.Written] = append(all[f.Written], path)
 		}
 	}
 	return all
+}
+
+// Mentioned returns the files that the record changed, or in which something is or was decided, sorted.
+func (s *Record) Mentioned() []string {
+	all := map[string]bool{}
+	for path := range s.Files {
+		all[path] = true
+	}
+	for _, d := range s.Decisions {
+		all[d.Seen.File] = true
+	}
+	for _, step := range s.Undone {
+		for _, d := range step.Decisions {
+			all[d.Seen.File] = true
+		}
+	}
+	return Keys(all)
 }
 
 // DropTwins drops the twins of texts that the record does not need. The receiver must be a clone.

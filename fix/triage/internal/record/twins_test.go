@@ -54,11 +54,8 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-// TestNewTexts compares two records.
-func TestNewTexts(t *testing.T) {
-	seen := func(file, text string) *Decision {
-		return &Decision{Seen: Sighting{File: file, Text: text}, Layers: []Layer{{State: Skipped}}}
-	}
+// TestWritten compares two records.
+func TestWritten(t *testing.T) {
 	before, after := New(), New()
 	before.Files["same.go"] = &File{Written: "1"}
 	after.Files["same.go"] = &File{Base: "another", Written: "1"}
@@ -66,17 +63,23 @@ func TestNewTexts(t *testing.T) {
 	after.Files["changed.go"] = &File{Written: "2"}
 	after.Files["new.go"] = &File{Written: "2"}
 	before.Files["left.go"] = &File{Written: "3"}
-	before.Decisions["old"] = seen("old.go", "4")
-	after.Decisions["old"] = seen("old.go", "5")
-	after.Decisions["skip"] = seen("skip.go", "6")
-	after.Decisions["placeless"] = seen("placeless.go", "")
-	after.Decisions["accept"] = accepted(1, "accept.go")
-	after.Decisions["accept"].Seen.Text = "7"
-	got := after.NewTexts(before)
+	got := after.Written(before)
 	for _, files := range got {
 		slices.Sort(files)
 	}
-	if want := map[string][]string{"2": {"changed.go", "new.go"}, "6": {"skip.go"}}; !maps.EqualFunc(got, want, slices.Equal) {
+	if want := map[string][]string{"2": {"changed.go", "new.go"}}; !maps.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestMentioned has a file that was changed, one with a decision in it, and one with a decision that was undone.
+func TestMentioned(t *testing.T) {
+	s := New()
+	s.Files["changed.go"] = &File{}
+	s.Decisions["1"] = &Decision{Seen: Sighting{File: "decided.go"}}
+	s.Decisions["2"] = &Decision{Seen: Sighting{File: "changed.go"}}
+	s.Undone = Undone{{Decisions: []UndoneDecision{{Seen: Sighting{File: "undone.go"}}}}}
+	if got := strings.Join(s.Mentioned(), " "); got != "changed.go decided.go undone.go" {
+		t.Error(got)
 	}
 }

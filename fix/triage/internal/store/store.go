@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,9 @@ import (
 
 // File is the name of the session file.
 const File = "session.json"
+
+// identitiesFile is the name of the file with the identities of the session's files, see [Locked.NoteIdentities].
+const identitiesFile = "files.json"
 
 // anySize means no limit: the file is the user's own. A session of 50,000 decisions has 40 MB.
 const anySize = 1 << 60
@@ -247,3 +251,22 @@ func displacedNews(r journal.Recovery) []string {
 // DropExcept removes the blobs that are not in keep. What can't be removed now is removed the next time: no decision
 // depends on it.
 func (h *Locked) DropExcept(keep map[string]bool) { _ = h.Sweep(keep) }
+
+// NoteIdentities saves the identities of the session's files. They only help to find a file under a new name: if they
+// can't be saved or read, or are of an older session, that is guessed less often.
+func (h *Locked) NoteIdentities(all filetext.Identities) {
+	raw, err := json.Marshal(all)
+	if had, _ := h.ReadState(identitiesFile); err == nil && !bytes.Equal(had, raw) {
+		_ = h.WriteState(identitiesFile, raw)
+	}
+}
+
+// Identities returns what NoteIdentities saved.
+func (s *Store) Identities() filetext.Identities {
+	all := filetext.Identities{}
+	raw, err := s.ReadState(identitiesFile)
+	if err != nil || json.Unmarshal(raw, &all) != nil {
+		return filetext.Identities{}
+	}
+	return all
+}
