@@ -14,6 +14,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/tui/copying"
 	"github.com/seed-58def443/ssot/tui/deed"
 	"github.com/seed-58def443/ssot/tui/keys"
@@ -242,8 +243,8 @@ func texts(e *entry, p planned) (of string, list []copying.Text) {
 			change(o.File, o.Hunks)
 		}
 	}
-	return fmt.Sprintf("%s:%d", path.Base(e.File), e.Line), []copying.Text{
-		{Key: "p", Name: "place", Text: fmt.Sprintf("%s:%d", e.File, e.Line)},
+	return fmt.Sprintf("%s:%d", visible.Name(path.Base(e.File)), e.Line), []copying.Text{
+		{Key: "p", Name: "place", Text: fmt.Sprintf("%s:%d", visible.Name(e.File), e.Line)}, // it may be pasted into a shell
 		{Key: "c", Name: "code", Text: cmp.Or(e.Code, e.Symbol)},
 		{Key: "d", Name: "diff", Text: diff.String()},
 	}

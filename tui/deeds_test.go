@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/tui/closing"
@@ -68,6 +69,19 @@ func TestCopy(t *testing.T) {
 	sc.wantStates("")
 	if terminal.Len() > 0 {
 		t.Errorf("the terminal got %q", terminal.String())
+	}
+}
+
+// TestCopyOfHostileName holds that the place that is copied has no bytes that a shell or a terminal acts on.
+func TestCopyOfHostileName(t *testing.T) {
+	sc := newScreen(t, hostile(t), 120, 40)
+	var terminal bytes.Buffer
+	sc.m.o.Output = &terminal
+	sc.press("j", "Y", "p")
+	_, coded, _ := strings.Cut(strings.TrimRight(terminal.String(), "\x07\x1b\\"), "c;")
+	text, err := base64.StdEncoding.DecodeString(coded)
+	if err != nil || !strings.Contains(string(text), "FORGED") || strings.ContainsFunc(string(text), unicode.IsControl) || strings.ContainsRune(string(text), '\u202e') {
+		t.Errorf("%q, %v", text, err)
 	}
 }
 

@@ -89,6 +89,20 @@ func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 	return places, nil
 }
 
+// Pending returns base with those parts of the change to decided that another version of the file has already, each
+// with some of its context at least: what is left between the result and decided is what the other lacks.
+func Pending(base, decided, other []byte) []byte {
+	a, b, now := split(base), split(decided), split(other)
+	var had []replacement
+	for _, r := range diff(keys(a, raw), keys(b, raw)) {
+		if _, sure := locateChange(keys(a, text), keys(b, text), keys(now, text), r); sure >= near {
+			had = append(had, replacement{r.a0, r.a1, slices.Clone(b[r.b0:r.b1])})
+		}
+	}
+	out, _ := replace(a, had) // they are apart
+	return assemble(out, mainEnd(a))
+}
+
 // certainty says how well the place of a change is known.
 type certainty int
 

@@ -324,3 +324,27 @@ func TestReverseRemovedFunction(t *testing.T) {
 		t.Errorf("reversed only %d of 3000", reversed)
 	}
 }
+
+// TestPending leaves what another version lacks of a change, a line a letter.
+func TestPending(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, base, decided, other, want string }{
+		{"all", "abc", "aBc", "abc", "abc"},
+		{"none", "abc", "aBc", "aBc", "aBc"},
+		{"beside an edit", "abc", "aBc", "xBc", "aBc"},
+		{"with no context", "abc", "aBc", "xBx", "abc"},
+		{"beside what it replaced", "abc", "aBc", "abBc", "abc"},
+		{"one of two", "abcdefghi", "aBcdefgHi", "aBcdefghi", "aBcdefghi"},
+		{"the other of two", "abcdefghi", "aBcdefgHi", "abcdefgHi", "abcdefgHi"},
+		{"an insertion", "ac", "abc", "xbc", "abc"},
+		{"an insertion that is not there", "ac", "abc", "ac", "ac"},
+		{"a deletion", "abc", "ac", "ac", "ac"},
+		{"a deletion that is not there", "abc", "ac", "abc", "abc"},
+		{"twice there", "abc", "aBc", "aBcaBc", "abc"},
+	} {
+		lines := func(s string) []byte { return []byte(strings.Join(strings.Split(s, ""), "\n") + "\n") }
+		if got := patch.Pending(lines(test.base), lines(test.decided), lines(test.other)); string(got) != string(lines(test.want)) {
+			t.Errorf("%s: %q, want %q", test.name, strings.ReplaceAll(string(got), "\n", ""), test.want)
+		}
+	}
+}

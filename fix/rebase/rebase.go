@@ -10,7 +10,6 @@ package rebase
 
 import (
 	"bytes"
-	"errors"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -49,26 +48,6 @@ func TakeOut(path string, base, decided, disk []byte) (Text, error) {
 		return Text{}, err
 	}
 	return Text{out, true}, nil
-}
-
-// Merge applies the change from before to after to another version of a file, by a three-way merge (see patch.Merge) or,
-// where that conflicts in the imports of a Go file, by joining them: those of the other version stay, but for what the
-// change took out and nothing there uses. It returns patch.ErrMerge if neither can be had, or if taking the change out
-// of the result does not give the other version: the names of packages are guessed from their paths.
-func Merge(path string, before, after, other []byte) ([]byte, error) {
-	out, err := patch.Merge(before, after, other)
-	if !errors.Is(err, patch.ErrMerge) {
-		return out, err
-	}
-	joined, failed := TakeOut(path, after, before, other)
-	if failed != nil {
-		return nil, err
-	}
-	back, failed := TakeOut(path, before, after, joined.Src)
-	if failed != nil || !bytes.Equal(Code(path, back.Src), Code(path, other)) || !KeepsImports(path, back.Src, other) {
-		return nil, err
-	}
-	return joined.Src, nil
 }
 
 // KeepsImports reports whether a text of a Go file has all lines that another one has up to its last import, comments

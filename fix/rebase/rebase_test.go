@@ -109,35 +109,3 @@ func TestCode(t *testing.T) {
 		}
 	}
 }
-
-// TestMerge applies what a decision made of a file to another version of it, as git has it.
-func TestMerge(t *testing.T) {
-	t.Parallel()
-	const second = "\nfunc g() any {\n\treturn lib.New()\n}\n"
-	for name, test := range map[string]struct {
-		path                 string
-		before, after, other []byte
-		want                 string // empty: ErrMerge
-	}{
-		"line by line":              {"a.go", text(lib, before+"\n// More.\n"), text(own, after+"\n// More.\n"), text(lib, before), string(text(own, after))},
-		"an import beside it":       {"a.go", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), string(text(own, after))},
-		"the library is used there": {"a.go", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before+second), string(text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", after+second))},
-		"another import there":      {"a.go", text(lib, before), text(own, after), text(libFmt, before+beside), string(text(ownFmt, after+beside))},
-		"other code there":          {"a.go", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, strings.Replace(before, "New", "Other", 1)), ""},
-		"a name that is not guessed, to remove": {
-			"a.go", text(strings.ReplaceAll(libFmt, "m/lib", "m/x"), before+beside), text(ownFmt, after+beside), text("import \"m/x\"\n", before+second), "",
-		},
-		"a name that is not guessed, to add": {
-			"a.go", text(libFmt, before+beside), text(strings.ReplaceAll(ownFmt, "m/own", "m/x"), after+beside), text(lib, before), "",
-		},
-		"no Go": {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, err := Merge(test.path, test.before, test.after, test.other)
-			if string(got) != test.want || (test.want == "") != errors.Is(err, patch.ErrMerge) {
-				t.Errorf("%v:\n%s\nwant\n%s", err, got, test.want)
-			}
-		})
-	}
-}

@@ -32,8 +32,8 @@ func (c *reconciliation) finish(sc *scanned.Scan, whole bool) error {
 			c.changed = true
 		case found && d.Missing != "", !found && whole && d.Missing == "":
 			lost := !found && !d.Undecided() && !d.Writes() && d.Original == "" && d.Absorbed() == "" && equalElsewhere(p.Prover, d.Seen)
-			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) {
-				continue // it may be found once the errors are fixed
+			if lost && sc.Result.Faulty(sc.Abs(d.Seen.File)) || !found && sc.Unanalyzed(d.Seen.File) {
+				continue // it may be found once the errors are fixed, or by who asks for its system or tags
 			}
 			d = d.Clone()
 			if d.Missing = ""; !found {

@@ -147,6 +147,13 @@ func (sc *Scan) Unread() (paths []string) {
 	return paths
 }
 
+// Unanalyzed reports whether the scan could not analyze a file, though it may break a rule: violations that were found
+// there in another configuration are not gone.
+func (sc *Scan) Unanalyzed(path string) bool {
+	_, unread := sc.unread[sc.Abs(path)]
+	return unread
+}
+
 // PathOf returns the import path of a file's package.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
 

@@ -1,0 +1,98 @@
+package rebase
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// TestMerge applies what a decision made of a file to another version of it, as git has it.
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	const second = "\nfunc g() any {\n\treturn lib.New()\n}\n"
+	for name, test := range map[string]struct {
+		path                 string
+		before, after, other []byte
+		want                 string // empty: ErrMerge
+	}{
+		"line by line":              {"a.go", text(lib, before+"\n// More.\n"), text(own, after+"\n// More.\n"), text(lib, before), string(text(own, after))},
+		"an import beside it":       {"a.go", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), string(text(own, after))},
+		"the library is used there": {"a.go", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before+second), string(text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", after+second))},
+		"another import there":      {"a.go", text(lib, before), text(own, after), text(libFmt, before+beside), string(text(ownFmt, after+beside))},
+		"other code there":          {"a.go", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, strings.Replace(before, "New", "Other", 1)), ""},
+		"a name that is not guessed, to remove": {
+			"a.go", text(strings.ReplaceAll(libFmt, "m/lib", "m/x"), before+beside), text(ownFmt, after+beside), text("import \"m/x\"\n", before+second), "",
+		},
+		"a name that is not guessed, to add": {
+			"a.go", text(libFmt, before+beside), text(strings.ReplaceAll(ownFmt, "m/own", "m/x"), after+beside), text(lib, before), "",
+		},
+		"all of it is there": {"a.go", text(lib, before), text(own, after), text(own, after+second), string(text(own, after+second))},
+		"it is there under another name": {
+			"a.go", text(lib, strings.Replace(before, "f()", "h()", 1)), text(own, strings.Replace(after, "f()", "h()", 1)), text(own, after), string(text(own, after)),
+		},
+		"half of it is there": {
+			"a.go", text(lib, before+second), text(own, after+strings.Replace(second, "lib.New", "own.Get", 1)),
+			text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", after+second), string(text("import (\n\t\"m/own\"\n)\n", after+strings.Replace(second, "lib.New", "own.Get", 1))),
+		},
+		"a directive below a name that was changed": {
+			"a.go", []byte("package p\n\nfunc h() any {\n\treturn lib.New()\n}\n"), []byte("package p\n\nfunc h() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n"),
+			[]byte("package p\n\nfunc f() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n"), "package p\n\nfunc f() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n",
+		},
+		"of a copy, where the other has the original under the name of none": {
+			"a.go", []byte("package p\n\nfunc old() any {\n\treturn 1\n}\n\nfunc new() any {\n\treturn 1\n}\n"), []byte("package p\n\nfunc old() any {\n\treturn 1\n}\n\nfunc new() any {\n\treturn 2\n}\n"),
+			[]byte("package p\n\nfunc run() any {\n\treturn 1\n}\n"), "",
+		},
+		"the same in another function, which is gone here": {
+			"a.go", []byte("package p\n\nfunc f() any {\n\tx := 1\n\treturn x\n}\n"), []byte("package p\n\nfunc f() any {\n\tx := 2\n\treturn x\n}\n"),
+			[]byte("package p\n\nfunc g() any {\n\tx := 2\n\treturn x\n}\n\nfunc f() any {\n\tx := 1\n\treturn x\n}\n"),
+			"package p\n\nfunc g() any {\n\tx := 2\n\treturn x\n}\n\nfunc f() any {\n\tx := 2\n\treturn x\n}\n",
+		},
+		"no Go": {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Merge(test.path, test.before, test.after, test.other)
+			if string(got) != test.want || (test.want == "") != errors.Is(err, patch.ErrMerge) {
+				t.Errorf("%v:\n%s\nwant\n%s", err, got, test.want)
+			}
+		})
+	}
+}
+
+// TestDeclarations names what stands at the top of a file.
+func TestDeclarations(t *testing.T) {
+	t.Parallel()
+	src := "package p // Doc.\n\nimport \"fmt\"\n\n// F is.\nfunc F() {} // Behind.\nfunc (t *T[K, V]) F() {}\nfunc (T) G() {}\nfunc init() {}\n\nfunc init() { fmt.Println() }\n\ntype (\n\tA int\n\tB int\n)\nvar x, y = 1, 2\nconst z = 1"
+	got, err := declarations([]byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n",
+		"init 1": "\nfunc init() { fmt.Println() }\n", "type A B": "\ntype (\n\tA int\n\tB int\n)\n", "var x y": "var x, y = 1, 2\n", "const z": "const z = 1",
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if _, err := declarations([]byte("package p\n\nfunc {")); err == nil {
+		t.Error("no error for a file that can't be parsed")
+	}
+}
+
+func TestTwice(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]bool{
+		"package p\nimport \"a\"\nimport \"b\"\n":      false,
+		"package p\nimport \"a\"\nimport \"a\"\n":      true,
+		"package p\nimport \"a\"\nimport x \"a\"\n":    false,
+		"package p\nimport (\nx \"a\"\n\nx \"a\"\n)\n": true,
+		"package": false,
+	} {
+		if twice([]byte(src)) != want {
+			t.Errorf("%q: want %t", src, want)
+		}
+	}
+}
