@@ -64,6 +64,23 @@ func (c renamer) recognizeMoved(ctx context.Context) error {
 	return nil
 }
 
+// repackage gives files the import paths that the scan read them under, where theirs are of no package any more: the
+// path of the module changed. The fingerprints of their violations have another one then, which rename finds.
+func (c verifier) repackage() {
+	for _, path := range c.files.where(func(e *fileState) bool { return e.modified }) {
+		e := c.files[path]
+		if is := c.Scan.PathOf(path); is != "" && is != e.text.Package && !c.Scan.Has(e.text.Package) {
+			c.st.Repackage(path, is)
+			e.text.Package, c.changed = is, true
+			if e.before != nil {
+				before := *e.before
+				before.Package = is
+				e.before = &before
+			}
+		}
+	}
+}
+
 // sameBytes is the strictest comparison for tryRename.
 func sameBytes(_ string, planned, disk []byte) bool { return bytes.Equal(planned, disk) }
 

@@ -46,6 +46,7 @@ func (c *reconciliation) scanUntilVerified(ctx context.Context, sc *scanned.Scan
 // another scan is needed.
 func (c *reconciliation) verify(ctx context.Context, sc *scanned.Scan) (again bool, err error) {
 	p := verifier{reconciliation: c, Prover: proof.Prover{Scan: sc, Record: c.st}}
+	p.repackage()
 	if err := (renamer{p}).rename(ctx); err != nil {
 		return false, err
 	}

@@ -73,6 +73,33 @@ func repackaged(pkg, from, to string) (string, bool) {
 	return pkg, false
 }
 
+// Repackage gives a file and the decisions in it another import path: that of the module changed. The receiver must be a
+// clone.
+func (s *Record) Repackage(file, pkg string) {
+	if f := s.Files[file]; f != nil {
+		f := *f
+		f.Package = pkg
+		s.Files[file] = &f
+	}
+	for _, fingerprint := range Keys(s.Decisions) {
+		if d := s.Decisions[fingerprint]; d.namesFile(file) {
+			d = d.Clone()
+			if d.Seen.File == file {
+				d.Seen.Package = pkg
+			}
+			for i, l := range d.Layers {
+				d.Layers[i].OtherFiles = slices.Clone(l.OtherFiles)
+				for j, r := range l.OtherFiles {
+					if r.File == file {
+						d.Layers[i].OtherFiles[j].Package = pkg
+					}
+				}
+			}
+			s.Decisions[fingerprint] = d
+		}
+	}
+}
+
 // namesFile reports whether the decision's violation is in a file, or one of its layers changes it.
 func (d *Decision) namesFile(path string) bool {
 	return d.Seen.File == path || slices.ContainsFunc(d.Layers, func(l Layer) bool {

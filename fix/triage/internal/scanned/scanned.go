@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 	"github.com/seed-58def443/ssot/scan/rule/pattern"
 	"github.com/seed-58def443/ssot/scan/ruleset"
@@ -156,6 +157,11 @@ func (sc *Scan) Unanalyzed(path string) bool {
 
 // PathOf returns the import path of a file's package.
 func (sc *Scan) PathOf(path string) string { return sc.paths[sc.Abs(path)] }
+
+// Has reports whether the scan read a file of a package.
+func (sc *Scan) Has(pkg string) bool {
+	return slices.ContainsFunc(sc.Result.Program.Packages, func(p *load.Package) bool { return p.Path == pkg })
+}
 
 // Outdated reports whether a file that the scan depends on has changed. bases has the expected hashes of modified files
 // by absolute path; other files are compared with the disk. A base that the scan never saw makes it outdated too: the
