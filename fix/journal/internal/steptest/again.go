@@ -22,6 +22,9 @@ func RunAgain(t *testing.T) {
 	}{
 		{116, way{name: "one of two was replaced", end: true}},
 		{137, way{name: "one of two was replaced without exchange", end: true, without: "exchange, link"}},
+		{116, way{name: "one of two was replaced, and edited elsewhere", end: true, edit: "elsewhere of the first"}},
+		{123, way{name: "one was exchanged for what somebody had just written, and edited", end: true, race: "inside", edit: "elsewhere"}},
+		{123, way{name: "one was exchanged for what somebody had just written", end: true, race: "elsewhere"}},
 		{128, way{name: "two were replaced, edited inside", end: true, edit: "inside"}},
 		{128, way{name: "two were replaced, one is gone", end: true, edit: "gone"}},
 		{152, way{name: "it was saved", end: true}},
@@ -50,7 +53,7 @@ func again(t *testing.T, end way, call int, w way, n int) (op, text string, more
 	t.Helper()
 	root, state := tree(t)
 	j, leave := opened(t, root, state)
-	if _, err := disturbed(t, j, call, end); !errors.Is(err, errEnd) {
+	if _, err := disturbed(t, j, root, call, end); !errors.Is(err, errEnd) {
 		t.Fatalf("%s: %v", end.name, err)
 	}
 	leave()
@@ -71,7 +74,7 @@ func again(t *testing.T, end way, call int, w way, n int) (op, text string, more
 		}
 		var err error
 		if i == 0 {
-			op, err = w.disturb(j, n, start)
+			op, err = w.disturb(j, n, nil, start)
 		} else {
 			err = start()
 		}

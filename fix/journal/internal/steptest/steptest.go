@@ -29,6 +29,8 @@ type way struct {
 	end     bool   // the process ends before the nth call
 	without string // calls that the system does not have
 	edit    string // what somebody else does before the next start
+	race    string // what somebody else does between the last comparison of the second file and its replacement
+	first   int    // no call before this one is disturbed
 }
 
 func ways() []way {
@@ -42,11 +44,19 @@ func ways() []way {
 		{name: "ends, edited inside", end: true, edit: "inside"},
 		{name: "ends, edited elsewhere", end: true, edit: "elsewhere"},
 		{name: "ends, gone", end: true, edit: "gone"},
+		{name: "ends, written meanwhile", end: true, race: "inside", first: compared},
+		{name: "ends, written elsewhere meanwhile", end: true, race: "elsewhere", first: compared},
+		{name: "ends, written meanwhile and edited", end: true, race: "inside", edit: "elsewhere", first: compared},
+		{name: "ends, first edited elsewhere", end: true, edit: "elsewhere of the first", first: compared},
+		{name: "fails, written elsewhere meanwhile", fault: journal.Fault{Err: syscall.EIO}, race: "elsewhere", first: compared},
 	}
 }
 
 // apart is how far the calls that are disturbed in one way are apart; other ways disturb those between.
 const apart = 4
+
+// compared is about the call before which the second file is compared for the last time.
+const compared = 104
 
 // Run disturbs the calls of a step in every way, starts again, and compares what came of it with what is wanted.
 func Run(t *testing.T) {
@@ -54,7 +64,7 @@ func Run(t *testing.T) {
 	var all strings.Builder
 	for i, w := range ways() {
 		last := ""
-		for n, more := i%apart, true; more; n += apart {
+		for n, more := w.first+i%apart, true; more; n += apart {
 			var op, text string
 			op, text, more = once(t, n, w)
 			if text == last {
@@ -138,7 +148,7 @@ func once(t *testing.T, n int, w way) (op, text string, more bool) {
 	root, state := tree(t)
 	var b strings.Builder
 	j, leave := opened(t, root, state)
-	op, err := disturbed(t, j, n, w)
+	op, err := disturbed(t, j, root, n, w)
 	switch {
 	case errors.Is(err, errEnd):
 		b.WriteString("ended")
@@ -203,7 +213,7 @@ func unflushed(op, _ string) *journal.Fault {
 }
 
 // disturbed makes a step, see disturb.
-func disturbed(t *testing.T, j *journal.Journal, n int, w way) (op string, err error) {
+func disturbed(t *testing.T, j *journal.Journal, root string, n int, w way) (op string, err error) {
 	t.Helper()
 	if _, err := j.PutBlob([]byte("mine")); err != nil {
 		t.Fatal(err)
@@ -212,15 +222,20 @@ func disturbed(t *testing.T, j *journal.Journal, n int, w way) (op string, err e
 	for _, name := range files {
 		changes = append(changes, patch.Change{Path: name, Before: fmt.Appendf(nil, before, filepath.Dir(name)), After: fmt.Appendf(nil, after, filepath.Dir(name))})
 	}
-	return w.disturb(j, n, func() error {
+	return w.disturb(j, n, func() { edit(t, root, w.race) }, func() error {
 		return j.Commit(t.Context(), changes, []byte(`"record"`), func() error { return j.WriteState("session", []byte("saved")) })
 	})
 }
 
-// disturb does something whose nth call is disturbed. op is that call, empty if there was no nth one.
-func (w way) disturb(j *journal.Journal, n int, do func() error) (op string, err error) {
+// disturb does something whose nth call is disturbed; race is called before the second file is exchanged for the first
+// time. op is the nth call, empty if there was no such one.
+func (w way) disturb(j *journal.Journal, n int, race func(), do func() error) (op string, err error) {
 	calls := 0
-	j.Inject(func(call, _ string) *journal.Fault {
+	j.Inject(func(call, path string) *journal.Fault {
+		if race != nil && call == "exchange" && filepath.Dir(path) == filepath.Dir(files[1]) {
+			race()
+			race = nil
+		}
 		if w.without != "" && strings.Contains(w.without, call) {
 			return &journal.Fault{Err: syscall.ENOSYS}
 		}
@@ -251,10 +266,14 @@ func (w way) disturb(j *journal.Journal, n int, do func() error) (op string, err
 	return op, err
 }
 
-// edit does to the second file what somebody else does.
+// edit does to the second file what somebody else does, or to the first one if how says so.
 func edit(t *testing.T, root, how string) {
 	t.Helper()
+	how, first := strings.CutSuffix(how, " of the first")
 	path := filepath.Join(root, files[1])
+	if first {
+		path = filepath.Join(root, files[0])
+	}
 	text, err := os.ReadFile(path)
 	switch {
 	case how == "":
