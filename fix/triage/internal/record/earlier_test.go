@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -208,5 +209,73 @@ func TestReapply(t *testing.T) {
 	}
 	if d := cmp.Diff(steps, s.Steps); d != "" || s.Last != 9 {
 		t.Error(d, s.Last)
+	}
+}
+
+// TestRulesBack marks what could not be undone for want of a rule, once no rule of its files is gone any more.
+func TestRulesBack(t *testing.T) {
+	under := func(rule, why, file string, also ...string) *Decision {
+		d := accepted(1, file, also...)
+		d.Seen.Rule = rule
+		d.Layers[0].Absorbed = why
+		return d
+	}
+	given := func() Decisions {
+		return Decisions{
+			"a": under("redis", WhyRuleGone, "a.go"),
+			"b": under("redis", WhyRuleGone, "b.go", "c.go"),
+			"c": under("amqp", WhyRuleGone, "c.go"),
+			"d": under("amqp", "another reason", "a.go"),
+			"e": under("redis", "", "e.go"),
+		}
+	}
+	for _, test := range []struct {
+		exist []string
+		back  string // which are marked
+	}{
+		{[]string{"redis", "amqp"}, "abc"},
+		{[]string{"redis"}, "a"}, // c.go lacks the other rule still
+		{[]string{"amqp"}, ""},   // and so it does now, for b changed it as well
+		{nil, ""},
+	} {
+		s, want := given(), given()
+		for _, name := range test.back {
+			want[string(name)].Layers[0].Absorbed = WhyRuleAway
+		}
+		back := s.RulesBack(func(rule string) bool { return slices.Contains(test.exist, rule) })
+		if d := cmp.Diff(want, s); d != "" || back != (test.back != "") {
+			t.Errorf("with %v: %t %s", test.exist, back, d)
+		}
+	}
+	st := New()
+	st.Decisions = given()
+	for fingerprint, want := range map[string]bool{"a": true, "d": false, "e": false, "z": false} {
+		p := &EarlierText{Decisions: Decisions{fingerprint: accepted(1, "a.go")}}
+		if p.LacksRule(st) != want {
+			t.Errorf("%s lacks a rule: %t", fingerprint, !want)
+		}
+	}
+	if both := (&EarlierText{Decisions: Decisions{"e": accepted(1, "a.go"), "a": accepted(1, "a.go")}}); !both.LacksRule(st) {
+		t.Error("one of two lacks a rule")
+	}
+}
+
+// TestShares compares the decision that made a text with one of now.
+func TestShares(t *testing.T) {
+	p := &EarlierText{Decisions: Decisions{"1": accepted(1, "a.go", "b.go"), "2": skipped("a.go", 1)}}
+	for _, test := range []struct {
+		fingerprint string
+		d           *Decision
+		want        bool
+	}{
+		{"1", accepted(1, "a.go", "b.go"), true},
+		{"1", accepted(2, "a.go", "b.go"), false},
+		{"1", accepted(1, "a.go"), false},
+		{"2", skipped("a.go", 1), false},
+		{"3", accepted(1, "a.go", "b.go"), false},
+	} {
+		if p.Shares(test.fingerprint, test.d) != test.want {
+			t.Errorf("%s of step %d: not %t", test.fingerprint, test.d.Top().Step, test.want)
+		}
 	}
 }

@@ -138,3 +138,47 @@ func TestRepackage(t *testing.T) {
 		t.Error("the record that was cloned has it too")
 	}
 }
+
+// TestMoveEarlier gives an earlier text to a file that has it now, once, and only where the file's import path is known.
+func TestMoveEarlier(t *testing.T) {
+	text := func() *EarlierText {
+		return &EarlierText{File: File{Package: "m/p", Base: "base", Written: "one"}, Decisions: Decisions{"1": accepted(1, "p/a.go")}}
+	}
+	s := EarlierTexts{"p/a.go": {text()}}
+	if !s.Move("p/a.go", "q/a.go", s["p/a.go"][0]) {
+		t.Error("it is not moved")
+	}
+	want := EarlierTexts{"p/a.go": {text()}, "q/a.go": {{File: File{Package: "m/q", Base: "base", Written: "one"}, Decisions: Decisions{"1": accepted(1, "q/a.go")}}}}
+	want["q/a.go"][0].Decisions["1"].Seen.Package = s["q/a.go"][0].Decisions["1"].Seen.Package
+	if d := cmp.Diff(want, s); d != "" {
+		t.Error(d)
+	}
+	if s.Move("p/a.go", "q/a.go", s["p/a.go"][0]) || len(s["q/a.go"]) != 1 {
+		t.Error("it is remembered twice")
+	}
+	alone := &EarlierText{File: File{Package: "other", Written: "two"}, Decisions: Decisions{}}
+	if s.Move("p/a.go", "q/b.go", alone) || s["q/b.go"] != nil {
+		t.Error("the import path is not known")
+	}
+}
+
+// TestRenameFileOver renames a file to one that remembers texts: equal ones are kept once, all by age.
+func TestRenameFileOver(t *testing.T) {
+	at := func(written string, day int) *EarlierText {
+		return &EarlierText{File: File{Package: "m/p", Written: written}, Since: time.Date(2026, 6, day, 0, 0, 0, 0, time.UTC), Decisions: Decisions{}}
+	}
+	r := New()
+	r.Files = map[string]*File{"p/a.go": {Package: "m/p", Written: "now"}}
+	r.Earlier = EarlierTexts{"p/a.go": {at("one", 1), at("two", 3), at("now", 4)}, "q/a.go": {at("one", 2), at("mine", 5)}}
+	r.RenameFile("p/a.go", "q/a.go")
+	var got []string
+	for _, p := range r.Earlier["q/a.go"] {
+		got = append(got, p.Written+" of "+p.Since.Format(time.DateOnly))
+	}
+	if d := cmp.Diff([]string{"one of 2026-06-02", "two of 2026-06-03", "mine of 2026-06-05"}, got); d != "" {
+		t.Error(d)
+	}
+	if f := r.Files["q/a.go"]; f == nil || f.Package != "m/q" || r.Files["p/a.go"] != nil {
+		t.Errorf("files: %v", r.Files)
+	}
+}
