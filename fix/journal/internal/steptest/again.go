@@ -14,7 +14,7 @@ import (
 // is wanted.
 func RunAgain(t *testing.T) {
 	t.Helper()
-	kinds := []way{{name: "fails", fault: journal.Fault{Err: syscall.EIO}}, {name: "ends", end: true}, {name: "is done and says it failed", fault: journal.Fault{Err: syscall.EIO, Done: true}}}
+	kinds := []way{{name: "fails", fault: journal.Fault{Err: syscall.EIO}}, {name: "ends", end: true}, {name: "is refused", fault: journal.Fault{Err: syscall.EACCES}}, {name: "is done and says it failed", fault: journal.Fault{Err: syscall.EIO, Done: true}}}
 	var all strings.Builder
 	for _, end := range []struct {
 		call int // before which the step ends
@@ -23,6 +23,7 @@ func RunAgain(t *testing.T) {
 		{116, way{name: "one of two was replaced", end: true}},
 		{137, way{name: "one of two was replaced without exchange", end: true, without: "exchange, link"}},
 		{116, way{name: "one of two was replaced, and edited elsewhere", end: true, edit: "elsewhere of the first"}},
+		{109, way{name: "the first was exchanged for what somebody had just written, and edited", end: true, race: "inside of the first", edit: "elsewhere of the first"}},
 		{123, way{name: "one was exchanged for what somebody had just written, and edited", end: true, race: "inside", edit: "elsewhere"}},
 		{123, way{name: "one was exchanged for what somebody had just written", end: true, race: "elsewhere"}},
 		{128, way{name: "two were replaced, edited inside", end: true, edit: "inside"}},

@@ -29,7 +29,7 @@ type way struct {
 	end     bool   // the process ends before the nth call
 	without string // calls that the system does not have
 	edit    string // what somebody else does before the next start
-	race    string // what somebody else does between the last comparison of the second file and its replacement
+	race    string // what somebody else does between the last comparison of a file and its replacement
 	first   int    // no call before this one is disturbed
 }
 
@@ -48,6 +48,7 @@ func ways() []way {
 		{name: "ends, written elsewhere meanwhile", end: true, race: "elsewhere", first: compared},
 		{name: "ends, written meanwhile and edited", end: true, race: "inside", edit: "elsewhere", first: compared},
 		{name: "ends, first edited elsewhere", end: true, edit: "elsewhere of the first", first: compared},
+		{name: "ends, first written meanwhile and edited", end: true, race: "inside of the first", edit: "elsewhere of the first", first: compared},
 		{name: "fails, written elsewhere meanwhile", fault: journal.Fault{Err: syscall.EIO}, race: "elsewhere", first: compared},
 	}
 }
@@ -227,12 +228,12 @@ func disturbed(t *testing.T, j *journal.Journal, root string, n int, w way) (op 
 	})
 }
 
-// disturb does something whose nth call is disturbed; race is called before the second file is exchanged for the first
-// time. op is the nth call, empty if there was no such one.
+// disturb does something whose nth call is disturbed; race is called before the file that w.race is about is exchanged
+// for the first time. op is the nth call, empty if there was no such one.
 func (w way) disturb(j *journal.Journal, n int, race func(), do func() error) (op string, err error) {
 	calls := 0
 	j.Inject(func(call, path string) *journal.Fault {
-		if race != nil && call == "exchange" && filepath.Dir(path) == filepath.Dir(files[1]) {
+		if raced, _ := edited(w.race); race != nil && call == "exchange" && filepath.Dir(path) == filepath.Dir(raced) {
 			race()
 			race = nil
 		}
@@ -266,14 +267,19 @@ func (w way) disturb(j *journal.Journal, n int, race func(), do func() error) (o
 	return op, err
 }
 
+// edited returns the file that an edit is of, and what it does to it.
+func edited(how string) (file, does string) {
+	if does, first := strings.CutSuffix(how, " of the first"); first {
+		return files[0], does
+	}
+	return files[1], how
+}
+
 // edit does to the second file what somebody else does, or to the first one if how says so.
 func edit(t *testing.T, root, how string) {
 	t.Helper()
-	how, first := strings.CutSuffix(how, " of the first")
-	path := filepath.Join(root, files[1])
-	if first {
-		path = filepath.Join(root, files[0])
-	}
+	file, how := edited(how)
+	path := filepath.Join(root, file)
 	text, err := os.ReadFile(path)
 	switch {
 	case how == "":
