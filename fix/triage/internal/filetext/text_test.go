@@ -49,3 +49,16 @@ func TestLocate(t *testing.T) {
 		t.Error("three is no line on disk")
 	}
 }
+
+// TestNeeded leaves out the texts that a record does not refer to.
+func TestNeeded(t *testing.T) {
+	st := record.New()
+	st.Files["a.go"] = &record.File{Base: "base", Written: "written"}
+	all := Texts{"base": []byte("1"), "other": []byte("2")}
+	if got := all.Needed(st); len(got) != 1 || string(got["base"]) != "1" {
+		t.Errorf("%q", got)
+	}
+	if got := all.Needed(record.New()); got == nil || len(got) != 0 {
+		t.Errorf("of an empty record %q", got)
+	}
+}
