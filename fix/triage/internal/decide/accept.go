@@ -258,5 +258,5 @@ func (p *proposal) conflict(what string, failed map[string]refusal.Refusal) erro
 	if slices.Contains(p.decided, names[0]) {
 		return fmt.Errorf("%s %s: %s", p.ItemsOf(names[:1])[0].Label(), what, preview.Sentence(&first))
 	}
-	return fmt.Errorf("this %s together with %s, which was decided before: %s", what, words.List(p.IDs(names)), preview.Sentence(&first))
+	return fmt.Errorf("this %s together with %s, which %s decided before: %s", what, words.List(p.IDs(names)), words.Were(len(names)), preview.Sentence(&first))
 }
