@@ -3,6 +3,7 @@ package visible_test
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -164,4 +165,43 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("%s is %q, %v", raw, back, err)
 		}
 	})
+}
+
+// TestMarkdown escapes what Markdown, HTML or a host of repositories would interpret, on one line.
+func TestMarkdown(t *testing.T) {
+	for s, want := range map[string]string{
+		"a b":              "a b",
+		"<b> & co":         "&lt;b&gt; &amp; co",
+		"ask @ada":         "ask &#64;ada",
+		"f(*a) [b] `c` #1": "f\\(\\*a\\) \\[b\\] \\`c\\` \\#1",
+		`\_{}+!|~`:         `\\\_\{\}\+\!\|\~`,
+		"a-b.c: \"d\"":     "a-b.c: \"d\"",
+		"two\nlines":       visible.Line("two\nlines"),
+	} {
+		if got := visible.Markdown(s); got != want {
+			t.Errorf("%q became %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestWriterAfter goes on after commands and after Close: text is text again, and nothing is written twice.
+func TestWriterAfter(t *testing.T) {
+	var to strings.Builder
+	w := visible.NewWriter(&to)
+	for _, write := range []struct {
+		to   io.Writer
+		text string
+	}{{w, "::a\n"}, {w.Commands(), "::b\n"}, {w, "::c\n"}, {w, "\xe2\x82"}} {
+		if n, err := write.to.Write([]byte(write.text)); err != nil || n != len(write.text) {
+			t.Errorf("%q: %d, %v", write.text, n, err)
+		}
+	}
+	for range 2 {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, want := to.String(), ":‹:›a\n::b\n:‹:›c\n"+visible.Text("\xe2\x82"); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

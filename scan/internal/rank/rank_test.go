@@ -126,3 +126,42 @@ func TestTestsOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestInModule names folders from the innermost module: what it stands in is not what it is.
+func TestInModule(t *testing.T) {
+	t.Parallel()
+	r := &Ranker{modules: []string{".", "docs", "docs/tools", "mod"}}
+	for rel, want := range map[string]string{
+		".": ".", "a": "a", "docs": ".", "docs/a": "a", "docs/tools": ".", "docs/tools/a/b": "a/b", "docs/toolset": "toolset", "document": "document", "mod/docs": "docs",
+	} {
+		if got := r.inModule(&load.Dir{Rel: rel}); got != want {
+			t.Errorf("%s is %s, want %s", rel, got, want)
+		}
+	}
+}
+
+// TestCriticalReason keeps the reason of the first pattern, except that a match says more than a chain.
+func TestCriticalReason(t *testing.T) {
+	t.Parallel()
+	dir := func(rel string, imports ...string) *load.Dir {
+		return &load.Dir{Path: "/r/" + rel, Rel: rel, ImportPath: "m/" + rel, Files: []*load.SourceFile{{Name: "a.go", Package: rel, Imports: imports}}}
+	}
+	tree := &load.Tree{Dirs: []*load.Dir{dir("one", "m/shared", "m/matched", "m/two"), dir("two", "m/shared", "m/one"), dir("shared", "m/matched"), dir("matched"), dir("none")}}
+	r := New(tree, graph.New(tree), []string{"."}, []string{"./one", "./two", "./one/...", "./matched", "./matched/..."})
+	for i, want := range []string{`matches the critical pattern "./one"`, `matches the critical pattern "./two"`, `reached from the critical pattern "./one": one → shared`, `matches the critical pattern "./matched"`, ""} {
+		d := tree.Dirs[i]
+		if got := r.Of(d, d.Files[0]); got.Critical != (want != "") || got.Critical && got.Reason != want {
+			t.Errorf("%s: %v, want %q", d.Rel, got, want)
+		}
+	}
+}
+
+// TestConstraint reads build constraints with and without their comment; one that is no constraint has no tag.
+func TestConstraint(t *testing.T) {
+	t.Parallel()
+	for expr, want := range map[string]string{"integration": "integration", "//go:build integration": "integration", "integration &&": "", "": "", "!linux": ""} {
+		if got := integrationTag(expr); got != want {
+			t.Errorf("%q: %q, want %q", expr, got, want)
+		}
+	}
+}
