@@ -55,7 +55,7 @@ func tree(t *testing.T, ar *txtar.Archive) (*rule.File, *load.Tree) {
 			}
 			dirs[rel], tree.Dirs = d, append(tree.Dirs, d)
 		}
-		file := &load.SourceFile{Name: path.Base(f.Name), Path: path.Join(tree.Root, f.Name), Package: syntax.Name.Name, Test: strings.HasSuffix(f.Name, "_test.go"), Src: f.Data}
+		file := &load.SourceFile{Name: path.Base(f.Name), Path: path.Join(tree.Root, f.Name), Package: syntax.Name.Name, Test: strings.HasSuffix(f.Name, "_test.go"), Src: f.Data, Incomplete: strings.HasPrefix(rel, "incomplete")}
 		for _, spec := range syntax.Imports {
 			p, err := strconv.Unquote(spec.Path.Value)
 			if err != nil {
