@@ -161,3 +161,129 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+func TestLine(t *testing.T) {
+	for in, want := range map[string]string{"a\n  b\t\tc ": "a b c", "": "", "a\x07b": "a␇b"} {
+		if got := Line(in); got != want {
+			t.Errorf("Line(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if got := Name("a\tb\nc"); got != "a␉b␊c" {
+		t.Errorf("a name became %q", got)
+	}
+}
+
+// TestInput drops what nobody types on purpose, and makes spaces of line ends and tabs.
+func TestInput(t *testing.T) {
+	for in, want := range map[string]string{
+		"abc": "abc", "a\nb\rc\td": "a b c d", "a\x1b[31mb": "a[31mb", "a\u202eb\u200b": "ab", "é世": "é世", "a\ufffdb": "ab", "": "",
+	} {
+		if got := string(Input([]rune(in))); got != want {
+			t.Errorf("Input(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestCut holds that no cut is wider than asked for, also where a mark joins a letter.
+func TestCut(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		w    int
+		want string
+	}{
+		{"abc", 2, "ab"}, {"abc", 3, "abc"}, {"abc", 9, "abc"}, {"abc", 0, ""}, {"abc", -1, ""}, {"世界", 3, "世"}, {"世界", 1, ""}, {"e\u0301a", 1, "e\u0301"},
+	} {
+		if got := Cut(test.in, test.w); got != test.want {
+			t.Errorf("Cut(%q, %d) = %q, want %q", test.in, test.w, got, test.want)
+		}
+	}
+	for _, s := range []string{"नमस्ते दुनिया", "e\u0301e\u0301e\u0301", "👩‍👩‍👧‍👦 family", "กำลัง"} {
+		for w := range 12 {
+			if got := Cut(s, w); Width(got) > w || !strings.HasPrefix(s, got) {
+				t.Errorf("Cut(%q, %d) = %q", s, w, got)
+			}
+			if got := Fit(s, w); Width(got) != w {
+				t.Errorf("Fit(%q, %d) = %q has %d cells", s, w, got, Width(got))
+			}
+		}
+	}
+}
+
+// TestEnds has two texts at the ends of a line, or the first alone.
+func TestEnds(t *testing.T) {
+	for _, test := range []struct {
+		left, right string
+		w           int
+		want        string
+	}{
+		{"ab", "cd", 6, "ab  cd"}, {"ab", "cd", 5, "ab cd"}, {"ab", "cd", 4, "ab  "}, {"ab", "", 4, "ab  "}, {"abcdef", "g", 4, "abc…"}, {"", "ab", 3, " ab"}, {"", "ab", 2, "  "}, {"ab", "cd", 0, ""},
+	} {
+		if got := Ends(test.left, test.right, test.w); got != test.want {
+			t.Errorf("%q and %q in %d: %q, want %q", test.left, test.right, test.w, got, test.want)
+		}
+	}
+	if Blank(2) != "  " || Blank(0) != "" || Blank(-1) != "" {
+		t.Error("blanks")
+	}
+}
+
+// TestPieces cuts text without spaces between characters.
+func TestPieces(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		w    int
+		want string // with bars between the parts
+	}{{"abcde", 2, "ab|cd|e"}, {"世界a", 2, "世|界|a"}, {"世界", 1, "世|界"}, {"e\u0301e\u0301", 1, "e\u0301|e\u0301"}, {"ab", 2, "ab"}, {"", 2, ""}} {
+		if got := strings.Join(pieces(test.in, test.w), "|"); got != test.want {
+			t.Errorf("%q in %d: %q, want %q", test.in, test.w, got, test.want)
+		}
+	}
+	if got := Wrap("a b", 0); got != nil {
+		t.Errorf("in no cells %q", got)
+	}
+	if got := strings.Join(Wrap("abc de fghijkl", 5), "|"); got != "abc|de|fghij|kl" && got != "abc de|fghij|kl" {
+		t.Errorf("wrapped %q", got)
+	}
+	for _, s := range []string{"नमस्तेनमस्ते", "e\u0301e\u0301e\u0301e\u0301e\u0301"} {
+		for w := 2; w < 6; w++ {
+			for _, l := range Wrap(s, w) {
+				if Width(l) > w {
+					t.Errorf("%q in %d: %q has %d cells", s, w, l, Width(l))
+				}
+			}
+		}
+	}
+}
+
+// TestColour tells sequences that a theme writes from any other.
+func TestColour(t *testing.T) {
+	for in, want := range map[string]int{
+		"\x1b[0m": 4, "\x1b[1;38;5;2mx": 11, "\x1b[4:3m": 6, "\x1b[m": 3, "\x1b[2J": 0, "\x1b[31": 0, "\x1b]0;x": 0, "\x1b": 0, "x\x1b[0m": 0, "": 0, "\x1b[3?m": 0,
+	} {
+		if got := colour(in); got != want {
+			t.Errorf("colour(%q) = %d, want %d", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"\x1b[31mred\x1b[0m":  "\x1b[31mred\x1b[0m",
+		"a\x1b[2Jb":           "a␛[2Jb",
+		"\x1b[31m\x1b[2J\x07": "\x1b[31m␛[2J␇",
+		"\x1b":                "␛",
+		"\x1b\x1b[0ma\nb":     "␛\x1b[0ma␊b",
+	} {
+		if got := symbols(in); got != want {
+			t.Errorf("symbols(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string][2]bool{
+		"abc": {true, false}, "a…│→b": {true, false}, "\x1b[1ma\x1b[0m": {true, false}, "a\x1b[2J": {false, false}, "\xff": {false, false},
+		"a\u202eb": {false, false}, "é": {true, false}, "e\u0301": {true, true}, "世": {true, true}, "e\u0301\x07": {false, true},
+	} {
+		if shown, joins := shows(in); shown != want[0] || joins != want[1] {
+			t.Errorf("shows(%q) = %t, %t", in, shown, joins)
+		}
+	}
+	if !plain("a b~") || plain("a\tb") || plain("é") || plain("\x7f") || !plain("") {
+		t.Error("what is plain")
+	}
+}
