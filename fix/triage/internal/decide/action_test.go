@@ -93,6 +93,7 @@ func TestSentence(t *testing.T) {
 		{"no place", []refusal.Hazard{skip}, "hazard options: TLS.Skip", []string{"TLS"}},
 		{"the proven one of a kind", []refusal.Hazard{server, unknown, addr}, "hazard options: Addr: a here (a.go:1)", nil},
 		{"parts of one setting", []refusal.Hazard{server, skip, addr}, "hazard options: TLS.Skip", []string{"TLS", "Addr"}},
+		{"another kind after two of one", []refusal.Hazard{addr, skip, closes}, "hazard options: Addr: a here (a.go:1); hazard closes: c is closed (c.go:3)", nil},
 		{"two kinds", []refusal.Hazard{addr, closes, addr}, "hazard options: Addr: a here (a.go:1); hazard closes: c is closed (c.go:3)", nil},
 	} {
 		if got := sentence(c.hazards); got != c.want {

@@ -19,6 +19,13 @@ func TestShift(t *testing.T) {
 		{"all gone", "", Place{2, 5, 2, 9}, Place{1, 1, 1, 1}},
 		{"CRLF", strings.ReplaceAll(before, "\n", "\r\n"), Place{5, 1, 5, 5}, Place{5, 1, 5, 5}},
 		{"no final newline", strings.TrimSuffix(before, "\n"), Place{5, 1, 5, 5}, Place{5, 1, 5, 5}},
+		{"its end is cut off", "one\ntwo x(\nthree\nfour\nfive\n", Place{2, 5, 2, 9}, Place{2, 5, 2, 7}},
+		{"another line in its place", "one\n2\nthree\nfour\nfive\n", Place{2, 5, 2, 9}, Place{2, 1, 2, 2}},
+		{"more at its line's end", "one\ntwo x(1) y z\nthree\nfour\nfive\n", Place{2, 5, 2, 9}, Place{2, 5, 2, 9}},
+		{"other letters before it", "one\n2 x(1) y\nthree\nfour\nfive\n", Place{2, 5, 2, 9}, Place{2, 3, 2, 7}},
+		{"its first line is gone", "one\nthree\nfour\nfive\n", Place{2, 5, 4, 5}, Place{2, 1, 3, 5}},
+		{"a line within it", "one\ntwo x(1) y\n3\nthree\nfour\nfive\n", Place{2, 5, 4, 5}, Place{2, 5, 5, 5}},
+		{"a line above its last one is gone", "one\ntwo x(1) y\nfour\nfive\n", Place{2, 5, 4, 3}, Place{2, 5, 3, 3}},
 		{"far out", before, Place{90, 7, 99, 1}, Place{90, 1, 99, 1}},
 	} {
 		s := NewLineMap([]byte(before), []byte(test.after))
