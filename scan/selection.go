@@ -78,7 +78,7 @@ func rootedPattern(root, dir, pattern string) (string, error) {
 		dir = filepath.Clean(pattern)
 		slashed = "."
 		if rest, ok := strings.CutSuffix(filepath.ToSlash(pattern), "/..."); ok {
-			dir, slashed = filepath.FromSlash(rest), "./..."
+			dir, slashed = filepath.Clean(filepath.FromSlash(rest+"/")), "./..."
 		}
 	case !folder:
 		return slashed, nil
