@@ -171,3 +171,39 @@ func TestConflict(t *testing.T) {
 		}
 	}
 }
+
+// TestFindUndone finds the violation of an undone decision by its fingerprint where nobody knows the text that it was
+// seen in, and else where it stands now.
+func TestFindUndone(t *testing.T) {
+	t.Parallel()
+	is := &scan.Violation{Fingerprint: "0123456789", File: "a.go", Line: 3, Column: 1, Rule: "redis", Symbol: "redis.New"}
+	sc := listed(is).Scan
+	v := snapshot.New(sc, 1, record.New(), "", nil)
+	p := undoneFinder{&proposal{Rewriter: preview.Rewriter{Snapshot: v}, saved: func(string) ([]byte, error) { return nil, journal.ErrLost }}}
+	seen := func(file, rule, text string, line int) record.Sighting {
+		s := record.Sighting{File: file, Rule: rule, Symbol: "redis.New", Text: text}
+		s.Line, s.Column = line, 1
+		return s
+	}
+	for _, test := range []struct {
+		name  string
+		again record.UndoneDecision
+		want  string // the ID, or the error after !
+	}{
+		{"by its fingerprint", record.UndoneDecision{ID: "0123456789"}, "01234567"},
+		{"by a fingerprint that is none now", record.UndoneDecision{ID: "ffffffffff"}, "!it can't be redone: the last undo was of what is not in the tree now; decide something else, or bring it back"},
+		{"by a fingerprint that is none now, in a file", record.UndoneDecision{ID: "ffffffffff", Seen: seen("a.go", "redis", "", 3)}, "!it can't be redone: no violation is called ffffffffff: it may have gone, or been renamed by a change of its code; scan again"},
+		{"of another rule", record.UndoneDecision{ID: "0123456789", Seen: seen("a.go", "amqp", "text", 3)}, "!it can't be redone: what stood at a.go:3 is not in the tree now; decide something else, or bring it back"},
+		{"in another file", record.UndoneDecision{ID: "0123456789", Seen: seen("b.go", "redis", "text", 3)}, "!it can't be redone: what stood at b.go:3 is not in the tree now; decide something else, or bring it back"},
+		{"in a text that is lost", record.UndoneDecision{ID: "0123456789", Seen: seen("a.go", "redis", "text", 3)}, "!it can't be redone: what stood at a.go:3 is not there now, or can't be told from others of the file; decide by the ID"},
+	} {
+		it, err := p.find(test.again)
+		got := it.ID
+		if err != nil {
+			got = "!" + err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}
