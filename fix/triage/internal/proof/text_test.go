@@ -3,6 +3,10 @@ package proof
 import (
 	"strings"
 	"testing"
+
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
+	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // TestSameBody compares two texts apart from their imports, and from the place of directives among the comment lines
@@ -80,5 +84,42 @@ func TestInsertionsStand(t *testing.T) {
 	}
 	if last := "a\nX\n"; !insertionsStand([]byte("a\n"), []byte(last), []byte(last)) || insertionsStand([]byte("a\n"), []byte(last), []byte("a\n")) {
 		t.Error("a line at the end")
+	}
+}
+
+// TestAmbiguous holds in which files a decision can't be told from what else was found there: another equal violation,
+// or one where the decision's own is in another file.
+func TestAmbiguous(t *testing.T) {
+	t.Parallel()
+	found := func(fingerprint, file, code string) *scan.Violation {
+		return &scan.Violation{Fingerprint: fingerprint, File: file, Rule: "redis", Symbol: "redis.New", Code: code}
+	}
+	other := found("9", "a.go", "new()")
+	other.Rule = "amqp"
+	for _, test := range []struct {
+		name  string
+		found []*scan.Violation
+		want  bool
+	}{
+		{"one", []*scan.Violation{found("1", "a.go", "new()")}, false},
+		{"two that are equal", []*scan.Violation{found("1", "a.go", "new()"), found("2", "a.go", "new()")}, true},
+		{"two that differ", []*scan.Violation{found("1", "a.go", "new()"), found("2", "a.go", "new(1)")}, false},
+		{"another rule's", []*scan.Violation{found("1", "a.go", "new()"), other}, false},
+		{"an equal one in another file", []*scan.Violation{found("1", "a.go", "new()"), found("2", "b.go", "new()")}, false},
+		{"its own in another file", []*scan.Violation{found("1", "b.go", "new()")}, false},
+		{"its own in another file, and an equal one here", []*scan.Violation{found("1", "b.go", "new()"), found("2", "a.go", "new()")}, true},
+		{"two that are equal, but not the decision's", []*scan.Violation{found("2", "a.go", "new()"), found("3", "a.go", "new()")}, false},
+	} {
+		p := Prover{Scan: &scanned.Scan{Result: &scan.Result{Violations: test.found}, ByID: map[string]*scan.Violation{}}, Record: record.New()}
+		for _, v := range test.found {
+			p.Scan.ByID[v.Fingerprint] = v
+		}
+		p.Record.Decisions["1"] = &record.Decision{Seen: record.Sighting{File: "a.go"}, Layers: []record.Layer{{State: record.Accepted, Step: 1}}}
+		if p.ambiguous("a.go") != test.want {
+			t.Errorf("%s: ambiguous %t", test.name, !test.want)
+		}
+		if p.notFound("1") != (p.Scan.ByID["1"] == nil) {
+			t.Errorf("%s: the decision's violation is found: %t", test.name, p.notFound("1"))
+		}
 	}
 }
