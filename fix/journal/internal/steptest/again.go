@@ -23,6 +23,7 @@ func RunAgain(t *testing.T) {
 		{116, way{name: "one of two was replaced", end: true}},
 		{137, way{name: "one of two was replaced without exchange", end: true, without: "exchange, link"}},
 		{116, way{name: "one of two was replaced, and edited elsewhere", end: true, edit: "elsewhere of the first"}},
+		{116, way{name: "one of two was replaced, and its old text removed", end: true, edit: "old text gone of the first"}},
 		{109, way{name: "the first was exchanged for what somebody had just written, and edited", end: true, race: "inside of the first", edit: "elsewhere of the first"}},
 		{123, way{name: "one was exchanged for what somebody had just written, and edited", end: true, race: "inside", edit: "elsewhere"}},
 		{123, way{name: "one was exchanged for what somebody had just written", end: true, race: "elsewhere"}},

@@ -287,6 +287,11 @@ func edit(t *testing.T, root, how string) {
 	case err != nil:
 	case how == "gone":
 		err = os.Remove(path)
+	case how == "old text gone":
+		old, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".ssot-*-old"))
+		for _, name := range old {
+			err = errors.Join(err, os.Remove(name))
+		}
 	case how == "inside":
 		err = os.WriteFile(path, []byte(strings.NewReplacer("old()", "mine()", "decided()", "mine()").Replace(string(text))), 0o644)
 	case how == "elsewhere":
