@@ -1,6 +1,9 @@
 package statedir
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestIdentity compares the identities of folders, of which a system may tell less.
 func TestIdentity(t *testing.T) {
@@ -24,16 +27,16 @@ func TestIdentity(t *testing.T) {
 	} {
 		for i, pair := range [][2]identity{{whole, test.other}, {test.other, whole}} {
 			a, b := pair[0], pair[1]
-			got := ""
+			var held []string
 			for _, is := range []struct {
 				letter string
 				holds  bool
 			}{{"i", a.is(b)}, {"d", a.differsFrom(b)}, {"m", a.maybe(b)}, {"p", a.partly(b)}} {
 				if is.holds {
-					got += is.letter
+					held = append(held, is.letter)
 				}
 			}
-			if got != test.want {
+			if got := strings.Join(held, ""); got != test.want {
 				t.Errorf("%s, %d: %q, want %q", test.name, i, got, test.want)
 			}
 		}

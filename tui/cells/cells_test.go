@@ -163,7 +163,7 @@ func TestWrap(t *testing.T) {
 }
 
 func TestLine(t *testing.T) {
-	for in, want := range map[string]string{"a\n  b\t\tc ": "a b c", "": "", "a\x07b": "a␇b"} {
+	for in, want := range map[string]string{"a\n  b\t\tc": "a b c", "": "", "a\x07b": "a␇b"} {
 		if got := Line(in); got != want {
 			t.Errorf("Line(%q) = %q, want %q", in, got, want)
 		}

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func TestCommands(t *testing.T) {
 	}
 	var got strings.Builder
 	for line := range strings.Lines(string(want)) {
-		if words := strings.SplitN(strings.TrimSuffix(line, "\n"), " ", 3); strings.Contains("$ > < git #", words[0]) && words[0] != "" {
+		if words := strings.SplitN(strings.TrimSuffix(line, "\n"), " ", 3); slices.Contains([]string{"$", ">", "<", "git", "#"}, words[0]) {
 			got.WriteString(line)
 			w.do(&got, words)
 		}
@@ -79,19 +80,19 @@ type commandWorld struct {
 func (w commandWorld) do(to *strings.Builder, words []string) {
 	w.t.Helper()
 	var err error
-	switch {
-	case words[0] == "$":
+	switch words[0] {
+	case "$":
 		w.run(to, strings.Fields(strings.Join(words[1:], " ")))
-	case words[0] == ">":
+	case ">":
 		path := filepath.Join(w.dir, words[1])
 		if err = os.MkdirAll(filepath.Dir(path), 0o755); err == nil {
 			err = os.WriteFile(path, []byte(strings.ReplaceAll(words[2], `\n`, "\n")), 0o600)
 		}
-	case words[0] == "<":
+	case "<":
 		var text []byte
 		text, err = os.ReadFile(filepath.Join(w.dir, words[1]))
 		w.print(to, "", string(text))
-	case words[0] == "git":
+	case "git":
 		cmd := exec.Command("git", strings.Fields(strings.Join(words[1:], " "))...)
 		cmd.Dir = w.dir
 		var text []byte

@@ -145,7 +145,7 @@ func TestUnwritable(t *testing.T) {
 			return &journal.RefusedError{Path: path, Why: "is a link"}
 		})}
 		for _, path := range test.changes {
-			p.Consequences.Changes = append(p.Consequences.Changes, patch.Change{Path: path})
+			p.Changes = append(p.Changes, patch.Change{Path: path})
 		}
 		p.next.Decisions = record.Decisions{"1": layered(record.Accepted, ""), "2": layered(record.Accepted, "", "refused.go"), "3": layered(record.Accepted, "", "b.go", "refused.go"), "4": layered(record.Accepted, "", "refused.go")}
 		got, err := p.unwritable()

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -17,10 +18,11 @@ import (
 // TestContextHunk shows the lines around an item, as far as its file has any.
 func TestContextHunk(t *testing.T) {
 	t.Parallel()
-	text := ""
+	var all strings.Builder
 	for n := range 20 {
-		text += fmt.Sprintf("line %d\n", n+1)
+		fmt.Fprintf(&all, "line %d\n", n+1)
 	}
+	text := all.String()
 	shown := func(text string, line, endLine int) string {
 		v := Rewriter{Snapshot: &snapshot.Snapshot{
 			Scan:     &scanned.Scan{Result: &scan.Result{Root: t.TempDir()}},

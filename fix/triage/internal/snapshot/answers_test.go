@@ -24,8 +24,8 @@ func scanOf(all ...*scan.Violation) *scanned.Scan {
 	return sc
 }
 
-func decided(file string, line int, state record.State) *record.Decision {
-	seen := record.SightingOf(found("", file, line, ""))
+func decided(line int, state record.State) *record.Decision {
+	seen := record.SightingOf(found("", "a.go", line, ""))
 	return &record.Decision{Seen: seen, Layers: []record.Layer{{State: state, Step: 1}}}
 }
 
@@ -60,7 +60,7 @@ func TestResolvedBy(t *testing.T) {
 			v.provisional = nil
 		}
 		for fingerprint, state := range test.decisions {
-			v.Record.Decisions[fingerprint] = decided("a.go", 1, state)
+			v.Record.Decisions[fingerprint] = decided(1, state)
 		}
 		if got := v.ResolvedBy(sc.ByID[test.of]); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
@@ -79,7 +79,7 @@ func TestStillThere(t *testing.T) {
 		"line":   func(s *record.Sighting) { s.Line = 2 },
 		"end":    func(s *record.Sighting) { s.EndColumn = 10 },
 	} {
-		s := decided("a.go", 3, record.Accepted).Seen
+		s := decided(3, record.Accepted).Seen
 		if !v.stillThere(s) {
 			t.Fatal("it is not there")
 		}
@@ -93,7 +93,7 @@ func TestStillThere(t *testing.T) {
 func TestSighting(t *testing.T) {
 	t.Parallel()
 	v := &Snapshot{Scan: scanOf(found("1", "a.go", 3, "")), Record: record.New()}
-	v.Record.Decisions["1"], v.Record.Decisions["2"] = decided("a.go", 7, record.Accepted), decided("a.go", 8, record.Accepted)
+	v.Record.Decisions["1"], v.Record.Decisions["2"] = decided(7, record.Accepted), decided(8, record.Accepted)
 	for fingerprint, want := range map[string]int{"1": 3, "2": 8, "3": 0} {
 		if got := v.Sighting(fingerprint); got.Line != want {
 			t.Errorf("%s is in line %d, want %d", fingerprint, got.Line, want)
@@ -136,19 +136,19 @@ func TestPending(t *testing.T) {
 		ambiguous   bool
 	}{
 		{"nothing is decided", nil, nil, found("1", "a.go", 3, ""), "1", record.Open, false},
-		{"its decision has another name", map[string]string{"1": "old"}, record.Decisions{"old": decided("a.go", 3, record.Accepted)}, found("1", "a.go", 3, ""), "old", record.Accepted, false},
-		{"both names are in use", map[string]string{"1": "2"}, record.Decisions{"2": decided("a.go", 3, record.Accepted)}, found("1", "a.go", 3, ""), "1", record.Accepted, true},
-		{"its name is that of another's decision", map[string]string{"1": "2"}, record.Decisions{"2": decided("a.go", 3, record.Accepted)}, found("2", "a.go", 4, ""), "2", record.Open, true},
-		{"it may be what was decided, and is not on disk", nil, record.Decisions{"old": decided("a.go", 3, record.Accepted)}, found("1", "a.go", 3, ""), "", "", false},
-		{"it may be what was decided, and is on disk", nil, record.Decisions{"old": decided("a.go", 3, record.Accepted)}, found("1", "a.go", 4, ""), "1", record.Open, false},
+		{"its decision has another name", map[string]string{"1": "old"}, record.Decisions{"old": decided(3, record.Accepted)}, found("1", "a.go", 3, ""), "old", record.Accepted, false},
+		{"both names are in use", map[string]string{"1": "2"}, record.Decisions{"2": decided(3, record.Accepted)}, found("1", "a.go", 3, ""), "1", record.Accepted, true},
+		{"its name is that of another's decision", map[string]string{"1": "2"}, record.Decisions{"2": decided(3, record.Accepted)}, found("2", "a.go", 4, ""), "2", record.Open, true},
+		{"it may be what was decided, and is not on disk", nil, record.Decisions{"old": decided(3, record.Accepted)}, found("1", "a.go", 3, ""), "", "", false},
+		{"it may be what was decided, and is on disk", nil, record.Decisions{"old": decided(3, record.Accepted)}, found("1", "a.go", 4, ""), "1", record.Open, false},
 		{"it is of another rule than what was decided", nil, record.Decisions{"old": func() *record.Decision {
-			d := decided("a.go", 3, record.Accepted)
+			d := decided(3, record.Accepted)
 			d.Seen.Rule = "amqp"
 			return d
 		}()}, found("1", "a.go", 3, ""), "1", record.Open, false},
-		{"what was skipped changed nothing on disk", nil, record.Decisions{"old": decided("a.go", 3, record.Skipped)}, found("1", "a.go", 3, ""), "1", record.Open, false},
-		{"it is decided itself", nil, record.Decisions{"old": decided("a.go", 3, record.Accepted), "1": decided("a.go", 3, record.Skipped)}, found("1", "a.go", 3, ""), "1", record.Skipped, false},
-		{"it is in another file", nil, record.Decisions{"old": decided("a.go", 3, record.Accepted)}, found("1", "b.go", 3, ""), "1", record.Open, false},
+		{"what was skipped changed nothing on disk", nil, record.Decisions{"old": decided(3, record.Skipped)}, found("1", "a.go", 3, ""), "1", record.Open, false},
+		{"it is decided itself", nil, record.Decisions{"old": decided(3, record.Accepted), "1": decided(3, record.Skipped)}, found("1", "a.go", 3, ""), "1", record.Skipped, false},
+		{"it is in another file", nil, record.Decisions{"old": decided(3, record.Accepted)}, found("1", "b.go", 3, ""), "1", record.Open, false},
 	} {
 		text.Provisional = test.provisional
 		v := &Snapshot{Scan: scanOf(found("1", "a.go", 3, ""), found("2", "a.go", 4, "")), Record: record.New(), Ambiguous: map[string]bool{}, Modified: map[string]filetext.Text{"a.go": text}}
