@@ -140,3 +140,23 @@ func checked(t *testing.T, fset *token.FileSet, file *ast.File) *load.Package {
 	}
 	return &load.Package{Name: pkg.Name(), Path: pkg.Path(), Types: pkg, Info: info}
 }
+
+// TestSelectionTakes holds which rules are selected, and whether all of a package's violations of them are.
+func TestSelectionTakes(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		s            Selection
+		redis, whole bool
+	}{
+		{Selection{}, true, true},
+		{Selection{Rules: []string{"redis"}}, true, true},
+		{Selection{Rules: []string{"kafka"}}, false, true},
+		{Selection{Priority: []scan.Priority{scan.High}}, true, false},
+		{Selection{Files: []string{"a.go"}}, true, false},
+		{Selection{Priority: []scan.Priority{scan.High}, Files: []string{"a.go"}}, true, false},
+	} {
+		if test.s.takesRule("redis") != test.redis || test.s.whole() != test.whole {
+			t.Errorf("%+v: takes the rule %t, all of it %t", test.s, !test.redis, !test.whole)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
@@ -67,10 +69,11 @@ func TestGolden(t *testing.T) {
 		return report.ShowJSON(w, it, p)
 	})
 	it, p := s.item(hub)
+	p.Rewrite.Hazards = append(slices.Clone(p.Rewrite.Hazards), refusal.Hazard{Kind: refusal.HazardCloses, Detail: "may be closed: handed to x", Unproven: true, Place: "d.go:5"})
 	p.Rewrite.Decides = []fix.Decided{{Detail: "Addr: a here", Place: "a.go:1"}}
 	p.Rewrite.Equals = []fix.Equal{{Detail: "PoolSize: 10", Place: "b.go:2"}, {Detail: "DB: 1", Place: "c.go:3"}}
 	p.Rewrite.Comments = []fix.Comment{{Text: "// One,\n\t// and two.", Place: "a.go:4"}}
-	add("show, what the owner decides, what is equal and which comment goes", func(w io.Writer) error { return report.Show(visible.NewWriter(w), io.Discard, shop(it.File), it, p) })
+	add("show, what the owner decides, what is unproven, what is equal and which comment goes", func(w io.Writer) error { return report.Show(visible.NewWriter(w), io.Discard, shop(it.File), it, p) })
 	add("show, json, the same", func(w io.Writer) error { return report.ShowJSON(w, it, p) })
 	add("diff, raw", func(w io.Writer) error { return report.Diff(w, "internal/ws/hub.go", p.Hunks) })
 
