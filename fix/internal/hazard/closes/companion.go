@@ -29,12 +29,12 @@ func (c *Analysis) companionResults(s *site.Site, pkg *load.Package) {
 		trace := c.p.Effects.FollowResult(s, pkg, i)
 		for _, expr := range trace.Values {
 			if at, ends := endedBy(expr); ends {
-				c.endedByCompanion(s, pkg, trace, at, known)
+				c.endedByCompanion(s, trace, at, known)
 			}
 		}
 		for _, h := range trace.External { // t.Cleanup(stop)
 			if fn, ok := h.To.(*types.Func); ok && (isFunc(t) || isCloserOnly(h.Type)) && fn.Pkg() != nil {
-				c.endedByCompanion(s, pkg, trace, h.Value, known && calledLater(fn))
+				c.endedByCompanion(s, trace, h.Value, known && calledLater(fn))
 			}
 		}
 	}
@@ -63,22 +63,15 @@ func endedBy(expr inspector.Cursor) (inspector.Cursor, bool) {
 }
 
 // endedByCompanion records that another result of the violation's call ends the value.
-func (c *Analysis) endedByCompanion(s *site.Site, pkg *load.Package, trace *effect.Trace, at inspector.Cursor, known bool) {
+func (c *Analysis) endedByCompanion(s *site.Site, trace *effect.Trace, at inspector.Cursor, known bool) {
 	x := trace.At(at)
-	by := "the package"
-	for f := range at.Enclosing((*ast.FuncDecl)(nil)) {
-		by = syntax.FunctionName(f.Node().(*ast.FuncDecl))
-	}
-	if x.Pkg.Path != pkg.Path {
-		by = x.Pkg.Name + "." + by
-	}
 	how, may := words.OneLine(types.ExprString(at.Node().(ast.Expr))), "is"
 	if !known {
 		may = "may be"
 	}
 	h := refusal.Hazard{
 		Kind: refusal.HazardCloses, Unproven: !known, Place: c.p.Project.PlaceOf(x.Pkg, at.Node().Pos()),
-		Detail: fmt.Sprintf("it %s ended by %s in %s, which %s returned with it", may, how, by, called(s)),
+		Detail: fmt.Sprintf("it %s ended by %s in %s, which %s returned with it", may, how, c.enclosing(x, at), called(s)),
 	}
 	c.passed = append(c.passed, h)
 	c.byCompanion = append(c.byCompanion, h)

@@ -83,7 +83,7 @@ func (e *endables) inField(judge ends.Judge, t types.Type, depth int) bool {
 
 // element returns the type of a container's elements, and any other type itself.
 func element(t types.Type) types.Type {
-	for range 3 {
+	for range 9 { // a type may be a list of itself
 		switch u := identity.Under(t).(type) {
 		case *types.Slice:
 			t = u.Elem()

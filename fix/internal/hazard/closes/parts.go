@@ -59,7 +59,10 @@ func (c *partSearch) parts(t *effect.Trace, depth int) {
 		if s := x.Info.Selections[sel]; i >= len(t.Values) && s != nil && s.Kind() == types.FieldVal && !sharesData(s.Type(), 0) {
 			continue
 		}
-		c.selected(t, x, expr.Parent(), depth)
+		c.selected(t, x, expr.Parent(), x.CallsOf(expr.Parent()), depth)
+	}
+	for _, way := range t.MethodExprs { // (*C).Raw(c)
+		c.selected(t, t.At(way.Method), way.Method, []inspector.Cursor{way.Value.Parent()}, depth)
 	}
 	for _, field := range t.Embedded {
 		for _, pkg := range c.p.Project.Res.Program.Packages {
@@ -69,7 +72,7 @@ func (c *partSearch) parts(t *effect.Trace, depth int) {
 				}
 				x := t.In(pkg)
 				if at, ok := x.Root.FindNode(sel); ok && !isReceiver(x, at.Child(sel.X)) {
-					c.selected(t, x, at, depth)
+					c.selected(t, x, at, x.CallsOf(at), depth)
 				}
 			}
 		}
@@ -86,8 +89,8 @@ func isReceiver(x *index.Index, expr inspector.Cursor) bool {
 	return is
 }
 
-// selected follows the part that a field holds, or that a method returns.
-func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Cursor, depth int) {
+// selected follows the part that a field holds, or that a method returns to its calls.
+func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Cursor, calls []inspector.Cursor, depth int) {
 	sel := at.Node().(*ast.SelectorExpr)
 	s := x.Info.Selections[sel]
 	if s == nil {
@@ -103,27 +106,29 @@ func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Curs
 	if fn == nil {
 		return
 	}
+	receiver := 0 // how many arguments stand before the method's own
+	if s.Kind() == types.MethodExpr {
+		receiver = 1
+	}
 	for _, row := range c.p.Project.Library.Selected(s) { // ForEachShard(ctx, func(…) { … })
-		for _, call := range x.CallsOf(at) {
-			if row.Kind == library.Parts && row.To.Base == library.Argument && row.To.Index < len(call.Node().(*ast.CallExpr).Args) {
-				c.given(x, call, row.To.Index, depth)
+		for _, call := range calls {
+			if i := receiver + row.To.Index; row.Kind == library.Parts && row.To.Base == library.Argument && i < len(call.Node().(*ast.CallExpr).Args) {
+				c.given(x, call, i, depth)
 			}
 		}
-	}
-	call, ok := syntax.CallOf(at)
-	if !ok {
-		return
 	}
 	if index.IsAbstract(fn) && t.Type != nil && !types.IsInterface(t.Type) {
 		if obj, _, _ := types.LookupFieldOrMethod(t.Type, true, fn.Pkg(), fn.Name()); obj != nil {
 			fn, _ = obj.(*types.Func)
 		}
 	}
-	results := identity.Results(x.Info.TypeOf(call.Node().(ast.Expr)))
 	returns := c.returns(s, fn.Origin())
-	for i, what := range returns {
-		if what != ends.Apart && i < len(results) {
-			c.part(x, call, i, results[i], depth, what == ends.End)
+	for _, call := range calls {
+		results := identity.Results(x.Info.TypeOf(call.Node().(ast.Expr)))
+		for i, what := range returns {
+			if what != ends.Apart && i < len(results) {
+				c.part(x, call, i, results[i], depth, what == ends.End)
+			}
 		}
 	}
 }
@@ -299,14 +304,14 @@ func isCancel(t types.Type) bool {
 	return name != nil && name.Pkg() != nil && name.Pkg().Path() == "context" && isFunc(t)
 }
 
-// partPassed records a part that is passed to a function whose body is not loaded, and that may end it.
+// partPassed records a part that is passed to a function whose body is not loaded, and that may end it, or call it
+// where it is a function that ends something.
 func (c *partSearch) partPassed(p part, h effect.External) {
 	fn, ok := h.To.(*types.Func)
 	if !ok {
 		return
 	}
-	called := p.ends && calledLater(fn)
-	if called || isCloserOnly(h.Type) || c.takesOwnership(fn) || c.readToEnd(fn, h.Value) {
+	if p.ends || isCloserOnly(h.Type) || c.takesOwnership(fn) || c.readToEnd(fn, h.Value) {
 		c.reportPart(p, partUse{h.Value, h.Value.Node().(ast.Expr), "ended", "it goes to " + project.Qualified(fn), nil})
 	}
 }
