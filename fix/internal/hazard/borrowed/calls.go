@@ -3,6 +3,7 @@ package borrowed
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -44,17 +45,21 @@ func (r *originSearch) call(x *index.Index, call *ast.CallExpr, i int) {
 			return
 		}
 	}
-	r.bind(x, call, fn)
+	defer r.enter(x, call, fn)()
 	r.function(fn, rows, words.OneLine(types.ExprString(call.Fun)), r.place(x, call), i)
 }
 
-// bind records the arguments of a call for the parameters of the function.
-func (r *originSearch) bind(x *index.Index, call *ast.CallExpr, fn *types.Func) {
+// enter records the arguments of a call for the parameters of the function. The function that it returns restores what
+// was recorded before.
+func (r *originSearch) enter(x *index.Index, call *ast.CallExpr, fn *types.Func) (leave func()) {
+	outer, outerCall := r.bound, r.within
+	r.bound, r.within = maps.Clone(outer), call
 	if params := fn.Origin().Signature().Params(); params.Len() == len(call.Args) && !fn.Signature().Variadic() {
 		for j, arg := range call.Args {
 			r.bound[params.At(j)] = argument{x, arg}
 		}
 	}
+	return func() { r.bound, r.within = outer, outerCall }
 }
 
 // rows returns the rows of a called function. For a method of an interface that a variable holds, they are those of
@@ -190,11 +195,7 @@ func (r *originSearch) functionVariable(x *index.Index, obj types.Object, i int)
 			return
 		}
 	}
-	switch obj.(type) {
-	case nil:
-		r.add(origin{})
-		return
-	case *types.Nil:
+	if _, null := obj.(*types.Nil); null {
 		return
 	}
 	var calls []*ast.CallExpr
@@ -252,7 +253,7 @@ func (r *originSearch) functionOf(x *index.Index, call *ast.CallExpr, i int) {
 		r.add(origin{})
 		return
 	}
-	r.bind(x, call, fn)
+	defer r.enter(x, call, fn)()
 	for ret := range at.Preorder((*ast.ReturnStmt)(nil)) {
 		if enclosingFunction(ret) != ast.Node(decl) {
 			continue
@@ -281,17 +282,27 @@ func (r *originSearch) functionValue(x *index.Index, e ast.Expr, i int) {
 		r.add(origin{kind: Fresh})
 	case fn != nil:
 		r.function(fn, r.rows(x, e, fn), words.OneLine(types.ExprString(e)), r.place(x, e), i)
+	case x.Object(e) == nil: // an element, or a function that is asserted to be one
+		r.unread(words.OneLine(types.ExprString(e)), r.place(x, e))
 	default:
 		r.functionVariable(x, x.Object(e), i)
 	}
 }
 
+// reading identifies a result of a function, as it is read for a call of the function.
+type reading struct {
+	fn   ast.Node
+	i    int
+	call *ast.CallExpr
+}
+
 // body reads the i-th result of all return statements of a function.
 func (r *originSearch) body(x *index.Index, fn ast.Node, i int) {
-	if r.seen[fn] {
+	key := reading{fn, i, r.within}
+	if r.seen[key] {
 		return
 	}
-	r.seen[fn] = true
+	r.seen[key] = true
 	at, ok := x.Root.FindNode(fn)
 	if !ok {
 		r.add(origin{})

@@ -17,7 +17,8 @@ type originSearch struct {
 	p             *Finder
 	seen          map[any]bool
 	constructions *constructions
-	bound         map[*types.Var]argument // the arguments of the calls that were entered
+	bound         map[*types.Var]argument // the arguments of the calls that are entered
+	within        *ast.CallExpr           // the innermost of these calls
 	origins       []origin
 }
 
@@ -102,8 +103,8 @@ func (r *originSearch) name(x *index.Index, id *ast.Ident) {
 		return
 	}
 	if given, ok := r.bound[v]; ok {
-		if !r.seen[v] {
-			r.seen[v] = true
+		if !r.seen[given.e] {
+			r.seen[given.e] = true
 			r.expr(given.x, given.e, 0)
 		}
 		return
@@ -169,7 +170,7 @@ func (r *originSearch) literal(x *index.Index, lit *ast.CompositeLit) {
 		r.add(origin{kind: Fresh})
 		return
 	}
-	inner := &originSearch{p: r.p, seen: r.seen, constructions: r.constructions, bound: r.bound}
+	inner := &originSearch{p: r.p, seen: r.seen, constructions: r.constructions, bound: r.bound, within: r.within}
 	for _, e := range lit.Elts {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			e = kv.Value
