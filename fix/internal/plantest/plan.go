@@ -16,11 +16,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/allow"
 )
 
 // Run compares what is said of each violation in the archives of testdata with their file want.txt: its status, its
 // hazards, and the lines that it and each of its alternatives change. An archive that says "together" in its comment
-// has want.together as well: what becomes of the files when all that is ready is accepted.
+// has want.together as well: what becomes of the files when all that is ready is accepted. One that says "allowed" has
+// want.allowed: where directives come to stand, above each violation and in its file.
 func Run(t *testing.T) {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -38,7 +40,7 @@ func Run(t *testing.T) {
 			Write(t, dir, ar)
 			res := Scan(t, dir)
 			planner := fix.New(res, "")
-			typetest.Compare(t, file, ar, map[string]string{"want.txt": answers(t, planner, res), "want.together": together(t, ar, planner, res)})
+			typetest.Compare(t, file, ar, map[string]string{"want.txt": answers(t, planner, res), "want.together": together(t, ar, planner, res), "want.allowed": allowed(t, ar, planner, res)})
 		})
 	}
 }
@@ -109,6 +111,36 @@ func together(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *scan.R
 		}
 	}
 	return out.String()
+}
+
+// allowed returns the lines that a directive for each violation changes, and one for its file, if the archive's comment
+// has the word.
+func allowed(t *testing.T, ar *txtar.Archive, planner *fix.Planner, res *scan.Result) string {
+	t.Helper()
+	if !bytes.Contains(ar.Comment, []byte("allowed")) {
+		return ""
+	}
+	var out strings.Builder
+	for _, v := range res.Violations {
+		for _, scope := range []allow.Scope{allow.Line, allow.File} {
+			fmt.Fprintf(&out, "%s:%d %s\n", v.File, v.Line, v.Function)
+			in := fix.Insertion{Fingerprint: v.Fingerprint, Text: "//ssot:allow " + v.Rule + " -- why", Scope: scope}
+			plan, err := planner.Plan(t.Context(), fix.Decisions{Allow: []fix.Insertion{in}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r, ok := plan.Failed[v.Fingerprint]; ok {
+				fmt.Fprintf(&out, "\t%s: %s\n", r.Kind, r.Detail)
+			}
+			for _, c := range plan.Changes {
+				for _, h := range patch.Diff(c.Before, c.After, 0) {
+					fmt.Fprintf(&out, "\tat line %d\n", h.New)
+				}
+				out.WriteString(lines(v.File, []patch.Change{c}))
+			}
+		}
+	}
+	return strings.ReplaceAll(out.String(), "\r", "␍")
 }
 
 // Sort sorts violations by where they are, outer ones first.
