@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,9 +18,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/syntax"
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/scan/load"
 )
 
-// TestFunctions holds to whom the results of functions, methods and function variables of one package belong.
+// TestFunctions holds to whom the results of functions, methods and function variables of one package belong, and those
+// of uses.
 func TestFunctions(t *testing.T) {
 	const file = "testdata/memory/functions.txtar"
 	ar, err := txtar.ParseFile(file)
@@ -29,7 +32,7 @@ func TestFunctions(t *testing.T) {
 	res, _ := plantest.InMemory(t, file)
 	proj := project.New(res)
 	finder := &borrowed.Finder{Project: proj, Table: &use.Table{Project: proj}, Packages: effect.New(proj).Packages}
-	pkg := res.Program.Packages[len(res.Program.Packages)-1]
+	pkg := res.Program.Packages[slices.IndexFunc(res.Program.Packages, func(p *load.Package) bool { return p.Name == "own" })]
 	var out strings.Builder
 	answer := func(name string, obj types.Object) {
 		sig, ok := identity.Under(obj.Type()).(*types.Signature)
@@ -52,6 +55,9 @@ func TestFunctions(t *testing.T) {
 			}
 		}
 	}
+	for _, v := range res.Violations {
+		fmt.Fprintf(&out, "for %s: %s\n", v.Symbol, describe(finder.Of("", v)))
+	}
 	typetest.Compare(t, file, ar, map[string]string{"want.txt": out.String()})
 }
 
@@ -62,11 +68,12 @@ func describe(h *borrowed.Ownership) string {
 		what string
 	}{
 		{h.Unsure, "by its name alone"},
-		{h.Mixed && h.Exclusive(), "or shared"},
+		{h.Mixed, "shared in part"},
 		{h.Unread, "not read"},
 		{h.By != "", "by " + h.By},
 		{h.Place != "", "at " + h.Place},
 		{h.ReturnMethods != nil, "back with " + strings.Join(h.ReturnMethods, "|")},
+		{h.Result > 0, fmt.Sprintf("back with result %d", h.Result)},
 	} {
 		if said.is {
 			out += ", " + said.what

@@ -82,7 +82,9 @@ func (r *originSearch) expr(x *index.Index, e ast.Expr, i int) {
 	case *ast.IndexExpr:
 		r.element(x, n)
 	case *ast.SelectorExpr:
-		if root := syntax.Root(n.X); x.Info.Selections[n] != nil && root != nil && isLocal(syntax.Object(x.Info, root)) {
+		if _, call := ast.Unparen(n.X).(*ast.CallExpr); call {
+			r.expr(x, n.X, 0)
+		} else if root := syntax.Root(n.X); x.Info.Selections[n] != nil && root != nil && isLocal(syntax.Object(x.Info, root)) {
 			r.expr(x, n.X, 0)
 		} else {
 			r.add(origin{})
