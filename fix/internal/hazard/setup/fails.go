@@ -163,6 +163,9 @@ func (f *fails) catches(cond ast.Expr) int {
 		switch n.Op {
 		case token.NEQ, token.EQL, token.GTR:
 			x, y := ast.Unparen(n.X), ast.Unparen(n.Y)
+			if id, ok := x.(*ast.Ident); ok && id.Name == "nil" {
+				x, y = y, x
+			}
 			count := false // len(errs) > 0
 			if call, ok := x.(*ast.CallExpr); ok && len(call.Args) == 1 && !f.is(call) {
 				id, isLen := call.Fun.(*ast.Ident)
@@ -221,10 +224,11 @@ func (f *fails) leaves(block *ast.BlockStmt) strength {
 		if f.isProgram() {
 			return sure
 		}
-		if reach.ReturnsNoError(n) || !f.canFail() {
-			return may
+		switch kind := lastResult(f.at.Decl()); {
+		case kind == "bool" && returnsFailure(n, kind), kind == "error" && !reach.ReturnsNoError(n):
+			return unlessError
 		}
-		return unlessError
+		return may
 	case *ast.BranchStmt:
 		return may
 	case *ast.BlockStmt:
@@ -247,12 +251,6 @@ func (f *fails) leaves(block *ast.BlockStmt) strength {
 func (f *fails) isProgram() bool {
 	fn := f.at.Decl()
 	return fn != nil && fn.Recv == nil && deferredLiteral(f.at) == nil && (f.at.InMain() && fn.Name.Name == "main" || f.at.Test() && fn.Name.Name == "TestMain")
-}
-
-// canFail reports whether the function's last result is an error or a bool.
-func (f *fails) canFail() bool {
-	kind := lastResult(f.at.Decl())
-	return kind == "error" || kind == "bool"
 }
 
 // lastResult returns the name of the type of a function's last result; nothing for a type without a name.

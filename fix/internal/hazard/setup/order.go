@@ -180,6 +180,7 @@ func (o *owner) orderAt(q usePoint) (order, setting) {
 		if handed {
 			s.handed = q.at
 		}
+		s.beside = inGoStatement(q.at)
 		if got > best {
 			best, where = got, s
 		}

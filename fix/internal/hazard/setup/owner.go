@@ -16,7 +16,8 @@ import (
 
 // owner describes the set-up that a use needs.
 type owner struct {
-	name             string // the function that sets up, for sentences: "redisx.Setup"
+	name             string // what sets up, for sentences: a function, "redisx.Setup", or a variable that is set
+	done             string // what happens to it then: "called" or "set"
 	paths            map[string]bool
 	sets             map[identity.Key]strength // the functions that set up, directly or not
 	calls            map[identity.Key][]setting
@@ -45,6 +46,7 @@ type setting struct {
 	end  token.Pos      // until here the called function may have failed
 	lax  bool           // the called function may fail, and what follows runs all the same
 
+	beside bool           // what asks for the value runs in a goroutine
 	handed *calling.Place // where a function was handed on before, which may run before the set-up
 }
 
@@ -55,7 +57,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 			return nil // the use takes its value from the scope of the violation
 		}
 		o := &owner{paths: map[string]bool{}, sets: map[identity.Key]strength{}, calls: map[identity.Key][]setting{}, beforeMain: map[string]*calling.Place{}}
-		var queue []identity.Key
+		var direct, queue []identity.Key
 		nothing := "" // a sentence about a variable that nothing sets
 		for _, pkg := range p.Project.OwnerPackages(configuration, rule) {
 			o.paths[pkg.Path] = true
@@ -69,7 +71,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 					case slices.Contains(unset.Fails, fn):
 						o.sets[key] = unlessError
 					}
-					queue = append(queue, key)
+					direct = append(direct, key)
 				}
 			}
 			for _, v := range unset.Never {
@@ -86,6 +88,7 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 				}
 			}
 		}
+		queue = append(queue, direct...)
 		if len(queue) == 0 && len(o.calls) == 0 && len(o.beforeMain) == 0 && len(o.outsideFunctions) == 0 {
 			if nothing == "" {
 				return nil
@@ -93,13 +96,15 @@ func (p *Finder) owner(configuration, rule string, u *use.Use) *owner {
 			o.never = nothing
 			return o
 		}
-		direct := slices.Clone(queue)
 		for ; len(queue) > 0; queue = queue[1:] {
 			for _, at := range p.Calls.Callers(queue[0]) {
 				queue = append(queue, o.add(p.Calls, at, o.sets[queue[0]])...)
 			}
 		}
-		o.name = o.called(direct)
+		o.done = "set"
+		if name := o.called(direct); name != o.name {
+			o.name, o.done = name, "called"
+		}
 		return o
 	})
 }
@@ -110,9 +115,15 @@ func assigned(at *calling.Place) bool {
 	return ok && slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return l == at.Node() })
 }
 
+// passedToOnce reports whether a place is a function that sync.Once.Do gets, and calls at once.
+func passedToOnce(at *calling.Place) bool {
+	call, ok := at.Parent(1).(*ast.CallExpr)
+	return ok && call.Fun != at.Node() && at.Symbol(call.Fun) == "sync.Once.Do"
+}
+
 // add records a setting. It returns the enclosing function if that is now known to set up more surely than before.
 func (o *owner) add(calls *calling.CallGraph, at *calling.Place, by strength) []identity.Key {
-	if at.Guessed || at.Call == nil && !assigned(at) {
+	if at.Guessed || at.Call == nil && !assigned(at) && !passedToOnce(at) {
 		by = min(by, may)
 	}
 	s, got := setting{at: at, by: by}, by
@@ -153,7 +164,7 @@ func (o *owner) add(calls *calling.CallGraph, at *calling.Place, by strength) []
 
 // called returns the name of the set-up for sentences, preferring an exported function.
 func (o *owner) called(direct []identity.Key) string {
-	if o.name != "" && len(direct) == 0 {
+	if len(direct) == 0 {
 		return o.name
 	}
 	names := slices.Clone(direct)
@@ -177,9 +188,6 @@ func (o *owner) called(direct []identity.Key) string {
 		}
 		return strings.Compare(a.Name, b.Name)
 	})
-	if len(names) == 0 {
-		return o.name
-	}
 	name := load.PackageName(names[0].Path) + "."
 	if names[0].Receiver != "" {
 		name += names[0].Receiver + "."

@@ -32,7 +32,7 @@ func (q *question) askAllPrograms() {
 		switch q.owner.sets[identity.Key{Path: m.path, Name: "main"}] {
 		case sure:
 			if at, s := q.calledBefore(identity.Key{Path: m.path, Name: "main"}); at != nil {
-				q.possible = append(q.possible, fmt.Sprintf("a function value is called at %s, before %s is called at %s, and may lead here", at.At(q.Project, at.Node()), q.owner.name, s.at.At(q.Project, s.at.Node())))
+				q.possible = append(q.possible, fmt.Sprintf("a function value is called at %s, before %s is %s at %s, and may lead here", at.At(q.Project, at.Node()), q.owner.name, q.owner.done, s.at.At(q.Project, s.at.Node())))
 			}
 			continue
 		case may, unlessError:

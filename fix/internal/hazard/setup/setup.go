@@ -239,13 +239,13 @@ func (q *question) test(w callPath, key identity.Key) {
 				return
 			}
 		case may, unlessError:
-			q.possible = append(q.possible, fmt.Sprintf("%s may not be called by TestMain before %s runs", q.owner.name, key.Name))
+			q.possible = append(q.possible, fmt.Sprintf("%s may not be %s by TestMain before %s runs", q.owner.name, q.owner.done, key.Name))
 			return
 		case never:
 		}
 	}
 	if at := q.byFramework(pkg); at != nil {
-		q.possible = append(q.possible, fmt.Sprintf("%s is called at %s, and it can't be told whether that is before %s gets here", q.owner.name, at.At(q.Project, at.Node()), key.Name))
+		q.possible = append(q.possible, fmt.Sprintf("%s is %s at %s, and it can't be told whether that is before %s gets here", q.owner.name, q.owner.done, at.At(q.Project, at.Node()), key.Name))
 		return
 	}
 	name := key.Name
@@ -294,7 +294,7 @@ func (q *question) answer(w callPath, root, nowhere string) {
 		if w.later() {
 			break
 		}
-		detail := fmt.Sprintf("runs before %s is called at %s", q.owner.name, w.where.at.At(q.Project, w.where.at.Node()))
+		detail := fmt.Sprintf("runs before %s is %s at %s", q.owner.name, q.owner.done, w.where.at.At(q.Project, w.where.at.Node()))
 		if w.guessed {
 			q.possible = append(q.possible, detail)
 		} else {
@@ -323,10 +323,10 @@ func (q *question) answer(w callPath, root, nowhere string) {
 func (q *question) notSure(s setting) string {
 	at := s.at
 	if s.lax {
-		return fmt.Sprintf("%s may not have been called by then, or may have failed: what is called at %s can fail, and what follows runs all the same", q.owner.name, at.At(q.Project, at.Node()))
+		return fmt.Sprintf("%s may not have been %s by then, or may have failed: what is called at %s can fail, and what follows runs all the same", q.owner.name, q.owner.done, at.At(q.Project, at.Node()))
 	}
 	if s.handed != nil {
-		return fmt.Sprintf("%s is called at %s, and a function that leads here is handed on at %s, before that, and may have run by then", q.owner.name, at.At(q.Project, at.Node()), s.handed.At(q.Project, s.handed.Node()))
+		return fmt.Sprintf("%s is %s at %s, and a function that leads here is handed on at %s, before that, and may have run by then", q.owner.name, q.owner.done, at.At(q.Project, at.Node()), s.handed.At(q.Project, s.handed.Node()))
 	}
 	how := "by way of what need not call it"
 	switch condition(at).(type) {
@@ -335,7 +335,7 @@ func (q *question) notSure(s setting) string {
 	case *ast.FuncLit:
 		how = "in a function literal, which need not have run"
 	case nil:
-		if inGoStatement(q.start) {
+		if s.beside {
 			how = "beside"
 		} else if q.owner.may {
 			return fmt.Sprintf("%s is called at %s, and may return without having set anything", q.owner.name, at.At(q.Project, at.Node()))
@@ -343,11 +343,11 @@ func (q *question) notSure(s setting) string {
 	default:
 		how = "under a condition"
 	}
-	return fmt.Sprintf("%s may not have been called by then: it is called at %s, %s", q.owner.name, at.At(q.Project, at.Node()), how)
+	return fmt.Sprintf("%s may not have been %s by then: it is %[2]s at %[3]s, %[4]s", q.owner.name, q.owner.done, at.At(q.Project, at.Node()), how)
 }
 
 func (q *question) cannotTell(at *calling.Place) string {
-	return fmt.Sprintf("%s is called at %s, and it can't be told whether that is before", q.owner.name, at.At(q.Project, at.Node()))
+	return fmt.Sprintf("%s is %s at %s, and it can't be told whether that is before", q.owner.name, q.owner.done, at.At(q.Project, at.Node()))
 }
 
 func (q *question) notCalled(m program) string {
@@ -359,5 +359,5 @@ func (q *question) notCalled(m program) string {
 	if m.name == "." {
 		by = "main"
 	}
-	return fmt.Sprintf("%s is not called by %s%s", q.owner.name, by, uses)
+	return fmt.Sprintf("%s is not %s by %s%s", q.owner.name, q.owner.done, by, uses)
 }
