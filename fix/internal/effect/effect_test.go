@@ -20,12 +20,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/typetest"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/load"
+	"github.com/seed-58def443/ssot/scan/owner"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // TestTraces follows each value that lib.New, lib.Make or a use of an owner's package builds in the packages a, b,
-// … of an archive: forward to what it reaches, and backward from what is closed in the same function. The other
-// packages of an archive are libraries, whose bodies are not loaded.
+// … of an archive: forward to what it reaches, and backward from what is closed in the same function. Package o is the
+// owner. The other packages of an archive are libraries, whose bodies are not loaded.
 func TestTraces(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -54,7 +55,12 @@ func traces(t *testing.T, ar *txtar.Archive) string {
 		}
 	}
 	p.Packages = slices.DeleteFunc(p.Packages, func(pkg *load.Package) bool { return len(pkg.Path) != 1 })
-	res := &scan.Result{Root: typetest.Root, Program: p, Rules: &rule.File{}}
+	rules, err := rule.Parse(rule.FileName, []byte("version: 1\nrules:\n  r: {owner: o, use: o.One(), forbid: [{call: lib.New}]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := &scan.Result{Root: typetest.Root, Program: p, Rules: rules, Tree: &load.Tree{Root: typetest.Root}}
+	res.Detector = &scan.Detector{Owners: owner.New(rules, res.Tree)}
 	for _, pkg := range p.Packages {
 		for _, f := range pkg.Files {
 			ast.Inspect(f.Syntax, func(n ast.Node) bool {
