@@ -16,6 +16,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/results"
 	"github.com/seed-58def443/ssot/fix/internal/site"
 	"github.com/seed-58def443/ssot/fix/internal/use"
+	"github.com/seed-58def443/ssot/fix/internal/words"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/scan"
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -195,7 +196,7 @@ func refuseErrors(pkg *load.Package, s *site.Site) *refusal.Refusal {
 	first, last := s.File.Tok.Line(s.Expr.Pos()), s.File.Tok.Line(s.Expr.End())
 	for _, e := range pkg.Errors {
 		if e.Position.Filename == s.File.Path && first <= e.Position.Line && e.Position.Line <= last {
-			return &refusal.Refusal{Kind: refusal.Errors, Detail: fmt.Sprintf("this place does not type-check as it is: %s (%s:%d)", e.Msg, s.V.File, e.Position.Line)}
+			return &refusal.Refusal{Kind: refusal.Errors, Detail: fmt.Sprintf("this place does not type-check as it is: %s (%s:%d)", words.OneLine(e.Msg), s.V.File, e.Position.Line)}
 		}
 	}
 	if t := s.Typ(pkg); t == nil || t == types.Typ[types.Invalid] {

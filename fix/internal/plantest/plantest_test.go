@@ -15,11 +15,11 @@ import (
 // becomes of the files.
 func TestRun(t *testing.T) { plantest.Run(t) }
 
-// TestHazards holds what Hazards finds in memory, and that it says one kind at a time.
+// TestHazards holds what Hazards finds in memory, also in code with type errors, and that it says one kind at a time.
 func TestHazards(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardOptions, "testdata/memory/options.txtar")
 	plantest.Hazards(t, refusal.HazardLifetime, "testdata/memory/lifetime.txtar")
-	plantest.Hazards(t, "", "testdata/memory/all.txtar")
+	plantest.Hazards(t, "", "testdata/memory/all.txtar", "testdata/memory/broken.txtar")
 }
 
 // TestWritten holds what Written says.

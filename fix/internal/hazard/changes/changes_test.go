@@ -15,3 +15,8 @@ func TestChanges(t *testing.T) { plantest.Run(t) }
 func TestLibrary(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardChanges, "testdata/memory/*.txtar")
 }
+
+// TestTypeErrors holds what is said of code that does not type-check.
+func TestTypeErrors(t *testing.T) {
+	plantest.Hazards(t, "", "../../plantest/testdata/memory/broken.txtar")
+}

@@ -19,3 +19,8 @@ func TestOutOfSight(t *testing.T) {
 
 // TestLent holds what is said of values that the owner lends: that they have to be given back, and which closes stay.
 func TestLent(t *testing.T) { plantest.Hazards(t, "", "testdata/all/lent.txtar") }
+
+// TestTypeErrors holds what is said of code that does not type-check.
+func TestTypeErrors(t *testing.T) {
+	plantest.Hazards(t, "", "../../plantest/testdata/memory/broken.txtar")
+}

@@ -12,3 +12,8 @@ import (
 func TestLifetimes(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardLifetime, "testdata/memory/*.txtar")
 }
+
+// TestTypeErrors holds what is said of code that does not type-check.
+func TestTypeErrors(t *testing.T) {
+	plantest.Hazards(t, "", "../../plantest/testdata/memory/broken.txtar")
+}

@@ -150,8 +150,13 @@ func (h *handed) wraps(call *ast.CallExpr) bool {
 		default:
 			return false
 		}
-		if _, isFunc := identity.Under(t).(*types.Signature); isFunc || types.IsInterface(t) && !identity.IsContext(t) {
+		switch identity.Under(t).(type) {
+		case nil, *types.Signature: // nil in code with type errors
 			return true
+		case *types.Interface:
+			if !identity.IsContext(t) {
+				return true
+			}
 		}
 		return slices.ContainsFunc(results, func(r types.Type) bool { return identity.Same(deref(r), deref(t)) })
 	})

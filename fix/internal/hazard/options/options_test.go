@@ -11,3 +11,8 @@ import (
 func TestOptions(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardOptions, "testdata/memory/*.txtar")
 }
+
+// TestTypeErrors holds what is said of code that does not type-check.
+func TestTypeErrors(t *testing.T) {
+	plantest.Hazards(t, "", "../../plantest/testdata/memory/broken.txtar")
+}

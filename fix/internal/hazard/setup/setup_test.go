@@ -14,3 +14,8 @@ func TestSetups(t *testing.T) { plantest.Run(t) }
 func TestOrders(t *testing.T) {
 	plantest.Hazards(t, refusal.HazardInit, "testdata/memory/*.txtar")
 }
+
+// TestTypeErrors holds what is said of code that does not type-check.
+func TestTypeErrors(t *testing.T) {
+	plantest.Hazards(t, "", "../../plantest/testdata/memory/broken.txtar")
+}
