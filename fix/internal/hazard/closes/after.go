@@ -128,6 +128,12 @@ func (a *useAfterClose) useBehind(stmt, body inspector.Cursor) ast.Node {
 			if use := a.useInLoop(n, n.Body); use != nil && !returned {
 				return use
 			}
+		case *ast.CaseClause:
+			if !fallsThrough(n) {
+				continue // the other clauses do not run
+			}
+		case *ast.CommClause:
+			continue
 		}
 		if returned || !listed(cur) {
 			continue
@@ -139,6 +145,15 @@ func (a *useAfterClose) useBehind(stmt, body inspector.Cursor) ast.Node {
 		returned = left
 	}
 	return nil
+}
+
+// fallsThrough reports whether a clause goes on with the next one.
+func fallsThrough(n *ast.CaseClause) bool {
+	if len(n.Body) == 0 {
+		return false
+	}
+	last, ok := n.Body[len(n.Body)-1].(*ast.BranchStmt)
+	return ok && last.Tok == token.FALLTHROUGH
 }
 
 // siblings returns the first use in the statements behind one in its block, and reports whether they leave the

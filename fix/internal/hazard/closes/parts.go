@@ -81,10 +81,7 @@ func (c *partSearch) parts(t *effect.Trace, depth int) {
 
 // isReceiver reports whether an expression is the receiver of the method around it.
 func isReceiver(x *index.Index, expr inspector.Cursor) bool {
-	id, ok := expr.Node().(*ast.Ident)
-	if !ok {
-		return false
-	}
+	id, _ := expr.Node().(*ast.Ident)
 	_, is := x.Receivers[x.Info.Uses[id]]
 	return is
 }
@@ -117,12 +114,14 @@ func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Curs
 			}
 		}
 	}
-	if index.IsAbstract(fn) && t.Type != nil && !types.IsInterface(t.Type) {
-		if obj, _, _ := types.LookupFieldOrMethod(t.Type, true, fn.Pkg(), fn.Name()); obj != nil {
-			fn, _ = obj.(*types.Func)
+	returns := make([]ends.Returned, fn.Signature().Results().Len())
+	for _, m := range c.methods(t, fn.Origin()) {
+		for i, what := range c.returns(s, m) {
+			if i < len(returns) {
+				returns[i] = max(returns[i], what)
+			}
 		}
 	}
-	returns := c.returns(s, fn.Origin())
 	for _, call := range calls {
 		results := identity.Results(x.Info.TypeOf(call.Node().(ast.Expr)))
 		for i, what := range returns {
@@ -131,6 +130,23 @@ func (c *partSearch) selected(t *effect.Trace, x *index.Index, at inspector.Curs
 			}
 		}
 	}
+}
+
+// methods returns the methods that may be called as a selected one: that of the value's type, or those of all loaded
+// types where only an interface is known.
+func (c *partSearch) methods(t *effect.Trace, fn *types.Func) []*types.Func {
+	switch {
+	case !index.IsAbstract(fn):
+		return []*types.Func{fn}
+	case t.Type == nil || types.IsInterface(t.Type):
+		return append(index.Counterparts(fn, c.Packages.Concrete), fn)
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t.Type, true, fn.Pkg(), fn.Name())
+	m, ok := obj.(*types.Func)
+	if !ok {
+		return nil
+	}
+	return []*types.Func{m.Origin()}
 }
 
 // lent reports whether a field holds what its user has to end, as Body of an http.Response.
@@ -308,7 +324,10 @@ func isCancel(t types.Type) bool {
 // where it is a function that ends something.
 func (c *partSearch) partPassed(p part, h effect.External) {
 	fn, ok := h.To.(*types.Func)
-	if !ok {
+	if !ok { // a variable or a field
+		if isCloserOnly(h.Type) {
+			c.reportPart(p, partUse{h.Value, h.Value.Node().(ast.Expr), "ended", "it goes to " + project.Qualified(h.To), nil})
+		}
 		return
 	}
 	if p.ends || isCloserOnly(h.Type) || c.takesOwnership(fn) || c.readToEnd(fn, h.Value) {
