@@ -314,8 +314,10 @@ func (b *body) give(decl inspector.Cursor) {
 	}
 	for before := -1; before < len(b.given); {
 		before = len(b.given)
-		for at := range decl.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil), (*ast.TypeSwitchStmt)(nil)) {
+		for at := range decl.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil), (*ast.TypeSwitchStmt)(nil), (*ast.CallExpr)(nil)) {
 			switch n := at.Node().(type) {
+			case *ast.CallExpr:
+				b.giveLiterals(b.At(at), n)
 			case *ast.AssignStmt:
 				derive(at, n.Lhs, n.Rhs...)
 			case *ast.ValueSpec:
@@ -330,6 +332,23 @@ func (b *body) give(decl inspector.Cursor) {
 						b.derived(b.info.Implicits[clause])
 					}
 				}
+			}
+		}
+	}
+}
+
+// giveLiterals notes the parameters of function literals that a call gives what comes from a parameter.
+func (b *body) giveLiterals(x *index.Index, call *ast.CallExpr) {
+	held, _ := heldLiterals(x, call.Fun)
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+		if sig, ok := x.Info.TypeOf(lit).(*types.Signature); ok {
+			held = append(held, sig)
+		}
+	}
+	for _, sig := range held {
+		for i, arg := range call.Args {
+			if v := index.ArgumentOf(sig, i); v != nil && b.usesArgument(x.Info, arg) {
+				b.given[v] = true
 			}
 		}
 	}

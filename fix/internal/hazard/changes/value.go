@@ -268,7 +268,6 @@ func (c *analysis) methodExprCall(arg, method inspector.Cursor) {
 	if s == nil {
 		return
 	}
-	c.In(c.trace.At(arg).Pkg)
 	fn, ok := s.Obj().(*types.Func)
 	if !ok {
 		return
