@@ -11,3 +11,6 @@ func TestDeadLocals(t *testing.T) { plantest.Run(t) }
 
 // TestLines holds what becomes of the lines around statements that go, and of their comments.
 func TestLines(t *testing.T) { plantest.Written(t, "testdata/memory/lines.txtar") }
+
+// TestDead holds which locals go with a call, by how and where they are declared, and which names.
+func TestDead(t *testing.T) { plantest.Written(t, "testdata/memory/dead.txtar") }
