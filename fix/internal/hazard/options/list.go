@@ -57,10 +57,10 @@ func (c *comparison) elements(name string, m, t list) {
 		return
 	}
 	for _, x := range left {
-		c.unmatched(name, x, true, len(theirs) > 0)
+		c.unmatched(name, x, true, theirs)
 	}
 	for _, y := range theirs {
-		c.unmatched(name, y, false, len(left) > 0)
+		c.unmatched(name, y, false, left)
 	}
 }
 
@@ -205,17 +205,17 @@ func (c *comparison) option(name string, m, t value) {
 	c.found = append(c.found, difference{name: name, at: m, detail: detail, unproven: !known})
 }
 
-// unmatched records an element that only one of the lists has. others means that the other list has elements of
-// unknown effect.
-func (c *comparison) unmatched(name string, v value, here, others bool) {
+// unmatched records an element that only one of the lists has. others are such elements of the other list: one of them
+// may have the same effect, unless both are constants.
+func (c *comparison) unmatched(name string, v value, here bool, others []value) {
+	d := difference{name: name, unproven: len(others) > 0}
 	if fn := option(v); fn != nil {
-		name = fn.Name()
+		d.name = fn.Name()
 	} else if constantOf(v) == nil {
-		others = others || !identity.Plain(v.typ())
+		d.unproven = d.unproven || !identity.Plain(v.typ())
 	} else {
-		others = false
+		d.unproven = slices.ContainsFunc(others, func(o value) bool { return constantOf(o) == nil })
 	}
-	d := difference{name: name, unproven: others}
 	if here {
 		d.at, d.detail = v, fmt.Sprintf("%s here, not at %s", text(v), place(c, value{}))
 	} else {
