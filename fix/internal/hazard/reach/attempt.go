@@ -54,10 +54,17 @@ func (c *certain) asksFor(cond ast.Expr) int {
 	found := 0
 	ast.Inspect(cond, func(n ast.Node) bool {
 		b, ok := n.(*ast.BinaryExpr)
-		if !ok || found != 0 || c.open == nil || !c.info.Types[b.Y].IsNil() {
+		if !ok || found != 0 || c.open == nil {
 			return true
 		}
-		id, ok := identity.IdentOf(b.X)
+		x, y := b.X, b.Y
+		if c.info.Types[x].IsNil() {
+			x, y = y, x
+		}
+		if !c.info.Types[y].IsNil() {
+			return true
+		}
+		id, ok := identity.IdentOf(x)
 		switch {
 		case !ok || syntax.Object(c.info, id) != c.open.err:
 		case b.Op == token.NEQ:
@@ -86,10 +93,11 @@ func (c *certain) ifFailed(n *ast.IfStmt, set bool) bool {
 	}
 	worked := c.list(n.Body.List, set || a.variable)
 	if n.Else != nil {
-		if !c.statement(n.Else, set) {
+		other := c.statement(n.Else, set)
+		if !other {
 			c.goesOn(a)
 		}
-		return worked
+		return worked && other
 	}
 	if leaves := len(n.Body.List) > 0; leaves {
 		if _, leaves = n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt); leaves {

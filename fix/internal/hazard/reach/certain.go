@@ -47,7 +47,7 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 	case nil:
 	case *ast.ReturnStmt:
 		if !set && !c.sets(n) {
-			c.may, c.fails = c.may || ReturnsNoError(n), c.fails || !ReturnsNoError(n)
+			c.may, c.fails = c.may || !c.tells(n), c.fails || c.tells(n)
 		}
 		c.leavesOpen(n)
 		return true
@@ -64,7 +64,14 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 		if whenTrue || whenFalse {
 			c.open = nil // what is asked for is whether there is a value
 		}
-		body, other := c.list(n.Body.List, set || whenTrue), c.statement(n.Else, set || whenFalse)
+		open := c.open
+		body := c.list(n.Body.List, set || whenTrue)
+		if k := len(n.Body.List); k > 0 {
+			if _, leaves := n.Body.List[k-1].(*ast.ReturnStmt); leaves {
+				c.open = open // what follows runs when nobody asked there
+			}
+		}
+		other := c.statement(n.Else, set || whenFalse)
 		return body && other
 	case *ast.ForStmt:
 		set = c.statement(n.Init, set)
@@ -92,6 +99,19 @@ func (c *certain) statement(stmt ast.Stmt, set bool) bool {
 		return c.setBy(n, set)
 	}
 	return set
+}
+
+// tells reports whether a return statement tells the caller that nothing was set: by an error, or by false.
+func (c *certain) tells(n *ast.ReturnStmt) bool {
+	fn, ok := c.info.Defs[c.fn.Name].(*types.Func)
+	if !ok || ReturnsNoError(n) {
+		return false
+	}
+	results := fn.Signature().Results()
+	last := results.At(results.Len() - 1).Type()
+	basic, isBasic := identity.Under(last).(*types.Basic)
+	id, isName := ast.Unparen(n.Results[len(n.Results)-1]).(*ast.Ident)
+	return identity.IsError(last) || isBasic && basic.Kind() == types.Bool && isName && id.Name == "false"
 }
 
 // setBy reports whether a variable is set behind a statement.

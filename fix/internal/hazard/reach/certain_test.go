@@ -142,6 +142,54 @@ func triesOther() (err error) { free, err = dial(); v = make(); return err } // 
 func triesBare() (err error) { if on { return }; v = make(); return nil } // no
 func triesValue() (*T, error) { if on { return nil, use(nil) }; v = make(); return v, nil } // always fails
 
+func askReturns() (err error)  { v, err = dial(); if err != nil { return err }; return nil } // always fails
+func askReturnsNil() error     { c, err := dial(); if err != nil { return nil }; v = c; return nil } // no
+func askLocal() error          { c, err := dial(); if err != nil { return err }; v = c; return nil } // always fails
+func askLocalGoesOn() error    { c, err := dial(); if err != nil { log.Println(err) }; v = c; return nil } // no
+func askLocalExits() error     { c, err := dial(); if err != nil { os.Exit(1) }; v = c; return nil } // always
+func askLocalPanics()          { c, err := dial(); if err != nil { panic(err) }; v = c } // always
+func askLocalIgnores()         { c, _ := dial(); v = c } // no
+func askLocalMust()            { c, err := dial(); must(err); v = c } // always
+func askLocalMustOther()       { c, err := dial(); must(nil); v = c; use(nil); _ = err } // no
+func askLocalLook()            { c, err := dial(); look(err); v = c } // no
+func askLocalElse() error      { c, err := dial(); if err == nil { v = c } else { return err }; return nil } // always fails
+func askLocalElseNot()         { c, err := dial(); if err == nil { v = c } else { log.Println(err) } } // no
+func askLocalWorked() error    { c, err := dial(); if err == nil { v = c; return nil }; return err } // always fails
+func askLocalWorkedOn() error  { c, err := dial(); if err == nil { v = c }; return err } // always fails
+func askLocalUnasked() error   { c, err := dial(); v = c; return err } // always fails
+func askLocalUnaskedNil() error { c, err := dial(); v = c; _ = err; return nil } // no
+func askInit() error           { if c, err := dial(); err != nil { return err } else { v = c }; return nil } // always fails
+func askInitWorked() error     { if c, err := dial(); err == nil { v = c; return nil }; return use(nil) } // always fails
+func askOther() error          { c, err := dial(); if on { return err }; v = c; return nil } // no fails
+func askBoth() error           { c, err := dial(); if err != nil || on { return err }; v = c; return nil } // always fails
+func askSwapped() error        { c, err := dial(); if nil != err { return err }; v = c; return nil } // always fails
+func askTwice() error          { c, err := dial(); if err != nil { return err }; c, err = dial(); if err != nil { return err }; v = c; return nil } // always fails
+func askAgain() error          { c, err := dial(); if err != nil { c, err = dial(); if err != nil { return err } }; v = c; return nil } // no fails
+func askDefault() error        { c, err := dial(); if err != nil { c = make() }; v = c; return nil } // no
+func askSets() (err error)     { v, err = dial(); if err != nil { v = make() }; return nil } // always fails
+func askSetsBare() (err error) { v, err = dial(); return } // always fails
+func askSetsNil() (err error)  { v, err = dial(); return nil } // no fails
+func askSetsIgnored()          { v, _ = dial() } // no
+func askSetsLooks() (err error) { v, err = dial(); log.Println(err); return err } // always fails
+func askSetsMust() (err error) { v, err = dial(); must(err); return nil } // always fails
+func askSetsWorked() (err error) { if v, err = dial(); err == nil { return nil }; return err } // always fails
+func askOfThree()              { c, n, err := three(); if err != nil { return }; v = c; _ = n } // no
+func askNoError()              { c, n := two(); v = c; _ = n } // always
+func askMaybe()                { v = maybe() } // no
+func askMaybeLiteral()         { v = maybeLiteral() } // always
+func boolFalse() bool          { if on { return false }; v = make(); return true } // always fails
+func boolTrue() bool           { if on { return true }; v = make(); return true } // no
+func boolVariable() bool       { if on { return on }; v = make(); return true } // no
+func valueFirst() *T           { if on { return free }; v = make(); return v } // no
+func askSure()                 { v = make() } // always
+
+func must(err error)          {} // no
+func look(err error)          {} // no
+func three() (*T, int, error) { return nil, 0, nil } // no
+func two() (*T, int)          { return nil, 0 } // no
+func maybe() *T               { if on { return nil }; return make() } // no
+func maybeLiteral() *T        { f := func() *T { return nil }; f(); return make() } // no
+
 func setter()                { v = make() } // always
 func replaced(t **T) *T      { return nil } // no
 func pair() (error, *T)      { return nil, nil } // no
