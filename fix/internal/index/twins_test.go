@@ -1,7 +1,6 @@
 package index_test
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -150,7 +149,7 @@ func TestArgumentOf(t *testing.T) {
 				got = append(got, "-")
 			}
 		}
-		if fmt.Sprint(strings.Join(got, " ")) != want {
+		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %v, want %s", name, got, want)
 		}
 	}

@@ -62,7 +62,7 @@ func TestFunctions(t *testing.T) {
 }
 
 func describe(h *borrowed.Ownership) string {
-	out := [...]string{"shared", "fresh", "borrowed"}[h.Kind]
+	out := []string{[...]string{"shared", "fresh", "borrowed"}[h.Kind]}
 	for _, said := range []struct {
 		is   bool
 		what string
@@ -76,8 +76,8 @@ func describe(h *borrowed.Ownership) string {
 		{h.Result > 0, fmt.Sprintf("back with result %d", h.Result)},
 	} {
 		if said.is {
-			out += ", " + said.what
+			out = append(out, said.what)
 		}
 	}
-	return out
+	return strings.Join(out, ", ")
 }
