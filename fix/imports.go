@@ -123,6 +123,20 @@ func (im *Imports) Added() bool {
 	})
 }
 
+// LocalImports returns the imports of a Go file by name and path, each with the name by which the file mentions it, as
+// far as that can be told without its package.
+func LocalImports(src []byte) (map[string]string, error) {
+	f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, fmt.Errorf("read the imports of a file: %w", err)
+	}
+	all := map[string]string{}
+	for _, spec := range f.Imports {
+		all[specKey(spec)] = localName(spec)
+	}
+	return all, nil
+}
+
 // specs returns the imports of a file by name and path.
 func specs(f *load.File) map[string]*ast.ImportSpec {
 	all := map[string]*ast.ImportSpec{}
@@ -140,8 +154,10 @@ func localName(spec *ast.ImportSpec) string {
 }
 
 // mentions reports whether code selects something of an import, judging by its name.
-func mentions(code []byte, spec *ast.ImportSpec) bool {
-	name := localName(spec)
+func mentions(code []byte, spec *ast.ImportSpec) bool { return Mentions(code, localName(spec)) }
+
+// Mentions reports whether code selects something of a name.
+func Mentions(code []byte, name string) bool {
 	return token.IsIdentifier(name) && regexp.MustCompile(`\b`+name+`\s*\.`).Match(code)
 }
 

@@ -29,6 +29,23 @@ func Rebase(base, decided, disk []byte) ([]byte, error) {
 	return takeOut(disk, alone, Made{base, decided})
 }
 
+// Carry applies the change from before to after to another version of the file: the lines that it replaces must occur
+// there as in before, see Rebase. Where not all of their context is there, they must also occur as often by themselves
+// (of an insertion: the next line), for one that is alike may stand where they stood. Otherwise it returns ErrAbsorbed.
+func Carry(before, after, other []byte) ([]byte, error) {
+	a, b, now := keys(split(after), text), keys(split(before), text), keys(split(other), text)
+	for _, r := range diff(a, b) {
+		if _, sure := locateChange(a, b, now, r); sure == full {
+			continue
+		}
+		lines := b[r.b0:max(r.b1, min(r.b0+1, len(b)))]
+		if len(find(b, lines)) != len(find(now, lines)) {
+			return nil, fmt.Errorf("%w (line %d of it)", ErrAbsorbed, r.b0+1)
+		}
+	}
+	return Rebase(after, before, other)
+}
+
 // Made is a change as it was made: the content before and after.
 type Made struct{ Base, Decided []byte }
 

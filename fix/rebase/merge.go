@@ -2,133 +2,299 @@ package rebase
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // Merge applies the change from before to after to another version of a file, such as that of git. What the other has
-// already stays as it is. The rest is merged line by line (see patch.Merge) or, where that conflicts in the imports of
-// a Go file, by joining them: those of the other version stay, but for what the change took out and nothing there uses.
+// already stays as it is. The rest must stand at a certain place of the other (see patch.Carry); where that fails on
+// the imports of a Go file, they are joined: those of the other version stay, but for what the change took out and
+// nothing there uses.
 //
 // It returns patch.ErrMerge if neither can be had, and also if the result would differ in another declaration of the Go
-// file than the change does (one was copied or renamed), or import something twice. Joined imports count only if taking
-// the change out of the result gives the other version: the names of packages are guessed from their paths.
+// file than the change does (one was copied or renamed), import something twice, or lack an import that it uses, as far
+// as the names of packages can be told from their paths.
 func Merge(path string, before, after, other []byte) ([]byte, error) {
-	pending := patch.Pending(before, after, other)
-	out, err := patch.Merge(pending, after, other)
-	if err == nil && fits(path, before, after, other, out) {
-		return out, nil
-	} else if err != nil && !errors.Is(err, patch.ErrMerge) {
-		return nil, err
+	if crlf := []byte("\r\n"); bytes.Contains(before, crlf) && !bytes.Contains(other, crlf) { // git normalises line ends
+		before, after = bytes.ReplaceAll(before, crlf, crlf[1:]), bytes.ReplaceAll(after, crlf, crlf[1:])
 	}
-	joined, err := TakeOut(path, after, pending, other)
-	if err != nil || !fits(path, before, after, other, joined.Src) {
-		return nil, patch.ErrMerge
+	m := merging{path, before, after, other}
+	if m.had() {
+		return other, nil
 	}
-	back, err := TakeOut(path, pending, after, joined.Src)
-	if err != nil || !bytes.Equal(Code(path, back.Src), Code(path, other)) || !KeepsImports(path, back.Src, other) {
-		return nil, patch.ErrMerge
+	for _, pending := range [][]byte{patch.Pending(before, after, other), before} { // what looks had may be another's
+		out := other
+		var err error
+		if !bytes.Equal(pending, after) {
+			out, err = patch.Carry(pending, after, other)
+		}
+		if err == nil && m.fits(out) {
+			return out, nil
+		}
+		if out, err := m.joined(Code(path, pending)); err == nil && m.fits(out) {
+			return out, nil
+		}
 	}
-	return joined.Src, nil
+	return nil, patch.ErrMerge
 }
 
-// fits reports whether what a merge made of another version differs from it in the declarations alone in which the
-// change is, and whether all of these have the change then, as far as the other version has them. It is true of a file
-// that is no Go or can't be parsed.
-func fits(path string, before, after, other, out []byte) bool {
-	if !strings.HasSuffix(path, ".go") {
+// merging is a change of a file, and another version of it.
+type merging struct {
+	path                 string
+	before, after, other []byte
+}
+
+// had reports whether each declaration of a Go file that the change is in is as after the change in the other version,
+// whatever it is called there, and whether that has all imports that the change added.
+func (m merging) had() bool {
+	was, failed := declarations(m.before)
+	is, err := declarations(m.after)
+	there, bad := declarations(m.other)
+	im, no := fix.ParseImports(m.before, m.after, m.other)
+	if !strings.HasSuffix(m.path, ".go") || failed != nil || err != nil || bad != nil || no != nil || !im.Added() {
+		return false
+	}
+	for name := range was {
+		if _, ok := is[name]; !ok {
+			return false
+		}
+	}
+	changed := false
+	for name, text := range is {
+		if text == was[name] {
+			continue
+		}
+		changed = true
+		if its, ok := there[name]; ok && strings.TrimSpace(its) != strings.TrimSpace(text) || !ok && !renamed(name, text, there, is) {
+			return false
+		}
+	}
+	return changed
+}
+
+// joined merges the code behind the imports, of which the other version has some changes already, and joins the imports.
+func (m merging) joined(pending []byte) ([]byte, error) {
+	code, after := Code(m.path, m.other), Code(m.path, m.after)
+	if !strings.HasSuffix(m.path, ".go") || len(code) == len(m.other) {
+		return nil, patch.ErrMerge
+	}
+	if !bytes.Equal(pending, after) {
+		one, err := m.byDeclaration(code)
+		if err != nil {
+			one, err = patch.Carry(pending, after, code)
+		}
+		if err != nil {
+			return nil, err
+		}
+		code = one
+	}
+	im, err := fix.ParseImports(m.after, m.before, m.other)
+	if err != nil {
+		return nil, err
+	}
+	return im.TakenBack(code, false, false)
+}
+
+// byDeclaration returns the code of the other version with the change, each declaration merged with that of its name.
+func (m merging) byDeclaration(code []byte) ([]byte, error) {
+	var all [3][]declaration
+	for i, src := range [][]byte{m.before, m.after, m.other} {
+		var err error
+		if all[i], err = declarationsOf(src); err != nil {
+			return nil, err
+		}
+	}
+	if len(all[2]) == 0 {
+		return nil, patch.ErrMerge
+	}
+	was, is := byName(all[0]), byName(all[1])
+	var out []byte
+	done := map[string]bool{}
+	for _, d := range all[2] {
+		its := []byte(d.text)
+		if was[d.name] != is[d.name] {
+			if done[d.name] {
+				return nil, patch.ErrMerge // there are several
+			}
+			done[d.name] = true
+			var err error
+			if its, err = patch.Carry(patch.Pending([]byte(was[d.name]), []byte(is[d.name]), its), []byte(is[d.name]), its); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, its...)
+	}
+	for name, text := range is {
+		if text != was[name] && !done[name] {
+			return nil, patch.ErrMerge
+		}
+	}
+	head := m.other[:len(m.other)-len(code)]
+	whole := slices.Concat(m.other[:all[2][0].start], out)
+	return bytes.TrimPrefix(append(whole, m.other[all[2][len(all[2])-1].end:]...), head), nil
+}
+
+// fits reports whether what a merge made of the other version differs from it in the declarations alone in which the
+// change is, whether all of these have the change then, and whether it has what it needs of the imports. It is true of
+// a file that is no Go or can't be parsed.
+func (m merging) fits(out []byte) bool {
+	if !strings.HasSuffix(m.path, ".go") {
 		return true
 	}
 	var all [4]map[string]string
-	for i, src := range [][]byte{before, after, other, out} {
+	for i, src := range [][]byte{m.before, m.after, m.other, out} {
 		var err error
 		if all[i], err = declarations(src); err != nil {
 			return true
 		}
 	}
 	was, is, had, has := all[0], all[1], all[2], all[3]
-	if twice(out) && !twice(other) {
-		return false
-	}
-	for name, text := range has {
-		if text != had[name] && was[name] == is[name] {
-			return false
-		}
-	}
-	for name := range had {
-		if _, ok := has[name]; !ok && was[name] == is[name] {
-			return false
+	for _, of := range []map[string]string{had, has} {
+		for name := range of {
+			if has[name] != had[name] && was[name] == is[name] {
+				return false
+			}
 		}
 	}
 	for name, text := range is {
 		there, ok := has[name]
-		if ok && text != was[name] && there == had[name] && string(patch.Pending([]byte(was[name]), []byte(text), []byte(there))) != text {
+		switch {
+		case text == was[name]:
+		case !ok:
+			if !renamed(name, text, has, is) {
+				return false
+			}
+		case there == had[name] && string(patch.Pending([]byte(was[name]), []byte(text), []byte(there))) != text:
 			return false
 		}
 	}
-	return true
+	return m.importsFit(out)
 }
 
-// declarations returns the declarations of a Go file by name, each with what stands between it and the one before. The
-// imports and what stands above them are none.
+// renamed reports whether a version of a file has a declaration under another name, which is no declaration here.
+func renamed(name, text string, there, here map[string]string) bool {
+	own := name[strings.LastIndexAny(name, ". ")+1:]
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(own) + `\b`)
+	for other, its := range there {
+		if _, ok := here[other]; !ok {
+			as := other[strings.LastIndexAny(other, ". ")+1:]
+			if strings.TrimSpace(word.ReplaceAllLiteralString(text, as)) == strings.TrimSpace(its) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// importsFit reports whether a merged text has none of its imports twice, all that the change added, and all that its
+// code mentions of those that the other version had. One that it lacks must be known by its name before the change.
+func (m merging) importsFit(out []byte) bool {
+	had, failed := fix.LocalImports(m.other)
+	has, err := fix.LocalImports(out)
+	im, bad := fix.ParseImports(m.before, m.after, out)
+	if failed != nil || err != nil || bad != nil {
+		return true
+	}
+	names := map[string]bool{}
+	for _, name := range has {
+		names[name] = true
+	}
+	for key, name := range had {
+		_, stays := has[key]
+		switch {
+		case stays, name == "_", name == ".":
+		case !names[name] && fix.Mentions(Code(m.path, out), name), !fix.Mentions(Code(m.path, m.before), name):
+			return false
+		}
+	}
+	return im.Added() && (!twice(out) || twice(m.other))
+}
+
+// declaration is what a Go file declares under a name, with what stands between it and the one before.
+type declaration struct {
+	name       string
+	start, end int // offsets of bytes
+	text       string
+}
+
+// declarations returns what a Go file declares by name; of several functions init, all together.
 func declarations(src []byte) (map[string]string, error) {
+	list, err := declarationsOf(src)
+	return byName(list), err
+}
+
+func byName(list []declaration) map[string]string {
+	all := map[string]string{}
+	for _, d := range list {
+		all[d.name] += d.text
+	}
+	return all
+}
+
+// declarationsOf returns what a Go file declares, in its order. The imports and what stands above them are none.
+func declarationsOf(src []byte) (list []declaration, err error) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // only whether there is one matters
 	}
-	all := map[string]string{}
 	from := fset.Position(f.Name.End()).Offset
-	for _, d := range f.Decls {
-		to := fset.Position(d.End()).Offset
+	add := func(name string, end token.Pos) {
+		to := fset.Position(end).Offset
 		if i := bytes.IndexByte(src[to:], '\n'); i >= 0 {
 			to += i + 1
 		} else {
 			to = len(src)
 		}
-		name := nameOf(d)
-		if name != "" {
-			for n := 1; all[name] != ""; n++ {
-				name = fmt.Sprint(nameOf(d), " ", n)
-			}
-			all[name] = string(src[from:max(from, to)])
+		if to = max(from, to); name != "" {
+			list = append(list, declaration{name, from, to, string(src[from:to])})
 		}
-		from = max(from, to)
+		from = to
 	}
-	return all, nil
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			add(functionName(d), d.End())
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				add(specName(d.Tok, spec), spec.End())
+			}
+			if d.Tok == token.IMPORT {
+				add("", d.End())
+			}
+		}
+	}
+	return list, nil
 }
 
-// nameOf returns the name of a declaration, "" if it imports.
-func nameOf(d ast.Decl) string {
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		if d.Recv == nil || len(d.Recv.List) == 0 {
-			return d.Name.Name
-		}
-		return receiverName(d.Recv.List[0].Type) + "." + d.Name.Name
-	case *ast.GenDecl:
-		names := []string{d.Tok.String()}
-		for _, spec := range d.Specs {
-			switch spec := spec.(type) {
-			case *ast.ImportSpec:
-				return ""
-			case *ast.TypeSpec:
-				names = append(names, spec.Name.Name)
-			case *ast.ValueSpec:
-				for _, id := range spec.Names {
-					names = append(names, id.Name)
-				}
-			}
-		}
-		return strings.Join(names, " ")
+// functionName returns the name of a function, that of a method with its type: "T.F".
+func functionName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return d.Name.Name
 	}
-	return "" // no other kind is in a file without errors
+	return receiverName(d.Recv.List[0].Type) + "." + d.Name.Name
+}
+
+// specName returns the names that a line of a declaration declares: "var x y"; "" if it imports.
+func specName(tok token.Token, spec ast.Spec) string {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return tok.String() + " " + spec.Name.Name
+	case *ast.ValueSpec:
+		name := tok.String()
+		for _, id := range spec.Names {
+			name += " " + id.Name
+		}
+		return name
+	}
+	return ""
 }
 
 // receiverName returns the name of a receiver's type, without what it points to and is instantiated with.

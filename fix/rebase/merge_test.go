@@ -50,7 +50,35 @@ func TestMerge(t *testing.T) {
 			[]byte("package p\n\nfunc g() any {\n\tx := 2\n\treturn x\n}\n\nfunc f() any {\n\tx := 1\n\treturn x\n}\n"),
 			"package p\n\nfunc g() any {\n\tx := 2\n\treturn x\n}\n\nfunc f() any {\n\tx := 2\n\treturn x\n}\n",
 		},
-		"no Go": {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
+		"of two equal ones in a function, where the other has one": {
+			"a.go", []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprintln(x)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint(x)\n\t}()\n}\n"),
+			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 2\n\t\tprintln(x)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint(x)\n\t}()\n}\n"),
+			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint(x)\n\t}()\n}\n"), "",
+		},
+		"in a new init, above the one that the other has": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), "",
+		},
+		"in the init that the other has, with a new one above": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tprintln()\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), []byte("package p\n\nfunc init() {\n\tprintln()\n}\n\nfunc init() {\n\tx := 2\n\tprint(x)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), "package p\n\nfunc init() {\n\tx := 2\n\tprint(x)\n}\n",
+		},
+		"in a function that the other does not have, with the lines of one that is gone": {
+			"a.go", []byte("package p\n\nfunc other() {\n\tx := 1\n\tprintln(x)\n\tprintln()\n}\n"), []byte("package p\n\nfunc other() {\n\tx := 2\n\tprintln(x)\n\tprintln()\n}\n"),
+			[]byte("package p\n\nfunc old() {\n\tx := 2\n\tprintln(x)\n}\n"), "",
+		},
+		"in a block with a name more": {
+			"a.go", []byte("package p\n\nvar (\n\tn = 0\n\tmore = 5\n\tc = 1\n)\n"), []byte("package p\n\nvar (\n\tn = 0\n\tmore = 5\n\tc = 2\n)\n"),
+			[]byte("package p\n\nvar (\n\tn = 0\n\tc = 1\n)\n"), "package p\n\nvar (\n\tn = 0\n\tc = 2\n)\n",
+		},
+		"an import that other code there uses": {
+			"a.go", text(lib, before), text(own, after), text(lib, second+before), string(text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", second+after)),
+		},
+		"an import alone goes, which is used there": {
+			"a.go", text(libFmt, beside), text("import \"fmt\"\n", beside), text(libFmt, beside+second), string(text(libFmt, beside+second)),
+		},
+		"one import became a block there": {"a.go", text(lib, before), text(own, after), text(ownFmt, after+beside), string(text(ownFmt, after+beside))},
+		"no Go":                           {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,8 +99,8 @@ func TestDeclarations(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{
-		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n",
-		"init 1": "\nfunc init() { fmt.Println() }\n", "type A B": "\ntype (\n\tA int\n\tB int\n)\n", "var x y": "var x, y = 1, 2\n", "const z": "const z = 1",
+		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n\nfunc init() { fmt.Println() }\n",
+		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n", "var x y": ")\nvar x, y = 1, 2\n", "const z": "const z = 1",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("%q", got)
