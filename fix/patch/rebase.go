@@ -112,7 +112,9 @@ func Pending(base, decided, other []byte) []byte {
 	a, b, now := split(base), split(decided), split(other)
 	var had []replacement
 	for _, r := range diff(keys(a, raw), keys(b, raw)) {
-		if _, sure := locateChange(keys(a, text), keys(b, text), keys(now, text), r); sure >= near {
+		lines := keys(b[r.b0:r.b1], text)
+		as := len(find(keys(b, text), lines)) == len(find(keys(now, text), lines)) // else another one may have them
+		if _, sure := locateChange(keys(a, text), keys(b, text), keys(now, text), r); sure == full || sure == near && as {
 			had = append(had, replacement{r.a0, r.a1, slices.Clone(b[r.b0:r.b1])})
 		}
 	}
@@ -130,9 +132,9 @@ const (
 	full              // with all of the context
 )
 
-// locate finds the lines [start, end) of one file in another. For an empty range it finds the place between the
-// neighbouring lines.
-func locate(file, other []string, start, end int) (int, certainty) {
+// locate finds the lines [start, end) of one file in another, and how many lines of context the place has. For an empty
+// range it finds the place between the neighbouring lines.
+func locate(file, other []string, start, end int) (at int, sure certainty, context int) {
 	first := true
 	for _, c := range contexts() {
 		before, after := min(c[0], start), min(c[1], len(file)-end)
@@ -141,7 +143,7 @@ func locate(file, other []string, start, end int) (int, certainty) {
 		if first {
 			// The block occurs equally often in both: take the same occurrence.
 			if n := slices.Index(here, start-before); n >= 0 && len(here) == len(there) && len(block) > 0 {
-				return there[n] + before, full
+				return there[n] + before, full, before + after
 			}
 			first = false
 			continue
@@ -153,21 +155,21 @@ func locate(file, other []string, start, end int) (int, certainty) {
 			continue
 		}
 		if slices.ContainsFunc(block[:before], isSignificant) || slices.ContainsFunc(block[len(block)-after:], isSignificant) {
-			return there[0] + before, near
+			return there[0] + before, near, before + after
 		}
-		return there[0] + before, alone
+		return there[0] + before, alone, before + after
 	}
-	return 0, nowhere
+	return 0, nowhere, 0
 }
 
 // locateChange finds the changed lines in a file. The same line may occur elsewhere: if the place is uncertain and the
-// old lines are found at least as well, the change is not in the file.
+// old lines are found at least as well, with as much of their context, the change is not in the file.
 func locateChange(a, b, now []string, r run) (int, certainty) {
-	at, sure := locate(b, now, r.b0, r.b1)
+	at, sure, context := locate(b, now, r.b0, r.b1)
 	if sure == nowhere || sure == full || r.a0 == r.a1 {
 		return at, sure
 	}
-	if _, was := locate(a, now, r.a0, r.a1); was >= sure {
+	if _, was, its := locate(a, now, r.a0, r.a1); was > sure || was == sure && its >= context {
 		return 0, nowhere
 	}
 	return at, sure

@@ -149,6 +149,23 @@ func TestRebase(t *testing.T) {
 	}
 }
 
+// TestRebaseBesideOneAlike takes a change back where another block begins like its own, which is found with more of its
+// context.
+func TestRebaseBesideOneAlike(t *testing.T) {
+	t.Parallel()
+	const base = "func serve() {\n\tgo func() {\n\t\tc := kv.New()\n\t\tprint(c)\n\t}()\n}\n"
+	after := strings.Replace(base, "kv.New()", "kvx.Client()", 1)
+	more := "\tgo func() {\n\t\tc := kv.New()\n\t\tprintln(c)\n\t}()\n}\n"
+	disk := strings.TrimSuffix(after, "}\n") + more
+	got, err := patch.Rebase([]byte(base), []byte(after), []byte(disk))
+	if want := strings.TrimSuffix(base, "}\n") + more; err != nil || string(got) != want {
+		t.Errorf("%v\n%s", err, got)
+	}
+	if got := patch.Pending([]byte(base), []byte(after), []byte(disk)); string(got) != after {
+		t.Errorf("it is not there: %s", got)
+	}
+}
+
 // TestReverseOneOfMany takes one decision of several out of a file that someone edited in another place.
 func TestReverseOneOfMany(t *testing.T) {
 	var src strings.Builder

@@ -80,13 +80,13 @@ func (s *Lookup) Alone(file string, twins map[string]bool) (bool, error) {
 }
 
 // without returns the files that may be a deleted one: no twin, and none that was a twin under another name. If one of
-// them has its identity, it is that one alone, and sure.
+// them has its identity, it is that one alone, and sure; at the name of a twin only if the twin was another file.
 func (s *Lookup) without(copies []string, file string, twins map[string]bool) (may []string, sure bool) {
 	for _, name := range copies {
 		is := identity.Of(s.Abs(name))
 		_, twin := twins[name]
 		switch {
-		case s.identity(file).Is(is) && !twins[name]:
+		case s.identity(file).Is(is) && (!twins[name] || s.identity(name).DiffersFrom(is)):
 			return []string{name}, true
 		case !twin && !slices.ContainsFunc(record.Keys(twins), func(twin string) bool { return twin != file && s.identity(twin).Is(is) }):
 			may = append(may, name)

@@ -173,6 +173,7 @@ func TestIdentities(t *testing.T) {
 		{"the twin", "x/b.go:else x/c.go:same", "", "x/c.go", "", ""},
 		{"the twin, and another", "x/b.go:else x/c.go:same x/d.go:same", "", "x/c.go", "x/d.go", ""},
 		{"a link to it that was there before", "x/b.go:same", "x/b.go", "x/b.go", "", ""},
+		{"over its twin", "x/b.go:same x/c.go:same", "x/b.go", "x/c.go", "x/b.go", ""},
 		{"edited", "x/b.go:same y/c.go:else", "y/c.go", "x/b.go", "", "y/c.go"},
 		{"in another module", "x/b.go:same n/go.mod:module n/c.go:same", "n/c.go", "x/b.go", "", ""},
 		{"another extension", "x/b.go:same x/c.md:same", "x/c.md", "x/b.go", "", ""},
