@@ -288,11 +288,11 @@ func specName(tok token.Token, spec ast.Spec) string {
 	case *ast.TypeSpec:
 		return tok.String() + " " + spec.Name.Name
 	case *ast.ValueSpec:
-		name := tok.String()
+		names := []string{tok.String()}
 		for _, id := range spec.Names {
-			name += " " + id.Name
+			names = append(names, id.Name)
 		}
-		return name
+		return strings.Join(names, " ")
 	}
 	return ""
 }
