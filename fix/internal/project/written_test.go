@@ -8,7 +8,7 @@ import (
 
 // TestWritten holds which callers and mentions rewrites know of, in other files and packages.
 func TestWritten(t *testing.T) {
-	for _, archive := range []string{"../alternative/testdata/memory/written.txtar", "../leave/testdata/written.txtar", "../write/testdata/written.txtar"} {
+	for _, archive := range []string{"../alternative/testdata/memory/written.txtar", "../leave/testdata/written.txtar", "../write/testdata/memory/written.txtar"} {
 		plantest.Written(t, archive)
 	}
 }
