@@ -79,7 +79,8 @@ func (m merging) had() bool {
 	return changed
 }
 
-// joined merges the code behind the imports, of which the other version has some changes already, and joins the imports.
+// joined merges the code behind the imports, of which the other version has some changes already, and joins the
+// imports.
 func (m merging) joined(pending []byte) ([]byte, error) {
 	code, after := Code(m.path, m.other), Code(m.path, m.after)
 	if !strings.HasSuffix(m.path, ".go") || len(code) == len(m.other) {

@@ -110,7 +110,7 @@ func verifyAdopted(ctx context.Context, m *mirror.Mirror, lock *store.Locked) er
 	if n > 0 { // else the files had no decisions
 		m.AddNews(words.Count(n, "decision") + " of what was adopted can't be undone: the files are not what ssot makes of the texts that they are said to have started from")
 	}
-	m.FindTwins(record.New(), st, nil)
+	m.Lookup(nil).FindTwins(record.New(), st)
 	if err := lock.Save(store.Update{Before: v.Record, After: st}); err != nil {
 		return err
 	}

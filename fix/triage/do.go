@@ -111,7 +111,11 @@ func (s decider) stopAfterRecovery(a Action) (Outcome, bool) {
 
 // request returns the request for an action on the current snapshot.
 func (s decider) request(a Action, shown *snapshot.Snapshot, refused decide.Refusals) decide.Request {
-	return decide.Request{Action: a, Snapshot: s.Now(), Shown: shown, Now: s.Clock(), Check: refused.Wrap(s.Store.Check), Saved: s.Text, NameNow: s.NameNow}
+	nameNow := func(file, text string) (string, error) {
+		v := s.Now()
+		return s.Lookup(v.Unsaved).NameNow(file, text, v.Record.Twins[text])
+	}
+	return decide.Request{Action: a, Snapshot: s.Now(), Shown: shown, Now: s.Clock(), Check: refused.Wrap(s.Store.Check), Saved: s.Text, NameNow: nameNow}
 }
 
 // replan drafts again after the snapshot changed. Files with decisions whose violations are no longer found can't be
@@ -191,11 +195,11 @@ func (s decider) write(ctx context.Context, lock *store.Locked, d *decide.Draft,
 	}
 	before := s.Now().Record
 	addSightings(texts, before, d)
-	s.FindTwins(before, d.Next, texts)
+	s.Lookup(texts).FindTwins(before, d.Next)
 	if err := lock.Write(ctx, d.Changes, store.Update{Before: before, After: d.Next, Texts: texts}); err != nil {
 		return Outcome{}, err
 	}
-	s.NoteIdentities(lock, d.Next)
+	lock.NoteIdentities(s.Lookup(nil).Identify(d.Next))
 	lock.DropExcept(d.Next.Blobs())
 	s.RolledBack = false
 	s.AddNews(slices.Concat(notes, forgotten)...)

@@ -25,8 +25,8 @@ import (
 )
 
 // TestTraces follows each value that lib.New, lib.Make or a use of an owner's package builds in the packages a, b,
-// … of an archive: forward to what it reaches, and backward from what is closed in the same function. Package o is the
-// owner. The other packages of an archive are libraries, whose bodies are not loaded.
+// … of an archive: forward to what it reaches, and backward from what is closed in the same function. Package o is
+// the owner. The other packages of an archive are libraries, whose bodies are not loaded.
 func TestTraces(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

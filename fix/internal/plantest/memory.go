@@ -48,9 +48,9 @@ const (
 // Hazards compares what is said of the hazards of each violation in archives with their file want.txt, as far as they
 // are of a kind; an empty kind is all of them. The archives are type-checked in memory, on top of memory.txt: a folder
 // is a package, which can import those that stand before it. Calls, literals and mentions are found that an entry
-// names. A file that begins with a build constraint is not loaded. Code must be without type errors, unless the archive's
-// comment speaks of type errors. Libraries below example.com/source are also written
-// to disk, where their source is found.
+// names. A file that begins with a build constraint is not loaded. Code must be without type errors, unless the
+// archive's comment speaks of type errors. Libraries below example.com/source are also written to disk, where their
+// source is found.
 func Hazards(t *testing.T, kind refusal.HazardKind, patterns ...string) {
 	t.Helper()
 	var files []string

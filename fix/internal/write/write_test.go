@@ -19,8 +19,8 @@ import (
 // TestWritten holds what is written for a use: its imports, the type of what holds it, and what goes with it.
 func TestWritten(t *testing.T) { plantest.Written(t, "testdata/memory/written.txtar") }
 
-// TestModule holds what is written in a module that is scanned: in pages and doc comments, in files of callers, for types
-// that become wider, and for imports that move.
+// TestModule holds what is written in a module that is scanned: in pages and doc comments, in files of callers, for
+// types that become wider, and for imports that move.
 func TestModule(t *testing.T) { plantest.Run(t) }
 
 // TestAllowed holds where directives are inserted, and where the violations lie then.

@@ -2,8 +2,8 @@
 package identity
 
 // Identity identifies a file or folder wherever it is moved on its file system, and differs for a copy of it and for a
-// new one at its path: an inode number can be reused, but not together with the creation time. Where the system does not
-// report the creation time there is only the inode number, and on some systems nothing.
+// new one at its path: an inode number can be reused, but not together with the creation time. Where the system does
+// not report the creation time there is only the inode number, and on some systems nothing.
 type Identity struct {
 	Device uint64 `json:"device,omitempty"`
 	Inode  uint64 `json:"inode,omitempty"`

@@ -314,12 +314,6 @@ func (c *partSearch) setToEnd(field *types.Var) bool {
 	})
 }
 
-// isCancel reports whether a type is context.CancelFunc or context.CancelCauseFunc.
-func isCancel(t types.Type) bool {
-	name := identity.Named(t)
-	return name != nil && name.Pkg() != nil && name.Pkg().Path() == "context" && isFunc(t)
-}
-
 // partPassed records a part that is passed to a function whose body is not loaded, and that may end it, or call it
 // where it is a function that ends something.
 func (c *partSearch) partPassed(p part, h effect.External) {

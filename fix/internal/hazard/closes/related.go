@@ -218,3 +218,9 @@ func isFunc(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Signature)
 	return ok
 }
+
+// isCancel reports whether a type is context.CancelFunc or context.CancelCauseFunc.
+func isCancel(t types.Type) bool {
+	name := identity.Named(t)
+	return name != nil && name.Pkg() != nil && name.Pkg().Path() == "context" && isFunc(t)
+}

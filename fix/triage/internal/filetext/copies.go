@@ -27,26 +27,26 @@ func (s *Lookup) Renamed(file, hash string, twins map[string]bool) ([]string, er
 			near = append(near, name)
 		}
 	}
-	copies, err := s.withText(near, file, hash)
-	if copies, sure := s.without(copies, file, twins); err != nil || sure {
-		return copies, err
-	} else if len(copies) > 0 {
-		return s.alone(copies, file, twins)
+	gone := deleted{s, file, twins}
+	copies, sure, err := gone.among(near, hash)
+	if err == nil && len(copies) == 0 {
+		size, failed := s.size(hash)
+		if failed != nil {
+			return nil, failed
+		}
+		copies, sure, err = gone.among(gone.inModule(s.walked().sizes[size]), hash)
 	}
-	size, err := s.size(hash)
-	if err != nil {
+	if err != nil || sure || len(copies) == 0 {
+		return copies, err
+	}
+	if ok, err := s.Alone(file, twins); !ok {
 		return nil, err
 	}
-	copies, err = s.withText(s.inModule(file, s.walked().sizes[size]), file, hash)
-	copies, sure := s.without(copies, file, twins)
-	if err != nil || sure {
-		return copies, err
-	}
-	return s.alone(copies, file, twins)
+	return copies, nil
 }
 
-// NameNow returns the name of a file that had a text: its own, or the new one if it was renamed; "" if it is gone, or if
-// there are several.
+// NameNow returns the name of a file that had a text: its own, or the new one if it was renamed; "" if it is gone, or
+// if there are several.
 func (s *Lookup) NameNow(file, hash string, twins map[string]bool) (string, error) {
 	if now, err := s.Now(file); err != nil || now != "" {
 		return file, err
@@ -56,14 +56,6 @@ func (s *Lookup) NameNow(file, hash string, twins map[string]bool) (string, erro
 		return "", err
 	}
 	return names[0], nil
-}
-
-// alone returns the copies of a deleted file, none if a twin of it that existed is gone too.
-func (s *Lookup) alone(copies []string, file string, twins map[string]bool) ([]string, error) {
-	if ok, err := s.Alone(file, twins); !ok {
-		return nil, err
-	}
-	return copies, nil
 }
 
 // Alone reports whether no twin of a deleted file that existed is gone too.
@@ -79,22 +71,6 @@ func (s *Lookup) Alone(file string, twins map[string]bool) (bool, error) {
 	return true, nil
 }
 
-// without returns the files that may be a deleted one: no twin, and none that was a twin under another name. If one of
-// them has its identity, it is that one alone, and sure; at the name of a twin only if the twin was another file.
-func (s *Lookup) without(copies []string, file string, twins map[string]bool) (may []string, sure bool) {
-	for _, name := range copies {
-		is := identity.Of(s.Abs(name))
-		_, twin := twins[name]
-		switch {
-		case s.identity(file).Is(is) && (!twins[name] || s.identity(name).DiffersFrom(is)):
-			return []string{name}, true
-		case !twin && !slices.ContainsFunc(record.Keys(twins), func(twin string) bool { return twin != file && s.identity(twin).Is(is) }):
-			may = append(may, name)
-		}
-	}
-	return may, false
-}
-
 // Moved returns the other file of the module that has the identity of a deleted one, whatever its text is, or "".
 // Twins are none.
 func (s *Lookup) Moved(file string, twins map[string]bool) string {
@@ -102,7 +78,7 @@ func (s *Lookup) Moved(file string, twins map[string]bool) string {
 	if !was.Known() {
 		return ""
 	}
-	for _, name := range s.inModule(file, record.Keys(s.walked().sizeOf)) {
+	for _, name := range (deleted{s, file, twins}).inModule(record.Keys(s.walked().sizeOf)) {
 		if path.Ext(name) == path.Ext(file) && name != file && !twins[name] && was.Is(identity.Of(s.Abs(name))) {
 			return name
 		}
@@ -110,32 +86,47 @@ func (s *Lookup) Moved(file string, twins map[string]bool) string {
 	return ""
 }
 
-// inModule returns those of some files that are in the module of a file.
-func (s *Lookup) inModule(file string, names []string) (in []string) {
-	tree := s.walked()
+// deleted is a file that is gone, with its twins.
+type deleted struct {
+	*Lookup
+	file  string
+	twins map[string]bool
+}
+
+// among returns those of some files that have a text and may be the deleted one: no twin, and none that was a twin
+// under another name. If one of them has its identity, it is that one alone, and sure; at the name of a twin only if
+// the twin was another file.
+func (d deleted) among(names []string, hash string) (may []string, sure bool, err error) {
 	for _, name := range names {
-		if tree.module(name) == tree.module(file) {
+		if name == d.file || path.Ext(name) != path.Ext(d.file) {
+			continue
+		}
+		if now, err := d.Now(name); err != nil {
+			return nil, false, err
+		} else if now != hash {
+			continue
+		}
+		is := identity.Of(d.Abs(name))
+		_, twin := d.twins[name]
+		switch {
+		case d.identity(d.file).Is(is) && (!d.twins[name] || d.identity(name).DiffersFrom(is)):
+			return []string{name}, true, nil
+		case !twin && !slices.ContainsFunc(record.Keys(d.twins), func(twin string) bool { return twin != d.file && d.identity(twin).Is(is) }):
+			may = append(may, name)
+		}
+	}
+	return may, false, nil
+}
+
+// inModule returns those of some files that are in the module of the deleted one.
+func (d deleted) inModule(names []string) (in []string) {
+	tree := d.walked()
+	for _, name := range names {
+		if tree.module(name) == tree.module(d.file) {
 			in = append(in, name)
 		}
 	}
 	return in
-}
-
-// withText returns those of some files that have a text, other than a file.
-func (s *Lookup) withText(names []string, file, hash string) (copies []string, err error) {
-	for _, name := range names {
-		if name == file || path.Ext(name) != path.Ext(file) {
-			continue
-		}
-		now, err := s.Now(name)
-		if err != nil {
-			return nil, err
-		}
-		if now == hash {
-			copies = append(copies, name)
-		}
-	}
-	return copies, nil
 }
 
 // size returns the number of bytes of a text, -1 if it is missing.
@@ -152,13 +143,13 @@ func (s *Lookup) size(hash string) (int64, error) {
 // its text become twins: it may have been renamed. What can't be read is taken for a twin, if its size is that of the
 // text.
 func (s *Lookup) FindTwins(before, after *record.Record) {
-	written := after.Written(before)
+	written := record.NewTexts(before, after)
 	for _, text := range record.Keys(written) {
 		if size, err := s.size(text); err == nil {
 			addTwins(after, text, append(written[text], s.sharing(text, size)...))
 		}
 	}
-	for _, file := range after.Mentioned() {
+	for _, file := range mentioned(after) {
 		if size, ok := s.walked().sizeOf[file]; ok && len(s.tree.sizes[size]) > 1 {
 			if now, err := s.Now(file); err == nil && now != "" {
 				addTwins(after, now, s.sharing(now, size))
@@ -174,7 +165,26 @@ func (s *Lookup) FindTwins(before, after *record.Record) {
 			after.Twins.Add(text, s.sharing(text, size)...)
 		}
 	}
-	after.DropTwins()
+	if len(after.Twins) > 0 {
+		after.Twins.Keep(after.Blobs())
+	}
+}
+
+// mentioned returns the files that a record changed, or in which something is or was decided, sorted.
+func mentioned(st *record.Record) []string {
+	all := map[string]bool{}
+	for path := range st.Files {
+		all[path] = true
+	}
+	for _, d := range st.Decisions {
+		all[d.Seen.File] = true
+	}
+	for _, step := range st.Undone {
+		for _, d := range step.Decisions {
+			all[d.Seen.File] = true
+		}
+	}
+	return record.Keys(all)
 }
 
 // addTwins adds the files that have a text, if there are several.

@@ -234,3 +234,15 @@ func TestFindTwinsReadErrors(t *testing.T) {
 		t.Errorf("of a missing text: %v", after.Twins)
 	}
 }
+
+// TestMentioned has a file that was changed, one with a decision in it, and one with a decision that was undone.
+func TestMentioned(t *testing.T) {
+	s := record.New()
+	s.Files["changed.go"] = &record.File{}
+	s.Decisions["1"] = &record.Decision{Seen: record.Sighting{File: "decided.go"}}
+	s.Decisions["2"] = &record.Decision{Seen: record.Sighting{File: "changed.go"}}
+	s.Undone = record.Undone{{Decisions: []record.UndoneDecision{{Seen: record.Sighting{File: "undone.go"}}}}}
+	if got := strings.Join(mentioned(s), " "); got != "changed.go decided.go undone.go" {
+		t.Error(got)
+	}
+}

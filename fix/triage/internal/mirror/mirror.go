@@ -74,27 +74,12 @@ func (s *Mirror) Now() *snapshot.Snapshot {
 
 // Text returns a text of the latest snapshot's record by its hash.
 func (s *Mirror) Text(name string) ([]byte, error) {
-	return s.lookup(s.Now().Unsaved).Blob(name)
+	return s.Lookup(s.Now().Unsaved).Blob(name)
 }
 
-// lookup finds texts, and those that may not be saved yet.
-func (s *Mirror) lookup(unsaved filetext.Texts) *filetext.Lookup {
+// Lookup finds texts, and those that may not be saved yet.
+func (s *Mirror) Lookup(unsaved filetext.Texts) *filetext.Lookup {
 	return &filetext.Lookup{Root: s.Root, Kept: s.Store.Blob, Unsaved: unsaved, Files: s.files, Identities: s.Store.Identities}
-}
-
-// NoteIdentities saves the identities of a saved record's files.
-func (s *Mirror) NoteIdentities(lock *store.Locked, st *record.Record) {
-	lock.NoteIdentities(s.lookup(nil).Identify(st))
-}
-
-// NameNow is [filetext.Lookup.NameNow].
-func (s *Mirror) NameNow(file, text string) (string, error) {
-	return s.lookup(s.Now().Unsaved).NameNow(file, text, s.Now().Record.Twins[text])
-}
-
-// FindTwins is [filetext.Lookup.FindTwins], with the texts of the record that may not be saved yet.
-func (s *Mirror) FindTwins(before, after *record.Record, unsaved filetext.Texts) {
-	s.lookup(unsaved).FindTwins(before, after)
 }
 
 // Show replaces the latest snapshot. unsaved are the texts that the record refers to, if it is not saved.

@@ -96,7 +96,7 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 // be nil.
 func (s *Mirror) reconcile(ctx context.Context, st *record.Record, last *snapshot.Snapshot, sc *scanned.Scan) (*reconcile.Result, error) {
 	now := s.Clock()
-	shelf := s.lookup(nil)
+	shelf := s.Lookup(nil)
 	var shown *scanned.Scan
 	if last != nil {
 		shelf.Known, shelf.Unsaved, shown = last.Modified, last.Unsaved, last.Scan
@@ -198,11 +198,11 @@ func (s *Mirror) save(ctx context.Context, lock *store.Locked, c *reconcile.Resu
 	if s.Store.SavedName() != saved || s.Store.Interrupted() {
 		return "", errConcurrentSave
 	}
-	s.FindTwins(before, c.State, c.Unsaved)
+	s.Lookup(c.Unsaved).FindTwins(before, c.State)
 	if err := lock.Save(store.Update{Before: before, After: c.State, Texts: c.Unsaved}); err != nil {
 		return "", err
 	}
-	s.NoteIdentities(lock, c.State)
+	lock.NoteIdentities(s.Lookup(nil).Identify(c.State))
 	lock.DropExcept(c.State.Blobs())
 	return s.Store.SavedName(), nil
 }

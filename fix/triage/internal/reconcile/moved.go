@@ -70,7 +70,10 @@ func (c verifier) repackage() {
 	for _, path := range c.files.where(func(e *fileState) bool { return e.modified }) {
 		e := c.files[path]
 		if is := c.Scan.PathOf(path); is != "" && is != e.text.Package && !c.Scan.Has(e.text.Package) {
-			c.st.Repackage(path, is)
+			f := *c.st.Files[path]
+			f.Package = is
+			c.st.Files[path] = &f
+			c.st.Decisions.Repackage(path, is)
 			e.text.Package, c.changed = is, true
 			if e.before != nil {
 				before := *e.before

@@ -73,16 +73,10 @@ func repackaged(pkg, from, to string) (string, bool) {
 	return pkg, false
 }
 
-// Repackage gives a file and the decisions in it another import path: that of the module changed. The receiver must be a
-// clone.
-func (s *Record) Repackage(file, pkg string) {
-	if f := s.Files[file]; f != nil {
-		f := *f
-		f.Package = pkg
-		s.Files[file] = &f
-	}
-	for _, fingerprint := range Keys(s.Decisions) {
-		if d := s.Decisions[fingerprint]; d.namesFile(file) {
+// Repackage gives the decisions in a file another import path. The receiver must be that of a clone.
+func (s Decisions) Repackage(file, pkg string) {
+	for _, fingerprint := range Keys(s) {
+		if d := s[fingerprint]; d.namesFile(file) {
 			d = d.Clone()
 			if d.Seen.File == file {
 				d.Seen.Package = pkg
@@ -95,7 +89,7 @@ func (s *Record) Repackage(file, pkg string) {
 					}
 				}
 			}
-			s.Decisions[fingerprint] = d
+			s[fingerprint] = d
 		}
 	}
 }

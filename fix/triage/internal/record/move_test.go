@@ -118,28 +118,28 @@ func TestSame(t *testing.T) {
 	}
 }
 
-// TestRepackage gives a file another import path: its decisions, and what others changed in it, follow.
+// TestRepackage gives the decisions in a file another import path, those of other files for what they changed in it.
 func TestRepackage(t *testing.T) {
 	origin := New()
-	origin.Files = map[string]*File{"a.go": {Package: "p"}, "b.go": {Package: "p"}}
 	origin.Decisions = Decisions{"1": accepted(1, "a.go", "b.go"), "2": accepted(2, "b.go", "a.go"), "3": accepted(3, "b.go")}
 	s := origin.Clone()
-	s.Repackage("a.go", "p/v2")
-	got := []string{s.Files["a.go"].Package, s.Files["b.go"].Package}
+	s.Decisions.Repackage("a.go", "p/v2")
+	var got []string
 	for _, fingerprint := range Keys(s.Decisions) {
 		for _, f := range s.Decisions[fingerprint].AffectedFiles() {
 			got = append(got, fingerprint+" "+f.File+" "+f.Package)
 		}
 	}
-	if d := cmp.Diff([]string{"p/v2", "p", "1 a.go p/v2", "1 b.go p", "2 b.go p", "2 a.go p/v2", "3 b.go p"}, got); d != "" {
+	if d := cmp.Diff([]string{"1 a.go p/v2", "1 b.go p", "2 b.go p", "2 a.go p/v2", "3 b.go p"}, got); d != "" {
 		t.Error(d)
 	}
-	if origin.Files["a.go"].Package != "p" || origin.Decisions["1"].Seen.Package != "p" || origin.Decisions["2"].AffectedFiles()[1].Package != "p" {
+	if origin.Decisions["1"].Seen.Package != "p" || origin.Decisions["2"].AffectedFiles()[1].Package != "p" {
 		t.Error("the record that was cloned has it too")
 	}
 }
 
-// TestMoveEarlier gives an earlier text to a file that has it now, once, and only where the file's import path is known.
+// TestMoveEarlier gives an earlier text to a file that has it now, once, and only where the file's import path is
+// known.
 func TestMoveEarlier(t *testing.T) {
 	text := func() *EarlierText {
 		return &EarlierText{File: File{Package: "m/p", Base: "base", Written: "one"}, Decisions: Decisions{"1": accepted(1, "p/a.go")}}

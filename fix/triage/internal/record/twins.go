@@ -50,38 +50,18 @@ func (t Twins) Look(exists func(file string) bool) (gone []string) {
 	return gone
 }
 
-// Written returns the texts that files have in this record and had not in the one before: by hash, the files.
-func (s *Record) Written(before *Record) map[string][]string {
+// Keep drops the twins of all other texts. The receiver must be that of a clone.
+func (t Twins) Keep(texts map[string]bool) {
+	maps.DeleteFunc(t, func(text string, _ map[string]bool) bool { return !texts[text] })
+}
+
+// NewTexts returns the texts that a record wrote and the one before it had not in the file: by hash, the files.
+func NewTexts(before, after *Record) map[string][]string {
 	all := map[string][]string{}
-	for path, f := range s.Files {
+	for path, f := range after.Files {
 		if was := before.Files[path]; was == nil || was.Written != f.Written {
 			all[f.Written] = append(all[f.Written], path)
 		}
 	}
 	return all
-}
-
-// Mentioned returns the files that the record changed, or in which something is or was decided, sorted.
-func (s *Record) Mentioned() []string {
-	all := map[string]bool{}
-	for path := range s.Files {
-		all[path] = true
-	}
-	for _, d := range s.Decisions {
-		all[d.Seen.File] = true
-	}
-	for _, step := range s.Undone {
-		for _, d := range step.Decisions {
-			all[d.Seen.File] = true
-		}
-	}
-	return Keys(all)
-}
-
-// DropTwins drops the twins of texts that the record does not need. The receiver must be a clone.
-func (s *Record) DropTwins() {
-	if len(s.Twins) > 0 {
-		needed := s.Blobs()
-		maps.DeleteFunc(s.Twins, func(text string, _ map[string]bool) bool { return !needed[text] })
-	}
 }

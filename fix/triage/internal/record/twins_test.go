@@ -41,7 +41,7 @@ func TestTwins(t *testing.T) {
 		{"as before", func(s *Record) []string { return s.Twins.Look(func(file string) bool { return file != "c.go" }) }, was, ""},
 		{"one is gone", func(s *Record) []string { return s.Twins.Look(func(file string) bool { return file == "b.go" }) }, "t: a.go (gone), b.go\nu: c.go (gone), d.go (gone)\n", "t u"},
 		{"one is back, one gone", func(s *Record) []string { return s.Twins.Look(func(file string) bool { return file != "d.go" }) }, "t: a.go, b.go\nu: c.go, d.go (gone)\n", "u"},
-		{"needed", func(s *Record) []string { s.DropTwins(); return nil }, "t: a.go, b.go\n", ""},
+		{"needed", func(s *Record) []string { s.Twins.Keep(s.Blobs()); return nil }, "t: a.go, b.go\n", ""},
 	} {
 		s := origin.Clone()
 		gone := strings.Join(test.do(s), " ")
@@ -54,8 +54,8 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-// TestWritten compares two records.
-func TestWritten(t *testing.T) {
+// TestNewTexts compares two records.
+func TestNewTexts(t *testing.T) {
 	before, after := New(), New()
 	before.Files["same.go"] = &File{Written: "1"}
 	after.Files["same.go"] = &File{Base: "another", Written: "1"}
@@ -63,23 +63,11 @@ func TestWritten(t *testing.T) {
 	after.Files["changed.go"] = &File{Written: "2"}
 	after.Files["new.go"] = &File{Written: "2"}
 	before.Files["left.go"] = &File{Written: "3"}
-	got := after.Written(before)
+	got := NewTexts(before, after)
 	for _, files := range got {
 		slices.Sort(files)
 	}
 	if want := map[string][]string{"2": {"changed.go", "new.go"}}; !maps.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("%v, want %v", got, want)
-	}
-}
-
-// TestMentioned has a file that was changed, one with a decision in it, and one with a decision that was undone.
-func TestMentioned(t *testing.T) {
-	s := New()
-	s.Files["changed.go"] = &File{}
-	s.Decisions["1"] = &Decision{Seen: Sighting{File: "decided.go"}}
-	s.Decisions["2"] = &Decision{Seen: Sighting{File: "changed.go"}}
-	s.Undone = Undone{{Decisions: []UndoneDecision{{Seen: Sighting{File: "undone.go"}}}}}
-	if got := strings.Join(s.Mentioned(), " "); got != "changed.go decided.go undone.go" {
-		t.Error(got)
 	}
 }
