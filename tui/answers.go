@@ -11,8 +11,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/tui/copying"
@@ -231,17 +229,8 @@ func texts(e *entry, p planned) (of string, list []copying.Text) {
 		return "", nil
 	}
 	var diff strings.Builder
-	change := func(file string, hunks []patch.Hunk) {
-		diff.WriteString(patch.Names(file))
-		for _, h := range hunks {
-			diff.WriteString(h.Unified())
-		}
-	}
-	if p.preview.Rewrite.Status == fix.Ready {
-		change(p.preview.File, p.preview.Hunks)
-		for _, o := range p.preview.Others {
-			change(o.File, o.Hunks)
-		}
+	for _, f := range p.preview.Diff() {
+		diff.WriteString(f.Unified())
 	}
 	return fmt.Sprintf("%s:%d", visible.Name(path.Base(e.File)), e.Line), []copying.Text{
 		{Key: "p", Name: "place", Text: fmt.Sprintf("%s:%d", visible.Name(e.File), e.Line)}, // it may be pasted into a shell

@@ -139,7 +139,11 @@ func (t teller) howToUndo(p planned) string {
 	switch o := t.items.find(rw.CoveredBy); {
 	case p.gen == 0 || p.err != nil:
 	case rw.Status == fix.Refused && rw.Refusal != nil && rw.Refusal.Kind == refusal.Stale:
-		return "there is no way back: " + t.items.places(refusalOf(rw))
+		why := "U can't take it back: " + t.items.places(refusalOf(rw))
+		if len(p.preview.Kept) > 0 {
+			why += "; this is what it changed when it was decided"
+		}
+		return why
 	case rw.Status == fix.Covered && o != nil:
 		return "accepting " + o.place() + " settled it: undo that one"
 	}

@@ -63,6 +63,7 @@ type violation struct {
 	reason, day  string
 	alternatives []fixtureAlternative
 	as           fix.AlternativeKind // of an accepted one; empty is the first
+	kept         []triage.FileHunks  // of one that can't be undone
 }
 
 // fixtureAlternative is a rewrite besides the first, which changes lines in several files.
@@ -185,7 +186,7 @@ func (s *memory) Preview(ctx context.Context, id string, as fix.AlternativeKind)
 	if err != nil {
 		return triage.Preview{}, err
 	}
-	p := triage.Preview{Seq: s.seq, Rewrite: v.rewrite, File: v.item.File}
+	p := triage.Preview{Seq: s.seq, Rewrite: v.rewrite, File: v.item.File, Kept: v.kept}
 	file := v.item.File
 	p.Hunks = patch.Diff([]byte(s.text(file, nil, v)), []byte(s.text(file, v, nil)), 3)
 	p.Rewrite.As = fix.Replace

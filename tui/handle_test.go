@@ -10,6 +10,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
@@ -280,11 +281,23 @@ func TestNotUndoable(t *testing.T) {
 	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Stale, Detail: "the file was edited there"}}
 	sc.s.changed = true
 	sc.press("R")
-	sc.wantFrame("accepted: the rewrite is in the file; there is no way back: the")
+	sc.wantFrame("accepted: the rewrite is in the file; U can't take it back: the")
 	for _, k := range []string{"a", "s", "m"} {
 		sc.press(k)
-		sc.wantFrame("it is accepted already; there is no way back: the file was edited there")
+		sc.wantFrame("it is accepted already; U can't take it back: the file was edited there")
 	}
+	kept := func(file, was string) triage.FileHunks {
+		return triage.FileHunks{File: file, Hunks: patch.Diff([]byte(was+"\n"), []byte("is\n"), 3)}
+	}
+	sc.s.violations[2].kept = []triage.FileHunks{kept(sc.s.violations[2].item.File, "what was there"), kept("other.go", "and in the other")}
+	sc.s.changed = true
+	sc.press("R")
+	sc.wantFrame("when it was decided", "what was there", "and in the other")
+	sc.s.violations[2].kept = sc.s.violations[2].kept[1:]
+	sc.s.changed = true
+	sc.press("R")
+	sc.wantFrame("redisx.Client()", "and in the other")
+	sc.s.violations[2].kept = nil
 	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Covered, CoveredBy: sc.s.violations[1].item.Fingerprint}
 	sc.s.changed = true
 	sc.press("R", "a")

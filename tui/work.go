@@ -293,8 +293,12 @@ func preview(ctx context.Context, s Session, it triage.Item, as fix.AlternativeK
 		p, err := s.Preview(ctx, it.Fingerprint, as)
 		msg := previewMsg{gen: gen, key: it.Fingerprint, as: as, preview: p, err: err}
 		if err == nil {
-			msg.doc = document.New(it.File, p.Hunks, it.Line, it.Function)
-			for _, o := range p.Others {
+			diff := p.Diff()
+			if len(diff) == 0 || diff[0].File != it.File {
+				diff = append([]triage.FileHunks{{File: it.File, Hunks: p.Hunks}}, diff...)
+			}
+			msg.doc = document.New(it.File, diff[0].Hunks, it.Line, it.Function)
+			for _, o := range diff[1:] {
 				msg.doc.Append(o.File, o.Hunks)
 			}
 			msg.doc.Overview()

@@ -3,6 +3,7 @@ package patch
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,6 +34,11 @@ func Names(path string) string {
 		tab = "\t" // terminates a name with spaces, for patch
 	}
 	return fmt.Sprintf("--- %[1]s%[3]s\n+++ %[2]s%[3]s\n", quote("a/"+path), quote("b/"+path), tab)
+}
+
+// Changes reports whether a line of the hunk is removed or added.
+func (h Hunk) Changes() bool {
+	return slices.ContainsFunc(h.Lines, func(l Line) bool { return l.Op != Equal })
 }
 
 // Unified returns the hunk in unified format, with the line ends of its lines.

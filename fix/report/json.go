@@ -75,6 +75,12 @@ type jsonRewrite struct {
 	Factory      *jsonFactory        `json:"factory,omitempty"`
 	Chain        []string            `json:"chain,omitempty"`
 	Files        []string            `json:"files,omitempty"` // changed files other than the violation's own
+	Kept         []jsonKept          `json:"kept,omitempty"`  // of a decision that can't be undone now: what it changed
+}
+
+type jsonKept struct {
+	File string `json:"file"`
+	Diff string `json:"diff"` // unified, with the names of the file
 }
 
 type jsonAlternative struct {
@@ -207,6 +213,9 @@ func rewriteOf(p triage.Preview) *jsonRewrite {
 	}
 	for _, o := range p.Others {
 		out.Files = append(out.Files, o.File)
+	}
+	for _, k := range p.Kept {
+		out.Kept = append(out.Kept, jsonKept{File: k.File, Diff: k.Unified()})
 	}
 	return out
 }

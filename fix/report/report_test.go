@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/report"
 	"github.com/seed-58def443/ssot/fix/triage"
@@ -76,6 +77,12 @@ func TestGolden(t *testing.T) {
 	add("show, what the owner decides, what is unproven, what is equal and which comment goes", func(w io.Writer) error { return report.Show(visible.NewWriter(w), io.Discard, shop(it.File), it, p) })
 	add("show, json, the same", func(w io.Writer) error { return report.ShowJSON(w, it, p) })
 	add("diff, raw", func(w io.Writer) error { return report.Diff(w, "internal/ws/hub.go", p.Hunks) })
+	it, p = s.item("bbbbbbbb22222222")
+	it.State = triage.Accepted
+	p.Rewrite.Refusal = &refusal.Refusal{Kind: refusal.Stale, Detail: "the file was edited outside"}
+	p.Kept = []triage.FileHunks{{File: "a.go", Hunks: patch.Diff([]byte("a\n"), []byte("b\n"), 3)}, {File: it.File, Hunks: patch.Diff([]byte("c"), []byte("d\n"), 3)}}
+	add("show, what can't be undone", func(w io.Writer) error { return report.Show(w, visible.NewWriter(w), shop(it.File), it, p) })
+	add("show, json, what can't be undone", func(w io.Writer) error { return report.ShowJSON(w, it, p) })
 
 	if *update {
 		if err := os.WriteFile(file, txtar.Format(&got), 0o644); err != nil {

@@ -16,7 +16,7 @@ import (
 // Show writes all that is known about one violation to w, and its rewrite as a unified diff to verbatim. On a
 // terminal the two are one writer, which replaces control characters; otherwise verbatim writes the bytes as they are,
 // so that patch takes the diff. file is the displayed name of the violation's file; the diff uses the path relative to
-// the rule file.
+// the rule file. Of a decision that can't be undone now the diff is what it changed when it was decided.
 func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) error {
 	b := bufio.NewWriter(w)
 	writeDetails(b, file, it, p)
@@ -24,13 +24,14 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 		return fmt.Errorf("write the violation: %w", err)
 	}
 	b = bufio.NewWriter(verbatim)
-	if p.Rewrite.Status == fix.Ready { // otherwise p.Hunks is only the code around the violation, and no diff
-		fmt.Fprint(b, patch.Names(p.File))
+	diff := p.Diff()
+	if len(diff) == 0 {
+		for _, h := range p.Hunks { // the code around the violation
+			fmt.Fprint(b, h.Unified())
+		}
 	}
-	writeHunks(b, p.Hunks)
-	for _, o := range p.Others {
-		fmt.Fprint(b, patch.Names(o.File))
-		writeHunks(b, o.Hunks)
+	for _, f := range diff {
+		fmt.Fprint(b, f.Unified())
 	}
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write the rewrite: %w", err)
@@ -40,10 +41,7 @@ func Show(w, verbatim io.Writer, file string, it triage.Item, p triage.Preview) 
 
 // Diff writes the changes of a file as a unified diff.
 func Diff(w io.Writer, path string, list []patch.Hunk) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprint(b, patch.Names(path))
-	writeHunks(b, list)
-	if err := b.Flush(); err != nil {
+	if _, err := io.WriteString(w, triage.FileHunks{File: path, Hunks: list}.Unified()); err != nil {
 		return fmt.Errorf("write the diff: %w", err)
 	}
 	return nil
@@ -97,6 +95,10 @@ func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview
 		}
 		row("rewrite", rewrite)
 	}
+	if p.Rewrite.Refusal != nil && len(p.Kept) > 0 {
+		row("undo", "can't be undone now: "+p.Rewrite.Refusal.Detail)
+		row("", "the diff is what was changed when it was decided; patch -R -p1 takes it back where that is still there")
+	}
 	for _, h := range p.Rewrite.Hazards {
 		text := string(h.Kind) + ": " + h.Detail
 		if h.Unproven {
@@ -144,11 +146,5 @@ func writeAlternatives(row func(name, text string), p triage.Preview) {
 		if !only {
 			row(label, fmt.Sprintf("%s%s: %s", mark, a.Kind, a.Title))
 		}
-	}
-}
-
-func writeHunks(b *bufio.Writer, list []patch.Hunk) {
-	for _, h := range list {
-		fmt.Fprint(b, h.Unified())
 	}
 }

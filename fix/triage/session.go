@@ -87,7 +87,8 @@ func (s *Session) UndoState() UndoState { return decide.UndoStateOf(s.m.Now()) }
 // accepted one, or else fix.Replace. For an accepted or allowed violation it shows what that decision changed; without
 // a rewrite, or if a directive in the source allows the violation, the lines around it.
 func (s *Session) Preview(ctx context.Context, id string, as fix.AlternativeKind) (Preview, error) {
-	return preview.Rewriter{Snapshot: s.m.Now()}.Preview(ctx, id, as)
+	v := s.m.Now()
+	return preview.Rewriter{Snapshot: v, Texts: s.m.Lookup(v.Unsaved).Texts}.Preview(ctx, id, as)
 }
 
 // Select returns what a bulk accept would take. It plans what is not planned yet.
@@ -104,6 +105,9 @@ func (s *Session) Similar(ctx context.Context, id string) ([]string, error) {
 // Resolve finds an item by a unique prefix of its fingerprint or lasting name.
 func (s *Session) Resolve(id string) (Item, error) { return s.m.Now().Resolve(id) }
 
+// ResolveDecided is like Resolve, but also finds decisions without an item: those of History and Kept.
+func (s *Session) ResolveDecided(id string) (Item, error) { return s.m.Now().ResolveDecided(id) }
+
 // Reload takes over what others changed: files, and decisions of other processes. It reports whether anything changed.
 // A new Go file in a folder that had none goes unnoticed until something else changes.
 func (s *Session) Reload(ctx context.Context) (bool, error) {
@@ -115,11 +119,8 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 	return s.m.Refresh(ctx, nil)
 }
 
-// EarlierDecisions counts the decisions on earlier texts of files, which come back when those texts do, and names the
-// files.
-func (s *Session) EarlierDecisions() (n int, files []string) {
-	return s.m.Now().Record.EarlierDecisions()
-}
+// Kept returns the decisions by step, the oldest first, whose texts are not in the tree. They come back with these.
+func (s *Session) Kept() []Entry { return s.m.Now().Kept() }
 
 // Reset drops all decisions and notes, and returns their number. The files stay as they are; their changes can't be
 // undone any more.
@@ -148,7 +149,7 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	held.DropExcept(nil)
-	if n, _ := st.EarlierDecisions(); n > 0 {
+	if n := len(st.Kept()); n > 0 {
 		s.m.AddNews(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", words.Count(n, "decision"), words.Be(n)))
 	}
 	s.m.RolledBack = false

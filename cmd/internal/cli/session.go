@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -88,12 +90,13 @@ func adoptSession(ctx context.Context, out *output.Output, s *triage.Session) er
 
 // listSession prints the decisions that still hold, one a line.
 func listSession(out *output.Output, s *triage.Session) {
-	history := s.History()
-	kept, files := s.EarlierDecisions()
-	if len(history) == 0 && kept == 0 {
+	all := append(s.History(), s.Kept()...)
+	slices.SortStableFunc(all, func(a, b triage.Entry) int { return cmp.Compare(a.Number, b.Number) })
+	if len(all) == 0 {
 		fmt.Fprintln(out.Stdout, "no decision yet")
 	}
-	for _, e := range history {
+	final := ""
+	for _, e := range all {
 		for i, d := range e.Decided {
 			head := strings.Repeat(" ", 29)
 			if i == 0 {
@@ -106,28 +109,21 @@ func listSession(out *output.Output, s *triage.Session) {
 			note := ""
 			switch {
 			case d.WhyFinal != "":
+				final = cmp.Or(final, d.Item.ID)
 				note = " (can't be undone: " + visible.Line(d.WhyFinal) + ")"
+			case d.Away:
+				note = " (its text is not in the tree now; the decision comes back with it)"
+				if !d.Listed {
+					final = cmp.Or(final, d.Item.ID)
+				}
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}
 			fmt.Fprintf(out.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
 		}
 	}
-	listKept(out.Stdout, kept, files)
-}
-
-// listKept prints how many decisions are dormant: their text is not in the tree now because it is stashed or on another
-// branch.
-func listKept(w io.Writer, n int, files []string) {
-	for i, file := range files {
-		files[i] = visible.Name(file)
-	}
-	switch names := strings.Join(files, ", "); n {
-	case 0:
-	case 1:
-		fmt.Fprintf(w, "1 decision is kept for a text that is not in the tree now: %s\n", names)
-	default:
-		fmt.Fprintf(w, "%s kept for texts that are not in the tree now: %s\n", count.Forms(n, "decision is", "decisions are"), names)
+	if final != "" {
+		out.Say("ssot show ID prints what a decision changed that can't be undone, as a diff for patch -R: ssot show " + final)
 	}
 }
 

@@ -19,13 +19,14 @@ func showCommand(p *parts) command.Command {
 		Name: "show", Args: "ID",
 		Summary: "Print one violation, why it matters, and its rewrite as a diff",
 		Long: `show prints one violation, why it matters, its rewrite as a diff over all files that it
-changes, and the other rewrites that there are; --as shows one of those.`,
-		README: "one violation, why it matters, its rewrite as a diff with the comments that go, its alternatives",
+changes, and the other rewrites that there are; --as shows one of those. Of a decision that
+can't be undone any more it prints what it changed, for patch -R -p1.`,
+		README: "one violation, why it matters, its rewrite as a diff with the comments that go, its alternatives; of what can't be undone any more, what it changed",
 		Flags:  []command.Flag{asFlag(&as), {Name: "json", Into: &asJSON, Help: "print JSON: the violation as scan --json --rewrites has it"}},
 		Takes:  cobra.MatchAll(arguments.IDs, cobra.MaximumNArgs(1)),
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				it, err := s.Resolve(ids[0])
+				it, err := s.ResolveDecided(ids[0])
 				if err != nil {
 					return done(err)
 				}

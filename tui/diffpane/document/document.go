@@ -75,7 +75,7 @@ func New(file string, hunks []patch.Hunk, at int, function string) *Document {
 		first := len(d.Lines)
 		d.add(file, h)
 		d.fold(first, at, h)
-		if here && !changes(h) {
+		if here && !h.Changes() {
 			d.Lines[first+at-h.Old].Here = true
 		}
 		if here || d.Changed < 0 {
@@ -176,10 +176,6 @@ func spans(text string, found []tokens.Token, changed []patch.Span) []Span {
 		at = end
 	}
 	return out
-}
-
-func changes(h patch.Hunk) bool {
-	return slices.ContainsFunc(h.Lines, func(l patch.Line) bool { return l.Op != patch.Equal })
 }
 
 // shows reports whether a hunk contains the declaration of function; then it needs no heading.

@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/shape"
@@ -21,6 +24,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -35,7 +39,7 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 			return Preview{}, err
 		}
 	}
-	it, err := v.Resolve(id)
+	it, err := v.ResolveDecided(id)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -53,8 +57,29 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	if len(p.Hunks) == 0 {
 		p.Hunks = v.contextHunk(it)
 	}
+	if p.Kept, err = v.kept(it); err != nil {
+		return Preview{}, err
+	}
 	p.Alternatives, err = v.alternatives(ctx, it.Fingerprint)
 	return p, err
+}
+
+// kept returns what a decision changed that can't be undone now, from the kept texts.
+func (v Rewriter) kept(it snapshot.Item) (changed []FileHunks, err error) {
+	if v.Texts == nil || v.Record.Decisions[it.Fingerprint].Absorbed() == "" && v.ByID[it.Fingerprint] != nil {
+		return nil, nil
+	}
+	for _, text := range v.Record.KeptTexts(it.Fingerprint) {
+		base, written, err := v.Texts(&text.File)
+		if errors.Is(err, journal.ErrLost) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read what was kept of %s: %w", visible.Name(text.Path), err)
+		}
+		changed = append(changed, FileHunks{text.Path, patch.Diff(base, written, contextLines)})
+	}
+	return changed, nil
 }
 
 // Similar returns the open and skipped violations of the same rule whose rewrite has the same shape, in the order of
@@ -153,7 +178,10 @@ func OtherAlternatives(alternatives []fix.Alternative) string {
 }
 
 // Rewriter plans rewrites on top of the decisions of a snapshot.
-type Rewriter struct{ *snapshot.Snapshot }
+type Rewriter struct {
+	*snapshot.Snapshot
+	Texts func(*record.File) (base, written []byte, err error) // see [filetext.Lookup.Texts]; may be nil
+}
 
 // Rewrite plans one rewrite of a violation on top of all other decisions in the packages that it may change.
 func (v Rewriter) Rewrite(ctx context.Context, fingerprint string, as fix.AlternativeKind) (scanned.Planned, error) {
@@ -325,12 +353,38 @@ type Preview struct {
 	// rule with equal shapes are similar
 	Shape string
 
+	// of a decision that can't be undone now: what changed its files when it was decided, sorted by path. Other
+	// decisions of these files may be part of it
+	Kept []FileHunks
+
 	// all rewrites that are ready, the smallest change first; Rewrite.As is the one shown
 	Alternatives []fix.Alternative
+}
+
+// Diff returns the change to show, by file: what a decision changed that can't be undone now, or else what the rewrite
+// or the directive changes. It returns nil if there is none: Hunks has only the code around the violation then.
+func (p *Preview) Diff() []FileHunks {
+	switch {
+	case len(p.Kept) > 0:
+		return p.Kept
+	case !slices.ContainsFunc(p.Hunks, patch.Hunk.Changes):
+		return p.Others
+	}
+	return append([]FileHunks{{p.File, p.Hunks}}, p.Others...)
 }
 
 // FileHunks is the change of a file.
 type FileHunks struct {
 	File  string
 	Hunks []patch.Hunk
+}
+
+// Unified returns the change as a unified diff: the names of the file, then the hunks.
+func (f FileHunks) Unified() string {
+	var text strings.Builder
+	text.WriteString(patch.Names(f.File))
+	for _, h := range f.Hunks {
+		text.WriteString(h.Unified())
+	}
+	return text.String()
 }

@@ -87,9 +87,8 @@ func TestKept(t *testing.T) {
 		"b.go": {{Decisions: Decisions{"2": accepted(2, "b.go")}}, {Decisions: Decisions{"2": accepted(3, "b.go"), "3": accepted(3, "b.go")}}},
 		"c.go": {{Decisions: Decisions{"1": accepted(1, "a.go"), "3": accepted(3, "b.go")}}},
 	}
-	n, files := r.EarlierDecisions()
-	if d := cmp.Diff([]string{"b.go", "c.go"}, files); n != 2 || d != "" {
-		t.Error(n, d)
+	if d := cmp.Diff([]string{"2", "3"}, r.Kept()); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -133,26 +133,6 @@ func (s Decisions) CountActive() int {
 	return n
 }
 
-// EarlierDecisions counts the violations with decisions on earlier texts that are not in effect now, and names the
-// files.
-func (s *Record) EarlierDecisions() (n int, files []string) {
-	all := map[string]bool{}
-	for _, path := range Keys(s.Earlier) {
-		for _, p := range s.Earlier[path] {
-			for fingerprint := range p.Decisions {
-				if s.Decisions[fingerprint].Writes() {
-					continue
-				}
-				all[fingerprint] = true
-				if !slices.Contains(files, path) {
-					files = append(files, path)
-				}
-			}
-		}
-	}
-	return len(all), files
-}
-
 // addTexts adds the hashes of the texts in which violations were seen.
 func (s Decisions) addTexts(to map[string]bool) {
 	for _, d := range s {

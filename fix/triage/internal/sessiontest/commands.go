@@ -38,7 +38,8 @@ import (
 //	disk FILE OLD|NEW   edits the text on disk of a file that has decisions
 //	unverified FILE     the decisions of a file wait for another scan
 //	lost FILE           a text of the file is missing
-//	absorb ID WHY       a decision can't be undone any more
+//	absorb ID WHY       a decision can't be undone any more; its texts are kept
+//	away FILE           a file is as it was scanned again; the texts of its decisions are kept
 func (s *Session) line(line string, more map[string]Command) string {
 	s.TB.Helper()
 	name, rest, _ := strings.Cut(line, " ")
@@ -56,7 +57,8 @@ func (s *Session) line(line string, more map[string]Command) string {
 			kind = fix.AlternativeKind(args[1])
 		}
 		return s.faulty(func() string {
-			return s.preview(preview.Rewriter{Snapshot: v}.Preview(s.Context(), s.ID(args[0]), kind))
+			texts := (&filetext.Lookup{Kept: s.saved}).Texts
+			return s.preview(preview.Rewriter{Snapshot: v, Texts: texts}.Preview(s.Context(), s.ID(args[0]), kind))
 		})
 	case "keep":
 		s.shown = v
@@ -98,7 +100,20 @@ func (s *Session) line(line string, more map[string]Command) string {
 		return s.change(func(st *record.Record, _ map[string]filetext.Text) { st.Unavailable[args[0]] = "its text is missing" })
 	case "absorb":
 		return s.change(func(st *record.Record, _ map[string]filetext.Text) {
+			for _, path := range st.Decisions[s.ID(args[0])].Files() {
+				st.Remember(v.Record, path, v.Record.Decisions.In(path), s.now)
+			}
 			st.AbsorbOne(s.ID(args[0]), strings.Join(args[1:], " "))
+		})
+	case "away":
+		return s.change(func(st *record.Record, modified map[string]filetext.Text) {
+			decided := st.Decisions.In(args[0])
+			st.Remember(v.Record, args[0], decided, s.now)
+			for _, fingerprint := range decided {
+				st.Reopen(fingerprint, false)
+			}
+			delete(st.Files, args[0])
+			delete(modified, args[0])
 		})
 	default:
 		if command := more[name]; command != nil {

@@ -72,6 +72,10 @@ func (s *Session) preview(p preview.Preview, err error) string {
 		fmt.Fprintf(&b, "and %s\n", o.File)
 		b.WriteString(Hunks(o.Hunks))
 	}
+	for _, k := range p.Kept {
+		fmt.Fprintf(&b, "kept %s\n", k.File)
+		b.WriteString(Hunks(k.Hunks))
+	}
 	if p.Seq != s.snapshot.Seq {
 		fmt.Fprintf(&b, "planned on %d\n", p.Seq)
 	}

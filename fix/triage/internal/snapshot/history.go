@@ -25,6 +25,7 @@ type Decided struct {
 	Item     Item   // as it is now or, if it is not listed, as it was
 	Listed   bool   // the session has an item for it
 	WhyFinal string // why Undo can't take it back, or empty
+	Away     bool   // its text is not in the tree now, see Kept
 }
 
 // History returns the decisions in effect by step, the oldest first, including those that Undo can't take back.
@@ -50,6 +51,11 @@ func (v *Snapshot) History() []Entry {
 			add(d.Top().Step, d.Top().State.Verb(), d.Top().Decided, fingerprint, d.Absorbed())
 		}
 	}
+	return inOrder(byNumber)
+}
+
+// inOrder returns entries by their step.
+func inOrder(byNumber map[int]*Entry) []Entry {
 	var history []Entry
 	for _, e := range byNumber {
 		history = append(history, *e)
@@ -58,25 +64,68 @@ func (v *Snapshot) History() []Entry {
 	return history
 }
 
-// ResolveDecided is like Resolve, but also finds decisions without an item, as listed in the history.
+// Kept returns, like History, the decisions that are not in effect because the text which they made is not in the tree.
+// They come back with it.
+func (v *Snapshot) Kept() []Entry {
+	byNumber := map[int]*Entry{}
+	for _, fingerprint := range v.Record.Kept() {
+		texts := v.Record.KeptTexts(fingerprint)
+		if len(texts) == 0 || v.Record.Decisions[fingerprint].Absorbed() != "" {
+			continue // it is part of the history
+		}
+		top := texts[0].Decisions[fingerprint].Top()
+		e := byNumber[top.Step]
+		if e == nil {
+			e = &Entry{Number: top.Step, Verb: top.State.Verb()}
+			if st := texts[0].Steps.Find(top.Step); st != nil {
+				e.Time = st.Time
+			}
+			byNumber[top.Step] = e
+		}
+		_, listed := v.Index[fingerprint]
+		e.Decided = append(e.Decided, Decided{Item: v.keptItem(texts[0], fingerprint), Listed: listed, Away: true})
+	}
+	return inOrder(byNumber)
+}
+
+// keptItem returns the item of a decision that is not in effect, as it was.
+func (v *Snapshot) keptItem(text record.KeptText, fingerprint string) Item {
+	d := text.Decisions[fingerprint]
+	it := ItemOf(d.Seen, fingerprint)
+	v.applyDecision(&it, d)
+	it.ID = it.Name()[:min(MinID, len(it.Name()))]
+	return it
+}
+
+// ResolveDecided is like Resolve, but also finds decisions without an item, as listed by History and Kept.
 func (v *Snapshot) ResolveDecided(id string) (Item, error) {
 	it, err := v.Resolve(id)
 	var unknown unknownError
 	if !errors.As(err, &unknown) {
 		return it, err
 	}
-	var found []string
-	for _, fingerprint := range record.Keys(v.Record.Decisions) {
-		d, id := v.Record.Decisions[fingerprint], string(unknown)
-		if !d.Undecided() && (strings.HasPrefix(fingerprint, id) || strings.HasPrefix(d.Seen.Lasting, id)) {
-			found = append(found, fingerprint)
+	found := map[string]Item{}
+	add := func(it Item) {
+		if strings.HasPrefix(it.Fingerprint, string(unknown)) || strings.HasPrefix(it.Lasting, string(unknown)) {
+			found[it.Fingerprint] = it
 		}
 	}
-	switch len(found) {
+	for _, e := range v.Kept() {
+		for _, d := range e.Decided {
+			add(d.Item)
+		}
+	}
+	for _, fingerprint := range record.Keys(v.Record.Decisions) {
+		if !v.Record.Decisions[fingerprint].Undecided() {
+			add(v.ItemsOf([]string{fingerprint})[0])
+		}
+	}
+	switch names := record.Keys(found); len(names) {
 	case 0:
 		return Item{}, err
 	case 1:
-		return v.ItemsOf(found)[0], nil
+		return found[names[0]], nil
+	default:
+		return Item{}, fmt.Errorf("%s could be %s: write more of it", id, words.List(names))
 	}
-	return Item{}, fmt.Errorf("%s could be %s: write more of it", id, words.List(found))
 }

@@ -188,6 +188,7 @@ func (v *Snapshot) ItemsOf(fingerprints []string) []Item {
 		}
 		it := ItemOf(v.Sighting(fingerprint), fingerprint)
 		it.ID = it.Name()[:min(MinID, len(it.Name()))]
+		v.applyDecision(&it, v.Record.Decisions[fingerprint])
 		if t, ok := v.Modified[it.File]; ok {
 			it.setPlace(t.Locate(fingerprint, v.Sighting(fingerprint).Place()))
 		}
