@@ -4,17 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-58def443/ssot/fix"
-	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/shape"
@@ -24,7 +21,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
-	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan"
 )
 
@@ -62,24 +58,6 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	}
 	p.Alternatives, err = v.alternatives(ctx, it.Fingerprint)
 	return p, err
-}
-
-// kept returns what a decision changed that can't be undone now, from the kept texts.
-func (v Rewriter) kept(it snapshot.Item) (changed []FileHunks, err error) {
-	if v.Texts == nil || v.Record.Decisions[it.Fingerprint].Absorbed() == "" && v.ByID[it.Fingerprint] != nil {
-		return nil, nil
-	}
-	for _, text := range v.Record.KeptTexts(it.Fingerprint) {
-		base, written, err := v.Texts(&text.File)
-		if errors.Is(err, journal.ErrLost) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read what was kept of %s: %w", visible.Name(text.Path), err)
-		}
-		changed = append(changed, FileHunks{text.Path, patch.Diff(base, written, contextLines)})
-	}
-	return changed, nil
 }
 
 // Similar returns the open and skipped violations of the same rule whose rewrite has the same shape, in the order of
@@ -228,16 +206,6 @@ func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, ki
 	return scanned.Planned{Rewrite: rewrite, Changes: changes}, nil
 }
 
-// hunksIn returns the hunks of one file.
-func hunksIn(path string, changes []patch.Change) []patch.Hunk {
-	for _, c := range changes {
-		if c.Path == path {
-			return patch.Diff(c.Before, c.After, contextLines)
-		}
-	}
-	return nil
-}
-
 // between returns the change of a file from one set of decisions to another.
 func (v Rewriter) between(ctx context.Context, path string, a, b fix.Decisions) ([]patch.Change, error) {
 	before, _, err := v.Plan(ctx, a)
@@ -359,32 +327,4 @@ type Preview struct {
 
 	// all rewrites that are ready, the smallest change first; Rewrite.As is the one shown
 	Alternatives []fix.Alternative
-}
-
-// Diff returns the change to show, by file: what a decision changed that can't be undone now, or else what the rewrite
-// or the directive changes. It returns nil if there is none: Hunks has only the code around the violation then.
-func (p *Preview) Diff() []FileHunks {
-	switch {
-	case len(p.Kept) > 0:
-		return p.Kept
-	case !slices.ContainsFunc(p.Hunks, patch.Hunk.Changes):
-		return p.Others
-	}
-	return append([]FileHunks{{p.File, p.Hunks}}, p.Others...)
-}
-
-// FileHunks is the change of a file.
-type FileHunks struct {
-	File  string
-	Hunks []patch.Hunk
-}
-
-// Unified returns the change as a unified diff: the names of the file, then the hunks.
-func (f FileHunks) Unified() string {
-	var text strings.Builder
-	text.WriteString(patch.Names(f.File))
-	for _, h := range f.Hunks {
-		text.WriteString(h.Unified())
-	}
-	return text.String()
 }
