@@ -168,7 +168,7 @@ var rooms = []string{
 	"typetest", "memo", "lines", "words", "identity", "naming", "library", "ends", "summary", "learned", "syntax", "calls", "comment", "excerpt", "layout/layouttest", "layout",
 	"unloaded", "site", "index", "project", "calling", "handler", "handling", "scope", "lasting", "order", "use", "imports", "removal", "effect", "snippets",
 	"hazard/lifetime/finding", "hazard/lifetime/value", "hazard/lifetime/loop", "hazard/lifetime/container", "hazard/lifetime/fixture",
-	"hazard/reach", "hazard/lifetime", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
+	"hazard/shortlist", "hazard/reach", "hazard/lifetime", "hazard/setup", "hazard/options", "hazard/borrowed", "hazard/closes", "hazard/changes", "hazard/identity", "hazard",
 	"widen", "filerewrite", "leave", "results", "gate", "deadlocal", "move", "write", "unchanged", "check", "alternative", "decisionset", "conflict",
 }
 

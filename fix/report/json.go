@@ -1,10 +1,7 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"io"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -145,14 +142,14 @@ func (r *Report) JSON(w io.Writer) error {
 		}
 		out.Violations = append(out.Violations, v)
 	}
-	return encode(w, out)
+	return visible.WriteJSON(w, out)
 }
 
 // ShowJSON writes one violation with its rewrite as one JSON object, with the fields that it has in [Report.JSON].
 func ShowJSON(w io.Writer, it triage.Item, p triage.Preview) error {
 	v := jsonItem(it)
 	v.Rewrite = rewriteOf(p)
-	return encode(w, v)
+	return visible.WriteJSON(w, v)
 }
 
 func jsonItem(it triage.Item) jsonViolation {
@@ -163,22 +160,6 @@ func jsonItem(it triage.Item) jsonViolation {
 		Priority: it.Priority.String(), Critical: it.Critical, Reason: it.Reason, Test: it.Test, Snippet: it.Snippet,
 		State: it.State, As: string(it.As), Note: it.Note,
 	}
-}
-
-// encode writes JSON with \u escapes for characters that a terminal would interpret or hide. A byte that is not UTF-8,
-// in a name or a literal, becomes U+FFFD, because JSON can't express it; the ID still identifies the violation.
-func encode(w io.Writer, out any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(out); err != nil {
-		return fmt.Errorf("make the JSON report: %w", err)
-	}
-	if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
-		return fmt.Errorf("write the JSON report: %w", err)
-	}
-	return nil
 }
 
 func rewriteOf(p triage.Preview) *jsonRewrite {

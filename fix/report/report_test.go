@@ -152,7 +152,7 @@ func TestErrors(t *testing.T) {
 	it, p := s.item(hub)
 	for want, write := range map[string]func(w io.Writer) error{
 		"write the report: the disk is full":            r.Text,
-		"write the JSON report: the disk is full":       r.JSON,
+		"write the JSON: the disk is full":              r.JSON,
 		"write the violation: the disk is full":         func(w io.Writer) error { return report.Show(w, w, it.File, it, p) },
 		"write what was not analyzed: the disk is full": func(w io.Writer) error { return report.NotAnalyzed(w, s.missing) },
 	} {

@@ -126,6 +126,25 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// TestWriteJSON holds that JSON is indented, has what HTML minds as it is, and that errors are told.
+func TestWriteJSON(t *testing.T) {
+	var b strings.Builder
+	if err := visible.WriteJSON(&b, map[string]any{"<&>": "\u202e\xff", "n": []int{1}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "{\n  \"<&>\": \"\\u202e\\ufffd\",\n  \"n\": [\n    1\n  ]\n}\n"; b.String() != want {
+		t.Errorf("got %s, not %s", b.String(), want)
+	}
+	for want, err := range map[string]error{
+		"write the JSON: json: unsupported value: full":   visible.WriteJSON(full{}, 1),
+		"make the JSON: json: unsupported type: chan int": visible.WriteJSON(io.Discard, make(chan int)),
+	} {
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
 // FuzzText holds that nothing that a terminal obeys or hides comes through in any form, that what is harmless stays as
 // it is, and that doing it twice is doing it once.
 func FuzzText(f *testing.F) {

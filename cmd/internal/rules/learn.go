@@ -2,7 +2,6 @@ package rules
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -58,9 +57,7 @@ func printLearned(o Options, out *learn.Outcome) error {
 	for _, c := range out.Kinds {
 		kinds[c.Kind] = c.Rows
 	}
-	enc := json.NewEncoder(o.Stdout)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(struct {
+	err := visible.WriteJSON(o.Stdout, struct {
 		Version  int            `json:"version"`
 		Module   string         `json:"module"`
 		At       string         `json:"module_version"`

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -78,12 +77,7 @@ func List(ctx context.Context, o Options) (unread int, err error) {
 
 func (o *Options) write(rows []row) error {
 	if o.JSON {
-		text, err := json.MarshalIndent(rows, "", "  ")
-		if err != nil {
-			return fmt.Errorf("make the list: %w", err)
-		}
-		_, err = fmt.Fprintf(o.Stdout, "%s\n", visible.JSON(text))
-		return err
+		return visible.WriteJSON(o.Stdout, rows)
 	}
 	for _, r := range rows {
 		if _, err := fmt.Fprintln(o.Stdout, r.line()); err != nil {

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -197,10 +196,7 @@ type report struct {
 }
 
 func (o Options) writeJSON(p *Plan, files []File, out *outcome, written bool) error {
-	e := json.NewEncoder(o.Stdout)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(report{1, p, files, written, out.counts})
+	return visible.WriteJSON(o.Stdout, report{1, p, files, written, out.counts})
 }
 
 // hostFile is the file with which a CI host runs ssot check. The zero value is none.

@@ -1,9 +1,6 @@
 package format
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -182,17 +179,7 @@ func JSON(w io.Writer, a *account.Account) error {
 	for _, p := range a.Burn {
 		out.Burn = append(out.Burn, jsonPoint(p))
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(out); err != nil {
-		return fmt.Errorf("make the JSON report: %w", err)
-	}
-	if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
-		return fmt.Errorf("write the JSON report: %w", err)
-	}
-	return nil
+	return visible.WriteJSON(w, out)
 }
 
 func rowOf(r account.Row) jsonRow {

@@ -35,7 +35,7 @@ func gitlab(w io.Writer, r *Report) error {
 			gitlabLocation{visible.Name(r.Host(f.File)), gitlabLines{f.At.Line, f.At.EndLine}},
 		})
 	}
-	return encode(w, out)
+	return visible.WriteJSON(w, out)
 }
 
 func gitlabSeverity(f guard.Finding) string {

@@ -1,9 +1,6 @@
 package format
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -104,7 +101,7 @@ func jsonFormat(w io.Writer, r *Report) error {
 			State: f.State, StateReason: f.Reason, Fresh: f.Fresh, Day: f.Day, Rewrite: rewriteOf(f),
 		})
 	}
-	return encode(w, out)
+	return visible.WriteJSON(w, out)
 }
 
 // rewriteOf returns the rewrite of a finding, or nil if none is planned or ready, or if a file is not valid UTF-8
@@ -126,20 +123,4 @@ func rewriteOf(f guard.Finding) *jsonRewrite {
 		out.Changes = append(out.Changes, change)
 	}
 	return out
-}
-
-// encode writes JSON in which characters that a terminal would interpret or hide are escaped. An invalid UTF-8 byte
-// becomes U+FFFD.
-func encode(w io.Writer, out any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(out); err != nil {
-		return fmt.Errorf("make the report: %w", err)
-	}
-	if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
 }

@@ -119,7 +119,7 @@ func sarif(w io.Writer, r *Report) error {
 			run.Results = append(run.Results, r.sarifResult(f, index[f.Rule]))
 		}
 	}
-	return encode(w, sarifLog{"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "2.1.0", []sarifRun{run}})
+	return visible.WriteJSON(w, sarifLog{"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 func (r *Report) sarifResult(f guard.Finding, rule int) sarifResult {

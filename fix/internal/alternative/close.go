@@ -12,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/filerewrite"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/closes"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/shortlist"
 	"github.com/seed-58def443/ssot/fix/internal/leave"
 	"github.com/seed-58def443/ssot/fix/internal/project"
 	"github.com/seed-58def443/ssot/fix/internal/removal"
@@ -145,10 +146,10 @@ func closesAt(places []string) string {
 	switch n := len(places); {
 	case n == 1:
 		return "the close at " + places[0]
-	case n <= closes.MostPlaces:
+	case n <= shortlist.Most:
 		return fmt.Sprintf("the %d closes at %s and %s", n, strings.Join(places[:n-1], ", "), places[n-1])
 	default:
-		return fmt.Sprintf("the %d closes at %s and %d more places", n, strings.Join(places[:closes.MostPlaces-1], ", "), n-closes.MostPlaces+1)
+		return fmt.Sprintf("the %d closes at %s and %d more places", n, strings.Join(places[:shortlist.Most-1], ", "), n-shortlist.Most+1)
 	}
 }
 

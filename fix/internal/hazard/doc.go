@@ -15,7 +15,7 @@
 //   - identity: does code behave differently when two values are the same one?
 //
 // Package reach reads the owner's package for options, borrowed and setup. Finder asks all questions and concatenates
-// the answers.
+// the answers; package shortlist counts the places behind the first four.
 //
 // Words used below this package: the value is what the violation builds; the shared value is what the owner's use
 // returns instead; a variant is one type-checked version of a package (with or without its tests, for one build

@@ -1,7 +1,6 @@
 package changes
 
 import (
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/shortlist"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -51,26 +51,9 @@ func (p *Finder) Changes(g *project.Package, s *site.Site) []refusal.Hazard {
 		return slices.ContainsFunc(known, func(k refusal.Hazard) bool { return k.Place == h.Place })
 	})
 	return slices.Concat(
-		first(known, "changed in %d more places, the next of them here"),
-		first(unproven, "may be changed in %d more places, the next of them here"),
+		shortlist.Of(known, "changed in %d more places, the next of them here"),
+		shortlist.Of(unproven, "may be changed in %d more places, the next of them here"),
 	)
-}
-
-// MostPlaces is how many changes are listed one by one.
-const MostPlaces = 4
-
-// first sorts hazards, removes duplicates, and replaces those behind the first MostPlaces by one that counts them.
-func first(all []refusal.Hazard, more string) []refusal.Hazard {
-	slices.SortFunc(all, func(a, b refusal.Hazard) int {
-		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
-	})
-	all = slices.Compact(all)
-	if n := len(all) - MostPlaces; n > 1 {
-		next := all[MostPlaces]
-		next.Detail = fmt.Sprintf(more, n)
-		return append(all[:MostPlaces:MostPlaces], next)
-	}
-	return all
 }
 
 // analysis collects what changes one value, by following one trace.

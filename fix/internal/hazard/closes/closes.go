@@ -1,7 +1,6 @@
 package closes
 
 import (
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -13,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/internal/effect"
 	"github.com/seed-58def443/ssot/fix/internal/ends"
 	"github.com/seed-58def443/ssot/fix/internal/hazard/borrowed"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/shortlist"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/index"
 	"github.com/seed-58def443/ssot/fix/internal/library"
@@ -87,24 +87,9 @@ func (c Closed) Open() []refusal.Hazard {
 
 func closeHazards(certain, possible []refusal.Hazard) []refusal.Hazard {
 	return slices.Concat(
-		first(certain, "closed in %d more places, the next of them here"),
-		first(possible, "may be closed in %d more places, the next of them here"),
+		shortlist.Of(certain, "closed in %d more places, the next of them here"),
+		shortlist.Of(possible, "may be closed in %d more places, the next of them here"),
 	)
-}
-
-// MostPlaces is how many closes are listed one by one: each test of a package may have its own.
-const MostPlaces = 4
-
-// first sorts hazards, removes duplicates, and replaces those behind the first MostPlaces by one that counts them.
-func first(all []refusal.Hazard, more string) []refusal.Hazard {
-	slices.SortFunc(all, func(a, b refusal.Hazard) int {
-		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
-	})
-	all = slices.Compact(all)
-	if n := len(all) - MostPlaces; n > 1 {
-		return append(all[:MostPlaces:MostPlaces], refusal.Hazard{Kind: refusal.HazardCloses, Unproven: all[MostPlaces].Unproven, Place: all[MostPlaces].Place, Detail: fmt.Sprintf(more, n)})
-	}
-	return all
 }
 
 // Analysis returns the analysis of what ends a violation's value, beginning in one variant.

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-58def443/ssot/fix/internal/effect"
+	"github.com/seed-58def443/ssot/fix/internal/hazard/shortlist"
 	"github.com/seed-58def443/ssot/fix/internal/identity"
 	"github.com/seed-58def443/ssot/fix/internal/memo"
 	"github.com/seed-58def443/ssot/fix/internal/project"
@@ -28,9 +28,6 @@ type Finder struct {
 	answers memo.Map[*effect.Trace, []refusal.Hazard]
 }
 
-// MostPlaces is how many places are listed one by one.
-const MostPlaces = 4
-
 // Hazards returns the places that depend on the identity of a violation's value, over all variants of its package.
 func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 	if !project.Built(s.V) {
@@ -41,16 +38,9 @@ func (p *Finder) Hazards(g *project.Package, s *site.Site) []refusal.Hazard {
 		trace := p.Effects.Follow(s, pkg)
 		out = append(out, p.answers.Get(trace, func() []refusal.Hazard { return p.ask(trace) })...)
 	}
-	slices.SortFunc(out, func(a, b refusal.Hazard) int {
-		return cmp.Or(project.ComparePlaces(a.Place, b.Place), cmp.Compare(a.Detail, b.Detail))
-	})
+	slices.SortFunc(out, shortlist.Compare)
 	out = slices.CompactFunc(out, func(a, b refusal.Hazard) bool { return a.Place == b.Place })
-	if n := len(out) - MostPlaces; n > 1 {
-		next := out[MostPlaces]
-		next.Detail = fmt.Sprintf("told apart in %d more places, the next of them here", n)
-		out = append(out[:MostPlaces:MostPlaces], next)
-	}
-	return out
+	return shortlist.Of(out, "told apart in %d more places, the next of them here")
 }
 
 // analysis examines one value.
