@@ -78,20 +78,6 @@ func TestMoveTrims(t *testing.T) {
 	}
 }
 
-// TestKept counts decisions on earlier texts: once for each violation, and not those in effect.
-func TestKept(t *testing.T) {
-	r := New()
-	r.Decisions = Decisions{"1": accepted(1, "a.go")}
-	r.Earlier = EarlierTexts{
-		"a.go": {{Decisions: Decisions{"1": accepted(1, "a.go")}}},
-		"b.go": {{Decisions: Decisions{"2": accepted(2, "b.go")}}, {Decisions: Decisions{"2": accepted(3, "b.go"), "3": accepted(3, "b.go")}}},
-		"c.go": {{Decisions: Decisions{"1": accepted(1, "a.go"), "3": accepted(3, "b.go")}}},
-	}
-	if d := cmp.Diff([]string{"2", "3"}, r.Kept()); d != "" {
-		t.Error(d)
-	}
-}
-
 // TestSame compares decisions of two branches.
 func TestSame(t *testing.T) {
 	of := func(change func(*Layer)) *Decision {
