@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -13,25 +14,26 @@ import (
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
-// carry applies changes to git's versions of their files, by a three-way merge (see patch.Merge). It omits changes
-// without effect there. If a merge has conflicts it returns an error that names each such file.
-func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes []patch.Change) ([]carried, error) {
+// Left is a file in which nothing can be handed over.
+type Left struct{ File, Why string }
+
+// carry applies changes to git's versions of their files (see rebase.Merge). It omits changes without effect there, and
+// returns the files with changes that can't be applied.
+func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes []patch.Change) (all []carried, left []Left, err error) {
 	paths := make([]string, len(changes))
 	for i, c := range changes {
 		paths[i] = c.Path
 	}
 	filtered, err := r.git.filtered(ctx, paths)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []carried
-	var faults []string
 	for _, c := range changes {
 		e, ok := onto[c.Path]
 		why := filtered[c.Path]
 		switch {
 		case !ok:
-			why = "git does not track it: git add it first, or leave its decisions out"
+			why = untracked(onto, c.Path)
 		case e.blob == "":
 			why = "it has a merge conflict: resolve that first"
 		case e.mode != plain && e.mode != executable:
@@ -40,29 +42,55 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 		if why == "" {
 			one := carried{path: c.Path, entry: e}
 			if one.was, err = r.git.blob(ctx, e.blob); err != nil {
-				return nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
+				return nil, nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
 			}
 			one.is, err = rebase.Merge(c.Path, c.Before, c.After, one.was)
 			switch {
 			case errors.Is(err, patch.ErrMerge):
 				why = "git has other text where it was changed: commit or unstage that first, or use git add -p"
 			case err != nil:
-				return nil, err
+				return nil, nil, err
 			case !bytes.Equal(one.was, one.is):
 				all = append(all, one)
 			}
 		}
 		if why != "" {
-			faults = append(faults, visible.Name(c.Path)+": "+why)
+			left = append(left, Left{c.Path, why})
 		}
 	}
-	if len(faults) > 0 {
-		return nil, fmt.Errorf("%w: %s", errKept, strings.Join(shorten(faults), "; "))
-	}
-	return all, nil
+	return all, left, nil
 }
 
-var errKept = errors.New("nothing was changed")
+// untracked says why a version has no entry of a file.
+func untracked(entries map[string]entry, file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if entries[dir].mode == submodule {
+			return fmt.Sprintf("it is in the submodule %s, a repository of its own: use git add -p there", visible.Name(dir))
+		}
+	}
+	return "git does not track it: git add it first, or leave its decisions out"
+}
+
+// applied is carry for changes that have to be applied all of them.
+func (r *Repository) applied(ctx context.Context, onto map[string]entry, changes []patch.Change) ([]carried, error) {
+	all, left, err := r.carry(ctx, onto, changes)
+	if err != nil {
+		return nil, err
+	}
+	return all, refused(left)
+}
+
+// refused returns the error that names files in which nothing can be handed over, if there are any.
+func refused(left []Left) error {
+	if len(left) == 0 {
+		return nil
+	}
+	faults := make([]string, len(left))
+	for i, l := range left {
+		faults[i] = visible.Name(l.File) + ": " + l.Why
+	}
+	return fmt.Errorf("nothing was changed: %s", strings.Join(shorten(faults), "; "))
+}
 
 // shorten keeps the first few names of a long list.
 func shorten(list []string) []string {

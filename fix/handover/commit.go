@@ -59,7 +59,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	last := map[string]string{}
 	var list []Made
 	for _, p := range parts {
-		all, err := r.carry(ctx, head, p.Changes)
+		all, err := r.applied(ctx, head, p.Changes)
 		if err != nil {
 			return nil, err
 		}

@@ -1,9 +1,10 @@
 // Package handover hands on what was decided to git: it puts files into the index, into a patch or into commits, with
 // exactly what was decided and no other edit.
 //
-// The input is the files without the decisions and with them. A three-way merge (see patch.Merge) applies their
+// The input is the files without the decisions and with them. A three-way merge (see rebase.Merge) applies their
 // difference to git's version of each file, which may differ from both: it may lack a line that was edited and not
-// staged, or contain one that was staged before. If a file has a conflict, an error names it, and nothing is written.
+// staged, or contain one that was staged before. A file that has a conflict is left,
+// and so are the other files of a decision that changed it (see Handing).
 //
 // Blobs, the index and commits are written with git's plumbing. The working tree is never touched, and no hook or
 // filter runs.

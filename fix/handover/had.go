@@ -34,16 +34,6 @@ const (
 	Index              // the index
 )
 
-// Missing returns what the named decisions change in the files of a version that may have others of the decisions
-// already, because they were committed or staged before.
-func (r *Repository) Missing(ctx context.Context, where Where, d Decisions, names []string) ([]patch.Change, error) {
-	had, err := r.Had(ctx, where, d)
-	if err != nil {
-		return nil, err
-	}
-	return d.Beyond(ctx, had, names)
-}
-
 // Beyond returns what the named decisions change in files that have others already: from the texts with these to the
 // texts with both. Decisions of one file may share lines, such as its imports, and so the texts without any decision
 // are no base for the rest. The result has no file in which nothing is left to change.

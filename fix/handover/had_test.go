@@ -96,11 +96,11 @@ func TestHad(t *testing.T) {
 				if d := cmp.Diff(test.want, had); d != "" || err != nil {
 					t.Error(d, err)
 				}
-				changes, err := r.Missing(t.Context(), where, d, test.names)
-				if err != nil {
-					t.Fatal(err)
+				handing, err := r.Missing(t.Context(), where, d, test.names)
+				if err != nil || handing.Left != nil {
+					t.Fatal(handing.Left, err)
 				}
-				files, err := r.Stage(t.Context(), changes)
+				files, err := r.Stage(t.Context(), handing.Changes)
 				if d := cmp.Diff(test.files, files); d != "" || err != nil {
 					t.Error(d, err)
 				}

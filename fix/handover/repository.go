@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
 )
@@ -15,7 +16,7 @@ type Repository struct {
 
 // Open finds the repository of a session's folder. It returns ErrNone if there is none.
 func Open(ctx context.Context, root string) (*Repository, error) {
-	r := &Repository{git: store{Git: git.Git{Dir: root}}}
+	r := &Repository{git: store{Git: git.Git{Dir: root}, blobs: &sync.Map{}}}
 	if _, err := r.git.Top(ctx); err != nil {
 		if errors.Is(err, git.ErrNone) {
 			return nil, fmt.Errorf("%s is %w", root, ErrNone)

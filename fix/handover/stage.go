@@ -37,7 +37,7 @@ func (r *Repository) onto(ctx context.Context, c *indexCopy, changes []patch.Cha
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.carry(ctx, index, changes)
+	all, err := r.applied(ctx, index, changes)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (r *Repository) Patch(ctx context.Context, changes []patch.Change) ([]patch
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.carry(ctx, head, changes)
+	all, err := r.applied(ctx, head, changes)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
 )
@@ -14,10 +15,11 @@ import (
 // entry is a file in the index or in a commit.
 type entry struct{ mode, blob string }
 
-// The modes of files that can be handed over.
+// The modes of files that can be handed over, and that of a submodule's folder.
 const (
 	plain      = "100644"
 	executable = "100755"
+	submodule  = "160000"
 )
 
 // carried is a file in git, before and after the decisions.
@@ -32,7 +34,8 @@ type carried struct {
 // own index.
 type store struct {
 	git.Git
-	prefix string // the session's folder relative to the repository's top, with a trailing slash; or empty
+	prefix string    // the session's folder relative to the repository's top, with a trailing slash; or empty
+	blobs  *sync.Map // those that were read: string to []byte
 }
 
 // index returns the entries of the index in the session's folder, by relative path. A file with a conflict has no
@@ -71,9 +74,16 @@ func (s store) tree(ctx context.Context, commit string) (map[string]entry, error
 	return entries, nil
 }
 
-// blob returns a blob's content.
+// blob returns a blob's content, which the caller does not modify.
 func (s store) blob(ctx context.Context, name string) ([]byte, error) {
-	return s.Output(ctx, nil, "cat-file", "blob", name)
+	if known, ok := s.blobs.Load(name); ok {
+		return known.([]byte), nil
+	}
+	text, err := s.Output(ctx, nil, "cat-file", "blob", name)
+	if err == nil {
+		s.blobs.Store(name, text)
+	}
+	return text, err
 }
 
 // write writes a blob, without filters, and returns its object name.

@@ -28,7 +28,8 @@ func commitCommand(p *parts) command.Command {
 (CODEOWNERS), with exactly those lines: other edits, staged or not, stay as they are. Each is
 built and vetted as it is committed, and nothing is committed when one of them would not build;
 --unbuilt leaves that out. The message lists the places, what was accepted knowingly, and the
-IDs as trailers "Ssot: ID".
+IDs as trailers "Ssot: ID". Files in which git has other text, in HEAD or staged, are left as stage
+leaves them, with the same exit codes; the rest is built without them.
 
 With --patches it writes them as mails for git am, and commits nothing. No hook is run, and
 nothing is signed.`,
@@ -53,7 +54,7 @@ nothing is signed.`,
 				return done(fmt.Errorf("--max-files %s: write a number from 1 on", most))
 			}
 			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
-				return done(commitSession(ctx, p, s, o))
+				return commitSession(ctx, p, s, o)
 			})
 		},
 	}
@@ -61,28 +62,32 @@ nothing is signed.`,
 
 // commitSession commits what was accepted in a session, or writes it as patches if o.Patches is set. It fills in what o
 // needs of the session.
-func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.Options) error {
+func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.Options) (int, error) {
 	repository, err := handover.Open(ctx, s.Root())
 	if err != nil {
-		return err
+		return done(err)
 	}
 	if err := verifying.Options(ctx, s, p.opener.Platforms, verifying.Scope{}, &o.Build, p.out.Complain); err != nil {
-		return err
+		return done(err)
 	}
 	if o.Account, err = accountOf(ctx, p, s, nil); err != nil {
-		return err
+		return done(err)
 	}
 	if o.Patches != "" {
 		if !filepath.IsAbs(o.Patches) {
 			o.Patches = filepath.Join(p.Dir, o.Patches)
 		}
 		if _, err := outfile.In(p.Dir, filepath.Join(o.Patches, "*.patch")); err != nil {
-			return err
+			return done(err)
 		}
 	}
 	o.Repository, o.Decisions, o.Say = repository, commits.DecisionsOf(s), p.out.Say
 	if p.StderrTerminal {
 		o.Progress = p.out.Complain
 	}
-	return commits.Run(ctx, o)
+	left, err := commits.Run(ctx, o)
+	if err != nil {
+		return done(err)
+	}
+	return sayLeftFiles(p, s, p.out.Stdout, left), nil
 }

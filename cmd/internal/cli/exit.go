@@ -5,7 +5,7 @@ import "github.com/seed-58def443/ssot/fix/triage"
 // The exit codes of every command. What a signal ends has one of terminal.ExitCode's.
 const (
 	exitClean = 0 // scan, fix: no violation left; others: done
-	exitLeft  = 1 // scan, fix: some violations left
+	exitLeft  = 1 // scan, fix: some violations left; stage, patch, commit: some files left
 	exitError = 2 // could not tell, or refused
 )
 

@@ -25,7 +25,9 @@ func stageCommand(p *parts) command.Command {
 those lines, also where a file has other edits, which stay as they are, staged or not. The
 working tree is not touched; no hook and no filter is run. With IDs it stages those decisions alone.
 
-Where git has other text at the place that was changed, nothing is staged and the file is named.`,
+A file in which git has other text at the place that was changed is left, and named with the
+reason, and so are the other files of a decision that changed it. It exits with 0 when everything
+was staged, 1 when something is left, 2 when nothing could be.`,
 		Example: `  ssot stage && git commit
   ssot stage 1a2b3c4d`,
 		README: "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
@@ -39,11 +41,7 @@ Where git has other text at the place that was changed, nothing is staged and th
 				if err != nil {
 					return done(err)
 				}
-				changes, err := repository.Missing(ctx, handover.Index, commits.DecisionsOf(s), names)
-				if err != nil {
-					return done(err)
-				}
-				files, err := repository.Stage(ctx, changes)
+				handing, files, err := stage(ctx, s, repository, names)
 				if err != nil {
 					return done(err)
 				}
@@ -55,10 +53,44 @@ Where git has other text at the place that was changed, nothing is staged and th
 				} else {
 					p.out.Say(fmt.Sprintf("staged %s; git diff --cached shows it", count.Of(len(files), "file")))
 				}
-				return done(nil)
+				return sayLeftFiles(p, s, p.out.Stdout, handing.Left), nil
 			})
 		},
 	}
+}
+
+// stage stages what can be staged of decisions, and returns it with the files whose entries in the index changed.
+func stage(ctx context.Context, s *triage.Session, repository *handover.Repository, names []string) (handover.Handing, []string, error) {
+	handing, err := repository.Missing(ctx, handover.Index, commits.DecisionsOf(s), names)
+	if err == nil {
+		err = handing.Refused()
+	}
+	if err != nil {
+		return handing, nil, err
+	}
+	files, err := repository.Stage(ctx, handing.Changes)
+	return handing, files, err
+}
+
+// sayLeftFiles prints the files that can't be handed over, with the reasons, and returns the exit code.
+func sayLeftFiles(p *parts, s *triage.Session, w io.Writer, left []handover.Left) int {
+	if len(left) == 0 {
+		return exitClean
+	}
+	fmt.Fprintf(w, "\nleft, %d:\n", len(left))
+	for _, sentence := range leftFiles(left, p.opener.RelativePath(s)) {
+		fmt.Fprintln(w, sentence)
+	}
+	return exitLeft
+}
+
+// leftFiles returns a sentence about each file that can't be handed over.
+func leftFiles(left []handover.Left, relative func(file string) string) []string {
+	var sentences []string
+	for _, l := range left {
+		sentences = append(sentences, visible.Name(relative(l.File))+": "+l.Why)
+	}
+	return sentences
 }
 
 func patchCommand(p *parts) command.Command {
@@ -68,7 +100,7 @@ func patchCommand(p *parts) command.Command {
 		Summary: "Write what was accepted as a patch, and no other edit",
 		Long: `patch writes what was accepted, and the directives of what was allowed, as a patch on HEAD that
 git apply takes there; in a folder without git, on what the files were. With IDs it writes
-those decisions alone.`,
+those decisions alone. Files are left as stage leaves them, with the same exit codes.`,
 		Example: `  ssot patch -o clean-up.patch`,
 		README:  "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
 		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}},
@@ -78,34 +110,44 @@ those decisions alone.`,
 				if err != nil {
 					return done(err)
 				}
-				changes, err := onHead(ctx, s, names)
+				changes, left, err := onHead(ctx, s, names)
 				if err != nil {
 					return done(err)
 				}
-				return done(writePatch(p, to, changes))
+				if err := writePatch(p, to, changes); err != nil {
+					return done(err)
+				}
+				w := io.Writer(p.out.Stdout)
+				if to == "" {
+					w = p.out.Stderr // the patch is on standard output
+				}
+				return sayLeftFiles(p, s, w, left), nil
 			})
 		},
 	}
 }
 
-// onHead returns the changes of decisions on HEAD or, outside of a git repository, on the original files.
-func onHead(ctx context.Context, s *triage.Session, names []string) (changes []patch.Change, err error) {
+// onHead returns the changes of decisions on HEAD or, outside of a git repository, on the original files, and the files
+// that are left.
+func onHead(ctx context.Context, s *triage.Session, names []string) (changes []patch.Change, left []handover.Left, err error) {
 	repository, err := handover.Open(ctx, s.Root())
 	switch {
 	case errors.Is(err, handover.ErrNone):
 		changes, err = s.Applied().Texts(ctx, names)
 	case err == nil:
-		if changes, err = repository.Missing(ctx, handover.Head, commits.DecisionsOf(s), names); err == nil {
-			changes, err = repository.Patch(ctx, changes)
+		var handing handover.Handing
+		if handing, err = repository.Missing(ctx, handover.Head, commits.DecisionsOf(s), names); err == nil {
+			err = handing.Refused()
 		}
+		if err == nil {
+			changes, err = repository.Patch(ctx, handing.Changes)
+		}
+		left = handing.Left
 	}
-	if err != nil {
-		return nil, err
+	if err == nil && len(changes) == 0 {
+		err = errors.New("there is nothing to write: HEAD has all of what was accepted")
 	}
-	if len(changes) == 0 {
-		return nil, errors.New("there is nothing to write: HEAD has all of what was accepted")
-	}
-	return changes, nil
+	return changes, left, err
 }
 
 // writePatch writes a patch to a file, relative to the working directory, or to standard output.

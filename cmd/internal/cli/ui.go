@@ -15,7 +15,6 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
-	"github.com/seed-58def443/ssot/cmd/internal/commits"
 	"github.com/seed-58def443/ssot/cmd/internal/lastplace"
 	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
@@ -277,19 +276,21 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 	case err != nil:
 		return deed.Outcome{}, err
 	}
-	changes, err := repository.Missing(ctx, handover.Index, commits.DecisionsOf(s), names)
+	handing, files, err := stage(ctx, s, repository, names)
 	if err != nil {
 		return deed.Outcome{}, err
 	}
-	files, err := repository.Stage(ctx, changes)
-	if err != nil {
-		return deed.Outcome{}, err
-	}
+	left = append(left, unplaced(handing.Left)...)
 	text := "nothing to stage: the index has all of it"
 	if len(files) > 0 {
 		text = fmt.Sprintf("staged %s; git diff --cached shows it", count.Of(len(files), "file"))
 	}
 	return deed.Outcome{Sentence: text, Lines: left}, nil
+}
+
+// unplaced returns a sentence about each file that can't be handed over, as the screen shows it.
+func unplaced(left []handover.Left) []string {
+	return leftFiles(left, func(file string) string { return "left: " + file })
 }
 
 func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
@@ -298,10 +299,11 @@ func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, 
 	if err != nil {
 		return deed.Outcome{}, err
 	}
-	changes, err := onHead(ctx, s, names)
+	changes, others, err := onHead(ctx, s, names)
 	if err != nil {
 		return deed.Outcome{}, err
 	}
+	left = append(left, unplaced(others)...)
 	path := filepath.Join(p.Dir, patchName)
 	if _, err := os.Lstat(path); err == nil {
 		return deed.Outcome{}, errors.New(patchName + " is there already: remove it first, or use ssot patch -o FILE")

@@ -45,28 +45,66 @@ func DecisionsOf(s *triage.Session) handover.Decisions {
 	return decided
 }
 
-// Run makes the commits or the patches. It changes nothing if one of them can't be made or does not build.
-func Run(ctx context.Context, o Options) error {
-	groups, err := o.Account.Groups(o.By, o.MaxFiles)
+// Run makes the commits or the patches, and returns the files that it leaves. It changes nothing if one of the commits
+// can't be made or does not build.
+func Run(ctx context.Context, o Options) ([]handover.Left, error) {
+	groups, err := o.Account.Groups(o.By, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(groups) == 0 {
-		return errors.New("nothing is accepted in this session")
+		return nil, errors.New("nothing is accepted in this session")
 	}
+	handing, err := o.handing(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
+	some := *o.Account
+	some.Violations = slices.DeleteFunc(slices.Clone(some.Violations), func(v *account.Violation) bool { return !slices.Contains(handing.Names, v.Fingerprint) })
+	if groups, err = some.Groups(o.By, o.MaxFiles); err != nil {
+		return nil, err
+	}
+	if err := o.hand(ctx, groups, handing); err != nil {
+		return nil, err
+	}
+	return handing.Left, nil
+}
+
+// handing returns what can be committed, and what that changes in the index. What the index has other text of is left,
+// too: it would take the commit back.
+func (o *Options) handing(ctx context.Context, groups []account.Group) (handover.Handing, error) {
+	var all []string
+	for _, g := range groups {
+		for _, v := range g.Violations {
+			all = append(all, v.Fingerprint)
+		}
+	}
+	head, err := o.Repository.Missing(ctx, handover.Head, o.Decisions, all)
+	if err != nil || o.Patches != "" {
+		return head, err
+	}
+	index, err := o.Repository.Missing(ctx, handover.Index, o.Decisions, head.Names)
+	index.Left = slices.Concat(head.Left, index.Left)
+	return index, err
+}
+
+// hand makes the commits or the patches of what can be handed over of the groups.
+func (o *Options) hand(ctx context.Context, groups []account.Group, handing handover.Handing) error {
 	parts, err := o.parts(ctx, groups)
 	if err != nil {
 		return err
 	}
 	list, err := o.Repository.Commits(ctx, parts)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(list) == 0 {
+	case len(list) == 0 && len(handing.Left) > 0:
+		return handover.Handing{Left: handing.Left}.Refused()
+	case len(list) == 0:
 		return errors.New("there is nothing to commit: HEAD has all of what was accepted")
 	}
 	if !o.Unbuilt {
-		if err := o.build(ctx, list); err != nil {
+		if err := o.build(ctx, list, handing.Left); err != nil {
 			return err
 		}
 	}
@@ -76,17 +114,7 @@ func Run(ctx context.Context, o Options) error {
 	case o.Patches != "":
 		return o.write(ctx, list)
 	}
-	var all []string
-	for _, g := range groups {
-		for _, v := range g.Violations {
-			all = append(all, v.Fingerprint)
-		}
-	}
-	changes, err := o.Repository.Missing(ctx, handover.Index, o.Decisions, all)
-	if err != nil {
-		return err
-	}
-	if err := o.Repository.Advance(ctx, list, changes); err != nil {
+	if err := o.Repository.Advance(ctx, list, handing.Changes); err != nil {
 		return err
 	}
 	return o.tell(ctx, list, "committed")
@@ -158,8 +186,9 @@ func without(g account.Group, set []string) account.Group {
 	return g
 }
 
-// build builds HEAD and each commit. Build errors that HEAD already has don't count.
-func (o *Options) build(ctx context.Context, list []handover.Made) error {
+// build builds HEAD and each commit. Build errors that HEAD already has don't count. The error names the files that are
+// left, for these may be what the others need.
+func (o *Options) build(ctx context.Context, list []handover.Made, left []handover.Left) error {
 	o.progress("building HEAD")
 	texts, err := o.Repository.Source(ctx, list[0].Name+"^")
 	if err != nil {
@@ -180,6 +209,9 @@ func (o *Options) build(ctx context.Context, list []handover.Made) error {
 			return err
 		}
 		if broken != "" {
+			for _, l := range left {
+				broken = strings.TrimRight(broken, "\n") + fmt.Sprintf("\nleft: %s: %s", l.File, l.Why)
+			}
 			return fmt.Errorf("nothing was committed: commit %d of %d, of %s, would not build by itself:\n%s", i+1, len(list), strings.Join(c.Files, ", "), broken)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,7 +117,7 @@ func TestRun(t *testing.T) {
 	var progress []string
 	o.Progress = func(line string) { progress = append(progress, line) }
 	o.DryRun = true
-	if err := Run(t.Context(), o); err != nil {
+	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	dry := w.heard()
@@ -127,7 +128,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("-want +got %s", d)
 	}
 	o.DryRun, o.Progress, o.Unbuilt, o.Patches = false, nil, true, filepath.Join(t.TempDir(), "new", "patches")
-	if err := Run(t.Context(), o); err != nil {
+	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	var names []string
@@ -139,7 +140,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("patches: %s, files %q, %v", got, names, err)
 	}
 	o.Patches = ""
-	if err := Run(t.Context(), o); err != nil {
+	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.heard(); got != strings.ReplaceAll(dry, "would commit", "committed") {
@@ -148,7 +149,7 @@ func TestRun(t *testing.T) {
 	if got := w.log(); !strings.Contains(got, "a/a.go") || !strings.HasSuffix(got, "b/b.go") || strings.Count(got, ".go") != 2 {
 		t.Errorf("the commits: %s", got)
 	}
-	if err := Run(t.Context(), w.options()); err == nil || err.Error() != "there is nothing to commit: HEAD has all of what was accepted" {
+	if _, err := Run(t.Context(), w.options()); err == nil || err.Error() != "there is nothing to commit: HEAD has all of what was accepted" {
 		t.Errorf("again: %v", err)
 	}
 }
@@ -168,7 +169,7 @@ func TestRunAfterOne(t *testing.T) {
 	}
 	o := w.options()
 	o.Unbuilt = true
-	if err := Run(t.Context(), o); err != nil {
+	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	one := w.git("log", "-1", "--format=%b")
@@ -182,7 +183,7 @@ func TestRunAfterOne(t *testing.T) {
 	}
 	o = w.options()
 	o.Unbuilt = true
-	if err := Run(t.Context(), o); err != nil {
+	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	trailers := func(text string) (list []string) {
@@ -230,13 +231,13 @@ func TestRunRefuses(t *testing.T) {
 		"nothing was committed: commit 1 of 2, of a/a.go, would not build by itself:\n": broken,
 		"make the folder for patches: ": onFile,
 	} {
-		if err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if err := Run(stopped, w.options()); !errors.Is(err, context.Canceled) {
+	if _, err := Run(stopped, w.options()); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	// The first group can't be had without the second: they become one commit.
@@ -252,10 +253,73 @@ func TestRunRefuses(t *testing.T) {
 	if got := w.git("rev-parse", "HEAD"); got != head {
 		t.Error("something was committed")
 	}
-	if err := Run(t.Context(), together); err != nil {
+	if _, err := Run(t.Context(), together); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.heard(); strings.Count(got, "\n") != 0 || !strings.HasSuffix(got, "(2 files)") {
 		t.Errorf("together: %s", got)
+	}
+}
+
+// TestRunLeaves commits the rest where a file can't be: git has other text of it in HEAD, or in the index.
+func TestRunLeaves(t *testing.T) {
+	for _, staged := range []bool{false, true} {
+		w := newWork(t)
+		w.accept("a/a.go")
+		w.accept("b/b.go")
+		path := filepath.Join(w.s.Root(), "a", "a.go")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := "package a\n\nimport \"example.com/m/lib\"\n\nvar Other = lib.Word()\n"
+		if err := os.WriteFile(path, []byte(other), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w.git("add", "a")
+		if !staged {
+			w.git("commit", "-q", "-m", "other")
+		}
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o := w.options()
+		o.MaxFiles = 1
+		o.By = "rule"
+		left, err := Run(t.Context(), o)
+		want := []handover.Left{{File: "a/a.go", Why: "git has other text where it was changed: commit or unstage that first, or use git add -p"}}
+		if d := cmp.Diff(want, left); d != "" || err != nil {
+			t.Error(d, err)
+		}
+		if got, want := w.heard(), "committed NAME count: 1 place (1 file)"; got != want {
+			t.Errorf("said %s, want %s", got, want)
+		}
+		if got := w.log(); !strings.HasSuffix(got, "count: 1 place: b/b.go") {
+			t.Errorf("the commits: %s", got)
+		}
+		if got := w.git("show", ":a/a.go"); got != other {
+			t.Errorf("the index has %s", got)
+		}
+		if _, err := Run(t.Context(), w.options()); err == nil || !strings.HasPrefix(err.Error(), "nothing was changed: a/a.go: ") {
+			t.Errorf("again: %v", err)
+		}
+		o = w.options()
+		texts := o.Decisions.Texts
+		o.Decisions.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
+			changes, err := texts(ctx, fingerprints)
+			for i := range changes {
+				changes[i].After = append(slices.Clone(changes[i].After), "var wrong int = true\n"...)
+			}
+			return changes, err
+		}
+		if _, err := Run(t.Context(), o); !staged && (err == nil || !strings.HasSuffix(err.Error(), "\nleft: a/a.go: "+want[0].Why)) {
+			t.Errorf("a commit that does not build: %v", err)
+		}
+		o = w.options()
+		o.Patches, o.Unbuilt = t.TempDir(), true
+		left, err = Run(t.Context(), o)
+		if staged != (err == nil) || left != nil {
+			t.Errorf("patches of HEAD alone: %v, %v", left, err)
+		}
 	}
 }
