@@ -144,10 +144,10 @@ func (m merging) byDeclaration(code []byte) ([]byte, error) {
 
 // fits reports whether what a merge made of the other version differs from it in the declarations alone in which the
 // change is, whether all of these have the change then, and whether it has what it needs of the imports. It is true of
-// a file that is no Go or can't be parsed.
+// Go that can't be parsed. Of a page see fitsPage.
 func (m merging) fits(out []byte) bool {
 	if !strings.HasSuffix(m.path, ".go") {
-		return true
+		return m.fitsPage(out)
 	}
 	var all [4]map[string]string
 	for i, src := range [][]byte{m.before, m.after, m.other, out} {

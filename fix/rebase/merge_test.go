@@ -78,7 +78,27 @@ func TestMerge(t *testing.T) {
 			"a.go", text(libFmt, beside), text("import \"fmt\"\n", beside), text(libFmt, beside+second), string(text(libFmt, beside+second)),
 		},
 		"one import became a block there": {"a.go", text(lib, before), text(own, after), text(ownFmt, after+beside), string(text(ownFmt, after+beside))},
-		"no Go":                           {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
+		"a fence, with an edit above it": {
+			"a.md", []byte("# Two\n\n```go\nx := 1\n\nf(x)\n```\n"), []byte("# Two\n\n```go\nx := 2\n\nf(x)\n```\n"),
+			[]byte("# One\n\n```go\nx := 1\n\nf(x)\n```\n"), "# One\n\n```go\nx := 2\n\nf(x)\n```\n",
+		},
+		"a fence is had, with an edit above it": {
+			"a.md", []byte("# Two\n\n```go\nx := 1\n\nf(x)\n```\n"), []byte("# Two\n\n```go\nx := 2\n\nf(x)\n```\n"),
+			[]byte("# One\n\n```go\nx := 2\n\nf(x)\n```\n"), "# One\n\n```go\nx := 2\n\nf(x)\n```\n",
+		},
+		"a fence that the other does not have, with lines of one that is gone": {
+			"a.md", []byte("# Two\n\n```go\n// Others.\nx := 1\nf(x)\n```\n"), []byte("# Two\n\n```go\n// Others.\nx := 2\nf(x)\n```\n"),
+			[]byte("# One\n\n```go\nx := 2\nf(x)\n```\n"), "",
+		},
+		"a new fence, where the other has one that begins alike": {
+			"a.md", []byte("# One\n\n```go\nx := 1\nf(x)\n```\n\n```go\nx := 1\ng(x)\n```\n"), []byte("# One\n\n```go\nx := 2\nf(x)\n```\n\n```go\nx := 1\ng(x)\n```\n"),
+			[]byte("# One\n\n```go\nx := 1\ng(x)\n```\n"), "",
+		},
+		"a directive in a long fence, with an edit in it": {
+			"a.md", []byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 1\n```\n"), []byte("# One\n\n```go\n//ssot:allow x -- y\nx := 1\n1\n2\n3\ny := 1\n```\n"),
+			[]byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 2\n```\n"), "# One\n\n```go\n//ssot:allow x -- y\nx := 1\n1\n2\n3\ny := 2\n```\n",
+		},
+		"no Go": {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
