@@ -2,7 +2,6 @@ package rebase
 
 import (
 	"bytes"
-	"go/ast"
 	"go/parser"
 	"go/token"
 	"regexp"
@@ -54,13 +53,15 @@ type merging struct {
 // had reports whether each declaration of a Go file that the change is in is as after the change in the other version,
 // whatever it is called there, and whether that has all imports that the change added.
 func (m merging) had() bool {
-	was, failed := declarations(m.before)
-	is, err := declarations(m.after)
-	there, bad := declarations(m.other)
-	im, no := fix.ParseImports(m.before, m.after, m.other)
-	if !strings.HasSuffix(m.path, ".go") || failed != nil || err != nil || bad != nil || no != nil || !im.Added() {
+	if !strings.HasSuffix(m.path, ".go") {
 		return false
 	}
+	all, err := declarations(m.before, m.after, m.other)
+	im, no := fix.ParseImports(m.before, m.after, m.other)
+	if err != nil || no != nil || !im.Added() {
+		return false
+	}
+	was, is, there := byName(all[0]), byName(all[1]), byName(all[2])
 	for name := range was {
 		if _, ok := is[name]; !ok {
 			return false
@@ -105,14 +106,8 @@ func (m merging) joined(pending []byte) ([]byte, error) {
 
 // byDeclaration returns the code of the other version with the change, each declaration merged with that of its name.
 func (m merging) byDeclaration(code []byte) ([]byte, error) {
-	var all [3][]declaration
-	for i, src := range [][]byte{m.before, m.after, m.other} {
-		var err error
-		if all[i], err = declarationsOf(src); err != nil {
-			return nil, err
-		}
-	}
-	if len(all[2]) == 0 {
+	all, err := declarations(m.before, m.after, m.other)
+	if err != nil || len(all[2]) == 0 {
 		return nil, patch.ErrMerge
 	}
 	was, is := byName(all[0]), byName(all[1])
@@ -149,14 +144,11 @@ func (m merging) fits(out []byte) bool {
 	if !strings.HasSuffix(m.path, ".go") {
 		return m.fitsPage(out)
 	}
-	var all [4]map[string]string
-	for i, src := range [][]byte{m.before, m.after, m.other, out} {
-		var err error
-		if all[i], err = declarations(src); err != nil {
-			return true
-		}
+	all, err := declarations(m.before, m.after, m.other, out)
+	if err != nil {
+		return true
 	}
-	was, is, had, has := all[0], all[1], all[2], all[3]
+	was, is, had, has := byName(all[0]), byName(all[1]), byName(all[2]), byName(all[3])
 	for _, of := range []map[string]string{had, has} {
 		for name := range of {
 			if has[name] != had[name] && was[name] == is[name] {
@@ -216,103 +208,6 @@ func (m merging) importsFit(out []byte) bool {
 		}
 	}
 	return im.Added() && (!twice(out) || twice(m.other))
-}
-
-// declaration is what a Go file declares under a name, with what stands between it and the one before.
-type declaration struct {
-	name       string
-	start, end int // offsets of bytes
-	text       string
-}
-
-// declarations returns what a Go file declares by name; of several functions init, all together.
-func declarations(src []byte) (map[string]string, error) {
-	list, err := declarationsOf(src)
-	return byName(list), err
-}
-
-func byName(list []declaration) map[string]string {
-	all := map[string]string{}
-	for _, d := range list {
-		all[d.name] += d.text
-	}
-	return all
-}
-
-// declarationsOf returns what a Go file declares, in its order. The imports and what stands above them are none.
-func declarationsOf(src []byte) (list []declaration, err error) {
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // only whether there is one matters
-	}
-	from := fset.Position(f.Name.End()).Offset
-	add := func(name string, end token.Pos) {
-		to := fset.Position(end).Offset
-		if i := bytes.IndexByte(src[to:], '\n'); i >= 0 {
-			to += i + 1
-		} else {
-			to = len(src)
-		}
-		if to = max(from, to); name != "" {
-			list = append(list, declaration{name, from, to, string(src[from:to])})
-		}
-		from = to
-	}
-	for _, d := range f.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			add(functionName(d), d.End())
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				add(specName(d.Tok, spec), spec.End())
-			}
-			if d.Tok == token.IMPORT {
-				add("", d.End())
-			}
-		}
-	}
-	return list, nil
-}
-
-// functionName returns the name of a function, that of a method with its type: "T.F".
-func functionName(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return d.Name.Name
-	}
-	return receiverName(d.Recv.List[0].Type) + "." + d.Name.Name
-}
-
-// specName returns the names that a line of a declaration declares: "var x y"; "" if it imports.
-func specName(tok token.Token, spec ast.Spec) string {
-	switch spec := spec.(type) {
-	case *ast.TypeSpec:
-		return tok.String() + " " + spec.Name.Name
-	case *ast.ValueSpec:
-		names := []string{tok.String()}
-		for _, id := range spec.Names {
-			names = append(names, id.Name)
-		}
-		return strings.Join(names, " ")
-	}
-	return ""
-}
-
-// receiverName returns the name of a receiver's type, without what it points to and is instantiated with.
-func receiverName(x ast.Expr) string {
-	switch x := x.(type) {
-	case *ast.Ident:
-		return x.Name
-	case *ast.StarExpr:
-		return receiverName(x.X)
-	case *ast.ParenExpr:
-		return receiverName(x.X)
-	case *ast.IndexExpr:
-		return receiverName(x.X)
-	case *ast.IndexListExpr:
-		return receiverName(x.X)
-	}
-	return ""
 }
 
 // twice reports whether a Go file has an import twice.

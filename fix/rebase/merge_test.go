@@ -63,6 +63,38 @@ func TestMerge(t *testing.T) {
 			"a.go", []byte("package p\n\nfunc init() {\n\tprintln()\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), []byte("package p\n\nfunc init() {\n\tprintln()\n}\n\nfunc init() {\n\tx := 2\n\tprint(x)\n}\n"),
 			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), "package p\n\nfunc init() {\n\tx := 2\n\tprint(x)\n}\n",
 		},
+		"in the init that the other has, with a new one above that begins alike": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 2\n\tprint(2)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), "package p\n\nfunc init() {\n\tx := 2\n\tprint(2)\n}\n",
+		},
+		"in a new init that begins as the one that the other has": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), "",
+		},
+		"in a new init, where the other has one with the same change": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 2\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n\nfunc init() {\n\tx := 2\n\tprint(2)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(2)\n}\n"), "",
+		},
+		"in a new init that is equal to the one that the other has": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(2)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), "",
+		},
+		"in one of two inits, which was edited": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(3)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(3)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), "package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n",
+		},
+		"in one of two inits, which changed places": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n"), "package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n",
+		},
+		"in an init, where the other has two": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n"), "package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n",
+		},
+		"in an init, where the other has two others": {
+			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n"),
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n\nfunc init() {\n\tx := 1\n\tprint(3)\n}\n"), "",
+		},
 		"in a function that the other does not have, with the lines of one that is gone": {
 			"a.go", []byte("package p\n\nfunc other() {\n\tx := 1\n\tprintln(x)\n\tprintln()\n}\n"), []byte("package p\n\nfunc other() {\n\tx := 2\n\tprintln(x)\n\tprintln()\n}\n"),
 			[]byte("package p\n\nfunc old() {\n\tx := 2\n\tprintln(x)\n}\n"), "",
@@ -114,10 +146,11 @@ func TestMerge(t *testing.T) {
 func TestDeclarations(t *testing.T) {
 	t.Parallel()
 	src := "package p // Doc.\n\nimport \"fmt\"\n\n// F is.\nfunc F() {} // Behind.\nfunc (t *T[K, V]) F() {}\nfunc (T) G() {}\nfunc init() {}\n\nfunc init() { fmt.Println() }\n\ntype (\n\tA int\n\tB int\n)\nvar x, y = 1, 2\nconst z = 1"
-	got, err := declarations([]byte(src))
+	list, err := declarationsOf([]byte(src))
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := byName(list)
 	want := map[string]string{
 		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n\nfunc init() { fmt.Println() }\n",
 		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n", "var x y": ")\nvar x, y = 1, 2\n", "const z": "const z = 1",
@@ -125,7 +158,7 @@ func TestDeclarations(t *testing.T) {
 	if !maps.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if _, err := declarations([]byte("package p\n\nfunc {")); err == nil {
+	if _, err := declarationsOf([]byte("package p\n\nfunc {")); err == nil {
 		t.Error("no error for a file that can't be parsed")
 	}
 }

@@ -1,0 +1,205 @@
+package rebase
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// declaration is what a Go file declares under a name, with what stands between it and the one before.
+type declaration struct {
+	name       string
+	start, end int // offsets of bytes
+	text       string
+}
+
+// declarations returns what a Go file declares before and after a change, and what other versions of it declare. Those
+// that share a name (init, _) are told apart: they get names with the number that they have before the change. The other
+// versions are a first one, and what a merge made of that.
+func declarations(before, after []byte, others ...[]byte) ([][]declaration, error) {
+	var all [][]declaration
+	for _, src := range append([][]byte{before, after}, others...) {
+		list, err := declarationsOf(src)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list)
+	}
+	counts := map[string]int{}
+	for _, list := range all {
+		for name, of := range namesakes(list) {
+			counts[name] = max(counts[name], len(of))
+		}
+	}
+	for name, n := range counts {
+		if n > 1 {
+			number(name, all)
+		}
+	}
+	return all, nil
+}
+
+// namesakes returns, by name, the places of declarations in a list.
+func namesakes(list []declaration) map[string][]int {
+	at := map[string][]int{}
+	for i, d := range list {
+		at[d.name] = append(at[d.name], i)
+	}
+	return at
+}
+
+// number tells apart the declarations of one name in all versions.
+func number(name string, all [][]declaration) {
+	var of [][]*declaration
+	for _, list := range all {
+		var some []*declaration
+		for _, i := range namesakes(list)[name] {
+			some = append(some, &list[i])
+		}
+		of = append(of, some)
+	}
+	was, is, other := of[0], of[1], of[2]
+	if len(was) != len(is) || len(of) > 3 && len(of[3]) != len(other) {
+		return // a change that adds or removes one: they stay one declaration
+	}
+	partners := pair(was, is, other)
+	for i, d := range other {
+		d.name = fmt.Sprintf("%s#other%d", name, i)
+		if partners[i] >= 0 {
+			d.name = fmt.Sprintf("%s#%d", name, partners[i])
+		}
+		if len(of) > 3 {
+			of[3][i].name = d.name
+		}
+	}
+	for i := range was {
+		was[i].name, is[i].name = fmt.Sprintf("%s#%d", name, i), fmt.Sprintf("%s#%d", name, i)
+	}
+}
+
+// pair returns, for each declaration of another version, the index of the one before the change that it is, or -1: one
+// with the same text, before or after the change, of which there are as many in both, or the only one between two
+// neighbours that have been found.
+func pair(was, is, other []*declaration) []int {
+	partners, taken := make([]int, len(other)), map[int]int{-1: -1, len(was): len(other)} // taken: the reverse
+	for i := range other {
+		partners[i] = -1
+	}
+	for _, list := range [][]*declaration{was, is} {
+		for i, d := range other {
+			here, there := equal(list, d), equal(other, d)
+			if partners[i] < 0 && len(here) == len(there) {
+				if at := here[slices.Index(there, i)]; !slices.Contains(partners, at) {
+					partners[i], taken[at] = at, i
+				}
+			}
+		}
+	}
+	for at := range was {
+		above, ok := taken[at-1]
+		below, found := taken[at+1]
+		if _, had := taken[at]; ok && found && !had && below == above+2 && partners[above+1] < 0 {
+			partners[above+1] = at
+		}
+	}
+	return partners
+}
+
+// equal returns the indexes of the declarations that have the text of one.
+func equal(list []*declaration, one *declaration) []int {
+	var at []int
+	for i, d := range list {
+		if strings.TrimSpace(d.text) == strings.TrimSpace(one.text) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func byName(list []declaration) map[string]string {
+	all := map[string]string{}
+	for _, d := range list {
+		all[d.name] += d.text
+	}
+	return all
+}
+
+// declarationsOf returns what a Go file declares, in its order. The imports and what stands above them are none.
+func declarationsOf(src []byte) (list []declaration, err error) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // only whether there is one matters
+	}
+	from := fset.Position(f.Name.End()).Offset
+	add := func(name string, end token.Pos) {
+		to := fset.Position(end).Offset
+		if i := bytes.IndexByte(src[to:], '\n'); i >= 0 {
+			to += i + 1
+		} else {
+			to = len(src)
+		}
+		if to = max(from, to); name != "" {
+			list = append(list, declaration{name, from, to, string(src[from:to])})
+		}
+		from = to
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			add(functionName(d), d.End())
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				add(specName(d.Tok, spec), spec.End())
+			}
+			if d.Tok == token.IMPORT {
+				add("", d.End())
+			}
+		}
+	}
+	return list, nil
+}
+
+// functionName returns the name of a function, that of a method with its type: "T.F".
+func functionName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return d.Name.Name
+	}
+	return receiverName(d.Recv.List[0].Type) + "." + d.Name.Name
+}
+
+// specName returns the names that a line of a declaration declares: "var x y"; "" if it imports.
+func specName(tok token.Token, spec ast.Spec) string {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return tok.String() + " " + spec.Name.Name
+	case *ast.ValueSpec:
+		names := []string{tok.String()}
+		for _, id := range spec.Names {
+			names = append(names, id.Name)
+		}
+		return strings.Join(names, " ")
+	}
+	return ""
+}
+
+// receiverName returns the name of a receiver's type, without what it points to and is instantiated with.
+func receiverName(x ast.Expr) string {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.StarExpr:
+		return receiverName(x.X)
+	case *ast.ParenExpr:
+		return receiverName(x.X)
+	case *ast.IndexExpr:
+		return receiverName(x.X)
+	case *ast.IndexListExpr:
+		return receiverName(x.X)
+	}
+	return ""
+}
