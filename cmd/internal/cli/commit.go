@@ -81,7 +81,7 @@ func commitSession(ctx context.Context, p *parts, s *triage.Session, o commits.O
 			return done(err)
 		}
 	}
-	o.Repository, o.Decisions, o.Say = repository, commits.DecisionsOf(s), p.out.Say
+	o.Repository, o.Decisions, o.Say, o.Complain = repository, commits.DecisionsOf(s), p.out.Say, p.out.Complain
 	if p.StderrTerminal {
 		o.Progress = p.out.Complain
 	}

@@ -1,6 +1,7 @@
 package commits
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,7 @@ type Options struct {
 	DryRun     bool
 	Unbuilt    bool // skip the builds
 	Say        func(sentence string)
+	Complain   func(sentence string)
 	Progress   func(sentence string) // may be nil
 }
 
@@ -120,7 +122,8 @@ func (o *Options) hand(ctx context.Context, groups []account.Group, handing hand
 	return o.tell(ctx, list, "committed")
 }
 
-// write writes the commits as patches, and prints their paths. It writes none if one of the files exists.
+// write writes the commits as patches, and prints their paths. It writes none if one of the files exists. It says how git
+// am takes lines that end with CRLF, which it changes to LF by default.
 func (o *Options) write(ctx context.Context, list []handover.Made) error {
 	mails, err := o.Repository.Patches(ctx, list)
 	if err != nil {
@@ -146,6 +149,9 @@ func (o *Options) write(ctx context.Context, list []handover.Made) error {
 	}
 	for _, mail := range mails {
 		o.Say(filepath.Join(o.Patches, mail.Name))
+	}
+	if slices.ContainsFunc(mails, func(m handover.Mail) bool { return bytes.Contains(m.Text, []byte("\r\n")) }) {
+		o.Complain("there are lines that end with CRLF: apply the patches with git am --keep-cr")
 	}
 	return nil
 }

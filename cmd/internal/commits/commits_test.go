@@ -1,6 +1,7 @@
 package commits
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -75,6 +76,7 @@ func (w *work) accept(file string) {
 func (w *work) options() Options {
 	w.t.Helper()
 	o := Options{By: "package", Decisions: DecisionsOf(w.s), Say: func(line string) { w.said = append(w.said, line) }}
+	o.Complain = o.Say
 	var err error
 	if o.Repository, err = handover.Open(w.t.Context(), w.s.Root()); err != nil {
 		w.t.Fatal(err)
@@ -151,6 +153,39 @@ func TestRun(t *testing.T) {
 	}
 	if _, err := Run(t.Context(), w.options()); err == nil || err.Error() != "there is nothing to commit: HEAD has all of what was accepted" {
 		t.Errorf("again: %v", err)
+	}
+}
+
+// TestRunCRLF says how git am takes patches with CRLF.
+func TestRunCRLF(t *testing.T) {
+	w := newWork(t)
+	path := filepath.Join(w.s.Root(), "a", "a.go")
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.git("commit", "-qam", "crlf")
+	w.accept("a/a.go")
+	w.accept("b/b.go")
+	o := w.options()
+	o.Unbuilt, o.Patches = true, filepath.Join(t.TempDir(), "patches")
+	if _, err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.heard(); strings.Count(got, "\n") != 2 || !strings.HasSuffix(got, "\nthere are lines that end with CRLF: apply the patches with git am --keep-cr") {
+		t.Error(got)
+	}
+	mails, err := filepath.Glob(filepath.Join(o.Patches, "*.patch"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.git("stash", "-q")
+	w.git(append([]string{"am", "-q", "--keep-cr"}, mails...)...)
+	if got := w.git("diff", "HEAD", "stash@{0}", "--stat"); got != "" {
+		t.Errorf("after git am it differs: %s", got)
 	}
 }
 
