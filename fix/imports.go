@@ -137,6 +137,24 @@ func LocalImports(src []byte) (map[string]string, error) {
 	return all, nil
 }
 
+// WithoutImports returns a Go file without those of its imports, by name and path, of which unused is true. It returns an
+// error if one has a comment that is to be decided by hand.
+func WithoutImports(src []byte, unused func(key string) bool) ([]byte, error) {
+	im, err := ParseImports(src, src, src)
+	if err != nil {
+		return nil, err
+	}
+	file := &load.File{Src: src, Syntax: im.now.Syntax, Tok: im.now.Tok}
+	remove := slices.DeleteFunc(slices.Clone(file.Syntax.Imports), func(spec *ast.ImportSpec) bool { return !unused(specKey(spec)) })
+	if len(remove) == 0 {
+		return src, nil
+	}
+	if imports.RefuseRemoved(file, remove) != nil {
+		return nil, errImports
+	}
+	return patch.Apply(src, imports.ImportEdits(file, layout.Of(src).Eol, nil, remove))
+}
+
 // specs returns the imports of a file by name and path.
 func specs(f *load.File) map[string]*ast.ImportSpec {
 	all := map[string]*ast.ImportSpec{}

@@ -34,14 +34,29 @@ func Merge(path string, before, after, other []byte) ([]byte, error) {
 		if !bytes.Equal(pending, after) {
 			out, err = patch.Carry(pending, after, other)
 		}
-		if err == nil && m.fits(out) {
+		if out, err = m.used(out, err); err == nil && m.fits(out) {
 			return out, nil
 		}
-		if out, err := m.joined(Code(path, pending)); err == nil && m.fits(out) {
+		if out, err = m.used(m.joined(Code(path, pending))); err == nil && m.fits(out) {
 			return out, nil
 		}
 	}
 	return nil, patch.ErrMerge
+}
+
+// used returns what a merge made of the other version without the imports that are used there and no longer are: the
+// change did not take them out, for code uses them that the other does not have.
+func (m merging) used(out []byte, err error) ([]byte, error) {
+	if err != nil || !strings.HasSuffix(m.path, ".go") {
+		return out, err
+	}
+	had, err := fix.LocalImports(m.other)
+	if err != nil {
+		return out, nil //nolint:nilerr // it is no Go that can be parsed, and has none
+	}
+	return fix.WithoutImports(out, func(key string) bool {
+		return fix.Mentions(Code(m.path, m.other), had[key]) && !fix.Mentions(Code(m.path, out), had[key])
+	})
 }
 
 // merging is a change of a file, and another version of it.

@@ -106,6 +106,9 @@ func TestMerge(t *testing.T) {
 		"an import that other code there uses": {
 			"a.go", text(lib, before), text(own, after), text(lib, second+before), string(text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", second+after)),
 		},
+		"an import that nothing there uses then, but code here does": {
+			"a.go", text(lib, before+second), text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", after+second), text(lib, before), string(text("import (\n\t\"m/own\"\n)\n", after)),
+		},
 		"an import alone goes, which is used there": {
 			"a.go", text(libFmt, beside), text("import \"fmt\"\n", beside), text(libFmt, beside+second), string(text(libFmt, beside+second)),
 		},
