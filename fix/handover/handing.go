@@ -3,7 +3,6 @@ package handover
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -80,7 +79,7 @@ func (h *Handing) leave(d Decisions, had []string, files []Left) bool {
 			}
 			for _, file := range one.Files {
 				if why[file] == "" {
-					why[file] = fmt.Sprintf("a decision changes it together with %s", visible.Name(one.Files[at]))
+					why[file] = "a decision changes it together with " + visible.Name(one.Files[at])
 				}
 			}
 		}

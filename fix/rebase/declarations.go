@@ -2,6 +2,7 @@ package rebase
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -14,7 +15,7 @@ import (
 type declaration struct {
 	name       string
 	start, end int // offsets of bytes
-	text       string
+	*part
 }
 
 // declarations returns what a Go file declares before and after a change, and what other versions of it declare. Those
@@ -66,7 +67,7 @@ func number(name string, all [][]declaration) {
 	if len(was) != len(is) || len(of) > 3 && len(of[3]) != len(other) {
 		return // a change that adds or removes one: they stay one declaration
 	}
-	partners := pair(was, is, other)
+	partners := pair(partsOf(was), partsOf(is), partsOf(other))
 	for i, d := range other {
 		d.name = fmt.Sprintf("%s#other%d", name, i)
 		if partners[i] >= 0 {
@@ -81,22 +82,35 @@ func number(name string, all [][]declaration) {
 	}
 }
 
-// pair returns, for each declaration of another version, the index of the one before the change that it is, or -1: one
-// with the same text, before or after the change, of which there are as many in both, or the only one between two
-// neighbours that have been found.
-func pair(was, is, other []*declaration) []int {
-	partners, taken := make([]int, len(other)), map[int]int{-1: -1, len(was): len(other)} // taken: the reverse
-	for i := range other {
-		partners[i] = -1
+func partsOf(list []*declaration) []*part {
+	parts := make([]*part, len(list))
+	for i, d := range list {
+		parts[i] = d.part
 	}
-	for _, list := range [][]*declaration{was, is} {
-		for i, d := range other {
-			here, there := equal(list, d), equal(other, d)
-			if partners[i] < 0 && len(here) == len(there) {
-				if at := here[slices.Index(there, i)]; !slices.Contains(partners, at) {
-					partners[i], taken[at] = at, i
-				}
-			}
+	return parts
+}
+
+// pair returns, for each part of another version, the index of the one before the change that it is, or -1: one with
+// the same code, before or after the change, of which there are as many in both, or the only one between two neighbours
+// that have been found. Comments above don't tell a part from another, for they may be left of one that is gone.
+func pair(was, is, other []*part) []int {
+	kinds := kindsOf(was, is)
+	here, there := map[string][]int{}, map[string][]int{}
+	for i, p := range was {
+		here[kinds[p.code]] = append(here[kinds[p.code]], i)
+	}
+	for i, p := range other {
+		if kind := kinds[p.code]; kind != "" {
+			there[kind] = append(there[kind], i)
+		}
+	}
+	partners, taken := slices.Repeat([]int{-1}, len(other)), map[int]int{-1: -1, len(was): len(other)} // taken: the reverse
+	for kind, list := range there {
+		if len(list) != len(here[kind]) {
+			continue
+		}
+		for n, i := range list {
+			partners[i], taken[here[kind][n]] = here[kind][n], i
 		}
 	}
 	for at := range was {
@@ -109,15 +123,27 @@ func pair(was, is, other []*declaration) []int {
 	return partners
 }
 
-// equal returns the indexes of the declarations that have the text of one.
-func equal(list []*declaration, one *declaration) []int {
-	var at []int
-	for i, d := range list {
-		if strings.TrimSpace(d.text) == strings.TrimSpace(one.text) {
-			at = append(at, i)
+// kindsOf returns a name for the code of each part before and after a change. Two have one name if the change makes one
+// of the other: another version may have either of what it changes.
+func kindsOf(was, is []*part) map[string]string {
+	kinds := map[string]string{}
+	for i, p := range was {
+		kinds[p.code] = cmp.Or(kinds[p.code], p.code+"\n")
+		if len(is) != len(was) {
+			continue
+		}
+		one, other := kinds[p.code], cmp.Or(kinds[is[i].code], kinds[p.code])
+		kinds[is[i].code] = one
+		if one == other {
+			continue
+		}
+		for code, kind := range kinds {
+			if kind == other {
+				kinds[code] = one
+			}
 		}
 	}
-	return at
+	return kinds
 }
 
 func byName(list []declaration) map[string]string {
@@ -136,7 +162,8 @@ func declarationsOf(src []byte) (list []declaration, err error) {
 		return nil, err //nolint:wrapcheck // only whether there is one matters
 	}
 	from := fset.Position(f.Name.End()).Offset
-	add := func(name string, end token.Pos) {
+	r := reader{src, fset.File(f.FileStart)}
+	add := func(name string, n ast.Node, end token.Pos) {
 		to := fset.Position(end).Offset
 		if i := bytes.IndexByte(src[to:], '\n'); i >= 0 {
 			to += i + 1
@@ -144,20 +171,20 @@ func declarationsOf(src []byte) (list []declaration, err error) {
 			to = len(src)
 		}
 		if to = max(from, to); name != "" {
-			list = append(list, declaration{name, from, to, string(src[from:to])})
+			list = append(list, declaration{name, from, to, r.part(n, from, to)})
 		}
 		from = to
 	}
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			add(functionName(d), d.End())
+			add(functionName(d), d, d.End())
 		case *ast.GenDecl:
 			for _, spec := range d.Specs {
-				add(specName(d.Tok, spec), spec.End())
+				add(specName(d.Tok, spec), spec, spec.End())
 			}
 			if d.Tok == token.IMPORT {
-				add("", d.End())
+				add("", d, d.End())
 			}
 		}
 	}

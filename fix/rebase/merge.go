@@ -173,6 +173,9 @@ func (m merging) fits(out []byte) bool {
 	}
 	for name, text := range is {
 		there, ok := has[name]
+		if ok && text != was[name] && !placedIn(name, all) {
+			return false
+		}
 		switch {
 		case text == was[name]:
 		case !ok:

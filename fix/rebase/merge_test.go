@@ -55,6 +55,14 @@ func TestMerge(t *testing.T) {
 			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 2\n\t\tprintln(x)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint(x)\n\t}()\n}\n"),
 			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint(x)\n\t}()\n}\n"), "",
 		},
+		"in a new block whose first lines are those of the one that the other has": {
+			"a.go", []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 2\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"),
+			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), "",
+		},
+		"beside a directive that the other has": {
+			"a.go", []byte("package p\n\nvar (\n\ta = 1\n\tb = 1\n)\n"), []byte("package p\n\nvar (\n\ta = 2\n\t//ssot:allow x -- y\n\tb = 1\n)\n"),
+			[]byte("package p\n\nvar (\n\ta = 1\n\t//ssot:allow x -- y\n\tb = 1\n)\n"), "package p\n\nvar (\n\ta = 2\n\t//ssot:allow x -- y\n\tb = 1\n)\n",
+		},
 		"in a new init, above the one that the other has": {
 			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"),
 			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), "",

@@ -1,0 +1,221 @@
+package rebase
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// part is a piece of a declaration: a statement, a field or an element, with what stands between it and the one before.
+type part struct {
+	text  string
+	code  string    // without comments around it
+	shell string    // its code without that of its lists
+	lists [][]*part // of the blocks, cases, composite literals and structs in it that are in no other
+}
+
+// reader reads the parts of a source.
+type reader struct {
+	src  []byte
+	file *token.File
+}
+
+// part returns a node as a part, of which the text begins at an offset, and the offset behind it.
+func (r reader) part(n ast.Node, from, to int) *part {
+	start := r.file.Offset(n.Pos())
+	p := &part{text: string(r.src[from:to]), code: string(r.src[start:max(start, r.file.Offset(n.End()))])}
+	var shell strings.Builder
+	at := start
+	list := func(nodes []ast.Node, lo, hi token.Pos) {
+		open, closing := r.file.Offset(lo), r.file.Offset(hi)
+		shell.Write(r.src[at:open])
+		at = closing
+		p.lists = append(p.lists, r.parts(nodes, open, closing))
+	}
+	ast.Inspect(n, func(in ast.Node) bool {
+		switch in := in.(type) {
+		case *ast.BlockStmt:
+			list(nodesOf(in.List), in.Lbrace+1, in.Rbrace)
+		case *ast.CaseClause:
+			if in != n {
+				return false // it is in the list of its switch
+			}
+			list(nodesOf(in.Body), in.Colon+1, max(in.End(), in.Colon+1))
+		case *ast.CommClause:
+			if in != n {
+				return false
+			}
+			list(nodesOf(in.Body), in.Colon+1, max(in.End(), in.Colon+1))
+		case *ast.CompositeLit:
+			if len(in.Elts) == 0 {
+				return true
+			}
+			list(nodesOf(in.Elts), in.Lbrace+1, in.Rbrace)
+		case *ast.StructType:
+			list(nodesOf(in.Fields.List), in.Fields.Opening+1, in.Fields.Closing)
+		default:
+			return true
+		}
+		return false
+	})
+	shell.Write(r.src[at:max(at, r.file.Offset(n.End()))])
+	p.shell = shell.String()
+	return p
+}
+
+// parts returns the nodes of a list that stands between two offsets.
+func (r reader) parts(nodes []ast.Node, from, to int) []*part {
+	var list []*part
+	for i, n := range nodes {
+		end := r.file.Offset(n.End())
+		next := to
+		if i+1 < len(nodes) {
+			next = r.file.Offset(nodes[i+1].Pos())
+		}
+		if eol := bytes.IndexByte(r.src[end:next], '\n'); eol >= 0 {
+			end += eol + 1 // with the comment behind it
+		}
+		list = append(list, r.part(n, from, end))
+		from = end
+	}
+	return list
+}
+
+func nodesOf[N ast.Node](list []N) []ast.Node {
+	nodes := make([]ast.Node, len(list))
+	for i, n := range list {
+		nodes[i] = n
+	}
+	return nodes
+}
+
+// placed reports whether what a merge made of a part differs from it where the change is, and there alone. The parts of
+// a list are told by their text, or by standing alone between two that are told (see pair): one that is not found in the
+// other version can't be changed there.
+func placed(was, is, other, out *part) bool {
+	switch other.key() {
+	case is.key():
+		return out.key() == other.key()
+	case was.key():
+		return out.key() == is.key()
+	}
+	if was.shell != is.shell || len(was.lists) != len(is.lists) || len(was.lists) != len(other.lists) || len(other.lists) != len(out.lists) {
+		return len(was.lists) == 0
+	}
+	for i := range was.lists {
+		if !allPlaced(was.lists[i], is.lists[i], other.lists[i], out.lists[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func allPlaced(was, is, other, out []*part) bool {
+	if len(was) != len(is) {
+		return runsPlaced(was, is, other, out)
+	}
+	if len(other) != len(out) {
+		return false
+	}
+	partners := pair(was, is, other)
+	for at := range was {
+		if was[at].text == is[at].text {
+			continue
+		}
+		i := slices.Index(partners, at)
+		if i < 0 || !placed(was[at], is[at], other[i], out[i]) {
+			return false
+		}
+	}
+	for i, at := range partners {
+		if out[i].text != other[i].text && (at < 0 || was[at].text == is[at].text) {
+			return false
+		}
+	}
+	return true
+}
+
+// key returns a part's text without the space around it.
+func (p *part) key() string { return strings.TrimSpace(p.text) }
+
+// runsPlaced is allPlaced for a change that takes parts away or adds some. The parts of other and out between the
+// neighbours of each run of changed parts must be those before or after the change, and those after it.
+func runsPlaced(was, is, other, out []*part) bool {
+	a, b, now := keysOf(was), keysOf(is), keysOf(other)
+	at := map[int]int{-1: -1, len(was): len(other)}
+	for i, partner := range pair(was, was, other) {
+		if partner >= 0 {
+			at[partner] = i
+		}
+	}
+	var want []string
+	last := 0
+	for _, r := range runsOf(a, b) {
+		above, ok := at[r.from-1]
+		below, found := at[r.to]
+		if !ok || !found || above >= below || above+1 < last {
+			return false
+		}
+		there := now[above+1 : below]
+		if !slices.Equal(there, a[r.from:r.to]) && !slices.Equal(there, r.then) {
+			return false
+		}
+		want = slices.Concat(want, now[last:above+1], r.then)
+		last = below
+	}
+	return slices.Equal(append(want, now[last:]...), keysOf(out))
+}
+
+func keysOf(list []*part) []string {
+	keys := make([]string, len(list))
+	for i, p := range list {
+		keys[i] = p.key()
+	}
+	return keys
+}
+
+// partRun is a run of parts, by index, and what the change makes of them.
+type partRun struct {
+	from, to int
+	then     []string
+}
+
+// runsOf returns the runs of parts that a change replaces, takes away or adds.
+func runsOf(a, b []string) (runs []partRun) {
+	line := func(keys []string) []byte { // a line for each
+		var text strings.Builder
+		for _, key := range keys {
+			text.WriteString(strconv.Quote(key) + "\n")
+		}
+		return []byte(text.String())
+	}
+	for _, h := range patch.Diff(line(a), line(b), 0) {
+		from, start := h.Old-1, h.New-1
+		if h.OldCount == 0 {
+			from++
+		}
+		if h.NewCount == 0 {
+			start++
+		}
+		runs = append(runs, partRun{from, from + h.OldCount, b[start : start+h.NewCount]})
+	}
+	return runs
+}
+
+// placedIn is placed for the declaration of a name in all four versions. It is true if they don't have one of it each.
+func placedIn(name string, all [][]declaration) bool {
+	var of []*part
+	for _, list := range all {
+		at := namesakes(list)[name]
+		if len(at) != 1 {
+			return true
+		}
+		of = append(of, list[at[0]].part)
+	}
+	return placed(of[0], of[1], of[2], of[3])
+}
