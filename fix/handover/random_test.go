@@ -40,12 +40,16 @@ func TestRandom(t *testing.T) {
 		}
 	}
 	handed, left, faults := 0, 0, 0
+	could := 0 // are left, though git has all places
 	for seed := *firstSeed; seed < *firstSeed+n && faults < 5; seed++ {
 		w := randomWork(seed)
 		got, err := rebase.Merge("a.go", []byte(w.tree.text(w.had)), []byte(w.tree.text(w.decided)), []byte(w.git.text(w.there)))
 		switch {
 		case errors.Is(err, patch.ErrMerge):
 			left++
+			if w.here() {
+				could++
+			}
 			continue
 		case err != nil:
 			t.Fatal(seed, err)
@@ -56,7 +60,7 @@ func TestRandom(t *testing.T) {
 			t.Errorf("-first-seed %d -seeds 1: %s\n%s", seed, fault, w.show(string(got)))
 		}
 	}
-	t.Logf("%d handed over, %d left", handed, left)
+	t.Logf("%d handed over, %d left, of which git has all places of %d", handed, left, could)
 	if n > 100 && handed < left/2 {
 		t.Errorf("%d files are left, and only %d handed over", left, handed)
 	}
@@ -113,6 +117,17 @@ type work struct {
 	there     map[int]byte // what git has of the decisions
 	had       map[int]byte // those of them that are known to be there
 	decided   map[int]byte // the decisions: 'a' accepted, 'l' allowed
+}
+
+// here reports whether git has all places of the decisions.
+func (w work) here() bool {
+	has := w.git.ids()
+	for id := range w.decided {
+		if !has[id] {
+			return false
+		}
+	}
+	return true
 }
 
 // fault says what is wrong with a version of git's file, or nothing.

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -41,7 +42,45 @@ func declarations(before, after []byte, others ...[]byte) ([][]declaration, erro
 			number(name, all)
 		}
 	}
+	follow(all)
 	return all, nil
+}
+
+// follow gives a function that has another name in the other versions the one that it has before the change: one that is
+// the same but for its name, if there is no other such one. (Two are a copy and what it was made of.)
+func follow(all [][]declaration) {
+	was, is, other := all[0], all[1], all[2]
+	here, there := map[string][]string{}, map[string][]string{} // names by the rest of the code
+	add := func(to map[string][]string, d declaration, not []declaration) {
+		rest := d.withoutName()
+		if !strings.Contains(d.name, " ") && len(namesakes(not)[d.name]) == 0 && !slices.Contains(to[rest], d.name) {
+			to[rest] = append(to[rest], d.name)
+		}
+	}
+	for _, d := range slices.Concat(was, is) {
+		add(here, d, other)
+	}
+	for _, d := range other {
+		add(there, d, was)
+	}
+	for rest, names := range there {
+		if len(names) != 1 || len(here[rest]) != 1 {
+			continue
+		}
+		for _, list := range all[2:] {
+			for i, d := range list {
+				if d.name == names[0] {
+					list[i].name = here[rest][0]
+				}
+			}
+		}
+	}
+}
+
+// withoutName returns a declaration's code without its own name.
+func (d declaration) withoutName() string {
+	own := d.name[strings.LastIndexAny(d.name, ". ")+1:]
+	return regexp.MustCompile(`\b`+regexp.QuoteMeta(own)+`\b`).ReplaceAllLiteralString(d.code, "")
 }
 
 // namesakes returns, by name, the places of declarations in a list.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/parser"
 	"go/token"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -65,18 +64,18 @@ type merging struct {
 	before, after, other []byte
 }
 
-// had reports whether each declaration of a Go file that the change is in is as after the change in the other version,
-// whatever it is called there, and whether that has all imports that the change added.
+// had reports whether the other version of a Go file has the change in each declaration, whatever it is called there, and
+// all imports that the change added.
 func (m merging) had() bool {
 	if !strings.HasSuffix(m.path, ".go") {
 		return false
 	}
-	all, err := declarations(m.before, m.after, m.other)
-	im, no := fix.ParseImports(m.before, m.after, m.other)
-	if err != nil || no != nil || !im.Added() {
+	all, err := declarations(m.before, m.after, m.other, m.other)
+	im, failed := fix.ParseImports(m.before, m.after, m.other)
+	if err != nil || failed != nil || !im.Added() {
 		return false
 	}
-	was, is, there := byName(all[0]), byName(all[1]), byName(all[2])
+	was, is := byName(all[0]), byName(all[1])
 	for name := range was {
 		if _, ok := is[name]; !ok {
 			return false
@@ -88,7 +87,7 @@ func (m merging) had() bool {
 			continue
 		}
 		changed = true
-		if its, ok := there[name]; ok && strings.TrimSpace(its) != strings.TrimSpace(text) || !ok && !renamed(name, text, there, is) {
+		if !placedIn(name, all) {
 			return false
 		}
 	}
@@ -135,10 +134,11 @@ func (m merging) byDeclaration(code []byte) ([]byte, error) {
 				return nil, patch.ErrMerge // there are several
 			}
 			done[d.name] = true
-			var err error
-			if its, err = patch.Carry(patch.Pending([]byte(was[d.name]), []byte(is[d.name]), its), []byte(is[d.name]), its); err != nil {
+			one, err := carry(d.name, was[d.name], is[d.name], all)
+			if err != nil {
 				return nil, err
 			}
+			its = one
 		}
 		out = append(out, its...)
 	}
@@ -152,8 +152,27 @@ func (m merging) byDeclaration(code []byte) ([]byte, error) {
 	return bytes.TrimPrefix(append(whole, m.other[all[2][len(all[2])-1].end:]...), head), nil
 }
 
+// carry applies the change of a declaration to that of another version, by its parts if they are found there, else by
+// its lines.
+func carry(name, was, is string, all [][]declaration) ([]byte, error) {
+	var of []*part
+	for _, list := range all {
+		if at := namesakes(list)[name]; len(at) == 1 {
+			of = append(of, list[at[0]].part)
+		}
+	}
+	if len(of) < len(all) {
+		return nil, patch.ErrMerge
+	}
+	if text, ok := merged(of[0], of[1], of[2]); ok {
+		return []byte(text), nil
+	}
+	its := []byte(of[2].text)
+	return patch.Carry(patch.Pending([]byte(was), []byte(is), its), []byte(is), its)
+}
+
 // fits reports whether what a merge made of the other version differs from it in the declarations alone in which the
-// change is, whether all of these have the change then, and whether it has what it needs of the imports. It is true of
+// change is, whether all of these have the change then (see placed), and whether it has what it needs of the imports. It is true of
 // Go that can't be parsed. Of a page see fitsPage.
 func (m merging) fits(out []byte) bool {
 	if !strings.HasSuffix(m.path, ".go") {
@@ -172,36 +191,11 @@ func (m merging) fits(out []byte) bool {
 		}
 	}
 	for name, text := range is {
-		there, ok := has[name]
-		if ok && text != was[name] && !placedIn(name, all) {
-			return false
-		}
-		switch {
-		case text == was[name]:
-		case !ok:
-			if !renamed(name, text, has, is) {
-				return false
-			}
-		case there == had[name] && string(patch.Pending([]byte(was[name]), []byte(text), []byte(there))) != text:
+		if text != was[name] && !placedIn(name, all) {
 			return false
 		}
 	}
 	return m.importsFit(out)
-}
-
-// renamed reports whether a version of a file has a declaration under another name, which is no declaration here.
-func renamed(name, text string, there, here map[string]string) bool {
-	own := name[strings.LastIndexAny(name, ". ")+1:]
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(own) + `\b`)
-	for other, its := range there {
-		if _, ok := here[other]; !ok {
-			as := other[strings.LastIndexAny(other, ". ")+1:]
-			if strings.TrimSpace(word.ReplaceAllLiteralString(text, as)) == strings.TrimSpace(its) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // importsFit reports whether a merged text has none of its imports twice, all that the change added, and all that its

@@ -59,9 +59,21 @@ func TestMerge(t *testing.T) {
 			"a.go", []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 2\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"),
 			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), "",
 		},
+		"in the block that the other has, below a new one with the same first lines": {
+			"a.go", []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 2\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"),
+			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), "package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 2\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n",
+		},
 		"beside a directive that the other has": {
 			"a.go", []byte("package p\n\nvar (\n\ta = 1\n\tb = 1\n)\n"), []byte("package p\n\nvar (\n\ta = 2\n\t//ssot:allow x -- y\n\tb = 1\n)\n"),
 			[]byte("package p\n\nvar (\n\ta = 1\n\t//ssot:allow x -- y\n\tb = 1\n)\n"), "package p\n\nvar (\n\ta = 2\n\t//ssot:allow x -- y\n\tb = 1\n)\n",
+		},
+		"with a statement that goes, in a block that the other has": {
+			"a.go", []byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\th(1)\n\tdefer e()\n\tm(3)\n}\n"), []byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\th(2)\n\tm(3)\n}\n"),
+			[]byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\tnew()\n\th(1)\n\tdefer e()\n\tm(3)\n}\n"), "package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\tnew()\n\th(2)\n\tm(3)\n}\n",
+		},
+		"in a function that has another name there": {
+			"a.go", []byte("package p\n\n// Of it.\nfunc g() {\n\tx()\n\th(1)\n}\n"), []byte("package p\n\n// Of it.\nfunc g() {\n\tx()\n\th(2)\n}\n"),
+			[]byte("package p\n\n// Of it.\nfunc f() {\n\tx()\n\th(1)\n}\n"), "package p\n\n// Of it.\nfunc f() {\n\tx()\n\th(2)\n}\n",
 		},
 		"in a new init, above the one that the other has": {
 			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"),

@@ -13,6 +13,7 @@ import (
 
 // part is a piece of a declaration: a statement, a field or an element, with what stands between it and the one before.
 type part struct {
+	start int // offset in the file of its text
 	text  string
 	code  string    // without comments around it
 	shell string    // its code without that of its lists
@@ -28,7 +29,7 @@ type reader struct {
 // part returns a node as a part, of which the text begins at an offset, and the offset behind it.
 func (r reader) part(n ast.Node, from, to int) *part {
 	start := r.file.Offset(n.Pos())
-	p := &part{text: string(r.src[from:to]), code: string(r.src[start:max(start, r.file.Offset(n.End()))])}
+	p := &part{start: from, text: string(r.src[from:to]), code: string(r.src[start:max(start, r.file.Offset(n.End()))])}
 	var shell strings.Builder
 	at := start
 	list := func(nodes []ast.Node, lo, hi token.Pos) {
@@ -104,8 +105,11 @@ func placed(was, is, other, out *part) bool {
 	case was.key():
 		return out.key() == is.key()
 	}
-	if was.shell != is.shell || len(was.lists) != len(is.lists) || len(was.lists) != len(other.lists) || len(other.lists) != len(out.lists) {
-		return len(was.lists) == 0
+	if was.around() != is.around() && out.text == other.text && !lacksNothing(was.text, is.text, out.text) {
+		return false
+	}
+	if was.shell != is.shell || len(was.lists) == 0 || len(was.lists) != len(is.lists) || len(was.lists) != len(other.lists) || len(other.lists) != len(out.lists) {
+		return len(was.lists) == 0 && (out.text != other.text || lacksNothing(was.text, is.text, out.text))
 	}
 	for i := range was.lists {
 		if !allPlaced(was.lists[i], is.lists[i], other.lists[i], out.lists[i]) {
@@ -113,6 +117,45 @@ func placed(was, is, other, out *part) bool {
 		}
 	}
 	return true
+}
+
+// merged returns the text of another version of a part with the change, and whether each changed part in it is found
+// (see pair). What can't be told apart further is merged line by line.
+func merged(was, is, other *part) (string, bool) {
+	switch other.key() {
+	case is.key():
+		return other.text, true
+	case was.key():
+		return strings.Replace(other.text, other.key(), is.key(), 1), true
+	}
+	if was.shell != is.shell || len(was.lists) == 0 || len(was.lists) != len(is.lists) || len(was.lists) != len(other.lists) {
+		text, err := patch.Carry(patch.Pending([]byte(was.text), []byte(is.text), []byte(other.text)), []byte(is.text), []byte(other.text))
+		return string(text), err == nil
+	}
+	var edits []patch.Edit
+	for n := range was.lists {
+		if len(was.lists[n]) != len(is.lists[n]) {
+			return "", false
+		}
+		partners := pair(was.lists[n], is.lists[n], other.lists[n])
+		for at, one := range was.lists[n] {
+			if one.text == is.lists[n][at].text {
+				continue
+			}
+			i := slices.Index(partners, at)
+			if i < 0 {
+				return "", false
+			}
+			its := other.lists[n][i]
+			text, ok := merged(one, is.lists[n][at], its)
+			if !ok {
+				return "", false
+			}
+			edits = append(edits, patch.Edit{Start: its.start - other.start, End: its.start - other.start + len(its.text), New: text})
+		}
+	}
+	text, err := patch.Apply([]byte(other.text), edits)
+	return string(text), err == nil
 }
 
 func allPlaced(was, is, other, out []*part) bool {
@@ -143,6 +186,9 @@ func allPlaced(was, is, other, out []*part) bool {
 // key returns a part's text without the space around it.
 func (p *part) key() string { return strings.TrimSpace(p.text) }
 
+// around returns the text around a part's code: comments.
+func (p *part) around() string { return strings.Replace(p.key(), p.code, "", 1) }
+
 // runsPlaced is allPlaced for a change that takes parts away or adds some. The parts of other and out between the
 // neighbours of each run of changed parts must be those before or after the change, and those after it.
 func runsPlaced(was, is, other, out []*part) bool {
@@ -161,11 +207,11 @@ func runsPlaced(was, is, other, out []*part) bool {
 		if !ok || !found || above >= below || above+1 < last {
 			return false
 		}
-		there := now[above+1 : below]
-		if !slices.Equal(there, a[r.from:r.to]) && !slices.Equal(there, r.then) {
+		replaced, ok := r.in(now[above+1:below], a[r.from:r.to])
+		if !ok {
 			return false
 		}
-		want = slices.Concat(want, now[last:above+1], r.then)
+		want = slices.Concat(want, now[last:above+1], replaced)
 		last = below
 	}
 	return slices.Equal(append(want, now[last:]...), keysOf(out))
@@ -183,6 +229,28 @@ func keysOf(list []*part) []string {
 type partRun struct {
 	from, to int
 	then     []string
+}
+
+// in returns parts of another version, in which the run must be as it was or as it is then, with the run as it is then.
+// Others may stand beside it, but none that is equal to one of its parts.
+func (r partRun) in(there, was []string) ([]string, bool) {
+	for _, run := range [][]string{was, r.then} {
+		if slices.Equal(there, run) {
+			return r.then, true
+		}
+		i := -1
+		if len(run) > 0 {
+			i = slices.Index(there, run[0])
+		}
+		if i < 0 || i+len(run) > len(there) || !slices.Equal(there[i:i+len(run)], run) {
+			continue
+		}
+		rest := slices.Concat(there[:i], there[i+len(run):])
+		if !slices.ContainsFunc(rest, func(key string) bool { return slices.Contains(was, key) || slices.Contains(r.then, key) }) {
+			return slices.Concat(there[:i], r.then, there[i+len(run):]), true
+		}
+	}
+	return nil, false
 }
 
 // runsOf returns the runs of parts that a change replaces, takes away or adds.
@@ -207,15 +275,23 @@ func runsOf(a, b []string) (runs []partRun) {
 	return runs
 }
 
-// placedIn is placed for the declaration of a name in all four versions. It is true if they don't have one of it each.
+// lacksNothing reports whether a text has a change already, judging by its lines.
+func lacksNothing(was, is, out string) bool {
+	return string(patch.Pending([]byte(was), []byte(is), []byte(out))) == is
+}
+
+// placedIn is placed for the declaration of a name in all four versions. Of several that can't be told apart it asks for
+// their lines.
 func placedIn(name string, all [][]declaration) bool {
 	var of []*part
 	for _, list := range all {
-		at := namesakes(list)[name]
-		if len(at) != 1 {
-			return true
+		if at := namesakes(list)[name]; len(at) == 1 {
+			of = append(of, list[at[0]].part)
 		}
-		of = append(of, list[at[0]].part)
 	}
-	return placed(of[0], of[1], of[2], of[3])
+	if len(of) == len(all) {
+		return placed(of[0], of[1], of[2], of[3])
+	}
+	other, out := byName(all[2])[name], byName(all[3])[name]
+	return out != "" && (out != other || lacksNothing(byName(all[0])[name], byName(all[1])[name], out))
 }
