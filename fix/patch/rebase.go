@@ -109,12 +109,13 @@ func undoPlaces(c Made, now []line, atLeast certainty) ([]replacement, error) {
 // Pending returns base with those parts of the change to decided that another version of the file has already, each
 // with some of its context at least: what is left between the result and decided is what the other lacks.
 func Pending(base, decided, other []byte) []byte {
-	a, b, now := split(base), split(decided), split(other)
+	a, b := split(base), split(decided)
+	was, is, now := keys(a, text), keys(b, text), keys(split(other), text)
 	var had []replacement
 	for _, r := range diff(keys(a, raw), keys(b, raw)) {
-		lines := keys(b[r.b0:r.b1], text)
-		as := len(find(keys(b, text), lines)) == len(find(keys(now, text), lines)) // else another one may have them
-		if _, sure := locateChange(keys(a, text), keys(b, text), keys(now, text), r); sure == full || sure == near && as {
+		_, sure := locateChange(was, is, now, r)
+		lines := is[r.b0:r.b1]
+		if sure == full || sure == near && len(find(is, lines)) == len(find(now, lines)) { // else another one may have them
 			had = append(had, replacement{r.a0, r.a1, slices.Clone(b[r.b0:r.b1])})
 		}
 	}

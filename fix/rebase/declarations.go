@@ -51,17 +51,20 @@ func declarations(before, after []byte, others ...[]byte) ([][]declaration, erro
 func follow(all [][]declaration) {
 	was, is, other := all[0], all[1], all[2]
 	here, there := map[string][]string{}, map[string][]string{} // names by the rest of the code
-	add := func(to map[string][]string, d declaration, not []declaration) {
-		rest := d.withoutName()
-		if !strings.Contains(d.name, " ") && len(namesakes(not)[d.name]) == 0 && !slices.Contains(to[rest], d.name) {
+	add := func(to map[string][]string, d declaration, not map[string][]int) {
+		if len(not[d.name]) > 0 || strings.Contains(d.name, " ") {
+			return
+		}
+		if rest := d.withoutName(); !slices.Contains(to[rest], d.name) {
 			to[rest] = append(to[rest], d.name)
 		}
 	}
+	inOther, inWas := namesakes(other), namesakes(was)
 	for _, d := range slices.Concat(was, is) {
-		add(here, d, other)
+		add(here, d, inOther)
 	}
 	for _, d := range other {
-		add(there, d, was)
+		add(there, d, inWas)
 	}
 	for rest, names := range there {
 		if len(names) != 1 || len(here[rest]) != 1 {

@@ -81,13 +81,13 @@ func (m merging) had() bool {
 			return false
 		}
 	}
-	changed := false
+	changed, versions := false, versionsOf(all)
 	for name, text := range is {
 		if text == was[name] {
 			continue
 		}
 		changed = true
-		if !placedIn(name, all) {
+		if !versions.placed(name) {
 			return false
 		}
 	}
@@ -126,7 +126,7 @@ func (m merging) byDeclaration(code []byte) ([]byte, error) {
 	}
 	was, is := byName(all[0]), byName(all[1])
 	var out []byte
-	done := map[string]bool{}
+	done, versions := map[string]bool{}, versionsOf(all)
 	for _, d := range all[2] {
 		its := []byte(d.text)
 		if was[d.name] != is[d.name] {
@@ -134,7 +134,7 @@ func (m merging) byDeclaration(code []byte) ([]byte, error) {
 				return nil, patch.ErrMerge // there are several
 			}
 			done[d.name] = true
-			one, err := carry(d.name, was[d.name], is[d.name], all)
+			one, err := carry(d.name, versions)
 			if err != nil {
 				return nil, err
 			}
@@ -154,21 +154,16 @@ func (m merging) byDeclaration(code []byte) ([]byte, error) {
 
 // carry applies the change of a declaration to that of another version, by its parts if they are found there, else by
 // its lines.
-func carry(name, was, is string, all [][]declaration) ([]byte, error) {
-	var of []*part
-	for _, list := range all {
-		if at := namesakes(list)[name]; len(at) == 1 {
-			of = append(of, list[at[0]].part)
-		}
-	}
-	if len(of) < len(all) {
+func carry(name string, v versions) ([]byte, error) {
+	of, ok := v.only(name)
+	if !ok {
 		return nil, patch.ErrMerge
 	}
 	if text, ok := merged(of[0], of[1], of[2]); ok {
 		return []byte(text), nil
 	}
-	its := []byte(of[2].text)
-	return patch.Carry(patch.Pending([]byte(was), []byte(is), its), []byte(is), its)
+	was, is, its := []byte(of[0].text), []byte(of[1].text), []byte(of[2].text)
+	return patch.Carry(patch.Pending(was, is, its), is, its)
 }
 
 // fits reports whether what a merge made of the other version differs from it in the declarations alone in which the
@@ -190,8 +185,9 @@ func (m merging) fits(out []byte) bool {
 			}
 		}
 	}
+	versions := versionsOf(all)
 	for name, text := range is {
-		if text != was[name] && !placedIn(name, all) {
+		if text != was[name] && !versions.placed(name) {
 			return false
 		}
 	}

@@ -280,18 +280,48 @@ func lacksNothing(was, is, out string) bool {
 	return string(patch.Pending([]byte(was), []byte(is), []byte(out))) == is
 }
 
-// placedIn is placed for the declaration of a name in all four versions. Of several that can't be told apart it asks for
-// their lines.
-func placedIn(name string, all [][]declaration) bool {
-	var of []*part
+// versions are the declarations of several versions of a file, by name.
+type versions []map[string][]*part
+
+func versionsOf(all [][]declaration) versions {
+	var v versions
 	for _, list := range all {
-		if at := namesakes(list)[name]; len(at) == 1 {
-			of = append(of, list[at[0]].part)
+		parts := map[string][]*part{}
+		for _, d := range list {
+			parts[d.name] = append(parts[d.name], d.part)
 		}
+		v = append(v, parts)
 	}
-	if len(of) == len(all) {
+	return v
+}
+
+// only returns the declaration of a name in each version, and whether each has one of that name.
+func (v versions) only(name string) ([]*part, bool) {
+	var of []*part
+	for _, parts := range v {
+		if len(parts[name]) != 1 {
+			return nil, false
+		}
+		of = append(of, parts[name][0])
+	}
+	return of, true
+}
+
+// text returns all that is declared under a name in a version.
+func (v versions) text(version int, name string) string {
+	var text strings.Builder
+	for _, p := range v[version][name] {
+		text.WriteString(p.text)
+	}
+	return text.String()
+}
+
+// placed is placed for the declarations of a name in all four versions. Of several that can't be told apart it asks for
+// their lines.
+func (v versions) placed(name string) bool {
+	if of, ok := v.only(name); ok {
 		return placed(of[0], of[1], of[2], of[3])
 	}
-	other, out := byName(all[2])[name], byName(all[3])[name]
-	return out != "" && (out != other || lacksNothing(byName(all[0])[name], byName(all[1])[name], out))
+	other, out := v.text(2, name), v.text(3, name)
+	return out != "" && (out != other || lacksNothing(v.text(0, name), v.text(1, name), out))
 }
