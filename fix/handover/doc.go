@@ -3,8 +3,8 @@
 //
 // The input is the files without the decisions and with them. A three-way merge (see rebase.Merge) applies their
 // difference to git's version of each file, which may differ from both: it may lack a line that was edited and not
-// staged, or contain one that was staged before. A file that has a conflict is left,
-// and so are the other files of a decision that changed it (see Handing).
+// staged, or contain one that was staged before. A file that has a conflict is left, and so are the other files of a
+// decision that changed it (see Handing).
 //
 // Blobs, the index and commits are written with git's plumbing. The working tree is never touched, and no hook or
 // filter runs.
