@@ -111,9 +111,9 @@ func (s decider) stopAfterRecovery(a Action) (Outcome, bool) {
 
 // request returns the request for an action on the current snapshot.
 func (s decider) request(a Action, shown *snapshot.Snapshot, refused decide.Refusals) decide.Request {
-	nameNow := func(file, text string) (string, error) {
+	nameNow := func(seen record.Sighting) (string, error) {
 		v := s.Now()
-		return s.Lookup(v.Unsaved).NameNow(file, text, v.Record.Twins[text])
+		return s.Lookup(v.Unsaved).NameNow(filetext.SoughtOf(seen, v.Record))
 	}
 	return decide.Request{Action: a, Snapshot: s.Now(), Shown: shown, Now: s.Clock(), Check: refused.Wrap(s.Store.Check), Saved: s.Text, NameNow: nameNow}
 }

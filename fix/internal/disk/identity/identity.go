@@ -19,6 +19,12 @@ func (i Identity) Is(other Identity) bool {
 	return i.Known() && i.Inode == other.Inode && i.Born == other.Born
 }
 
+// Anywhere returns what is equal for two of which Is is true, as the key of a map.
+func (i Identity) Anywhere() Identity {
+	i.Device = 0
+	return i
+}
+
 // DiffersFrom reports whether both are known and different, on whatever device.
 func (i Identity) DiffersFrom(other Identity) bool {
 	return i.Known() && other.Known() && !i.Is(other)

@@ -36,6 +36,9 @@ func TestIdentity(t *testing.T) {
 					held = append(held, is.letter)
 				}
 			}
+			if same := a.Anywhere() == b.Anywhere(); same != a.Is(b) {
+				t.Errorf("%s, %d: equal anywhere %t", test.name, i, same)
+			}
 			if got := strings.Join(held, ""); got != test.want {
 				t.Errorf("%s, %d: %q, want %q", test.name, i, got, test.want)
 			}

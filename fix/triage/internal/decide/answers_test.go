@@ -179,7 +179,7 @@ func TestFindUndone(t *testing.T) {
 	is := &scan.Violation{Fingerprint: "0123456789", File: "a.go", Line: 3, Column: 1, Rule: "redis", Symbol: "redis.New"}
 	sc := listed(is).Scan
 	v := snapshot.New(sc, 1, record.New(), "", nil)
-	gone := func(string, string) (string, error) { return "", nil }
+	gone := func(record.Sighting) (string, error) { return "", nil }
 	p := undoneFinder{&proposal{Rewriter: preview.Rewriter{Snapshot: v}, saved: func(string) ([]byte, error) { return nil, journal.ErrLost }, nameNow: gone}}
 	seen := func(file, rule, text string, line int) record.Sighting {
 		s := record.Sighting{File: file, Rule: rule, Symbol: "redis.New", Text: text}
@@ -208,7 +208,7 @@ func TestFindUndone(t *testing.T) {
 		}
 	}
 	broken := errors.New("broken disk")
-	p.nameNow = func(string, string) (string, error) { return "", broken }
+	p.nameNow = func(record.Sighting) (string, error) { return "", broken }
 	if _, err := p.find(record.UndoneDecision{ID: "0123456789", Seen: seen("b.go", "redis", "text", 3)}); !errors.Is(err, broken) {
 		t.Errorf("where nobody can look for the file: %v", err)
 	}

@@ -23,9 +23,9 @@ type Request struct {
 	Shown   *snapshot.Snapshot
 	Left    []Left // of a bulk action: items already left out
 	Now     time.Time
-	Check   func(path string) error                 // returns why a file can't be replaced
-	Saved   func(text string) ([]byte, error)       // returns a saved text by its hash
-	NameNow func(file, text string) (string, error) // see filetext.Lookup.NameNow
+	Check   func(path string) error                    // returns why a file can't be replaced
+	Saved   func(text string) ([]byte, error)          // returns a saved text by its hash
+	NameNow func(seen record.Sighting) (string, error) // see filetext.Lookup.NameNow
 }
 
 // New plans an action. It returns an error if the action is not possible.
@@ -80,7 +80,7 @@ type proposal struct {
 	now     time.Time
 	files   *Writable
 	saved   func(text string) ([]byte, error)
-	nameNow func(file, text string) (string, error)
+	nameNow func(seen record.Sighting) (string, error)
 	step    *record.Step
 	decided []string // fingerprints that the action decides
 	out     Outcome

@@ -146,7 +146,7 @@ type undoneFinder struct{ *proposal }
 func (p undoneFinder) find(again record.UndoneDecision) (snapshot.Item, error) {
 	seen := again.Seen
 	if p.TextHash(seen.File) == "" && seen.Text != "" {
-		name, err := p.nameNow(seen.File, seen.Text)
+		name, err := p.nameNow(seen)
 		if why := p.WhyUnseen(name, seen.Package); err == nil && name == seen.File && why != "" {
 			err = fmt.Errorf("it can't be redone: what stood at %s:%d can't be seen: %s", visible.Name(seen.File), seen.Line, why)
 		}

@@ -11,13 +11,14 @@ type Kind int
 
 // The kinds of changes.
 const (
-	Unknown   Kind = iota // the session has no change in the file, and does not remember its text
-	AsWritten             // it has the written text
-	Reverted              // it has its base, or the base of an earlier text
-	Deleted               // it is deleted, or no longer a regular file
-	Renamed               // it is deleted, and exactly one other file has its text
-	Edited                // it has an unknown text
-	Restored              // it has an earlier written text, and so have the files connected with it
+	Unknown     Kind = iota // the session has no change in the file, and does not remember its text
+	AsWritten               // it has the written text
+	Reverted                // it has its base, or the base of an earlier text
+	Deleted                 // it is deleted, or no longer a regular file
+	Overwritten             // it is gone, and another file of the session has its name
+	Renamed                 // it has another name
+	Edited                  // it has an unknown text
+	Restored                // it has an earlier written text, and so have the files connected with it
 )
 
 // Change is what happened to one file.
@@ -26,13 +27,22 @@ type Change struct {
 	Kind Kind
 	// of Restored: the earlier texts that files have again, by path, including this one
 	Restored map[string]*record.EarlierText
-	Copies   []string // of Deleted: the files that have its text; of Renamed: the only one
+	Copies   []string // of Deleted: the files that have its text; of Renamed: the new name
 }
 
-// Classify returns what happened to the files of a session. now has their current hashes, "" for a deleted file; copies
-// has, for each deleted file, the files with its written text. The result is sorted by path; files that are restored
-// together are one change.
-func Classify(st *record.Record, now map[string]string, copies map[string][]string) []Change {
+// Candidates are the files that one may be under a new name.
+type Candidates struct {
+	Paths []string
+	Sure  bool // it is the only one, by its identity
+}
+
+// Absent has, for each file that is not under its name, what it may be: of those that are deleted, and of those at
+// whose names other files of the session are, as far as can be told.
+type Absent map[string]Candidates
+
+// Classify returns what happened to the files of a session. now has their current hashes, "" for a deleted file. The
+// result is sorted by path; files that are restored together are one change.
+func Classify(st *record.Record, now map[string]string, absent Absent) []Change {
 	var all []Change
 	together := map[string]bool{}
 	for _, path := range record.Keys(now) {
@@ -46,35 +56,56 @@ func Classify(st *record.Record, now map[string]string, copies map[string][]stri
 		all = append(all, f)
 	}
 	all = slices.DeleteFunc(all, func(f Change) bool { return f.Kind != Restored && together[f.Path] })
-	findRenames(st, all, copies)
+	absent.findRenames(st, all)
 	return all
 }
 
-// findRenames turns Deleted into Renamed where exactly one other file has the text and no other deleted file claims it.
-func findRenames(st *record.Record, all []Change, copies map[string][]string) {
-	claims := map[string]int{}
+// findRenames gives each absent file the name that it alone may have. All get them at once: files may have swapped
+// their names. An absent file without one is overwritten if another file got its name.
+func (absent Absent) findRenames(st *record.Record, all []Change) {
+	free := func(path string) bool { // no other file is there
+		_, ok := absent[path]
+		return ok || st.Files[path] == nil
+	}
+	restored := map[string]bool{} // together with others
+	for _, f := range all {
+		for path := range f.Restored {
+			restored[path] = len(f.Restored) > 1
+		}
+	}
+	sure, claims := map[string]int{}, map[string]int{}
 	for i, f := range all {
-		if f.Kind != Deleted {
+		from := absent[f.Path]
+		if restored[f.Path] || st.Files[f.Path] == nil {
 			continue
 		}
-		all[i].Copies = slices.DeleteFunc(slices.Clone(copies[f.Path]), func(path string) bool { return st.Files[path] != nil || !st.Files[f.Path].CanRename(f.Path, path) })
+		all[i].Copies = slices.DeleteFunc(slices.Clone(from.Paths), func(path string) bool { return !free(path) })
 		for _, path := range all[i].Copies {
-			claims[path]++
+			if claims[path]++; from.Sure {
+				sure[path]++
+			}
+		}
+	}
+	taken := map[string]bool{}
+	for i, f := range all {
+		if !absent[f.Path].Sure { // what is another one for sure is not it
+			all[i].Copies = slices.DeleteFunc(f.Copies, func(path string) bool { return sure[path] > 0 })
+		}
+		if copies := all[i].Copies; len(copies) == 1 && !restored[copies[0]] && (claims[copies[0]] == 1 || absent[f.Path].Sure && sure[copies[0]] == 1) {
+			all[i].Kind, all[i].Restored = Renamed, nil
+			taken[copies[0]] = true
 		}
 	}
 	for i, f := range all {
-		if len(f.Copies) != 1 || claims[f.Copies[0]] != 1 {
-			continue
+		switch _, ok := absent[f.Path]; {
+		case f.Kind == Renamed:
+		case ok && taken[f.Path]:
+			all[i].Kind, all[i].Restored, all[i].Copies = Overwritten, nil, nil
+		case taken[f.Path] && f.Kind == Restored: // it may match an earlier text of its own, too
+			all[i].Kind, all[i].Restored = Unknown, nil
+		case f.Kind != Deleted:
+			all[i].Copies = nil
 		}
-		// The target may also match an earlier text of its own; the rename wins.
-		at := slices.IndexFunc(all, func(b Change) bool { return b.Kind == Restored && b.Restored[f.Copies[0]] != nil })
-		if at >= 0 && len(all[at].Restored) > 1 {
-			continue
-		}
-		if at >= 0 {
-			all[at].Kind, all[at].Restored = Unknown, nil
-		}
-		all[i].Kind = Renamed
 	}
 }
 

@@ -56,7 +56,7 @@ func wrote() map[string]*record.File {
 }
 
 func spell(found []Change) string {
-	names := map[Kind]string{Unknown: "stays", AsWritten: "written", Reverted: "reverted", Deleted: "gone", Renamed: "moved", Edited: "edited", Restored: "back"}
+	names := map[Kind]string{Unknown: "stays", AsWritten: "written", Reverted: "reverted", Deleted: "gone", Overwritten: "overwritten", Renamed: "moved", Edited: "edited", Restored: "back"}
 	var all []string
 	for _, f := range found {
 		path := f.Path
@@ -70,6 +70,15 @@ func spell(found []Change) string {
 		all = append(all, text)
 	}
 	return strings.Join(all, ", ")
+}
+
+// absent returns files that may be others.
+func absent(copies map[string][]string, paths ...string) Absent {
+	all := Absent{}
+	for _, path := range paths {
+		all[path] = Candidates{Paths: copies[path]}
+	}
+	return all
 }
 
 // TestClassifyMoved checks which of two deleted files was renamed.
@@ -88,7 +97,7 @@ func TestClassifyMoved(t *testing.T) {
 	} {
 		r := record.New()
 		r.Files = map[string]*record.File{"a.go": {Base: "base", Written: "a"}, "b.go": {Base: "base", Written: "b"}, "e.go": {Base: "base", Written: "a"}}
-		got := spell(Classify(r, map[string]string{"a.go": "", "b.go": "", "e.go": "a"}, test.twins))
+		got := spell(Classify(r, map[string]string{"a.go": "", "b.go": "", "e.go": "a"}, absent(test.twins, "a.go", "b.go")))
 		if d := cmp.Diff(test.want+", e.go written", got); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
@@ -116,7 +125,46 @@ func TestClassifyMovedOver(t *testing.T) {
 	} {
 		r := record.New()
 		r.Files, r.Earlier = map[string]*record.File{"a.go": {Base: "base", Written: "a"}}, test.past
-		if d := cmp.Diff(test.want, spell(Classify(r, map[string]string{"a.go": "", "c.go": "a", "d.go": "d"}, map[string][]string{"a.go": {"c.go"}}))); d != "" {
+		if d := cmp.Diff(test.want, spell(Classify(r, map[string]string{"a.go": "", "c.go": "a", "d.go": "d"}, Absent{"a.go": {Paths: []string{"c.go"}}}))); d != "" {
+			t.Errorf("%s: %s", test.name, d)
+		}
+	}
+}
+
+// TestClassifyNames has a.go, b.go and c.go not under their names, or those of them that "absent" names: "a:b" may be b,
+// "a!b" is b for sure.
+func TestClassifyNames(t *testing.T) {
+	for _, test := range []struct{ name, absent, want string }{
+		{"two swap", "a:b b:a", "a moved to [b], b moved to [a], c edited"},
+		{"three in a ring", "a:b b:c c:a", "a moved to [b], b moved to [c], c moved to [a]"},
+		{"a chain", "a:b b:c c:d", "a moved to [b], b moved to [c], c moved to [d]"},
+		{"a chain whose end is not found", "a:b b:c c:", "a moved to [b], b moved to [c], c overwritten"},
+		{"a chain whose end may be two", "a:b b:c c:d,e", "a moved to [b], b moved to [c], c overwritten"},
+		{"over one that was there", "a:b b:", "a moved to [b], b overwritten, c edited"},
+		{"at the name of one that is there", "a:b", "a edited, b edited, c edited"},
+		{"nobody came", "a: b:", "a edited, b edited, c edited"},
+		{"two claim one", "a:d b:d", "a edited, b edited, c edited"},
+		{"two claim one, one is it", "a!d b:d", "a moved to [d], b edited, c edited"},
+		{"two are one", "a!d b!d", "a edited, b edited, c edited"},
+		{"one of two is another for sure", "a:d,e b!d", "a moved to [e], b moved to [d], c edited"},
+		{"two swap for sure", "a!b b!a", "a moved to [b], b moved to [a], c edited"},
+		{"it may be two, of which another has one", "a:b,d b!a", "a overwritten, b moved to [a], c edited"},
+	} {
+		r := record.New()
+		r.Files = map[string]*record.File{}
+		now := map[string]string{}
+		for _, path := range []string{"a", "b", "c"} {
+			r.Files[path], now[path] = &record.File{Base: "base", Written: path}, "else"
+		}
+		all := Absent{}
+		for one := range strings.FieldsSeq(test.absent) {
+			from, to, unsure := strings.Cut(one, ":")
+			if !unsure {
+				from, to, _ = strings.Cut(one, "!")
+			}
+			all[from] = Candidates{Paths: strings.FieldsFunc(to, func(r rune) bool { return r == ',' }), Sure: !unsure}
+		}
+		if d := cmp.Diff(test.want, spell(Classify(r, now, all))); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
 	}

@@ -13,45 +13,60 @@ import (
 // Identities are the identities of files by path, as far as the system tells.
 type Identities map[string]identity.Identity
 
-// Renamed returns the files that a deleted one with a given text may be under a new name, sorted: the one of its
-// identity; else those in its folder that have the text or, if there are none, those in the rest of its module. Twins
-// are none of them. It returns none if a twin that existed is gone, for that one may have been renamed instead.
-func (s *Lookup) Renamed(file, hash string, twins map[string]bool) ([]string, error) {
-	names, err := s.Files.Names(filepath.Dir(s.Abs(file)))
+// Sought is a file that is not under its name any more, with what is known of it.
+type Sought struct {
+	Path, Package string
+	Text          string          // the hash of the text that it had
+	Twins         map[string]bool // of that text, see [record.Twins]
+}
+
+// SoughtOf returns the file in which something was seen.
+func SoughtOf(seen record.Sighting, st *record.Record) Sought {
+	return Sought{Path: seen.File, Package: seen.Package, Text: seen.Text, Twins: st.Twins[seen.Text]}
+}
+
+// Renamed returns the files with its text that a file may be under a new name, sorted: the one of its identity; else
+// those in its folder or, if there are none, those in the rest of its module. Twins are none of them. It returns none
+// if a twin that existed is gone, for that one may have been renamed instead.
+func (s *Lookup) Renamed(file Sought) ([]string, error) {
+	names, err := s.Files.Names(filepath.Dir(s.Abs(file.Path)))
 	if err != nil {
 		return nil, err
 	}
 	var near []string
 	for _, name := range names {
-		if name = path.Join(path.Dir(file), name); load.Listed(name) {
+		if name = path.Join(path.Dir(file.Path), name); load.Listed(name) {
 			near = append(near, name)
 		}
 	}
-	gone := deleted{s, file, twins}
-	copies, sure, err := gone.among(near, hash)
+	of := search{s, file}
+	copies, sure, err := of.among(near)
 	if err == nil && len(copies) == 0 {
-		size, failed := s.size(hash)
+		size, failed := s.size(file.Text)
 		if failed != nil {
 			return nil, failed
 		}
-		copies, sure, err = gone.among(gone.inModule(s.walked().sizes[size]), hash)
+		copies, sure, err = of.among(of.inModule(s.walked().sizes[size]))
 	}
 	if err != nil || sure || len(copies) == 0 {
 		return copies, err
 	}
-	if ok, err := s.Alone(file, twins); !ok {
+	if ok, err := s.Alone(file.Path, file.Twins); !ok {
 		return nil, err
 	}
 	return copies, nil
 }
 
-// NameNow returns the name of a file that had a text: its own, or the new one if it was renamed; "" if it is gone, or
-// if there are several.
-func (s *Lookup) NameNow(file, hash string, twins map[string]bool) (string, error) {
-	if now, err := s.Now(file); err != nil || now != "" {
-		return file, err
+// NameNow returns the name of a file: its own, or the new one if it was renamed; "" if it is gone, or if there are
+// several that it may be.
+func (s *Lookup) NameNow(file Sought) (string, error) {
+	if now, err := s.Now(file.Path); err != nil || now != "" {
+		return file.Path, err
 	}
-	names, err := s.Renamed(file, hash, twins)
+	if name := s.Moved(file); name != "" {
+		return name, nil
+	}
+	names, err := s.Renamed(file)
 	if err != nil || len(names) != 1 {
 		return "", err
 	}
@@ -71,58 +86,89 @@ func (s *Lookup) Alone(file string, twins map[string]bool) (bool, error) {
 	return true, nil
 }
 
-// Moved returns the other file of the module that has the identity of a deleted one, whatever its text is, or "".
-// Twins are none.
-func (s *Lookup) Moved(file string, twins map[string]bool) string {
-	was := s.identity(file)
-	if !was.Known() {
-		return ""
-	}
-	for _, name := range (deleted{s, file, twins}).inModule(record.Keys(s.walked().sizeOf)) {
-		if path.Ext(name) == path.Ext(file) && name != file && !twins[name] && was.Is(identity.Of(s.Abs(name))) {
+// Moved returns the other file of the module that has the identity of a file, whatever its text is, or "".
+func (s *Lookup) Moved(file Sought) string {
+	of := search{s, file}
+	for _, name := range of.inModule(s.walked().named(s, s.identity(file.Path))) {
+		if name != file.Path && path.Ext(name) == path.Ext(file.Path) && of.is(name, s.identity(file.Path)) {
 			return name
 		}
 	}
 	return ""
 }
 
-// deleted is a file that is gone, with its twins.
-type deleted struct {
-	*Lookup
-	file  string
-	twins map[string]bool
+// Holds returns the files, sorted, that had the identity of the file that stands under a name now, unless the name had
+// it itself.
+func (s *Lookup) Holds(name string) []string {
+	is := identity.Of(s.Abs(name)).Anywhere()
+	if s.identity(name).Is(is) || !is.Known() {
+		return nil
+	}
+	if s.owners == nil {
+		s.owners = map[identity.Identity][]string{}
+		for _, file := range record.Keys(s.identities) {
+			was := s.identities[file].Anywhere()
+			s.owners[was] = append(s.owners[was], file)
+		}
+	}
+	return s.owners[is]
 }
 
-// among returns those of some files that have a text and may be the deleted one: no twin, and none that was a twin
-// under another name. If one of them has its identity, it is that one alone, and sure; at the name of a twin only if
-// the twin was another file.
-func (d deleted) among(names []string, hash string) (may []string, sure bool, err error) {
+// RenameFiles gives the identities of files to their new names.
+func (s *Lookup) RenameFiles(names record.NewNames) {
+	all := Identities{}
+	for file := range names {
+		all[names[file].Path] = s.identity(file)
+	}
+	for file, is := range s.identities {
+		_, gone := names[file]
+		if _, taken := all[file]; !taken && !gone {
+			all[file] = is
+		}
+	}
+	s.identities, s.owners = all, nil
+}
+
+// search looks for a file under a new name.
+type search struct {
+	*Lookup
+	Sought
+}
+
+// among returns those of some files that have the text and may be the file: no twin, and none that was a twin under
+// another name. If one of them has its identity, it is that one alone, and sure.
+func (d search) among(names []string) (may []string, sure bool, err error) {
 	for _, name := range names {
-		if name == d.file || path.Ext(name) != path.Ext(d.file) {
+		if name == d.Path || path.Ext(name) != path.Ext(d.Path) {
 			continue
 		}
 		if now, err := d.Now(name); err != nil {
 			return nil, false, err
-		} else if now != hash {
+		} else if now != d.Text {
 			continue
 		}
 		is := identity.Of(d.Abs(name))
-		_, twin := d.twins[name]
+		_, twin := d.Twins[name]
 		switch {
-		case d.identity(d.file).Is(is) && (!d.twins[name] || d.identity(name).DiffersFrom(is)):
+		case d.is(name, is):
 			return []string{name}, true, nil
-		case !twin && !slices.ContainsFunc(record.Keys(d.twins), func(twin string) bool { return twin != d.file && d.identity(twin).Is(is) }):
+		case !twin && !slices.ContainsFunc(record.Keys(d.Twins), func(twin string) bool { return twin != d.Path && d.identity(twin).Is(is) }):
 			may = append(may, name)
 		}
 	}
 	return may, false, nil
 }
 
-// inModule returns those of some files that are in the module of the deleted one.
-func (d deleted) inModule(names []string) (in []string) {
-	tree := d.walked()
+// is reports whether a file has the identity of the one that is looked for; at the name of a twin it is that one only
+// if the twin was another file.
+func (d search) is(name string, is identity.Identity) bool {
+	return d.identity(d.Path).Is(is) && (!d.Twins[name] || d.identity(name).DiffersFrom(is))
+}
+
+// inModule returns those of some files that are in the module of the file.
+func (d search) inModule(names []string) (in []string) {
 	for _, name := range names {
-		if tree.module(name) == tree.module(d.file) {
+		if d.walked().module(name) == d.tree.module(d.Path) {
 			in = append(in, name)
 		}
 	}

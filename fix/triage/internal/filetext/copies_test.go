@@ -13,6 +13,11 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
 )
 
+// sought is x/a.go when it had a text.
+func sought(text string, twins map[string]bool) Sought {
+	return Sought{Path: "x/a.go", Package: "m/x", Text: stamps.Hash([]byte(text + "\n")), Twins: twins}
+}
+
 // TestRenamed searches files with the text "same\n" for x/a.go, which was moved or copied.
 func TestRenamed(t *testing.T) {
 	for _, test := range []struct{ name, files, want string }{
@@ -32,7 +37,7 @@ func TestRenamed(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := sameTexts(t, test.files)
-			got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil)
+			got, err := s.Renamed(sought("same", nil))
 			if s := strings.Join(got, " "); s != test.want || err != nil {
 				t.Errorf("%q, %v, want %q", s, err, test.want)
 			}
@@ -44,10 +49,10 @@ func TestRenamed(t *testing.T) {
 func TestRenamedOfNoText(t *testing.T) {
 	s := lookup(t, "-- x/b.go --\nsame\n-- y/b.go --\nother\n")
 	s.Kept = func(string) ([]byte, error) { return nil, journal.ErrLost }
-	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); len(got) != 1 || err != nil {
+	if got, err := s.Renamed(sought("same", nil)); len(got) != 1 || err != nil {
 		t.Error(got, err)
 	}
-	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("other\n")), nil); len(got) != 0 || err != nil {
+	if got, err := s.Renamed(sought("other", nil)); len(got) != 0 || err != nil {
 		t.Error(got, err)
 	}
 }
@@ -62,18 +67,18 @@ func TestRenamedReadErrors(t *testing.T) {
 		s := lookup(t, "-- x/b.go --\nx\n-- y/b.go --\nsame\n-- z/b.go --\nsame\n")
 		s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
 		fault(s, test.op, test.path)
-		if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); !errors.Is(err, errBroken) {
+		if got, err := s.Renamed(sought("same", nil)); !errors.Is(err, errBroken) {
 			t.Errorf("%s %s: %q, %v", test.op, test.path, got, err)
 		}
 	}
 	s := lookup(t, "-- y/b.go --\nanother size\n-- y/c.go --\nsame\n")
 	s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
 	fault(s, "read", "y/b.go")
-	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); len(got) != 1 || err != nil {
+	if got, err := s.Renamed(sought("same", nil)); len(got) != 1 || err != nil {
 		t.Errorf("a file of another size was read: %q, %v", got, err)
 	}
 	s.Kept = func(string) ([]byte, error) { return nil, errBroken }
-	if _, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), nil); !errors.Is(err, errBroken) {
+	if _, err := s.Renamed(sought("same", nil)); !errors.Is(err, errBroken) {
 		t.Errorf("the saved text: %v", err)
 	}
 }
@@ -99,14 +104,14 @@ func TestRenamedBesideTwins(t *testing.T) {
 			name, gone := strings.CutSuffix(name, "?")
 			twins[name] = !gone
 		}
-		got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), twins)
+		got, err := s.Renamed(sought("same", twins))
 		if s := strings.Join(got, " "); s != test.want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", test.name, s, err, test.want)
 		}
 	}
 	s := sameTexts(t, "x/b.go:same x/c.go:same")
 	fault(s, "look at", "x/b.go")
-	if got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), map[string]bool{"x/b.go": true}); !errors.Is(err, errBroken) {
+	if got, err := s.Renamed(sought("same", map[string]bool{"x/b.go": true})); !errors.Is(err, errBroken) {
 		t.Errorf("a twin that can't be looked at: %q, %v", got, err)
 	}
 }
@@ -173,7 +178,7 @@ func TestIdentities(t *testing.T) {
 		{"the twin", "x/b.go:else x/c.go:same", "", "x/c.go", "", ""},
 		{"the twin, and another", "x/b.go:else x/c.go:same x/d.go:same", "", "x/c.go", "x/d.go", ""},
 		{"a link to it that was there before", "x/b.go:same", "x/b.go", "x/b.go", "", ""},
-		{"over its twin", "x/b.go:same x/c.go:same", "x/b.go", "x/c.go", "x/b.go", ""},
+		{"over its twin", "x/b.go:same x/c.go:same", "x/b.go", "x/c.go", "x/b.go", "x/b.go"},
 		{"edited", "x/b.go:same y/c.go:else", "y/c.go", "x/b.go", "", "y/c.go"},
 		{"in another module", "x/b.go:same n/go.mod:module n/c.go:same", "n/c.go", "x/b.go", "", ""},
 		{"another extension", "x/b.go:same x/c.md:same", "x/c.md", "x/b.go", "", ""},
@@ -185,11 +190,11 @@ func TestIdentities(t *testing.T) {
 		if test.a != "" && !s.Identities()["x/a.go"].Known() {
 			t.Skip("this file system does not tell when a file was made")
 		}
-		got, err := s.Renamed("x/a.go", stamps.Hash([]byte("same\n")), map[string]bool{"x/a.go": true, "x/b.go": true})
+		got, err := s.Renamed(sought("same", map[string]bool{"x/a.go": true, "x/b.go": true}))
 		if got := strings.Join(got, " "); got != test.want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", test.name, got, err, test.want)
 		}
-		if got := s.Moved("x/a.go", map[string]bool{"x/b.go": true}); got != test.moved {
+		if got := s.Moved(sought("same", map[string]bool{"x/b.go": true})); got != test.moved {
 			t.Errorf("%s: moved to %q, want %q", test.name, got, test.moved)
 		}
 	}
@@ -199,6 +204,53 @@ func TestIdentities(t *testing.T) {
 	st.Twins.Add("t", "x/b.go", "x/gone.go")
 	if got := record.Keys(s.Identify(st)); len(got) != 2 || got[0] != "x/a.go" || got[1] != "x/b.go" {
 		t.Errorf("identified %q", got)
+	}
+}
+
+// TestHolds has x/b.go under the name of x/a.go, and under its own again once the identities have the new names.
+func TestHolds(t *testing.T) {
+	s := sameTexts(t, "x/a.go:same x/b.go:else x/c.go:same")
+	is := func(name string) identity.Identity { return identity.Of(s.Abs(name)) }
+	if !is("x/a.go").Known() {
+		t.Skip("this file system does not tell when a file was made")
+	}
+	s.Identities = func() Identities {
+		return Identities{"x/a.go": is("x/b.go"), "x/b.go": is("x/a.go"), "x/c.go": is("x/c.go"), "x/twin.go": is("x/a.go")}
+	}
+	show := func() (all string) {
+		for _, name := range []string{"x/a.go", "x/b.go", "x/c.go", "x/gone.go"} {
+			all += strings.Join(s.Holds(name), " ") + ";"
+		}
+		return all
+	}
+	if got := show(); got != "x/b.go x/twin.go;x/a.go;;;" {
+		t.Error(got)
+	}
+	s.RenameFiles(record.NewNames{"x/a.go": {Path: "x/b.go"}, "x/b.go": {Path: "x/a.go"}})
+	if got := show(); got != ";;;;" {
+		t.Error("under the new names:", got)
+	}
+}
+
+// TestNameNow asks for the name of x/a.go, whose identity is that of a file.
+func TestNameNow(t *testing.T) {
+	for _, test := range []struct{ name, files, is, want string }{
+		{"its own", "x/a.go:else x/b.go:same", "x/b.go", "x/a.go"},
+		{"by its text", "x/b.go:same", "", "x/b.go"},
+		{"it may be two", "x/b.go:same x/c.go:same", "", ""},
+		{"it is one of two", "x/b.go:same x/c.go:same", "x/c.go", "x/c.go"},
+		{"edited too", "y/b.go:else", "y/b.go", "y/b.go"},
+		{"edited, and another has its text", "x/c.go:same y/b.go:else", "y/b.go", "y/b.go"},
+		{"gone", "x/b.go:else", "", ""},
+	} {
+		s := sameTexts(t, test.files)
+		s.Identities = func() Identities { return Identities{"x/a.go": identity.Of(s.Abs(test.is))} }
+		if test.is != "" && !s.Identities()["x/a.go"].Known() {
+			t.Skip("this file system does not tell when a file was made")
+		}
+		if got, err := s.NameNow(sought("same", nil)); got != test.want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", test.name, got, err, test.want)
+		}
 	}
 }
 

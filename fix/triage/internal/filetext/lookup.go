@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -23,8 +24,9 @@ type Lookup struct {
 	// returns those of the session's files when it was saved last, and of their twins; may be nil
 	Identities func() Identities
 
-	tree       *tree      // once it was needed
-	identities Identities // once they were needed
+	tree       *tree                          // once it was needed
+	identities Identities                     // once they were needed
+	owners     map[identity.Identity][]string // by what they are on whatever device
 }
 
 // Blob returns a text by its hash. The error is journal.ErrLost if it is neither saved nor unsaved.
@@ -102,11 +104,13 @@ type tree struct {
 	sizes   map[int64][]string // slash paths by size, sorted
 	sizeOf  map[string]int64
 	modules map[string]bool // folders with a go.mod
+	// the files by their identities on whatever device; nil until they were needed
+	names map[identity.Identity][]string
 }
 
 // walk walks a tree. What can't be read is left out.
 func walk(root string) *tree {
-	t := &tree{map[int64][]string{}, map[string]int64{}, map[string]bool{}}
+	t := &tree{sizes: map[int64][]string{}, sizeOf: map[string]int64{}, modules: map[string]bool{}}
 	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(root, name)
 		if err != nil || relErr != nil || rel == "." {
@@ -136,4 +140,19 @@ func (t *tree) module(file string) string {
 		dir = path.Dir(dir)
 	}
 	return dir
+}
+
+// named returns the files with an identity, sorted: several are links to one file.
+func (t *tree) named(s *Lookup, is identity.Identity) []string {
+	if !is.Known() {
+		return nil
+	}
+	if t.names == nil {
+		t.names = map[identity.Identity][]string{}
+		for _, name := range record.Keys(t.sizeOf) {
+			key := identity.Of(s.Abs(name)).Anywhere()
+			t.names[key] = append(t.names[key], name)
+		}
+	}
+	return t.names[is.Anywhere()]
 }

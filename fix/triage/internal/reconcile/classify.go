@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/rebase"
@@ -29,19 +30,54 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	if err := c.findEarlier(now); err != nil {
 		return nil, err
 	}
-	copies := map[string][]string{}
-	for path, f := range c.st.Files {
-		if now[path] == "" {
+	absent, err := c.absent(now)
+	if err != nil {
+		return nil, err
+	}
+	return filechange.Classify(c.st, now, absent), nil
+}
+
+// absent returns the files of the session that are not under their names, with what they may be. now has the hashes.
+func (c *reconciliation) absent(now map[string]string) (filechange.Absent, error) {
+	texts := map[string][]string{} // the files that had each text
+	for _, path := range record.Keys(c.st.Files) {
+		text := c.st.Files[path].Written
+		texts[text] = append(texts[text], path)
+	}
+	absent := filechange.Absent{}
+	for _, path := range record.Keys(c.st.Files) {
+		f := c.st.Files[path]
+		if now[path] == f.Written || now[path] != "" && !c.holdsAnother(path, now, texts) {
+			continue
+		}
+		file := filetext.Sought{Path: path, Package: f.Package, Text: f.Written, Twins: c.st.Twins[f.Written]}
+		var found filechange.Candidates
+		if to := c.Moved(file); to != "" {
+			found = filechange.Candidates{Paths: []string{to}, Sure: true} // it may be edited too
+		} else {
 			var err error
-			if copies[path], err = c.Renamed(path, f.Written, c.st.Twins[f.Written]); err != nil {
+			if found.Paths, err = c.Renamed(file); err != nil {
 				return nil, err
 			}
-			if to := c.Moved(path, c.st.Twins[f.Written]); to != "" && len(copies[path]) == 0 {
-				copies[path] = []string{to} // edited too
-			}
 		}
+		found.Paths = slices.DeleteFunc(found.Paths, func(to string) bool { return !f.CanRename(path, to) })
+		absent[path] = found
 	}
-	return filechange.Classify(c.st, now, copies), nil
+	return absent, nil
+}
+
+// holdsAnother reports whether another file of the session, which is not under its own name, stands under a name: by
+// its identity; else by its text, if only that one had it and it is no base.
+func (c *reconciliation) holdsAnother(path string, now map[string]string, texts map[string][]string) bool {
+	away := func(other string) bool {
+		f := c.st.Files[other]
+		return f != nil && other != path && now[other] != f.Written
+	}
+	if slices.ContainsFunc(c.Holds(path), away) {
+		return true
+	}
+	had := texts[now[path]]
+	return len(had) == 1 && away(had[0]) && now[path] != c.st.Files[path].Base
 }
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
@@ -61,7 +97,7 @@ func (c *reconciliation) findEarlier(now map[string]string) error {
 		if held[p.Written] || p.Missing(c.st) == nil {
 			continue
 		}
-		list, err := c.Renamed(path, p.Written, c.st.Twins[p.Written])
+		list, err := c.Renamed(filetext.Sought{Path: path, Package: p.Package, Text: p.Written, Twins: c.st.Twins[p.Written]})
 		if err != nil {
 			return err
 		}
@@ -79,18 +115,19 @@ type applier struct{ *reconciliation }
 // rebased or marked as conflicted, a restored one gets its earlier decisions again, and a renamed one takes its
 // decisions along.
 func (c applier) apply(found []filechange.Change) error {
+	if err := c.renameFiles(found); err != nil {
+		return err
+	}
 	doubted := doubted(c.st)
 	for _, f := range found {
 		var err error
 		switch f.Kind {
-		case filechange.Unknown:
+		case filechange.Unknown, filechange.Renamed, filechange.Overwritten:
 		case filechange.AsWritten:
 			err = c.keepWritten(f.Path, doubted[f.Path])
 		case filechange.Reverted, filechange.Deleted:
 			e := c.files.at(f.Path)
 			e.departure, e.copies = f.Kind, f.Copies
-		case filechange.Renamed:
-			err = c.renameFile(f.Path, f.Copies[0])
 		case filechange.Edited:
 			err = c.rebase(f.Path)
 		case filechange.Restored:
@@ -100,7 +137,7 @@ func (c applier) apply(found []filechange.Change) error {
 			return err
 		}
 	}
-	c.removeDeparted()
+	c.removeDeparted(c.files.where(func(e *fileState) bool { return e.departure != filechange.Unknown }))
 	return nil
 }
 

@@ -6,10 +6,10 @@
 // decisions of the file are planned on the base. Run works in this order:
 //
 //  1. Classify each file by its hash, see package filechange, and act on the result. A reverted or deleted file
-//     reopens its decisions. A renamed file takes its decisions along; a file that had the same text before is no
-//     renamed one, see [record.Twins]. A file with an earlier written text restores the decisions of that text. An
-//     edited file is rebased by a three-way merge: the base becomes the text on disk without the session's hunks. If
-//     the edit touches one of those hunks, the file is in conflict.
+//     reopens its decisions. A renamed file takes its decisions along, also where files have each other's names now; a
+//     file that had the same text before is no renamed one, see [record.Twins]. A file with an earlier written text
+//     restores the decisions of that text. An edited file is rebased by a three-way merge: the base becomes the text
+//     on disk without the session's hunks. If the edit touches one of those hunks, the file is in conflict.
 //  2. Scan the bases and verify with the planner: do the decisions still hold on the new base? Repeat after each
 //     change of a base. A scan that can't see the file, or a package with errors, leaves the question open.
 //  3. Absorb the decisions that don't hold: the text on disk becomes the new base. The decision stays listed, and

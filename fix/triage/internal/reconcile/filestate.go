@@ -11,24 +11,26 @@ import (
 
 // fileState is what is known about one file during a Run.
 type fileState struct {
-	text       filetext.Text   // valid if modified
-	modified   bool            // the file differs from its base
-	before     *record.File    // the recorded file, while the new base in text is not verified yet; else nil
-	departure  filechange.Kind // Reverted or Deleted if the file leaves the session, else Unknown
-	copies     []string        // of a deleted file: the files with the same text
-	moved      bool            // it was renamed together with its decisions
-	conflicted bool            // it was edited in hunks of the session, and the decisions are not separated yet
-	displaced  bool            // it is conflicted because equal violations can't be told apart: the edit may have moved a directive
-	textLost   bool            // its texts can't be remembered: one is missing, or in doubt
-	assumed    bool            // its decisions are not verified yet to be those that made the recorded text
-	edited     []string        // decisions that were lost by an edit of their hunks
-	ambiguous  bool            // the enclosing declaration was renamed, and equal violations can't be told apart
-	trimmed    bool            // its new base lost the imports that only the decisions need
-	plain      *filetext.Text  // its texts before the imports of its base were joined; nil if they were not
-	apart      bool            // they were joined in declarations of their own
-	earlier    bool            // it has an earlier text again, so no line is an edit of a deleted one
-	doubted    bool            // the plan on its base must equal the text on disk to the byte
-	generated  bool            // the edit marked it as generated
+	text      filetext.Text   // valid if modified
+	modified  bool            // the file differs from its base
+	before    *record.File    // the recorded file, while the new base in text is not verified yet; else nil
+	departure filechange.Kind // Reverted, Deleted or Overwritten if the file leaves the session, else Unknown
+	// a file that left the session had this name before
+	overwritten bool
+	copies      []string       // of a deleted file: the files with the same text
+	moved       bool           // it was renamed together with its decisions
+	conflicted  bool           // it was edited in hunks of the session, and the decisions are not separated yet
+	displaced   bool           // it is conflicted because equal violations can't be told apart: the edit may have moved a directive
+	textLost    bool           // its texts can't be remembered: one is missing, or in doubt
+	assumed     bool           // its decisions are not verified yet to be those that made the recorded text
+	edited      []string       // decisions that were lost by an edit of their hunks
+	ambiguous   bool           // the enclosing declaration was renamed, and equal violations can't be told apart
+	trimmed     bool           // its new base lost the imports that only the decisions need
+	plain       *filetext.Text // its texts before the imports of its base were joined; nil if they were not
+	apart       bool           // they were joined in declarations of their own
+	earlier     bool           // it has an earlier text again, so no line is an edit of a deleted one
+	doubted     bool           // the plan on its base must equal the text on disk to the byte
+	generated   bool           // the edit marked it as generated
 	// decisions that were lost because this file left the session while another file of theirs stays
 	partial  []string
 	expected []expectation // where the next scan should find its violations
@@ -54,7 +56,7 @@ func (l fileStates) at(path string) *fileState {
 
 // departureText returns why the file left the session, as a predicate.
 func (e *fileState) departureText() string {
-	if e.departure == filechange.Deleted {
+	if e.departure == filechange.Deleted || e.departure == filechange.Overwritten || e.overwritten {
 		return "is gone"
 	}
 	return "was reverted outside"

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"bytes"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -13,31 +14,31 @@ import (
 // whyMoved is why a decision can't be undone that was not found in its renamed file.
 const whyMoved = "the file has another name now, and under that it can't be told what was decided"
 
-// updateMoved gives decisions of a renamed file their new fingerprints: those of imports and of init functions contain
-// the file name. Decisions that can't be matched are lost. If the scan does not see the file, recognizeMoved repeats
-// this later.
-func (c renamer) updateMoved(ctx context.Context, path string, expected []expectation) error {
-	t, ok := c.files.text(path)
-	if !ok || c.Scan.WhyUnseen(path, t.Package) != "" {
-		return nil
-	}
-	next, missing := matchMoved(c.Scan, path, expected)
-	names := record.Keys(next)
-	if fits, err := c.tryRename(ctx, next, sameBytes, path); err != nil {
+// updateMoved gives decisions of renamed files their new fingerprints: those contain the import path, those of imports
+// and of init functions the file name. Decisions that can't be matched are lost. If the scan does not see a file,
+// recognizeMoved repeats this later.
+func (c renamer) updateMoved(ctx context.Context, expected map[string][]expectation) error {
+	maps.DeleteFunc(expected, func(path string, _ []expectation) bool {
+		t, ok := c.files.text(path)
+		return !ok || c.Scan.WhyUnseen(path, t.Package) != ""
+	})
+	all, err := c.matchRenamed(ctx, expected)
+	if err != nil {
 		return err
-	} else if !fits { // equal violations were confused
-		missing = append(missing, names...)
 	}
-	c.files.at(path).textLost = len(missing) > 0 // the text is on disk; there is nothing to remember
-	n := 0
-	for _, fingerprint := range missing {
-		if c.st.Decisions[fingerprint].Writes() {
-			c.lost.add(c.st, path, fingerprint, whyMoved)
-			n++
+	for _, path := range record.Keys(expected) {
+		missing := all[path]
+		c.files.at(path).textLost = len(missing) > 0 // the text is on disk; there is nothing to remember
+		n := 0
+		for _, fingerprint := range missing {
+			if c.st.Decisions[fingerprint].Writes() {
+				c.lost.add(c.st, path, fingerprint, whyMoved)
+				n++
+			}
 		}
-	}
-	if n > 0 {
-		c.report("%s: %s can't be undone any more: %s", path, words.Count(n, "decision"), whyMoved)
+		if n > 0 {
+			c.report("%s: %s can't be undone any more: %s", path, words.Count(n, "decision"), whyMoved)
+		}
 	}
 	return nil
 }
@@ -45,23 +46,99 @@ func (c renamer) updateMoved(ctx context.Context, path string, expected []expect
 // recognizeMoved does the same for files that were renamed while no scan saw them. Decisions that can't be matched stay
 // as they are.
 func (c renamer) recognizeMoved(ctx context.Context) error {
-	hidden := map[string]bool{}
+	hidden := map[string][]expectation{}
 	for fingerprint, d := range c.st.Decisions {
-		if d.Writes() && c.Scan.ByID[fingerprint] == nil {
-			hidden[d.Seen.File] = true
+		path := d.Seen.File
+		if v := c.Scan.ByID[fingerprint]; !d.Writes() || hidden[path] != nil || v != nil && v.File == path {
+			continue
 		}
-	}
-	for _, path := range record.Keys(hidden) {
 		e := c.files.at(path)
 		if !e.modified || e.conflicted || e.before != nil || len(e.expected) > 0 || e.text.Unverified != nil || c.Scan.WhyUnseen(path, e.text.Package) != "" {
 			continue
 		}
-		next, _ := matchMoved(c.Scan, path, decidedIn(c.st, path))
-		if _, err := c.tryRename(ctx, next, sameBytes, path); err != nil {
-			return err
+		hidden[path] = decidedIn(c.st, path)
+	}
+	_, err := c.matchRenamed(ctx, hidden)
+	return err
+}
+
+// matchRenamed gives decisions of renamed files the fingerprints that their violations have there, and returns those of
+// each file that are missing. Files whose decisions get each other's fingerprints, because they have each other's names,
+// are renamed together.
+func (c renamer) matchRenamed(ctx context.Context, expected map[string][]expectation) (missing map[string][]string, err error) {
+	missing = map[string][]string{}
+	next, of := map[string]map[string]string{}, map[string]string{} // by file; the file of each decision that gets another fingerprint
+	for _, path := range record.Keys(expected) {
+		next[path], missing[path] = matchMoved(c.Scan, path, expected[path])
+		for from := range next[path] {
+			of[from] = path
 		}
 	}
-	return nil
+	for _, paths := range together(next, of) {
+		all := map[string]string{}
+		for _, path := range paths {
+			maps.Copy(all, next[path])
+		}
+		names := record.Keys(all)
+		c.makeWay(all)
+		fits, err := c.tryRename(ctx, all, sameBytes, paths...)
+		if err != nil {
+			return nil, err
+		}
+		if fits {
+			continue
+		}
+		for _, from := range names { // equal violations were confused
+			missing[of[from]] = append(missing[of[from]], from)
+		}
+	}
+	return missing, nil
+}
+
+// together groups files of which one has a decision that gets the fingerprint of one in another. next has the new
+// fingerprints by file, of the file of each decision that gets another one.
+func together(next map[string]map[string]string, of map[string]string) (groups [][]string) {
+	near := map[string][]string{}
+	for path, names := range next {
+		for _, to := range names {
+			if other := of[to]; other != "" && other != path {
+				near[path], near[other] = append(near[path], other), append(near[other], path)
+			}
+		}
+	}
+	done := map[string]bool{}
+	for _, path := range record.Keys(next) {
+		var group []string
+		for todo := []string{path}; len(todo) > 0; todo = todo[1:] {
+			if one := todo[0]; !done[one] {
+				done[one] = true
+				group, todo = append(group, one), append(todo, near[one]...)
+			}
+		}
+		if len(group) > 0 {
+			slices.Sort(group)
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// makeWay makes new fingerprints free: a decision that has one of them, and gets no other, was not about that violation.
+// In a file that no scan saw under its new name it gets any name until one does, which is added to next. What changed no
+// file and was about another text of the same name is detached.
+func (c renamer) makeWay(next map[string]string) {
+	for _, from := range record.Keys(next) {
+		to := next[from]
+		d, v := c.st.Decisions[to], c.Scan.ByID[to]
+		switch {
+		case d == nil || next[to] != "" || v == nil:
+		case v.File != d.Seen.File:
+			next[to] = record.DetachedName(to, c.st.Last)
+		case !d.Undecided() && !d.Writes() && d.Absorbed() == "":
+			c.st.Detach(to, c.now.UTC().Format(record.Day))
+			c.changed = true
+		}
+	}
 }
 
 // repackage gives files the import paths that the scan read them under, where theirs are of no package any more: the
@@ -106,7 +183,7 @@ func (c renamer) tryRename(ctx context.Context, next map[string]string, same fun
 		}
 	}
 	for _, path := range paths {
-		trial.Earlier.Rename(path, next)
+		trial.RenameEarlier(path, next)
 	}
 	*c.st, c.changed = *trial, true
 	return true, nil

@@ -44,9 +44,8 @@ func departures(st *record.Record, left []string) []departure {
 	return all
 }
 
-// removeDeparted removes deleted and reverted files from the record. Their texts are remembered.
-func (c applier) removeDeparted() {
-	left := c.files.where(func(e *fileState) bool { return e.departure != filechange.Unknown })
+// removeDeparted removes files that left the session from the record. Their texts are remembered.
+func (c applier) removeDeparted(left []string) {
 	ties := c.st.Decisions.Index()
 	for _, path := range left {
 		c.remember(path, ties.In(path))
@@ -59,7 +58,7 @@ func (c applier) removeDeparted() {
 			c.files[path].partial = w.partial[path]
 		}
 		for _, fingerprint := range w.reopened {
-			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].departure != filechange.Deleted)
+			c.st.Reopen(fingerprint, c.files[c.st.Decisions[fingerprint].Seen.File].departure == filechange.Reverted)
 		}
 		w.report(c.reconciliation)
 		for _, path := range w.paths {
@@ -73,7 +72,7 @@ func (c applier) removeDeparted() {
 func (w departure) report(c *reconciliation) {
 	n := len(w.reopened)
 	_, open, skipped := c.st.Decisions.CountByState(w.reopened)
-	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].departure == filechange.Deleted })
+	anyGone := slices.ContainsFunc(w.paths, func(path string) bool { return c.files[path].departure != filechange.Reverted })
 	switch first := w.paths[0]; {
 	case n == 0 && len(w.paths) == 1 && len(w.partial[first]) > 0:
 	case anyGone && len(w.paths) > 1:
@@ -83,7 +82,9 @@ func (w departure) report(c *reconciliation) {
 		if copies := c.files[first].copies; len(copies) > 1 {
 			what = fmt.Sprintf("is gone, and %s are what it was", words.List(copies))
 		}
-		if _, err := os.Lstat(c.Abs(first)); err == nil {
+		if _, err := os.Lstat(c.Abs(first)); c.files[first].departure == filechange.Overwritten {
+			what = "is another file now"
+		} else if err == nil {
 			what = "is not a plain file any more"
 		}
 		c.report("%s %s: %s went with it", first, what, words.Count(n, "decision"))
@@ -92,26 +93,54 @@ func (w departure) report(c *reconciliation) {
 	}
 }
 
-// renameFile moves the decisions of a renamed file to its new name. It may have been edited or reverted too.
-func (c applier) renameFile(from, to string) error {
-	c.remember(from, c.st.Decisions.In(from))
-	n, gone := c.st.RenameFile(from, to)
-	c.dropped = append(c.dropped, gone...)
-	c.report("%s is %s now: its %s moved along", from, to, words.Count(n, "decision"))
-	switch now, err := c.Now(to); {
-	case err != nil:
-		return err
-	case now == c.st.Files[to].Base:
-		c.files.at(to).departure = filechange.Reverted
+// renameFiles moves the decisions of renamed files to their new names, all at once. They may have been edited or
+// reverted too. What was under the names that they have now left the session.
+func (c applier) renameFiles(found []filechange.Change) error {
+	names, n, over := record.NewNames{}, map[string]int{}, []string{}
+	for _, f := range found {
+		switch f.Kind {
+		case filechange.Renamed:
+			names[f.Path] = record.NewName{Path: f.Copies[0]}
+		case filechange.Overwritten:
+			c.files.at(f.Path).departure = f.Kind
+			over = append(over, f.Path)
+		}
+	}
+	if len(names) == 0 {
 		return nil
-	case now != c.st.Files[to].Written:
-		return c.rebase(to)
 	}
-	if err := c.keepWritten(to, doubted(c.st)[to]); err != nil {
-		return err
+	c.removeDeparted(over)
+	for _, path := range over {
+		e := c.files[path]
+		c.files[path] = &fileState{partial: e.partial, overwritten: true}
 	}
-	e := c.files.at(to)
-	e.moved, e.expected = true, decidedIn(c.st, to)
+	decided := map[string][]expectation{}
+	for _, from := range record.Keys(names) {
+		c.remember(from, c.st.Decisions.In(from))
+		n[from], decided[from] = len(c.st.Decisions.In(from)), decidedIn(c.st, from)
+	}
+	c.dropped = append(c.dropped, c.st.RenameFiles(names)...)
+	c.RenameFiles(names)
+	doubted := doubted(c.st)
+	for _, from := range record.Keys(names) {
+		to := names[from].Path
+		c.report("%s is %s now: its %s moved along", from, to, words.Count(n[from], "decision"))
+		now, err := c.Now(to)
+		e := c.files.at(to)
+		switch {
+		case err != nil:
+		case now == c.st.Files[to].Base:
+			e.departure = filechange.Reverted
+		case now != c.st.Files[to].Written:
+			err = c.rebase(to)
+		default:
+			e.moved, e.expected = true, decided[from]
+			err = c.keepWritten(to, doubted[to])
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -39,15 +39,16 @@ func (c renamer) rename(ctx context.Context) error {
 	if err := c.recognizeMoved(ctx); err != nil {
 		return err
 	}
+	moved := map[string][]expectation{}
+	for _, path := range c.files.where(func(e *fileState) bool { return e.moved && len(e.expected) > 0 }) {
+		moved[path], c.files[path].expected = c.files[path].expected, nil
+	}
+	if err := c.updateMoved(ctx, moved); err != nil {
+		return err
+	}
 	for _, path := range c.files.where(func(e *fileState) bool { return len(e.expected) > 0 }) {
 		expected := c.files[path].expected
 		c.files[path].expected = nil
-		if c.files[path].moved {
-			if err := c.updateMoved(ctx, path, expected); err != nil {
-				return err
-			}
-			continue
-		}
 		next := matchExpected(c.Scan, path, expected)
 		taken := map[string]bool{}
 		for _, name := range next {

@@ -156,8 +156,8 @@ func TestMovePackage(t *testing.T) {
 		"1": {Seen: Sighting{File: "a/a.go", Package: "m/a"}, Layers: []Layer{{State: Accepted, OtherFiles: []AffectedFile{{"x/x.go", "m/x"}}}}},
 		"2": {Seen: Sighting{File: "x/x.go", Package: "m/x"}, Layers: []Layer{{State: Accepted, OtherFiles: []AffectedFile{{"a/a.go", "m/a"}, {"b/b.go", "m/b"}}}}},
 	}
-	if n, gone := s.RenameFile("a/a.go", "z/z.go"); n != 2 || gone != nil {
-		t.Error(n, gone)
+	if gone := s.RenameFiles(NewNames{"a/a.go": {Path: "z/z.go"}}); gone != nil {
+		t.Error(gone)
 	}
 	want := Decisions{
 		"1": {Seen: Sighting{File: "z/z.go", Package: "m/z"}, Layers: []Layer{{State: Accepted, OtherFiles: []AffectedFile{{"x/x.go", "m/x"}}}}},

@@ -1,34 +1,59 @@
 package record
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
 )
 
-// RenameFile moves a file and the decisions in it to another path, and returns the number of writing decisions. Earlier
-// texts may come back under either name, so they are recorded under both; gone are those that this pushes out. The
-// receiver must be a clone.
-func (s *Record) RenameFile(from, to string) (n int, gone []Dropped) {
-	n = len(s.Decisions.In(from))
+// NewName is where a renamed file is now: its path, and the import path of its package, "" if that is the former one
+// with the other folder.
+type NewName struct{ Path, Package string }
+
+// NewNames are the new names of files by their former ones. The files are renamed at once: one may get the name that
+// another one had.
+type NewNames map[string]NewName
+
+// repackaged returns the import path of a package of a renamed file.
+func (n NewNames) repackaged(pkg, from string) string {
+	if is := n[from].Package; is != "" {
+		return is
+	}
+	pkg, _ = repackaged(pkg, from, n[from].Path)
+	return pkg
+}
+
+// RenameFiles moves files and the decisions in them to other paths, at which the record must have no files but those
+// that are moved too. Earlier texts may come back under either name, so they are recorded under both; gone are those
+// that this pushes out. The receiver must be a clone.
+func (s *Record) RenameFiles(names NewNames) (gone []Dropped) {
 	for _, fingerprint := range Keys(s.Decisions) {
-		if d := s.Decisions[fingerprint]; d.namesFile(from) {
-			s.Decisions[fingerprint] = d.withFileRenamed(from, to)
+		if d := s.Decisions[fingerprint]; slices.ContainsFunc(Keys(names), d.namesFile) {
+			s.Decisions[fingerprint] = d.withFilesRenamed(names)
 		}
 	}
-	s.Undone = s.Undone.withFileRenamed(from, to)
-	f := *s.Files[from]
-	f.Package, _ = repackaged(f.Package, from, to)
-	s.Files[to] = &f
-	delete(s.Files, from)
-	s.Twins.renameFile(from, to)
-	for _, p := range s.Earlier[from] {
-		if p.Written != s.Files[to].Written && s.Earlier.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) == nil {
-			s.Earlier[to] = append(s.Earlier[to], p.withFileRenamed(from, to))
-		}
+	s.Undone = s.Undone.withFilesRenamed(names)
+	moved, earlier := map[string]*File{}, EarlierTexts{}
+	for from, to := range names {
+		f := *s.Files[from]
+		f.Package = names.repackaged(f.Package, from)
+		moved[to.Path], earlier[from] = &f, slices.Clone(s.Earlier[from])
+		delete(s.Files, from)
 	}
-	slices.SortStableFunc(s.Earlier[to], func(a, b *EarlierText) int { return a.Since.Compare(b.Since) })
-	return n, s.trim(to)
+	maps.Copy(s.Files, moved)
+	s.Twins.renameFiles(names)
+	for _, from := range Keys(names) {
+		to := names[from].Path
+		for _, p := range earlier[from] {
+			if p.Written != s.Files[to].Written && s.Earlier.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) == nil {
+				s.Earlier[to] = append(s.Earlier[to], p.withFilesRenamed(names))
+			}
+		}
+		slices.SortStableFunc(s.Earlier[to], func(a, b *EarlierText) int { return a.Since.Compare(b.Since) })
+		gone = append(gone, s.trim(to)...)
+	}
+	return gone
 }
 
 // Move adds an earlier text of a file to those of another one, which has the text now. It reports false if the other's
@@ -37,7 +62,7 @@ func (s EarlierTexts) Move(from, to string, p *EarlierText) bool {
 	if !p.CanRename(from, to) || s.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) != nil {
 		return false
 	}
-	next := p.withFileRenamed(from, to)
+	next := p.withFilesRenamed(NewNames{from: {Path: to}})
 	next.Package, _ = repackaged(p.Package, from, to)
 	s[to] = append(s[to], next)
 	return true
@@ -101,16 +126,15 @@ func (d *Decision) namesFile(path string) bool {
 	})
 }
 
-// withFileRenamed returns a copy for a renamed file.
-func (d *Decision) withFileRenamed(from, to string) *Decision {
+// withFilesRenamed returns a copy for renamed files.
+func (d *Decision) withFilesRenamed(names NewNames) *Decision {
 	d = d.Clone()
-	d.Seen = d.Seen.withFileRenamed(from, to)
+	d.Seen = d.Seen.withFilesRenamed(names)
 	for i, l := range d.Layers {
 		d.Layers[i].OtherFiles = slices.Clone(l.OtherFiles)
 		for j, r := range l.OtherFiles {
-			if r.File == from {
-				d.Layers[i].OtherFiles[j].Package, _ = repackaged(r.Package, from, to)
-				d.Layers[i].OtherFiles[j].File = to
+			if to, ok := names[r.File]; ok {
+				d.Layers[i].OtherFiles[j] = AffectedFile{to.Path, names.repackaged(r.Package, r.File)}
 			}
 		}
 		slices.SortFunc(d.Layers[i].OtherFiles, func(a, b AffectedFile) int { return strings.Compare(a.File, b.File) })
@@ -118,33 +142,33 @@ func (d *Decision) withFileRenamed(from, to string) *Decision {
 	return d
 }
 
-// withFileRenamed returns the sighting, with the new name if it was in a renamed file.
-func (s Sighting) withFileRenamed(from, to string) Sighting {
-	if s.File == from {
-		s.Package, _ = repackaged(s.Package, from, to)
-		s.File = to
+// withFilesRenamed returns the sighting, with the new name if it was in a renamed file.
+func (s Sighting) withFilesRenamed(names NewNames) Sighting {
+	if to, ok := names[s.File]; ok {
+		s.Package = names.repackaged(s.Package, s.File)
+		s.File = to.Path
 	}
 	return s
 }
 
-// withFileRenamed returns a copy for a renamed file.
-func (u Undone) withFileRenamed(from, to string) (next Undone) {
+// withFilesRenamed returns a copy for renamed files.
+func (u Undone) withFilesRenamed(names NewNames) (next Undone) {
 	for _, st := range u {
 		again := slices.Clone(st.Decisions)
 		for i := range again {
-			again[i].Seen = again[i].Seen.withFileRenamed(from, to)
+			again[i].Seen = again[i].Seen.withFilesRenamed(names)
 		}
 		next = append(next, &UndoneStep{Number: st.Number, Decisions: again})
 	}
 	return next
 }
 
-// withFileRenamed returns a copy for a renamed file.
-func (p *EarlierText) withFileRenamed(from, to string) *EarlierText {
+// withFilesRenamed returns a copy for renamed files.
+func (p *EarlierText) withFilesRenamed(names NewNames) *EarlierText {
 	next := *p
 	next.Decisions = Decisions{}
 	for fingerprint, d := range p.Decisions {
-		next.Decisions[fingerprint] = d.withFileRenamed(from, to)
+		next.Decisions[fingerprint] = d.withFilesRenamed(names)
 	}
 	return &next
 }

@@ -30,13 +30,12 @@ func TestMove(t *testing.T) {
 	r.Undone = undone("a.go")
 	before := r.Clone()
 
-	n, gone := r.RenameFile("a.go", "z.go")
-	if n != 2 || len(gone) > 0 {
-		t.Errorf("%d decisions, %d texts", n, len(gone))
+	if gone := r.RenameFiles(NewNames{"a.go": {Path: "z.go"}}); len(gone) > 0 {
+		t.Errorf("%d texts are gone", len(gone))
 	}
 	want := New()
 	want.Files = map[string]*File{"z.go": {Written: "now"}, "b.go": {Written: "b"}}
-	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFileRenamed("a.go", "z.go"), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
+	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFilesRenamed(NewNames{"a.go": {Path: "z.go"}}), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
 	want.Earlier = EarlierTexts{"a.go": before.Earlier["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
 	want.Undone = undone("z.go")
 	if d := cmp.Diff(want, r); d != "" {
@@ -65,7 +64,7 @@ func TestMoveTrims(t *testing.T) {
 			r.Earlier[name] = append(r.Earlier[name], p)
 		}
 	}
-	_, gone := r.RenameFile("a.go", "z.go")
+	gone := r.RenameFiles(NewNames{"a.go": {Path: "z.go"}})
 	var names []string
 	for _, d := range gone {
 		names = append(names, d.Text.Written)
@@ -155,7 +154,7 @@ func TestRenameFileOver(t *testing.T) {
 	r := New()
 	r.Files = map[string]*File{"p/a.go": {Package: "m/p", Written: "now"}}
 	r.Earlier = EarlierTexts{"p/a.go": {at("one", 1), at("two", 3), at("now", 4)}, "q/a.go": {at("one", 2), at("mine", 5)}}
-	r.RenameFile("p/a.go", "q/a.go")
+	r.RenameFiles(NewNames{"p/a.go": {Path: "q/a.go"}})
 	var got []string
 	for _, p := range r.Earlier["q/a.go"] {
 		got = append(got, p.Written+" of "+p.Since.Format(time.DateOnly))
@@ -165,5 +164,30 @@ func TestRenameFileOver(t *testing.T) {
 	}
 	if f := r.Files["q/a.go"]; f == nil || f.Package != "m/q" || r.Files["p/a.go"] != nil {
 		t.Errorf("files: %v", r.Files)
+	}
+}
+
+// TestRenameFilesAround has a.go take the name of b.go, which takes that of c.go, and so on around.
+func TestRenameFilesAround(t *testing.T) {
+	r := New()
+	r.Files = map[string]*File{"p/a.go": {Package: "m/p", Written: "a"}, "p/b.go": {Package: "m/p", Written: "b"}, "q/c.go": {Package: "m/q", Written: "c"}}
+	r.Decisions = Decisions{"1": accepted(1, "p/a.go", "p/b.go"), "2": accepted(2, "p/b.go"), "3": accepted(3, "q/c.go", "p/a.go")}
+	r.Twins = Twins{"t": {"p/a.go": true, "p/b.go": false, "x.go": true}, "u": {"q/c.go": true, "p/a.go": false}, "v": {"x.go": true}}
+	r.Undone = Undone{{Number: 5, Decisions: []UndoneDecision{{ID: "5", Seen: Sighting{File: "p/b.go", Package: "m/p"}}}}}
+	r.Earlier = EarlierTexts{"p/a.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "p/a.go", "p/b.go")}}}}
+	was := r.Clone()
+	r.RenameFiles(NewNames{"p/a.go": {Path: "p/b.go"}, "p/b.go": {Path: "q/c.go"}, "q/c.go": {Path: "p/a.go", Package: "m/elsewhere"}})
+	want := New()
+	want.Files = map[string]*File{"p/a.go": {Package: "m/elsewhere", Written: "c"}, "p/b.go": {Package: "m/p", Written: "a"}, "q/c.go": {Package: "m/q", Written: "b"}}
+	want.Decisions = Decisions{"1": accepted(1, "p/b.go", "q/c.go"), "2": accepted(2, "q/c.go"), "3": accepted(3, "p/a.go", "p/b.go")}
+	want.Decisions["3"].Seen.Package = "m/elsewhere"
+	want.Twins = Twins{"t": {"p/b.go": true, "q/c.go": false, "x.go": true}, "u": {"p/a.go": true, "p/b.go": false}, "v": {"x.go": true}}
+	want.Undone = Undone{{Number: 5, Decisions: []UndoneDecision{{ID: "5", Seen: Sighting{File: "q/c.go", Package: "m/q"}}}}}
+	want.Earlier = EarlierTexts{"p/a.go": was.Earlier["p/a.go"], "p/b.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "p/b.go", "q/c.go")}}}}
+	if d := cmp.Diff(want, r); d != "" {
+		t.Error(d)
+	}
+	if was.Twins.shown() != "t: p/a.go, p/b.go (gone), x.go\nu: p/a.go (gone), q/c.go\nv: x.go\n" {
+		t.Error("the record that was cloned has", was.Twins.shown())
 	}
 }

@@ -126,6 +126,18 @@ func (s Decisions) Renamed(next map[string]string) Decisions {
 	return all
 }
 
+// RenameEarlier applies the new fingerprints of those decisions that are about a file to its earlier texts. Another file
+// may have had its name, and one of its fingerprints.
+func (s *Record) RenameEarlier(path string, next map[string]string) {
+	own := map[string]string{}
+	for from, to := range next {
+		if d := s.Decisions[to]; d != nil && d.namesFile(path) {
+			own[from] = to
+		}
+	}
+	s.Earlier.Rename(path, own)
+}
+
 // Rename applies new fingerprints to the decisions of a file's earlier texts. A text in which two decisions would
 // collide is left as it is: equal violations are numbered in each text by itself.
 func (s EarlierTexts) Rename(path string, next map[string]string) {

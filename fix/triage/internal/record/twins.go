@@ -23,12 +23,20 @@ func (t Twins) set(text, file string, exists bool) {
 	t[text] = files
 }
 
-// renameFile gives a twin its new name.
-func (t Twins) renameFile(from, to string) {
+// renameFiles gives twins their new names, all at once.
+func (t Twins) renameFiles(names NewNames) {
 	for _, text := range Keys(t) {
-		if exists, ok := t[text][from]; ok {
-			t.set(text, to, exists)
-			delete(t[text], from)
+		files, renamed := map[string]bool{}, false
+		for file, exists := range t[text] {
+			if to, ok := names[file]; ok {
+				renamed = true
+				files[to.Path] = exists
+			} else if _, ok := files[file]; !ok {
+				files[file] = exists
+			}
+		}
+		if renamed {
+			t[text] = files
 		}
 	}
 }

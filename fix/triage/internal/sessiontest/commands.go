@@ -156,9 +156,9 @@ func (s *Session) do(a decide.Action) string {
 	if shown == nil {
 		shown = s.snapshot
 	}
-	nameNow := func(file, text string) (string, error) {
+	nameNow := func(seen record.Sighting) (string, error) {
 		files := filetext.Lookup{Root: s.root, Kept: s.saved, Files: stamps.New(nil)}
-		return files.NameNow(file, text, s.snapshot.Record.Twins[text])
+		return files.NameNow(filetext.SoughtOf(seen, s.snapshot.Record))
 	}
 	draft := func() (*decide.Draft, error) {
 		return decide.New(s.Context(), decide.Request{Action: a, Snapshot: s.snapshot, Shown: shown, Now: s.now, Check: s.Check, Saved: s.saved, NameNow: nameNow})
