@@ -4,6 +4,9 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -165,14 +168,52 @@ func (d search) is(name string, is identity.Identity) bool {
 	return d.identity(d.Path).Is(is) && (!d.Twins[name] || d.identity(name).DiffersFrom(is))
 }
 
-// inModule returns those of some files that are in the module of the file.
+// inModule returns those of some files that are in the module of the file: in its folder, or under its path where
+// the folder has another name now.
 func (d search) inModule(names []string) (in []string) {
+	own := d.walked().module(d.Path)
+	moved := path.Join(d.modulePath(own), rel(own, path.Dir(d.Path))) != d.Package
 	for _, name := range names {
-		if d.walked().module(name) == d.tree.module(d.Path) {
-			in = append(in, name)
+		folder := d.tree.module(name)
+		if folder != own {
+			is := d.modulePath(folder)
+			if is == "" || path.Join(is, rel(folder, path.Dir(name))) != d.Package && !(moved && strings.HasPrefix(d.Package+"/", is+"/")) {
+				continue
+			}
 		}
+		in = append(in, name)
 	}
 	return in
+}
+
+// PackageAt returns the import path of a file's package under a new name of the file. It reports false if that is not
+// known.
+func (s *Lookup) PackageAt(pkg, from, to string) (string, bool) {
+	folder := s.walked().module(to)
+	if is := s.modulePath(folder); is != "" && folder != s.tree.module(from) {
+		return path.Join(is, rel(folder, path.Dir(to))), true
+	}
+	return record.Repackaged(pkg, from, to)
+}
+
+// modulePath returns the path of the module in a folder, "" if it is not known.
+func (s *Lookup) modulePath(folder string) string {
+	t := s.walked()
+	is, ok := t.modules[folder]
+	if ok && is == "" {
+		text, _ := s.Read(path.Join(folder, "go.mod"))
+		is = modfile.ModulePath(text)
+		t.modules[folder] = is
+	}
+	return is
+}
+
+// rel returns a folder as a path from one above it.
+func rel(above, folder string) string {
+	if above == "." {
+		return folder
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(folder, above), "/")
 }
 
 // size returns the number of bytes of a text, -1 if it is missing.

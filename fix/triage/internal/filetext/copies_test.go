@@ -45,6 +45,40 @@ func TestRenamed(t *testing.T) {
 	}
 }
 
+// TestRenamedModule has folders with modules, and looks for m2/b/b.go of a package at other names; "" is none.
+func TestRenamedModule(t *testing.T) {
+	for _, test := range []struct{ name, modules, pkg, to, want string }{
+		{"the module's folder", ".=m m3=other", "other/b", "m3/b/b.go", "other/b"},
+		{"the module's folder, of another depth", ".=m x/m3=other", "other/b", "x/m3/b/b.go", "other/b"},
+		{"the module's folder, and the package's", ".=m m3=other", "other/b", "m3/c/b.go", "other/c"},
+		{"to the module's folder", ".=m m3=other", "other/b", "m3/b.go", "other"},
+		{"a module below the root's path", ".=m m3=m/m2", "m/m2/b", "m3/b/b.go", "m/m2/b"},
+		{"of the root, to a module below its path", ".=m m3=m/m3", "m/m2/b", "m3/b/b.go", ""},
+		{"another module", ".=m m3=else", "other/b", "m3/b/b.go", ""},
+		{"a module of a path that begins alike", ".=m m3=oth", "other/b", "m3/b/b.go", ""},
+		{"the module is at its place", ".=m m2=other m3=other/b", "other/b", "m3/c/b.go", ""},
+		{"the module is at its place", ".=m m2=other", "other/b", "m2/c/b.go", "other/c"},
+		{"nobody knows its path", ".=m m3=", "other/b", "m3/b/b.go", ""},
+		{"no module in sight", "", "other/m2/b", "m3/b/b.go", "other/m3/b"},
+	} {
+		text := "-- " + test.to + " --\nsame\n-- m2/x.go --\nother text\n"
+		for module := range strings.FieldsSeq(test.modules) {
+			dir, name, _ := strings.Cut(module, "=")
+			text += "-- " + dir + "/go.mod --\nmodule " + name + "\n"
+		}
+		s := lookup(t, text)
+		s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
+		names, err := s.Renamed(Sought{Path: "m2/b/b.go", Package: test.pkg, Text: stamps.Hash([]byte("same\n"))})
+		got := ""
+		if len(names) == 1 {
+			got, _ = s.PackageAt(test.pkg, "m2/b/b.go", names[0])
+		}
+		if got != test.want || err != nil {
+			t.Errorf("%s, to %s: %q, %v, want %q", test.name, test.to, got, err, test.want)
+		}
+	}
+}
+
 // TestRenamedOfNoText searches a text that is not saved: only those in the folder are found, by their hash.
 func TestRenamedOfNoText(t *testing.T) {
 	s := lookup(t, "-- x/b.go --\nsame\n-- y/b.go --\nother\n")
@@ -226,7 +260,7 @@ func TestHolds(t *testing.T) {
 	if got := show(); got != "x/b.go x/twin.go;x/a.go;;;" {
 		t.Error(got)
 	}
-	s.RenameFiles(record.NewNames{"x/a.go": {Path: "x/b.go"}, "x/b.go": {Path: "x/a.go"}})
+	s.RenameFiles(record.NewNames{"x/a.go": {Path: "x/b.go", Package: "m/x"}, "x/b.go": {Path: "x/a.go", Package: "m/x"}})
 	if got := show(); got != ";;;;" {
 		t.Error("under the new names:", got)
 	}

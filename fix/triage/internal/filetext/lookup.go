@@ -103,14 +103,14 @@ func (s *Lookup) Saved(name string) ([]byte, error) {
 type tree struct {
 	sizes   map[int64][]string // slash paths by size, sorted
 	sizeOf  map[string]int64
-	modules map[string]bool // folders with a go.mod
+	modules map[string]string // the folders with a go.mod, and the path that it has once it was needed
 	// the files by their identities on whatever device; nil until they were needed
 	names map[identity.Identity][]string
 }
 
 // walk walks a tree. What can't be read is left out.
 func walk(root string) *tree {
-	t := &tree{sizes: map[int64][]string{}, sizeOf: map[string]int64{}, modules: map[string]bool{}}
+	t := &tree{sizes: map[int64][]string{}, sizeOf: map[string]int64{}, modules: map[string]string{}}
 	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(root, name)
 		if err != nil || relErr != nil || rel == "." {
@@ -121,7 +121,7 @@ func walk(root string) *tree {
 		case d.IsDir() && !load.Listed(rel+"/a.go"):
 			return fs.SkipDir
 		case d.Type().IsRegular() && path.Base(rel) == "go.mod":
-			t.modules[path.Dir(rel)] = true
+			t.modules[path.Dir(rel)] = ""
 		case d.Type().IsRegular() && load.Listed(rel):
 			if info, err := d.Info(); err == nil {
 				t.sizes[info.Size()] = append(t.sizes[info.Size()], rel)
@@ -136,7 +136,10 @@ func walk(root string) *tree {
 // module returns the folder of a file's module, "." if it is that of the root.
 func (t *tree) module(file string) string {
 	dir := path.Dir(file)
-	for dir != "." && !t.modules[dir] {
+	for dir != "." {
+		if _, ok := t.modules[dir]; ok {
+			break
+		}
 		dir = path.Dir(dir)
 	}
 	return dir

@@ -60,7 +60,7 @@ func (c *reconciliation) absent(now map[string]string) (filechange.Absent, error
 				return nil, err
 			}
 		}
-		found.Paths = slices.DeleteFunc(found.Paths, func(to string) bool { return !f.CanRename(path, to) })
+		found.Paths = slices.DeleteFunc(found.Paths, func(to string) bool { _, ok := c.PackageAt(f.Package, path, to); return !ok })
 		absent[path] = found
 	}
 	return absent, nil
@@ -101,7 +101,11 @@ func (c *reconciliation) findEarlier(now map[string]string) error {
 		if err != nil {
 			return err
 		}
-		if len(list) == 1 && c.st.Files[list[0]] == nil && c.st.Earlier.Move(path, list[0], p) {
+		if len(list) != 1 || c.st.Files[list[0]] != nil {
+			continue
+		}
+		pkg, ok := c.PackageAt(p.Package, path, list[0])
+		if ok && c.st.Earlier.Move(path, record.NewName{Path: list[0], Package: pkg}, p) {
 			now[list[0]], c.changed = p.Written, true
 		}
 	}

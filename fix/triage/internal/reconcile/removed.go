@@ -100,7 +100,8 @@ func (c applier) renameFiles(found []filechange.Change) error {
 	for _, f := range found {
 		switch f.Kind {
 		case filechange.Renamed:
-			names[f.Path] = record.NewName{Path: f.Copies[0]}
+			pkg, _ := c.PackageAt(c.st.Files[f.Path].Package, f.Path, f.Copies[0])
+			names[f.Path] = record.NewName{Path: f.Copies[0], Package: pkg}
 		case filechange.Overwritten:
 			c.files.at(f.Path).departure = f.Kind
 			over = append(over, f.Path)

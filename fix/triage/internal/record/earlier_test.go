@@ -141,8 +141,8 @@ func TestRepackaged(t *testing.T) {
 		{"m/api/b", "svc/api/b/a.go", "svc/api/c/a.go", "m/api/c", true},
 		{"command-line-arguments", "a/a.go", "b/a.go", "command-line-arguments", false},
 	} {
-		got, ok := repackaged(test.pkg, test.from, test.to)
-		if got != test.want || ok != test.ok || (&File{Package: test.pkg}).CanRename(test.from, test.to) != test.ok {
+		got, ok := Repackaged(test.pkg, test.from, test.to)
+		if got != test.want || ok != test.ok {
 			t.Errorf("%s from %s to %s: %s, %t", test.pkg, test.from, test.to, got, ok)
 		}
 	}
@@ -156,7 +156,7 @@ func TestMovePackage(t *testing.T) {
 		"1": {Seen: Sighting{File: "a/a.go", Package: "m/a"}, Layers: []Layer{{State: Accepted, OtherFiles: []AffectedFile{{"x/x.go", "m/x"}}}}},
 		"2": {Seen: Sighting{File: "x/x.go", Package: "m/x"}, Layers: []Layer{{State: Accepted, OtherFiles: []AffectedFile{{"a/a.go", "m/a"}, {"b/b.go", "m/b"}}}}},
 	}
-	if gone := s.RenameFiles(NewNames{"a/a.go": {Path: "z/z.go"}}); gone != nil {
+	if gone := s.RenameFiles(NewNames{"a/a.go": {"z/z.go", "m/z"}}); gone != nil {
 		t.Error(gone)
 	}
 	want := Decisions{

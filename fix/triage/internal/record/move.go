@@ -7,22 +7,12 @@ import (
 	"strings"
 )
 
-// NewName is where a renamed file is now: its path, and the import path of its package, "" if that is the former one
-// with the other folder.
+// NewName is where a renamed file is now: its path, and the import path of its package.
 type NewName struct{ Path, Package string }
 
 // NewNames are the new names of files by their former ones. The files are renamed at once: one may get the name that
 // another one had.
 type NewNames map[string]NewName
-
-// repackaged returns the import path of a package of a renamed file.
-func (n NewNames) repackaged(pkg, from string) string {
-	if is := n[from].Package; is != "" {
-		return is
-	}
-	pkg, _ = repackaged(pkg, from, n[from].Path)
-	return pkg
-}
 
 // RenameFiles moves files and the decisions in them to other paths, at which the record must have no files but those
 // that are moved too. Earlier texts may come back under either name, so they are recorded under both; gone are those
@@ -37,7 +27,7 @@ func (s *Record) RenameFiles(names NewNames) (gone []Dropped) {
 	moved, earlier := map[string]*File{}, EarlierTexts{}
 	for from, to := range names {
 		f := *s.Files[from]
-		f.Package = names.repackaged(f.Package, from)
+		f.Package = to.Package
 		moved[to.Path], earlier[from] = &f, slices.Clone(s.Earlier[from])
 		delete(s.Files, from)
 	}
@@ -56,28 +46,22 @@ func (s *Record) RenameFiles(names NewNames) (gone []Dropped) {
 	return gone
 }
 
-// Move adds an earlier text of a file to those of another one, which has the text now. It reports false if the other's
-// import path is not known, or if it remembers the text already. The receiver must be that of a clone.
-func (s EarlierTexts) Move(from, to string, p *EarlierText) bool {
-	if !p.CanRename(from, to) || s.Find(to, func(q *EarlierText) bool { return q.Written == p.Written }) != nil {
+// Move adds an earlier text of a file to those of another one, which has the text now. It reports false if the other
+// remembers the text already. The receiver must be that of a clone.
+func (s EarlierTexts) Move(from string, to NewName, p *EarlierText) bool {
+	if s.Find(to.Path, func(q *EarlierText) bool { return q.Written == p.Written }) != nil {
 		return false
 	}
-	next := p.withFilesRenamed(NewNames{from: {Path: to}})
-	next.Package, _ = repackaged(p.Package, from, to)
-	s[to] = append(s[to], next)
+	next := p.withFilesRenamed(NewNames{from: to})
+	next.Package = to.Package
+	s[to.Path] = append(s[to.Path], next)
 	return true
 }
 
-// CanRename reports whether the import path of the file under its new name is known.
-func (f *File) CanRename(from, to string) bool {
-	_, ok := repackaged(f.Package, from, to)
-	return ok
-}
-
-// repackaged returns the import path of a file's package after a move within the module. The folder of the module need
+// Repackaged returns the import path of a file's package after a move within the module. The folder of the module need
 // not be a part of its path (a go.work, a major version): it is what is left of the file's folder in front of the
 // longest end that the import path has too. It reports false if the file is moved out of that folder.
-func repackaged(pkg, from, to string) (string, bool) {
+func Repackaged(pkg, from, to string) (string, bool) {
 	was, is := path.Dir(from), path.Dir(to)
 	if was == is {
 		return pkg, true
@@ -134,7 +118,7 @@ func (d *Decision) withFilesRenamed(names NewNames) *Decision {
 		d.Layers[i].OtherFiles = slices.Clone(l.OtherFiles)
 		for j, r := range l.OtherFiles {
 			if to, ok := names[r.File]; ok {
-				d.Layers[i].OtherFiles[j] = AffectedFile{to.Path, names.repackaged(r.Package, r.File)}
+				d.Layers[i].OtherFiles[j] = AffectedFile{to.Path, to.Package}
 			}
 		}
 		slices.SortFunc(d.Layers[i].OtherFiles, func(a, b AffectedFile) int { return strings.Compare(a.File, b.File) })
@@ -145,8 +129,7 @@ func (d *Decision) withFilesRenamed(names NewNames) *Decision {
 // withFilesRenamed returns the sighting, with the new name if it was in a renamed file.
 func (s Sighting) withFilesRenamed(names NewNames) Sighting {
 	if to, ok := names[s.File]; ok {
-		s.Package = names.repackaged(s.Package, s.File)
-		s.File = to.Path
+		s.File, s.Package = to.Path, to.Package
 	}
 	return s
 }

@@ -30,12 +30,12 @@ func TestMove(t *testing.T) {
 	r.Undone = undone("a.go")
 	before := r.Clone()
 
-	if gone := r.RenameFiles(NewNames{"a.go": {Path: "z.go"}}); len(gone) > 0 {
+	if gone := r.RenameFiles(NewNames{"a.go": {"z.go", "p"}}); len(gone) > 0 {
 		t.Errorf("%d texts are gone", len(gone))
 	}
 	want := New()
-	want.Files = map[string]*File{"z.go": {Written: "now"}, "b.go": {Written: "b"}}
-	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFilesRenamed(NewNames{"a.go": {Path: "z.go"}}), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
+	want.Files = map[string]*File{"z.go": {Package: "p", Written: "now"}, "b.go": {Written: "b"}}
+	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFilesRenamed(NewNames{"a.go": {"z.go", "p"}}), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
 	want.Earlier = EarlierTexts{"a.go": before.Earlier["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
 	want.Undone = undone("z.go")
 	if d := cmp.Diff(want, r); d != "" {
@@ -64,7 +64,7 @@ func TestMoveTrims(t *testing.T) {
 			r.Earlier[name] = append(r.Earlier[name], p)
 		}
 	}
-	gone := r.RenameFiles(NewNames{"a.go": {Path: "z.go"}})
+	gone := r.RenameFiles(NewNames{"a.go": {"z.go", "p"}})
 	var names []string
 	for _, d := range gone {
 		names = append(names, d.Text.Written)
@@ -122,27 +122,22 @@ func TestRepackage(t *testing.T) {
 	}
 }
 
-// TestMoveEarlier gives an earlier text to a file that has it now, once, and only where the file's import path is
-// known.
+// TestMoveEarlier gives an earlier text to a file that has it now, once.
 func TestMoveEarlier(t *testing.T) {
-	text := func() *EarlierText {
-		return &EarlierText{File: File{Package: "m/p", Base: "base", Written: "one"}, Decisions: Decisions{"1": accepted(1, "p/a.go")}}
+	text := func(file, pkg string) *EarlierText {
+		d := accepted(1, file)
+		d.Seen.Package = pkg
+		return &EarlierText{File: File{Package: pkg, Base: "base", Written: "one"}, Decisions: Decisions{"1": d}}
 	}
-	s := EarlierTexts{"p/a.go": {text()}}
-	if !s.Move("p/a.go", "q/a.go", s["p/a.go"][0]) {
+	s, to := EarlierTexts{"p/a.go": {text("p/a.go", "m/p")}}, NewName{"q/a.go", "m/q"}
+	if !s.Move("p/a.go", to, s["p/a.go"][0]) {
 		t.Error("it is not moved")
 	}
-	want := EarlierTexts{"p/a.go": {text()}, "q/a.go": {{File: File{Package: "m/q", Base: "base", Written: "one"}, Decisions: Decisions{"1": accepted(1, "q/a.go")}}}}
-	want["q/a.go"][0].Decisions["1"].Seen.Package = s["q/a.go"][0].Decisions["1"].Seen.Package
-	if d := cmp.Diff(want, s); d != "" {
+	if d := cmp.Diff(EarlierTexts{"p/a.go": {text("p/a.go", "m/p")}, "q/a.go": {text("q/a.go", "m/q")}}, s); d != "" {
 		t.Error(d)
 	}
-	if s.Move("p/a.go", "q/a.go", s["p/a.go"][0]) || len(s["q/a.go"]) != 1 {
+	if s.Move("p/a.go", to, s["p/a.go"][0]) || len(s["q/a.go"]) != 1 {
 		t.Error("it is remembered twice")
-	}
-	alone := &EarlierText{File: File{Package: "other", Written: "two"}, Decisions: Decisions{}}
-	if s.Move("p/a.go", "q/b.go", alone) || s["q/b.go"] != nil {
-		t.Error("the import path is not known")
 	}
 }
 
@@ -154,7 +149,7 @@ func TestRenameFileOver(t *testing.T) {
 	r := New()
 	r.Files = map[string]*File{"p/a.go": {Package: "m/p", Written: "now"}}
 	r.Earlier = EarlierTexts{"p/a.go": {at("one", 1), at("two", 3), at("now", 4)}, "q/a.go": {at("one", 2), at("mine", 5)}}
-	r.RenameFiles(NewNames{"p/a.go": {Path: "q/a.go"}})
+	r.RenameFiles(NewNames{"p/a.go": {"q/a.go", "m/q"}})
 	var got []string
 	for _, p := range r.Earlier["q/a.go"] {
 		got = append(got, p.Written+" of "+p.Since.Format(time.DateOnly))
@@ -176,14 +171,19 @@ func TestRenameFilesAround(t *testing.T) {
 	r.Undone = Undone{{Number: 5, Decisions: []UndoneDecision{{ID: "5", Seen: Sighting{File: "p/b.go", Package: "m/p"}}}}}
 	r.Earlier = EarlierTexts{"p/a.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "p/a.go", "p/b.go")}}}}
 	was := r.Clone()
-	r.RenameFiles(NewNames{"p/a.go": {Path: "p/b.go"}, "p/b.go": {Path: "q/c.go"}, "q/c.go": {Path: "p/a.go", Package: "m/elsewhere"}})
+	r.RenameFiles(NewNames{"p/a.go": {"p/b.go", "m/p"}, "p/b.go": {"q/c.go", "m/q"}, "q/c.go": {"p/a.go", "m/elsewhere"}})
 	want := New()
 	want.Files = map[string]*File{"p/a.go": {Package: "m/elsewhere", Written: "c"}, "p/b.go": {Package: "m/p", Written: "a"}, "q/c.go": {Package: "m/q", Written: "b"}}
-	want.Decisions = Decisions{"1": accepted(1, "p/b.go", "q/c.go"), "2": accepted(2, "q/c.go"), "3": accepted(3, "p/a.go", "p/b.go")}
-	want.Decisions["3"].Seen.Package = "m/elsewhere"
+	decided := func(step int, seen AffectedFile, other ...AffectedFile) *Decision {
+		d := accepted(step, seen.File)
+		d.Seen.Package, d.Layers[0].OtherFiles = seen.Package, other
+		return d
+	}
+	a, b, c := AffectedFile{"p/a.go", "m/elsewhere"}, AffectedFile{"p/b.go", "m/p"}, AffectedFile{"q/c.go", "m/q"}
+	want.Decisions = Decisions{"1": decided(1, b, c), "2": decided(2, c), "3": decided(3, a, b)}
 	want.Twins = Twins{"t": {"p/b.go": true, "q/c.go": false, "x.go": true}, "u": {"p/a.go": true, "p/b.go": false}, "v": {"x.go": true}}
 	want.Undone = Undone{{Number: 5, Decisions: []UndoneDecision{{ID: "5", Seen: Sighting{File: "q/c.go", Package: "m/q"}}}}}
-	want.Earlier = EarlierTexts{"p/a.go": was.Earlier["p/a.go"], "p/b.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "p/b.go", "q/c.go")}}}}
+	want.Earlier = EarlierTexts{"p/a.go": was.Earlier["p/a.go"], "p/b.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": decided(1, b, c)}}}}
 	if d := cmp.Diff(want, r); d != "" {
 		t.Error(d)
 	}

@@ -36,7 +36,7 @@ func TestTwins(t *testing.T) {
 		{"one more", func(s *Record) []string { s.Twins.Add("t", "z.go"); return nil }, "t: a.go, b.go, z.go\nu: c.go (gone), d.go\n", ""},
 		{"of a new text", func(s *Record) []string { s.Twins.Add("v", "y.go", "z.go"); return nil }, was + "v: y.go, z.go\n", ""},
 		{"back", func(s *Record) []string { s.Twins.Add("u", "c.go"); return nil }, "t: a.go, b.go\nu: c.go, d.go\n", ""},
-		{"renamed", func(s *Record) []string { s.RenameFiles(NewNames{"b.go": {Path: "z.go"}}); return nil }, "t: a.go, z.go\nu: c.go (gone), d.go\n", ""},
+		{"renamed", func(s *Record) []string { s.RenameFiles(NewNames{"b.go": {"z.go", "p"}}); return nil }, "t: a.go, z.go\nu: c.go (gone), d.go\n", ""},
 		{"all there", func(s *Record) []string { return s.Twins.Look(func(string) bool { return true }) }, "t: a.go, b.go\nu: c.go, d.go\n", ""},
 		{"as before", func(s *Record) []string { return s.Twins.Look(func(file string) bool { return file != "c.go" }) }, was, ""},
 		{"one is gone", func(s *Record) []string { return s.Twins.Look(func(file string) bool { return file == "b.go" }) }, "t: a.go (gone), b.go\nu: c.go (gone), d.go (gone)\n", "t u"},
