@@ -95,7 +95,8 @@ func (p *proposal) redo(ctx context.Context) error {
 	case !undone.Same(p.shown.Record.Undone.Newest()):
 		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", newestUndone(p.Snapshot))
 	}
-	p.next.Undone = p.next.Undone[:len(p.next.Undone)-1]
+	p.followUndone()
+	undone, p.next.Undone = p.next.Undone.Newest(), p.next.Undone[:len(p.next.Undone)-1]
 	var found []snapshot.Item
 	var write []string // decisions that change files
 	step := 0
@@ -136,6 +137,26 @@ func (p *proposal) redo(ctx context.Context) error {
 	}
 	p.out.Message = "redid " + phrase(undone.Verb(), found)
 	return nil
+}
+
+// followUndone gives what was undone the new names of its files, all at once: two may have swapped theirs.
+func (p *proposal) followUndone() {
+	names := record.NewNames{}
+	for _, step := range p.next.Undone {
+		for _, again := range step.Decisions {
+			seen := again.Seen
+			if _, known := names[seen.File]; known || seen.Text == "" || p.TextHash(seen.File) == seen.Text {
+				continue
+			}
+			// find says what is wrong
+			if name, err := p.nameNow(seen); err == nil && name != "" && name != seen.File {
+				names[seen.File] = record.NewName{Path: name, Package: cmp.Or(p.Scan.PathOf(name), seen.Package)}
+			}
+		}
+	}
+	if len(names) > 0 {
+		p.next.Undone = p.next.Undone.WithFilesRenamed(names)
+	}
 }
 
 // undoneFinder finds the violations of undone decisions.

@@ -60,10 +60,10 @@ func (s *Lookup) Renamed(file Sought) ([]string, error) {
 	return copies, nil
 }
 
-// NameNow returns the name of a file: its own, or the new one if it was renamed; "" if it is gone, or if there are
-// several that it may be.
+// NameNow returns the name of a file: its own, unless that is another file's by its identity; the new one if it was
+// renamed; "" if it is gone, or if there are several that it may be.
 func (s *Lookup) NameNow(file Sought) (string, error) {
-	if now, err := s.Now(file.Path); err != nil || now != "" {
+	if now, err := s.Now(file.Path); err != nil || now != "" && (now == file.Text || len(s.Holds(file.Path)) == 0) {
 		return file.Path, err
 	}
 	if name := s.Moved(file); name != "" {
@@ -292,7 +292,7 @@ func (s *Lookup) sharing(hash string, size int64) (names []string) {
 	return names
 }
 
-// Identify returns the identities of a record's files and of their twins.
+// Identify returns the identities of a record's files, of those in which something was undone, and of their twins.
 func (s *Lookup) Identify(st *record.Record) Identities {
 	all := Identities{}
 	note := func(file string) {
@@ -300,13 +300,23 @@ func (s *Lookup) Identify(st *record.Record) Identities {
 			all[file] = is
 		}
 	}
-	for file := range st.Files {
-		note(file)
+	for _, step := range st.Undone {
+		for _, d := range step.Decisions {
+			now, err := s.Now(d.Seen.File)
+			if was := s.identity(d.Seen.File); (err != nil || now != d.Seen.Text) && was.Known() {
+				all[d.Seen.File] = was // it may have another name
+			} else {
+				note(d.Seen.File)
+			}
+		}
 	}
 	for _, files := range st.Twins {
 		for file := range files {
 			note(file)
 		}
+	}
+	for file := range st.Files {
+		note(file)
 	}
 	return all
 }

@@ -232,12 +232,34 @@ func TestIdentities(t *testing.T) {
 			t.Errorf("%s: moved to %q, want %q", test.name, got, test.moved)
 		}
 	}
-	s := sameTexts(t, "x/a.go:same x/b.go:same x/c.go:same")
+}
+
+// TestIdentify notes the identities of x/a.go, of its twin x/b.go and of files in which something was undone: of one that
+// has another text now, and may be another file, what is known is kept.
+func TestIdentify(t *testing.T) {
+	s := sameTexts(t, "x/a.go:same x/b.go:same x/c.go:same x/undone.go:same x/other.go:else x/new.go:else")
+	is := func(name string) identity.Identity { return identity.Of(s.Abs(name)) }
+	if !is("x/a.go").Known() {
+		t.Skip("this file system does not tell when a file was made")
+	}
+	known := identity.Identity{Inode: 1, Born: 1}
+	s.Identities = func() Identities {
+		return Identities{"x/a.go": known, "x/c.go": known, "x/undone.go": known, "x/other.go": known, "x/gone.go": known}
+	}
 	st := record.New()
 	st.Files["x/a.go"] = &record.File{}
-	st.Twins.Add("t", "x/b.go", "x/gone.go")
-	if got := record.Keys(s.Identify(st)); len(got) != 2 || got[0] != "x/a.go" || got[1] != "x/b.go" {
-		t.Errorf("identified %q", got)
+	st.Twins.Add("t", "x/b.go", "x/gone-twin.go")
+	var again []record.UndoneDecision
+	for _, file := range []string{"x/undone.go", "x/other.go", "x/new.go", "x/gone.go", "x/gone-too.go"} {
+		again = append(again, record.UndoneDecision{Seen: record.Sighting{File: file, Text: stamps.Hash([]byte("same\n"))}})
+	}
+	st.Undone.Add(1, again)
+	want := Identities{
+		"x/a.go": is("x/a.go"), "x/b.go": is("x/b.go"), "x/undone.go": is("x/undone.go"), "x/new.go": is("x/new.go"),
+		"x/other.go": known, "x/gone.go": known,
+	}
+	if got := s.Identify(st); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Record) RenameFiles(names NewNames) (gone []Dropped) {
 			s.Decisions[fingerprint] = d.withFilesRenamed(names)
 		}
 	}
-	s.Undone = s.Undone.withFilesRenamed(names)
+	s.Undone = s.Undone.WithFilesRenamed(names)
 	moved, earlier := map[string]*File{}, EarlierTexts{}
 	for from, to := range names {
 		f := *s.Files[from]
@@ -134,8 +134,8 @@ func (s Sighting) withFilesRenamed(names NewNames) Sighting {
 	return s
 }
 
-// withFilesRenamed returns a copy for renamed files.
-func (u Undone) withFilesRenamed(names NewNames) (next Undone) {
+// WithFilesRenamed returns a copy for renamed files.
+func (u Undone) WithFilesRenamed(names NewNames) (next Undone) {
 	for _, st := range u {
 		again := slices.Clone(st.Decisions)
 		for i := range again {
