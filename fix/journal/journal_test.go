@@ -485,3 +485,48 @@ func TestDamagedIntent(t *testing.T) {
 		})
 	}
 }
+
+// TestTryLock takes the lock only where a session is and nobody else holds it, and makes none.
+func TestTryLock(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.go": "a"})
+	j := open(t, dir)
+	if _, ok := j.TryLock(); ok {
+		t.Error("there is no session")
+	}
+	if exists, _, err := j.Look(); exists || err != nil {
+		t.Errorf("a session is there: %t, %v", exists, err)
+	}
+	unlock, err := j.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := open(t, dir)
+	if _, _, err := other.Look(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := other.TryLock(); ok {
+		t.Error("it is held")
+	}
+	unlock()
+	try, ok := other.TryLock()
+	if !ok {
+		t.Fatal("it is free")
+	}
+	if err := other.WriteState("state", []byte("x")); err != nil {
+		t.Error(err)
+	}
+	try()
+	if err := other.WriteState("state", []byte("y")); err == nil {
+		t.Error("it was written without the lock")
+	}
+	if err := os.Rename(dir, dir+"-moved"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := other.TryLock(); ok {
+		t.Error("another folder is in its place")
+	}
+}

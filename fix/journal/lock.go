@@ -48,6 +48,15 @@ func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) {
 	return j.own.lock(ctx)
 }
 
+// TryLock acquires the exclusive lock if nobody holds it, without waiting. It creates nothing, and reports false if that
+// does not work for whatever reason: it is for what need not be saved.
+func (j *Journal) TryLock() (unlock func(), ok bool) {
+	if j.root.Replaced() {
+		return nil, false
+	}
+	return j.own.tryLock()
+}
+
 // RLock acquires the shared lock, for reading. It creates nothing: if the journal has no folder yet it returns at once.
 // It waits as Lock does.
 func (j *Journal) RLock(ctx context.Context) (unlock func(), err error) {

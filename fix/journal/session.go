@@ -97,6 +97,26 @@ func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.hold(dir, release), nil
+}
+
+// tryLock acquires the exclusive lock of the current folder if it is free.
+func (s *session) tryLock() (unlock func(), ok bool) {
+	s.mu.Lock()
+	dir := s.dir
+	s.mu.Unlock()
+	if dir == nil {
+		return nil, false
+	}
+	release, ok := lockfile.Try(kept.At(dir).Path(lockFile))
+	if !ok {
+		return nil, false
+	}
+	return s.hold(dir, release), true
+}
+
+// hold notes that the lock of a folder is held, until unlock is called.
+func (s *session) hold(dir *folder.Folder, release func()) (unlock func()) {
 	s.mu.Lock()
 	s.dir = dir // and no other: another goroutine may have looked meanwhile
 	s.held.Store(true)
@@ -104,7 +124,7 @@ func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 	return sync.OnceFunc(func() {
 		s.held.Store(false)
 		release()
-	}), nil
+	})
 }
 
 func (s *session) acquire(ctx context.Context, store kept.Store, mode lockfile.Mode) (release func(), err error) {

@@ -30,7 +30,7 @@ type Options struct {
 	State     string          // the user's folder for sessions; if empty, no decision is possible
 	Learned   string          // the user's folder of facts about libraries; may be empty
 	Now       func() time.Time
-	ReadOnly  bool           // never writes: scan and show
+	ReadOnly  bool           // decides nothing: scan and show
 	Progress  func(Progress) // may be nil; calls are serialised
 
 	fault func(op, path string) error // for tests: injects errors; may be nil

@@ -16,7 +16,7 @@ func scanCommand(p *parts) command.Command {
 		Name: "scan", Args: "[packages]",
 		Summary: "List the violations, one a line",
 		Long: `scan lists the open and skipped violations, the most urgent first, as
-file:line:col: message (rule, ID). It writes nothing.
+file:line:col: message (rule, ID). It changes no file and decides nothing.
 It exits with 0 when there is none, 1 when there are some, 2 when it could not tell.`,
 		README: "list violations as `file:line:col: message (rule, ID)`",
 		Flags: []command.Flag{

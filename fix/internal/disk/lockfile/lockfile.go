@@ -63,6 +63,16 @@ func take(ctx context.Context, lock *flock.Flock, mode Mode, wait time.Duration)
 	return sync.OnceFunc(func() { _ = lock.Close() }), nil
 }
 
+// Try is Take for who does not wait: it reports false if the lock is not free, or can't be taken.
+func Try(path string) (release func(), ok bool) {
+	lock := flock.New(path, flock.SetPermissions(fs.FileMode(0o600)))
+	if ok, err := lock.TryLock(); !ok || err != nil {
+		_ = lock.Close() // there is nothing to release
+		return nil, false
+	}
+	return sync.OnceFunc(func() { _ = lock.Close() }), true
+}
+
 // try tries to acquire a lock for some time.
 func try(ctx context.Context, lock *flock.Flock, mode Mode, wait time.Duration) error {
 	patient, cancel := context.WithTimeout(ctx, wait)

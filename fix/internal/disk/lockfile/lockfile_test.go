@@ -48,6 +48,35 @@ func TestTake(t *testing.T) {
 	}
 }
 
+// TestTry takes a lock that is free, one that is not, and one that can't be there.
+func TestTry(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	release, ok := Try(path)
+	if !ok {
+		t.Fatal("it is not free")
+	}
+	if _, again := Try(path); again {
+		t.Error("two have it")
+	}
+	release()
+	release()
+	shared, err := Take(t.Context(), path, Shared, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := Try(path); ok {
+		t.Error("one reads meanwhile")
+	}
+	shared()
+	if release, ok = Try(path); !ok {
+		t.Error("it is not free again")
+	}
+	release()
+	if _, ok := Try(filepath.Join(t.TempDir(), "absent", "lock")); ok {
+		t.Error("a lock in a folder that is not there")
+	}
+}
+
 // TestWords holds what is said of the process that has a lock.
 func TestWords(t *testing.T) {
 	for _, c := range []struct {

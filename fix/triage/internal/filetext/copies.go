@@ -1,6 +1,7 @@
 package filetext
 
 import (
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -321,12 +322,46 @@ func (s *Lookup) Identify(st *record.Record) Identities {
 	return all
 }
 
-// identity returns the identity that a file had when the session was saved last.
-func (s *Lookup) identity(file string) identity.Identity {
+// Seen returns the saved identities with those that the files of the saved record have now, of renamed ones under their
+// new names. Only what is as the reconciled record has it is known to be the file; all others keep their identities.
+func (s *Lookup) Seen(saved, reconciled *record.Record, renamed record.NewNames) Identities {
+	all, taken := Identities{}, map[string]bool{}
+	maps.Copy(all, s.saved())
+	for _, to := range renamed {
+		taken[to.Path] = true
+	}
+	for file := range saved.Files {
+		name := file
+		if to, ok := renamed[file]; ok {
+			name = to.Path
+		} else if taken[file] {
+			continue
+		}
+		f := reconciled.Files[name]
+		if f == nil {
+			continue
+		}
+		if now, err := s.Now(name); err != nil || now != f.Written {
+			continue
+		}
+		if is := identity.Of(s.Abs(name)); is.Known() {
+			all[file] = is
+		}
+	}
+	return all
+}
+
+// saved returns the identities that files had when they were noted last.
+func (s *Lookup) saved() Identities {
 	if s.identities == nil && s.Identities != nil {
 		s.identities = s.Identities()
 	}
-	return s.identities[file]
+	return s.identities
+}
+
+// identity returns the saved identity of a file.
+func (s *Lookup) identity(file string) identity.Identity {
+	return s.saved()[file]
 }
 
 // walked returns the tree. It is walked once.

@@ -263,6 +263,33 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
+// TestSeen has files of a saved record as the reconciled one has them, renamed, edited or gone. Those of which it is
+// sure are noted.
+func TestSeen(t *testing.T) {
+	s := sameTexts(t, "x/a.go:same x/b.go:same x/c.go:else x/e.go:same x/new.go:same")
+	is := func(name string) identity.Identity { return identity.Of(s.Abs(name)) }
+	if !is("x/a.go").Known() {
+		t.Skip("this file system does not tell when a file was made")
+	}
+	saved, reconciled, known := record.New(), record.New(), Identities{"x/twin.go": {Inode: 9, Born: 9}}
+	for i, name := range []string{"x/a.go", "x/b.go", "x/c.go", "x/d.go", "x/e.go", "x/f.go"} {
+		saved.Files[name], known[name] = &record.File{}, identity.Identity{Inode: uint64(i + 1), Born: 1}
+	}
+	same := &record.File{Written: stamps.Hash([]byte("same\n"))}
+	reconciled.Files = map[string]*record.File{"x/a.go": same, "x/c.go": same, "x/b.go": same, "x/new.go": same}
+	s.Identities = func() Identities { return known }
+	want := maps.Clone(known)
+	want["x/a.go"], want["x/d.go"], want["x/f.go"] = is("x/a.go"), is("x/b.go"), is("x/new.go")
+	got := s.Seen(saved, reconciled, record.NewNames{"x/d.go": {Path: "x/b.go"}, "x/f.go": {Path: "x/new.go"}})
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	s.Identities, s.identities = nil, nil
+	if got := s.Seen(saved, reconciled, nil); len(got) != 2 {
+		t.Errorf("with nothing saved: %v", got)
+	}
+}
+
 // TestHolds has x/b.go under the name of x/a.go, and under its own again once the identities have the new names.
 func TestHolds(t *testing.T) {
 	s := sameTexts(t, "x/a.go:same x/b.go:else x/c.go:same")

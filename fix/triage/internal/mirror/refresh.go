@@ -82,6 +82,8 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 	} else if s.Store.SavedName() != saved {
 		s.lastScan = sc
 		return false, errConcurrentSave // the files may belong to somebody's unfinished decision
+	} else if last == nil {
+		s.noteSeen(lock, st, saved, c)
 	}
 	s.lastScan = nil
 	s.AddNews(c.News...)
@@ -184,6 +186,26 @@ func (s *Mirror) peek() (*record.Record, string, error) {
 		return record.New(), saved, nil
 	}
 	return st, saved, err
+}
+
+// noteSeen notes the identities that the files of a saved record have now, under the names at which they were found: a
+// copy may be in a file's place, which was moved away. Who only reads does so too, but waits for nobody, and nothing
+// comes of it if it can't be saved.
+func (s *Mirror) noteSeen(lock *store.Locked, st *record.Record, saved string, c *reconcile.Result) {
+	all := s.Lookup(nil).Seen(st, c.State, c.Renamed)
+	if maps.Equal(all, s.Store.Identities()) {
+		return
+	}
+	if lock == nil {
+		var free bool
+		if lock, free = s.Store.TryAcquire(); !free {
+			return
+		}
+		defer lock.Release()
+	}
+	if s.Store.SavedName() == saved && !s.Store.Interrupted() {
+		lock.NoteIdentities(all)
+	}
 }
 
 // save saves the reconciled record, unless somebody else decided meanwhile.

@@ -26,6 +26,7 @@ type Inputs struct {
 type Result struct {
 	State    *record.Record
 	Changed  bool // State differs from Inputs.State
+	Renamed  record.NewNames
 	Scan     *scanned.Scan
 	Modified map[string]filetext.Text // by path; the files that differ from their base
 	News     []string
@@ -65,5 +66,5 @@ func Run(ctx context.Context, in Inputs) (*Result, error) {
 		return nil, err
 	}
 	c.expire() // last, so that restored decisions do not expire
-	return &Result{State: c.st, Changed: c.changed, Scan: sc, Modified: c.files.modified(), News: c.news, Lasting: c.lasting, Unsaved: c.Unsaved.Needed(c.st)}, nil
+	return &Result{State: c.st, Changed: c.changed, Renamed: c.renamed, Scan: sc, Modified: c.files.modified(), News: c.news, Lasting: c.lasting, Unsaved: c.Unsaved.Needed(c.st)}, nil
 }

@@ -30,6 +30,7 @@ type reconciliation struct {
 	files     fileStates
 	lost      lostDecisions
 	dropped   []record.Dropped  // earlier texts that are not remembered any more
+	renamed   record.NewNames   // the files that have other names now
 	renamedTo map[string]string // by former fingerprint: the current one
 	// by fingerprint of an absorbed decision whose lines were deleted: its place in the written text
 	removedAt map[string]record.Sighting

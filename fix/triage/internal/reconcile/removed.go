@@ -122,6 +122,7 @@ func (c applier) renameFiles(found []filechange.Change) error {
 	}
 	c.dropped = append(c.dropped, c.st.RenameFiles(names)...)
 	c.RenameFiles(names)
+	c.renamed = names
 	doubted := doubted(c.st)
 	for _, from := range record.Keys(names) {
 		to := names[from].Path

@@ -125,6 +125,12 @@ func (s *Store) Acquire(ctx context.Context) (*Locked, error) {
 	return &Locked{s, unlock}, nil
 }
 
+// TryAcquire locks the store if nobody else does and it has a folder.
+func (s *Store) TryAcquire() (*Locked, bool) {
+	unlock, ok := s.TryLock()
+	return &Locked{s, unlock}, ok
+}
+
 // Update is one record in place of another, with the texts that it refers to.
 type Update struct {
 	Before *record.Record // as it is saved
