@@ -150,7 +150,7 @@ func (p *proposal) followUndone() {
 			}
 			// find says what is wrong
 			if name, err := p.nameNow(seen); err == nil && name != "" && name != seen.File {
-				names[seen.File] = record.NewName{Path: name, Package: cmp.Or(p.Scan.PathOf(name), seen.Package)}
+				names[seen.File] = record.NewName{Path: name, Package: cmp.Or(p.PathOf(name), seen.Package)}
 			}
 		}
 	}

@@ -178,7 +178,8 @@ func (d search) inModule(names []string) (in []string) {
 		folder := d.tree.module(name)
 		if folder != own {
 			is := d.modulePath(folder)
-			if is == "" || path.Join(is, rel(folder, path.Dir(name))) != d.Package && !(moved && strings.HasPrefix(d.Package+"/", is+"/")) {
+			same := path.Join(is, rel(folder, path.Dir(name))) == d.Package || moved && strings.HasPrefix(d.Package+"/", is+"/")
+			if is == "" || !same {
 				continue
 			}
 		}

@@ -61,12 +61,13 @@ func TestRenamedModule(t *testing.T) {
 		{"nobody knows its path", ".=m m3=", "other/b", "m3/b/b.go", ""},
 		{"no module in sight", "", "other/m2/b", "m3/b/b.go", "other/m3/b"},
 	} {
-		text := "-- " + test.to + " --\nsame\n-- m2/x.go --\nother text\n"
+		var text strings.Builder
+		text.WriteString("-- " + test.to + " --\nsame\n-- m2/x.go --\nother text\n")
 		for module := range strings.FieldsSeq(test.modules) {
 			dir, name, _ := strings.Cut(module, "=")
-			text += "-- " + dir + "/go.mod --\nmodule " + name + "\n"
+			text.WriteString("-- " + dir + "/go.mod --\nmodule " + name + "\n")
 		}
-		s := lookup(t, text)
+		s := lookup(t, text.String())
 		s.Kept = func(string) ([]byte, error) { return []byte("same\n"), nil }
 		names, err := s.Renamed(Sought{Path: "m2/b/b.go", Package: test.pkg, Text: stamps.Hash([]byte("same\n"))})
 		got := ""
@@ -300,17 +301,18 @@ func TestHolds(t *testing.T) {
 	s.Identities = func() Identities {
 		return Identities{"x/a.go": is("x/b.go"), "x/b.go": is("x/a.go"), "x/c.go": is("x/c.go"), "x/twin.go": is("x/a.go")}
 	}
-	show := func() (all string) {
+	show := func() string {
+		var all []string
 		for _, name := range []string{"x/a.go", "x/b.go", "x/c.go", "x/gone.go"} {
-			all += strings.Join(s.Holds(name), " ") + ";"
+			all = append(all, strings.Join(s.Holds(name), " "))
 		}
-		return all
+		return strings.Join(all, ";")
 	}
-	if got := show(); got != "x/b.go x/twin.go;x/a.go;;;" {
+	if got := show(); got != "x/b.go x/twin.go;x/a.go;;" {
 		t.Error(got)
 	}
 	s.RenameFiles(record.NewNames{"x/a.go": {Path: "x/b.go", Package: "m/x"}, "x/b.go": {Path: "x/a.go", Package: "m/x"}})
-	if got := show(); got != ";;;;" {
+	if got := show(); got != ";;;" {
 		t.Error("under the new names:", got)
 	}
 }

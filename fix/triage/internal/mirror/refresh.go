@@ -73,16 +73,17 @@ func (s *Mirror) attempt(ctx context.Context, lock *store.Locked) (bool, error) 
 		return false, nil
 	}
 	unsaved := c.Unsaved
-	if c.Changed && !s.ReadOnly {
+	switch {
+	case c.Changed && !s.ReadOnly:
 		unsaved = nil
 		if saved, err = s.save(ctx, lock, c, st, saved); err != nil {
 			s.lastScan = sc
 			return false, err
 		}
-	} else if s.Store.SavedName() != saved {
+	case s.Store.SavedName() != saved:
 		s.lastScan = sc
 		return false, errConcurrentSave // the files may belong to somebody's unfinished decision
-	} else if last == nil {
+	case last == nil:
 		s.noteSeen(lock, st, saved, c)
 	}
 	s.lastScan = nil

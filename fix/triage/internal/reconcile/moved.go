@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -43,13 +44,13 @@ func (c renamer) updateMoved(ctx context.Context, expected map[string][]expectat
 	return nil
 }
 
-// recognizeMoved does the same for files that were renamed while no scan saw them. Decisions that can't be matched stay
-// as they are.
-func (c renamer) recognizeMoved(ctx context.Context) error {
+// recognizeMoved does the same for other files, which were renamed while no scan saw them. Decisions that can't be
+// matched stay as they are.
+func (c renamer) recognizeMoved(ctx context.Context, moved map[string][]expectation) error {
 	hidden := map[string][]expectation{}
 	for fingerprint, d := range c.st.Decisions {
 		path := d.Seen.File
-		if v := c.Scan.ByID[fingerprint]; !d.Writes() || hidden[path] != nil || v != nil && v.File == path {
+		if v := c.Scan.ByID[fingerprint]; !d.Writes() || hidden[path] != nil || moved[path] != nil || v != nil && v.File == path {
 			continue
 		}
 		e := c.files.at(path)
@@ -58,87 +59,76 @@ func (c renamer) recognizeMoved(ctx context.Context) error {
 		}
 		hidden[path] = decidedIn(c.st, path)
 	}
+	c.setAside(hidden)
 	_, err := c.matchRenamed(ctx, hidden)
 	return err
 }
 
 // matchRenamed gives decisions of renamed files the fingerprints that their violations have there, and returns those of
-// each file that are missing. Files whose decisions get each other's fingerprints, because they have each other's names,
-// are renamed together.
+// each file that are missing.
 func (c renamer) matchRenamed(ctx context.Context, expected map[string][]expectation) (missing map[string][]string, err error) {
 	missing = map[string][]string{}
-	next, of := map[string]map[string]string{}, map[string]string{} // by file; the file of each decision that gets another fingerprint
 	for _, path := range record.Keys(expected) {
-		next[path], missing[path] = matchMoved(c.Scan, path, expected[path])
-		for from := range next[path] {
-			of[from] = path
+		next, absent := matchMoved(c.Scan, path, expected[path])
+		names := record.Keys(next)
+		for _, from := range names {
+			c.makeWay(path, next[from])
 		}
-	}
-	for _, paths := range together(next, of) {
-		all := map[string]string{}
-		for _, path := range paths {
-			maps.Copy(all, next[path])
-		}
-		names := record.Keys(all)
-		c.makeWay(all)
-		fits, err := c.tryRename(ctx, all, sameBytes, paths...)
-		if err != nil {
+		if fits, err := c.tryRename(ctx, next, sameBytes, path); err != nil {
 			return nil, err
+		} else if !fits { // equal violations were confused
+			absent = append(absent, names...)
 		}
-		if fits {
-			continue
-		}
-		for _, from := range names { // equal violations were confused
-			missing[of[from]] = append(missing[of[from]], from)
-		}
+		missing[path] = absent
 	}
 	return missing, nil
 }
 
-// together groups files of which one has a decision that gets the fingerprint of one in another. next has the new
-// fingerprints by file, of the file of each decision that gets another one.
-func together(next map[string]map[string]string, of map[string]string) (groups [][]string) {
-	near := map[string][]string{}
-	for path, names := range next {
-		for _, to := range names {
-			if other := of[to]; other != "" && other != path {
-				near[path], near[other] = append(near[path], other), append(near[other], path)
-			}
-		}
+// makeWay detaches what changed no file, has a fingerprint that a decision of a renamed file gets, and was about the
+// file that was there before.
+func (c renamer) makeWay(path, fingerprint string) {
+	if d := c.st.Decisions[fingerprint]; nonWriting(d) && d.Seen.File == path {
+		c.st.Detach(fingerprint, c.now.UTC().Format(record.Day))
+		c.changed = true
 	}
-	done := map[string]bool{}
-	for _, path := range record.Keys(next) {
-		var group []string
-		for todo := []string{path}; len(todo) > 0; todo = todo[1:] {
-			if one := todo[0]; !done[one] {
-				done[one] = true
-				group, todo = append(group, one), append(todo, near[one]...)
-			}
-		}
-		if len(group) > 0 {
-			slices.Sort(group)
-			groups = append(groups, group)
-		}
-	}
-	return groups
 }
 
-// makeWay makes new fingerprints free: a decision that has one of them, and gets no other, was not about that violation.
-// In a file that no scan saw under its new name it gets any name until one does, which is added to next. What changed no
-// file and was about another text of the same name is detached.
-func (c renamer) makeWay(next map[string]string) {
-	for _, from := range record.Keys(next) {
-		to := next[from]
-		d, v := c.st.Decisions[to], c.Scan.ByID[to]
-		switch {
-		case d == nil || next[to] != "" || v == nil:
-		case v.File != d.Seen.File:
-			next[to] = record.DetachedName(to, c.st.Last)
-		case !d.Undecided() && !d.Writes() && d.Absorbed() == "":
-			c.st.Detach(to, c.now.UTC().Format(record.Day))
-			c.changed = true
+// setAside gives decisions of renamed files any names if the fingerprints that they had are those of violations in other
+// files now: these may be renamed too, and have decisions that get them.
+func (c renamer) setAside(renamed ...map[string][]expectation) {
+	next := map[string]string{}
+	for _, files := range renamed {
+		for path, list := range files {
+			for _, e := range list {
+				if v := c.Scan.ByID[e.fingerprint]; v != nil && v.File != path {
+					next[e.fingerprint] = record.DetachedName(e.fingerprint, c.st.Last)
+				}
+			}
 		}
 	}
+	if len(next) == 0 {
+		return
+	}
+	c.st.Rename(next)
+	c.recordRenames(next)
+	for from, to := range next {
+		if why, ok := c.lost[from]; ok {
+			delete(c.lost, from)
+			c.lost[to] = why
+		}
+		if seen, ok := c.removedAt[from]; ok {
+			delete(c.removedAt, from)
+			c.removedAt[to] = seen
+		}
+	}
+	for _, files := range renamed {
+		for _, list := range files {
+			for i := range list {
+				list[i].fingerprint = cmp.Or(next[list[i].fingerprint], list[i].fingerprint)
+			}
+		}
+	}
+	c.changed = true
 }
 
 // repackage gives files the import paths that the scan read them under, where theirs are of no package any more: the

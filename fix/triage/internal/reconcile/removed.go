@@ -98,11 +98,11 @@ func (w departure) report(c *reconciliation) {
 func (c applier) renameFiles(found []filechange.Change) error {
 	names, n, over := record.NewNames{}, map[string]int{}, []string{}
 	for _, f := range found {
-		switch f.Kind {
-		case filechange.Renamed:
+		if f.Kind == filechange.Renamed {
 			pkg, _ := c.PackageAt(c.st.Files[f.Path].Package, f.Path, f.Copies[0])
 			names[f.Path] = record.NewName{Path: f.Copies[0], Package: pkg}
-		case filechange.Overwritten:
+		}
+		if f.Kind == filechange.Overwritten {
 			c.files.at(f.Path).departure = f.Kind
 			over = append(over, f.Path)
 		}

@@ -36,12 +36,18 @@ type renamer struct{ verifier }
 
 // rename gives decisions the fingerprints that their violations have in the new scan.
 func (c renamer) rename(ctx context.Context) error {
-	if err := c.recognizeMoved(ctx); err != nil {
-		return err
-	}
-	moved := map[string][]expectation{}
+	moved, edited := map[string][]expectation{}, map[string][]expectation{}
 	for _, path := range c.files.where(func(e *fileState) bool { return e.moved && len(e.expected) > 0 }) {
 		moved[path], c.files[path].expected = c.files[path].expected, nil
+	}
+	for _, to := range c.renamed {
+		if moved[to.Path] == nil {
+			edited[to.Path] = decidedIn(c.st, to.Path)
+		}
+	}
+	c.setAside(moved, edited)
+	if err := c.recognizeMoved(ctx, moved); err != nil {
+		return err
 	}
 	if err := c.updateMoved(ctx, moved); err != nil {
 		return err
