@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,11 +33,13 @@ func (f named) text() string {
 	if f.accepted[0] || f.accepted[1] {
 		imports = "\t\"example.com/shop/internal/redisx\"\n"
 	}
-	text := "package p\n\nimport (\n" + imports + "\t\"github.com/redis/go-redis/v9\"\n)\n\n"
+	var text strings.Builder
+	text.WriteString("package p\n\nimport (\n" + imports + "\t\"github.com/redis/go-redis/v9\"\n)\n\n")
 	for i, call := range calls {
-		text += fmt.Sprintf("func f%d() *redis.Client {\n\tprintln(%d)\n\treturn %s\n}\n\n", i, f.number, call)
+		fmt.Fprintf(&text, "func f%d() *redis.Client {\n\tprintln(%d)\n\treturn %s\n}\n\n", i, f.number, call)
 	}
-	return text + fmt.Sprintf("var _ redis.Options\n\n// %d\n", f.comment)
+	fmt.Fprintf(&text, "var _ redis.Options\n\n// %d\n", f.comment)
+	return text.String()
 }
 
 // TestNames gives files each other's names and new ones, several at once and before any session sees it: renamed, and
@@ -47,7 +50,7 @@ func TestNames(t *testing.T) {
 		seeds = 2
 	}
 	for seed := range uint64(seeds) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			rnd := rand.New(rand.NewPCG(seed, 5))
 			var names []string
