@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/scan/load"
@@ -46,7 +44,7 @@ func (s *Lookup) Renamed(file Sought) ([]string, error) {
 	of := search{s, file}
 	copies, sure, err := of.among(near)
 	if err == nil && len(copies) == 0 {
-		size, failed := s.size(file.Text)
+		size, failed := sizeOf(s, file.Text)
 		if failed != nil {
 			return nil, failed
 		}
@@ -173,11 +171,11 @@ func (d search) is(name string, is identity.Identity) bool {
 // the folder has another name now.
 func (d search) inModule(names []string) (in []string) {
 	own := d.walked().module(d.Path)
-	moved := path.Join(d.modulePath(own), rel(own, path.Dir(d.Path))) != d.Package
+	moved := path.Join(d.tree.modulePath(own, d.Read), rel(own, path.Dir(d.Path))) != d.Package
 	for _, name := range names {
 		folder := d.tree.module(name)
 		if folder != own {
-			is := d.modulePath(folder)
+			is := d.tree.modulePath(folder, d.Read)
 			same := path.Join(is, rel(folder, path.Dir(name))) == d.Package || moved && strings.HasPrefix(d.Package+"/", is+"/")
 			if is == "" || !same {
 				continue
@@ -192,22 +190,10 @@ func (d search) inModule(names []string) (in []string) {
 // known.
 func (s *Lookup) PackageAt(pkg, from, to string) (string, bool) {
 	folder := s.walked().module(to)
-	if is := s.modulePath(folder); is != "" && folder != s.tree.module(from) {
+	if is := s.tree.modulePath(folder, s.Read); is != "" && folder != s.tree.module(from) {
 		return path.Join(is, rel(folder, path.Dir(to))), true
 	}
 	return record.Repackaged(pkg, from, to)
-}
-
-// modulePath returns the path of the module in a folder, "" if it is not known.
-func (s *Lookup) modulePath(folder string) string {
-	t := s.walked()
-	is, ok := t.modules[folder]
-	if ok && is == "" {
-		text, _ := s.Read(path.Join(folder, "go.mod"))
-		is = modfile.ModulePath(text)
-		t.modules[folder] = is
-	}
-	return is
 }
 
 // rel returns a folder as a path from one above it.
@@ -218,8 +204,8 @@ func rel(above, folder string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(folder, above), "/")
 }
 
-// size returns the number of bytes of a text, -1 if it is missing.
-func (s *Lookup) size(hash string) (int64, error) {
+// sizeOf returns the number of bytes of a saved text, -1 if it is missing.
+func sizeOf(s *Lookup, hash string) (int64, error) {
 	text, err := s.Saved(hash)
 	if text == nil {
 		return -1, err
@@ -231,17 +217,26 @@ func (s *Lookup) size(hash string) (int64, error) {
 // write. It is called for each record that is saved, which must be a clone. When a twin is gone, all other files with
 // its text become twins: it may have been renamed. What can't be read is taken for a twin, if its size is that of the
 // text.
-func (s *Lookup) FindTwins(before, after *record.Record) {
+func (s *Lookup) FindTwins(before, after *record.Record) { twinFinder{s, after}.find(before) }
+
+// twinFinder adds the twins of texts to a record.
+type twinFinder struct {
+	*Lookup
+	after *record.Record
+}
+
+func (s twinFinder) find(before *record.Record) {
+	after := s.after
 	written := record.NewTexts(before, after)
 	for _, text := range record.Keys(written) {
-		if size, err := s.size(text); err == nil {
-			addTwins(after, text, append(written[text], s.sharing(text, size)...))
+		if size, err := sizeOf(s.Lookup, text); err == nil {
+			s.add(text, append(written[text], s.sharing(text, size)...))
 		}
 	}
 	for _, file := range mentioned(after) {
 		if size, ok := s.walked().sizeOf[file]; ok && len(s.tree.sizes[size]) > 1 {
 			if now, err := s.Now(file); err == nil && now != "" {
-				addTwins(after, now, s.sharing(now, size))
+				s.add(now, s.sharing(now, size))
 			}
 		}
 	}
@@ -250,7 +245,7 @@ func (s *Lookup) FindTwins(before, after *record.Record) {
 		return err != nil || now != ""
 	}
 	for _, text := range after.Twins.Look(exists) {
-		if size, err := s.size(text); err == nil {
+		if size, err := sizeOf(s.Lookup, text); err == nil {
 			after.Twins.Add(text, s.sharing(text, size)...)
 		}
 	}
@@ -276,16 +271,16 @@ func mentioned(st *record.Record) []string {
 	return record.Keys(all)
 }
 
-// addTwins adds the files that have a text, if there are several.
-func addTwins(after *record.Record, text string, files []string) {
+// add adds the files that have a text, if there are several.
+func (s twinFinder) add(text string, files []string) {
 	slices.Sort(files)
 	if files = slices.Compact(files); len(files) > 1 {
-		after.Twins.Add(text, files...)
+		s.after.Twins.Add(text, files...)
 	}
 }
 
 // sharing returns the files that have a text of a size, and those of that size that can't be read.
-func (s *Lookup) sharing(hash string, size int64) (names []string) {
+func (s twinFinder) sharing(hash string, size int64) (names []string) {
 	for _, name := range s.walked().sizes[size] {
 		if now, err := s.Now(name); err != nil || now == hash {
 			names = append(names, name)
@@ -327,7 +322,9 @@ func (s *Lookup) Identify(st *record.Record) Identities {
 // new names. Only what is as the reconciled record has it is known to be the file; all others keep their identities.
 func (s *Lookup) Seen(saved, reconciled *record.Record, renamed record.NewNames) Identities {
 	all, taken := Identities{}, map[string]bool{}
-	maps.Copy(all, s.saved())
+	if s.Identities != nil {
+		maps.Copy(all, s.Identities())
+	}
 	for _, to := range renamed {
 		taken[to.Path] = true
 	}
@@ -352,17 +349,12 @@ func (s *Lookup) Seen(saved, reconciled *record.Record, renamed record.NewNames)
 	return all
 }
 
-// saved returns the identities that files had when they were noted last.
-func (s *Lookup) saved() Identities {
+// identity returns the saved identity of a file.
+func (s *Lookup) identity(file string) identity.Identity {
 	if s.identities == nil && s.Identities != nil {
 		s.identities = s.Identities()
 	}
-	return s.identities
-}
-
-// identity returns the saved identity of a file.
-func (s *Lookup) identity(file string) identity.Identity {
-	return s.saved()[file]
+	return s.identities[file]
 }
 
 // walked returns the tree. It is walked once.

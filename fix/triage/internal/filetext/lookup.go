@@ -6,6 +6,8 @@ import (
 	"path"
 	"path/filepath"
 
+	"golang.org/x/mod/modfile"
+
 	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
@@ -143,6 +145,18 @@ func (t *tree) module(file string) string {
 		dir = path.Dir(dir)
 	}
 	return dir
+}
+
+// modulePath returns the path of the module in a folder, "" if it is not known.
+func (t *tree) modulePath(folder string, read func(path string) ([]byte, error)) string {
+	is, ok := t.modules[folder]
+	if ok && is == "" {
+		if text, err := read(path.Join(folder, "go.mod")); err == nil {
+			is = modfile.ModulePath(text)
+			t.modules[folder] = is
+		}
+	}
+	return is
 }
 
 // named returns the files with an identity, sorted: several are links to one file.

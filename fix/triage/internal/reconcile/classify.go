@@ -30,15 +30,21 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	if err := c.findEarlier(now); err != nil {
 		return nil, err
 	}
-	absent, err := c.absent(now)
+	absent, err := (nameFinder{c, now}).absent()
 	if err != nil {
 		return nil, err
 	}
 	return filechange.Classify(c.st, now, absent), nil
 }
 
-// absent returns the files of the session that are not under their names, with what they may be. now has the hashes.
-func (c *reconciliation) absent(now map[string]string) (filechange.Absent, error) {
+// nameFinder looks for the files of a session under other names.
+type nameFinder struct {
+	*reconciliation
+	now map[string]string // the hashes of the files
+}
+
+// absent returns the files of the session that are not under their names, with what they may be.
+func (c nameFinder) absent() (filechange.Absent, error) {
 	texts := map[string][]string{} // the files that had each text
 	for _, path := range record.Keys(c.st.Files) {
 		text := c.st.Files[path].Written
@@ -47,7 +53,7 @@ func (c *reconciliation) absent(now map[string]string) (filechange.Absent, error
 	absent := filechange.Absent{}
 	for _, path := range record.Keys(c.st.Files) {
 		f := c.st.Files[path]
-		if now[path] == f.Written || now[path] != "" && !c.holdsAnother(path, now, texts) {
+		if c.now[path] == f.Written || c.now[path] != "" && !c.holdsAnother(path, texts) {
 			continue
 		}
 		file := filetext.Sought{Path: path, Package: f.Package, Text: f.Written, Twins: c.st.Twins[f.Written]}
@@ -67,17 +73,17 @@ func (c *reconciliation) absent(now map[string]string) (filechange.Absent, error
 }
 
 // holdsAnother reports whether another file of the session, which is not under its own name, stands under a name: by
-// its identity; else by its text, if only that one had it and it is no base.
-func (c *reconciliation) holdsAnother(path string, now map[string]string, texts map[string][]string) bool {
+// its identity; else by its text, if only that one had it and it is no base. texts has the files that had each text.
+func (c nameFinder) holdsAnother(path string, texts map[string][]string) bool {
 	away := func(other string) bool {
 		f := c.st.Files[other]
-		return f != nil && other != path && now[other] != f.Written
+		return f != nil && other != path && c.now[other] != f.Written
 	}
 	if slices.ContainsFunc(c.Holds(path), away) {
 		return true
 	}
-	had := texts[now[path]]
-	return len(had) == 1 && away(had[0]) && now[path] != c.st.Files[path].Base
+	had := texts[c.now[path]]
+	return len(had) == 1 && away(had[0]) && c.now[path] != c.st.Files[path].Base
 }
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was

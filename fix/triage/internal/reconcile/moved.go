@@ -172,8 +172,8 @@ func (c renamer) tryRename(ctx context.Context, next map[string]string, same fun
 			return false, err
 		}
 	}
-	for _, path := range paths {
-		trial.RenameEarlier(path, next)
+	for _, path := range paths { // another file may have had its name, and one of its fingerprints
+		trial.Earlier.Rename(path, trial.Decisions.About(path, next))
 	}
 	*c.st, c.changed = *trial, true
 	return true, nil

@@ -126,16 +126,15 @@ func (s Decisions) Renamed(next map[string]string) Decisions {
 	return all
 }
 
-// RenameEarlier applies the new fingerprints of those decisions that are about a file to its earlier texts. Another file
-// may have had its name, and one of its fingerprints.
-func (s *Record) RenameEarlier(path string, next map[string]string) {
+// About returns those of the new fingerprints, by the former ones, that decisions about a file have.
+func (s Decisions) About(path string, next map[string]string) map[string]string {
 	own := map[string]string{}
 	for from, to := range next {
-		if d := s.Decisions[to]; d != nil && d.namesFile(path) {
+		if d := s[to]; d != nil && d.namesFile(path) {
 			own[from] = to
 		}
 	}
-	s.Earlier.Rename(path, own)
+	return own
 }
 
 // Rename applies new fingerprints to the decisions of a file's earlier texts. A text in which two decisions would
