@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -29,6 +30,9 @@ type Session struct {
 	o     Options
 	m     *mirror.Mirror
 	ticks func() (ticks <-chan time.Time, stop func())
+
+	ears   ears
+	failed atomic.Pointer[failure] // the last Reload, if it failed
 }
 
 func open(ctx context.Context, o Options) (*Session, error) {
@@ -49,7 +53,7 @@ func open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{o: o, m: m, ticks: secondTicks}
+	s := &Session{o: o, m: m, ticks: secondTicks, ears: make(ears, 1)}
 	if _, err := m.Refresh(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -116,7 +120,13 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	defer release()
-	return s.m.Refresh(ctx, nil)
+	saved := s.m.Store.SavedName()
+	changed, err := s.m.Refresh(ctx, nil)
+	s.failed.Store(nil)
+	if err != nil {
+		s.failed.Store(&failure{saved})
+	}
+	return changed, err
 }
 
 // Kept returns the decisions by step, the oldest first, whose texts are not in the tree. They come back with these.
@@ -158,4 +168,7 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 }
 
 // Close releases resources. Decisions are saved when they are taken, not here.
-func (s *Session) Close() error { return s.m.Store.Close() }
+func (s *Session) Close() error {
+	s.ears.take().Stop()
+	return s.m.Store.Close()
+}

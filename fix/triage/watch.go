@@ -4,55 +4,104 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/folders"
 	"github.com/seed-58def443/ssot/fix/triage/internal/mirror"
+	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 )
 
 // Watch waits until the session is out of date: another process decided, or somebody changed a file that it depends on.
 // Reload then takes over the changes. It returns an error only if ctx ends first, and that is ctx's error. It checks
 // the session file about once a second, and the other files when there are file system events in a folder with
 // violations. It blocks nobody, and decisions of this session don't end it.
+//
+// After a Reload that failed, the session stays out of date: then Watch waits until something else happens.
 func (s *Session) Watch(ctx context.Context) error {
 	ticks, stop := s.ticks()
 	defer stop()
-	watching, end := context.WithCancel(ctx)
-	defer end()
-	happened := listen(watching, s.m)
-	look := true // something may have happened before the events were subscribed
+	ear := s.ears.take()
+	defer s.ears.giveBack(ctx, ear)
+	failed := s.failed.Load()
+	var known *snapshot.Snapshot // its folders are listened to
+	happened := false
 	for {
-		moved, err := s.m.SavedByOther(ctx)
-		if moved || err != nil {
-			return err
-		}
-		if look {
-			if edited, err := s.m.Edited(ctx); edited || err != nil {
-				return err
+		look := happened
+		if now := s.m.Now(); happened || now != known {
+			look = listen(ear, s.m) || happened || known == nil // before that something may have happened
+			if known != nil && now != known {
+				failed = nil // an action has seen the files meanwhile
 			}
+			known = now
+		}
+		outdated, err := s.outdated(ctx, failed, happened, look)
+		if outdated || err != nil {
+			return err
 		}
 		select {
 		case <-ticks:
-			look = false
-		case <-happened:
-			look = true
+			happened = false
+		case <-ear.Happened:
+			happened = true
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
 
-// listen signals events in folders with violations, decisions, also those that are kept for an earlier text, or files
-// that could not be read, and in that of the rule file.
-func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
+// outdated reports whether a Reload may find something new. failed is the last Reload, if it failed; happened tells of
+// an event since then. look asks for a look at the files.
+func (s *Session) outdated(ctx context.Context, failed *failure, happened, look bool) (bool, error) {
+	if failed != nil {
+		return happened || s.m.Store.SavedName() != failed.saved, ctx.Err()
+	}
+	if moved, err := s.m.SavedByOther(ctx); moved || err != nil {
+		return moved, err
+	}
+	if !look {
+		return false, nil
+	}
+	return s.m.Edited(ctx)
+}
+
+// failure is a Reload that failed.
+type failure struct {
+	saved string // the hash of the session file before it
+}
+
+// ears holds what listens to folders between two calls of Watch: what happens meanwhile is not missed.
+type ears chan *folders.Listening
+
+func (e ears) take() *folders.Listening {
+	select {
+	case ear := <-e:
+		return ear
+	default:
+		return new(folders.Listening)
+	}
+}
+
+// giveBack keeps it for the next call, unless ctx has ended: then there is none.
+func (e ears) giveBack(ctx context.Context, ear *folders.Listening) {
+	if ctx.Err() == nil {
+		select {
+		case e <- ear:
+			return
+		default: // somebody watched at the same time
+		}
+	}
+	ear.Stop()
+}
+
+// listen listens to folders with violations, decisions, also those that are kept for an earlier text, or files that
+// could not be read, and to those of the owners, the modules and the rule file. It reports whether it listened to
+// others until now.
+func listen(ear *folders.Listening, m *mirror.Mirror) (anew bool) {
 	v := m.Now()
 	dirs := map[string]bool{m.Root: true}
-	add := func(file string) {
-		dirs[existing(filepath.Dir(filepath.Join(m.Root, filepath.FromSlash(file))))] = true
-	}
+	add := func(file string) { dirs[filepath.Dir(filepath.Join(m.Root, filepath.FromSlash(file)))] = true }
 	for _, it := range v.Items {
 		add(it.File)
 	}
@@ -63,23 +112,27 @@ func listen(ctx context.Context, m *mirror.Mirror) <-chan struct{} {
 		add(file)
 	}
 	for _, file := range v.Unread() {
-		dirs[existing(filepath.Dir(file))] = true
+		dirs[filepath.Dir(file)] = true
 	}
-	happened, deaf := folders.Watch(ctx, slices.Sorted(maps.Keys(dirs)))
+	for _, module := range v.Result.ModuleRoots {
+		dirs[module] = true
+	}
+	owners := map[string]bool{}
+	for _, r := range v.Result.Rules.Rules {
+		for _, pkg := range v.Result.Detector.Owners.Packages(r) {
+			owners[pkg] = true
+		}
+	}
+	for _, pkg := range v.Result.Program.Packages {
+		if owners[pkg.Path] {
+			dirs[pkg.Dir] = true
+		}
+	}
+	anew, deaf := ear.To(slices.Collect(maps.Keys(dirs)))
 	if deaf > 0 {
 		m.AddNewsOnce(fmt.Sprintf("%d of %d folders can't be watched: a change of a file there is seen at the next look (R)", deaf, len(dirs)))
 	}
-	return happened
-}
-
-// existing returns a folder or, if it does not exist, the nearest one above it that does: it may come back there.
-func existing(folder string) string {
-	for above := filepath.Dir(folder); above != folder; folder, above = above, filepath.Dir(above) {
-		if _, err := os.Lstat(folder); err == nil {
-			break
-		}
-	}
-	return folder
+	return anew
 }
 
 // secondTicks returns the default clock of Watch.

@@ -211,3 +211,181 @@ func TestWatchBack(t *testing.T) {
 		})
 	}
 }
+
+// underWatch is a session under a watch that sees file system events, and the ticks that a test gives it.
+type underWatch struct {
+	*triage.Session
+	t     *testing.T
+	ticks chan time.Time
+	ended chan error
+}
+
+func watched(t *testing.T, s *triage.Session) *underWatch {
+	w := &underWatch{Session: s, t: t, ticks: make(chan time.Time), ended: make(chan error)}
+	s.WatchOn(w.ticks)
+	w.watch()
+	return w
+}
+
+func (w *underWatch) watch() { go func() { w.ended <- w.Watch(w.t.Context()) }() }
+
+// goesOn fails if the watch ends within three checks. The first one may have begun before the call.
+func (w *underWatch) goesOn() {
+	w.t.Helper()
+	for range 3 {
+		select {
+		case w.ticks <- time.Time{}:
+		case err := <-w.ended:
+			w.t.Fatal("it ended:", err)
+		}
+	}
+}
+
+// until looks again each time that the watch ends, and watches again, until the session is as wanted.
+func (w *underWatch) until(wanted func(reload error) bool) {
+	w.t.Helper()
+	for done := false; !done; {
+		if err := <-w.ended; err != nil {
+			w.t.Fatal(err)
+		}
+		_, err := w.Reload(w.t.Context())
+		done = wanted(err)
+		w.watch()
+	}
+}
+
+// TestWatchFolderBack takes a folder away and makes it anew. The file comes into it only after the watch has looked at
+// the folder without it, which is no reason to end.
+func TestWatchFolderBack(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte("-- deep/down/a/a.go --\npackage a\n\nimport \"github.com/redis/go-redis/v9\"\n\nvar x = redis.NewClient(nil)\n")))
+	file := filepath.Join(dir, "deep", "down", "a", "a.go")
+	looks := make(chan struct{}, 1)
+	o := triage.WithFault((&runner{t: t, dir: dir, day: "2026-06-15"}).options(false), func(_, path string) error {
+		if path == file {
+			select {
+			case looks <- struct{}{}:
+			default:
+			}
+		}
+		return nil
+	})
+	s, err := triage.OpenSession(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // it only reads here
+	accept(t, s, "deep/down/a/a.go", 0)
+	decided := s.UndoState().Undo
+	accepted, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := watched(t, s)
+	if err := os.RemoveAll(filepath.Join(dir, "deep")); err != nil {
+		t.Fatal(err)
+	}
+	w.until(func(error) bool { return s.UndoState().Undo == "" })
+	w.goesOn()
+	for _, folder := range []string{"deep", "deep/down/a"} {
+		for len(looks) > 0 {
+			<-looks
+		}
+		if err := os.MkdirAll(filepath.Join(dir, filepath.FromSlash(folder)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		<-looks
+		w.goesOn()
+	}
+	if err := os.WriteFile(file, accepted, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.until(func(error) bool { return s.UndoState().Undo == decided })
+}
+
+// TestWatchAfterFailure breaks what a look needs: the look fails, and no watch ends until the files change again, though
+// they are not as the session knows them.
+func TestWatchAfterFailure(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"go.mod", "ssot.yaml"} {
+		dir := module(t, txtar.Parse([]byte(crashModule)))
+		file := filepath.Join(dir, name)
+		whole, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := openIn(t, dir)
+		write := func(text string) {
+			t.Helper()
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write("cut sho")
+		if _, err := s.Reload(t.Context()); err == nil {
+			t.Fatal(name, "can be read")
+		}
+		w := watched(t, s)
+		w.goesOn()
+		write(string(whole))
+		w.until(func(err error) bool { return err == nil })
+		write("cut sho")
+		w.until(func(err error) bool { return err != nil })
+		write(string(whole))
+		w.until(func(err error) bool { return err == nil })
+	}
+}
+
+// TestWatchAfterAction holds that what an action finds unreadable, in a folder without violations, is watched from then
+// on.
+func TestWatchAfterAction(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule+"-- c/c.go --\npackage c\n\nimport \"github.com/redis/go-redis/v9\"\n\nvar C *redis.Client\n")))
+	s := openIn(t, dir)
+	skip := func(i int) {
+		t.Helper()
+		if _, err := s.Do(t.Context(), triage.Action{Verb: triage.Skip, IDs: []string{s.Items()[i].Fingerprint}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	skip(0) // the first decision makes a folder, which the watch sees
+	w := watched(t, s)
+	w.goesOn()
+	file := filepath.Join(dir, "c", "c.go")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("packa"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.goesOn()
+	if skip(1); len(s.NotAnalyzed()) != 1 {
+		t.Fatal(s.NotAnalyzed())
+	}
+	w.goesOn()
+	if err := os.WriteFile(file, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.until(func(error) bool { return len(s.NotAnalyzed()) == 0 })
+}
+
+// TestWatchOwner cuts a file of the owner short, where there are no violations, and makes it whole.
+func TestWatchOwner(t *testing.T) {
+	t.Parallel()
+	dir := module(t, txtar.Parse([]byte(crashModule)))
+	file := filepath.Join(dir, "internal", "redisx", "redisx.go")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := openIn(t, dir)
+	w := watched(t, s)
+	w.goesOn()
+	for _, text := range []string{"packa", string(whole)} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w.until(func(error) bool { return (len(s.NotAnalyzed()) > 0) == (text == "packa") })
+	}
+}
