@@ -152,9 +152,15 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 	}
 	edited := m.work.changed
 	m.work.changed = false
+	failed := m.work.failed != "" && m.status.Text() == m.work.failed // and it is still said
+	m.work.failed = ""
+	if failed {
+		m.status.Clear()
+	}
 	switch {
 	case msg.err != nil:
 		m.status.Fail(msg.err)
+		m.work.failed = m.status.Text()
 	case msg.changed:
 		if bulk := m.bulk.close(); m.question.withdraw() || bulk {
 			m.status.Warn("the files changed: look again")
@@ -172,6 +178,8 @@ func (m *model) reloaded(msg reloadedMsg) tea.Cmd {
 			text += " (i: more)"
 		}
 		m.status.Say(text)
+	case failed:
+		m.status.Say("the files can be read again; nothing changed")
 	case msg.asked:
 		m.status.Say("nothing changed")
 	}

@@ -94,6 +94,43 @@ func TestWatchShowsOthersDecisions(t *testing.T) {
 	sc.wantFrame("keys and signs")
 }
 
+// TestWatchSeesAgain holds that after a look that failed the files are watched on, and that the error goes when a look
+// succeeds, whether something is another way then or not.
+func TestWatchSeesAgain(t *testing.T) {
+	for _, changed := range []bool{false, true} {
+		for _, key := range []string{"", "j"} {
+			sc, w := watching(t, 2)
+			sc.send(watch.PausedMsg{})
+			w.told = make(chan error, 1)
+			close(w.told)
+			sc.s.fail = errors.New("go.mod:1: no module declaration")
+			sc.press("R")
+			sc.wantFrame("go.mod:1: no module declaration")
+			was := w.watches
+			sc.send(watch.PausedMsg{})
+			if w.watches != was+1 {
+				t.Error("not watched again after a look that failed")
+			}
+			if key != "" {
+				sc.press(key)
+			}
+			said := sc.flash()
+			sc.s.fail, sc.s.changed = nil, changed
+			sc.send(watch.EndedMsg{})
+			want := said
+			switch {
+			case changed:
+				want = "the files or decisions changed outside; this is how they are now"
+			case key == "":
+				want = "the files can be read again; nothing changed"
+			}
+			if got := sc.flash(); got != want {
+				t.Errorf("changed %t, after %q: it says %q, not %q", changed, key, got, want)
+			}
+		}
+	}
+}
+
 // TestWatchWaitsForADecision holds that a look at the disk waits for what is being written, and comes after it.
 func TestWatchWaitsForADecision(t *testing.T) {
 	sc, _ := watching(t, 0)

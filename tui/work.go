@@ -53,7 +53,8 @@ type work struct {
 	job      int    // number of the newest numbered command
 	what     string // what it does, in words
 	quitting bool
-	changed  bool // the editor was open and files may have changed
+	changed  bool   // the editor was open and files may have changed
+	failed   string // what was said of the last look at the files, if it failed
 	watch    watch.Model
 
 	planner

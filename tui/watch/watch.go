@@ -9,8 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Pause is how long nothing is watched after a look that found nothing new: a watch that is mistaken must not turn in a
-// circle.
+// Pause is how long nothing is watched after a look that found nothing new, or failed: a watch that is mistaken must not
+// turn in a circle.
 const Pause = time.Second
 
 // Watcher returns from Watch when what is known is no longer so.
@@ -67,10 +67,6 @@ func (m *Model) Looking() { m.due = false }
 
 // Looked says what a look found. It reports whether a pause begins; who is told so has to send a PausedMsg.
 func (m *Model) Looked(changed bool, err error) (pause bool) {
-	m.off = err != nil
-	if changed || err != nil || m.on {
-		return false
-	}
-	m.off = true
-	return true
+	m.off = !m.on && (!changed || err != nil)
+	return m.off
 }

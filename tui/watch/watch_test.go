@@ -40,6 +40,10 @@ func TestTransitions(t *testing.T) {
 	if m.Due() || m.Start(t.Context(), w) != nil {
 		t.Fatal("a watch that failed is started again")
 	}
+	if !m.Looked(false, fault) || m.Start(t.Context(), w) != nil {
+		t.Fatal("a look that failed has no pause")
+	}
+	m.Paused()
 	if m.Looked(true, nil) {
 		t.Fatal("a look that found something has a pause")
 	}
@@ -47,7 +51,7 @@ func TestTransitions(t *testing.T) {
 		t.Fatal("after a look nothing is watched")
 	}
 	m.Later()
-	if !m.Due() || m.Looked(false, nil) {
+	if !m.Due() || m.Looked(false, nil) || m.Looked(false, fault) {
 		t.Fatal("while a watch runs a look begins a pause, or what was put off is forgotten")
 	}
 }
