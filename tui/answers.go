@@ -54,7 +54,7 @@ func (m *model) state(s state) (news int) {
 	m.plans.stale()
 	m.work.stopPlan()
 	m.review.set(s.items)
-	return m.status.Add(s.news)
+	return m.status.News(s.news)
 }
 
 // previewed handles a new plan.

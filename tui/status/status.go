@@ -64,17 +64,20 @@ func (m *Model) Dismiss(width, height int) {
 	m.Clear()
 }
 
-// Add adds messages that the user must read; it returns how many are new.
-func (m *Model) Add(news []string) int {
+// News takes all messages that there are now for the user to read; it returns how many are new. One that nobody has
+// read, and that is not among them any more, holds no longer, and goes.
+func (m *Model) News(news []string) int {
+	read := len(m.news) - m.late
+	unread := slices.DeleteFunc(slices.Clone(m.news[read:]), func(n string) bool { return !slices.Contains(news, n) })
+	m.news = append(m.news[:read:read], unread...)
 	before := len(m.news)
 	for _, n := range news {
 		if !slices.Contains(m.news, n) {
 			m.news = append(m.news, n)
 		}
 	}
-	added := len(m.news) - before
-	m.late += added
-	return added
+	m.late = len(m.news) - read
+	return len(m.news) - before
 }
 
 // Read marks all messages as read.

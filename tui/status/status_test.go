@@ -38,7 +38,7 @@ func TestFirstThingsFirst(t *testing.T) {
 		if tt.message != "" {
 			m.Say(tt.message)
 		}
-		m.Add(tt.news)
+		m.News(tt.news)
 		rows := m.View(72, 24, tt.around)
 		if got := strings.Join(strings.Fields(strings.Join(rows, " ")), " "); got != tt.want {
 			t.Errorf("%s: %q, not %q", name, got, tt.want)
@@ -60,7 +60,7 @@ func TestNothingIsLost(t *testing.T) {
 		m.Dismiss(60, 12)
 		m.Say("another")
 		m.Dismiss(60, 12)
-		if n := m.Add([]string{"new", "new"}); n != 1 {
+		if n := m.News([]string{"new", "new"}); n != 1 {
 			t.Errorf("%d news are new", n)
 		}
 		m.Read()
@@ -129,7 +129,7 @@ func TestView(t *testing.T) {
 			m.Good(test.message)
 		}
 		m.Tell(theme.Bad, "")
-		m.Add(test.news)
+		m.News(test.news)
 		rows := m.View(test.width, test.height, test.around)
 		for i, r := range rows {
 			if w := ansi.StringWidth(r); w != test.width {
@@ -158,8 +158,37 @@ func TestRoles(t *testing.T) {
 			t.Errorf("in role %d it is %q, not %q", role, got, want)
 		}
 	}
-	m := New(look, func(s string) string { return s })
-	if m.Add([]string{"a", "b"}) != 2 || m.Add([]string{"b", "c"}) != 1 || m.late != 3 {
-		t.Errorf("%d are not read", m.late)
+}
+
+// TestNewsGo holds that news which hold no longer go, unless they were read: then they can be read again.
+func TestNewsGo(t *testing.T) {
+	m := colourless()
+	for _, step := range []struct {
+		news  string
+		added int
+		says  string
+		read  bool
+		lines string
+	}{
+		{"a b", 2, "⚠ a (+1 more: i)", false, "a b"},
+		{"b c", 1, "⚠ b (+1 more: i)", false, "b c"},
+		{"c", 0, "⚠ c (i)", true, "c"},
+		{"", 0, "", false, "c"},
+		{"c d", 1, "⚠ d (i)", false, "c d"},
+		{"c", 0, "", false, "c"},
+		{"d c", 1, "⚠ d (i)", false, "c d"},
+	} {
+		added := m.News(strings.Fields(step.news))
+		var lines []string
+		for _, l := range m.Lines() {
+			lines = append(lines, l.Text)
+		}
+		says := strings.TrimSpace(m.View(60, 12, Around{})[0])
+		if got := strings.Join(lines, " "); added != step.added || says != step.says || got != step.lines {
+			t.Errorf("%q: %d are new, it says %q, and there are %q", step.news, added, says, got)
+		}
+		if step.read {
+			m.Read()
+		}
 	}
 }
