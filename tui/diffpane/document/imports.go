@@ -3,6 +3,7 @@ package document
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -56,31 +57,40 @@ func declares(text string) bool {
 }
 
 // Folded is lines that change imports in one: "imports: + redisx − config". Each has the name that it is given there,
-// or the last part of its path.
+// or the last part of its path. An import that only moves, as into a block, is not among them unless all do.
 func Folded(lines []Line) string {
-	var out strings.Builder
-	out.WriteString("imports:")
+	type spec struct {
+		op         patch.Op
+		name, path string
+	}
+	var changed []spec
 	for _, l := range lines {
-		if !l.Changes() {
-			continue
-		}
 		var text strings.Builder
 		for _, s := range l.Spans {
 			text.WriteString(s.Text)
 		}
-		m := importLine.FindStringSubmatch(text.String())
-		if m == nil {
-			continue
+		if m := importLine.FindStringSubmatch(text.String()); m != nil && l.Changes() {
+			changed = append(changed, spec{l.Op, m[1], m[2]})
 		}
-		name := m[1]
+	}
+	stays := func(s spec) bool { // it goes in one line, and comes in another
+		return slices.Contains(changed, spec{patch.Delete, s.name, s.path}) && slices.Contains(changed, spec{patch.Insert, s.name, s.path})
+	}
+	if differ := slices.DeleteFunc(slices.Clone(changed), stays); len(differ) > 0 {
+		changed = differ
+	}
+	var out strings.Builder
+	out.WriteString("imports:")
+	for _, s := range changed {
+		name := s.name
 		if name == "" {
-			name = path.Base(m[2])
-			if dir := path.Base(path.Dir(m[2])); version.MatchString(name) && dir != "." {
+			name = path.Base(s.path)
+			if dir := path.Base(path.Dir(s.path)); version.MatchString(name) && dir != "." {
 				name = dir + "/" + name
 			}
 		}
 		sign := " + "
-		if l.Op == patch.Delete {
+		if s.op == patch.Delete {
 			sign = " − "
 		}
 		out.WriteString(sign + name)
