@@ -184,9 +184,9 @@ func (r given) keep(list *items, undone []string) {
 	}
 }
 
-// count returns how many violations of the cursor's group are open, as text.
-func (r *review) count() string {
-	title, role, count := r.list.Count()
+// count returns how many violations of the cursor's group are open, as text of at most so many cells.
+func (r *review) count(room int) string {
+	title, role, count := r.list.Count(room)
 	if title == "" {
 		return ""
 	}

@@ -31,7 +31,7 @@ func (m *model) View() string {
 	if !m.frame.Zoomed() {
 		p.List, p.At = m.review.list.View(), m.review.list.Line()
 	}
-	p.Rewrite, p.Between = m.page.diff.View(), m.review.count()
+	p.Rewrite, p.Between = m.page.diff.View(), m.review.count(width-frame.Ruled)
 	switch {
 	case m.question.isOpen():
 		p.Dialog = m.question.dialog.View(width, max(0, m.frame.Body(len(p.Status))-1))

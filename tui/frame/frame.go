@@ -206,6 +206,9 @@ func (m *Model) hairline(l layout, joint string) string {
 	return part(l.list.Width) + m.theme.Paint(theme.Faint, joint) + part(l.rewrite.Width)
 }
 
+// Ruled is how many cells of the line between a list and the rewrite below it are no text.
+const Ruled = 6
+
 // between returns the line between the list and the rewrite below it.
 func (m *Model) between(text string) string {
 	if text != "" {

@@ -2,6 +2,7 @@ package listpane
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/seed-58def443/ssot/tui/cells"
@@ -118,12 +119,14 @@ func (m *Model) SetShort(on bool) {
 func (m *Model) SetSize(width, height int) { m.width, m.height = max(width, 0), max(height, 0) }
 
 // Count returns the title of the cursor's group and, in words, how many of its items are open or what became of them.
-func (m *Model) Count() (title string, role theme.Role, count string) {
+// The title is cut so that both, and a space between them, take at most room cells.
+func (m *Model) Count(room int) (title string, role theme.Role, count string) {
 	if len(m.table.items) == 0 {
 		return "", theme.Normal, ""
 	}
 	i := m.table.items[m.at].Group
-	return m.table.groups[i].Title, m.table.groups[i].Role, m.table.counts[i].String()
+	g, count := m.table.groups[i], m.table.counts[i].String()
+	return g.short(room - 1 - cells.Width(count)), g.Role, count
 }
 
 // Members returns the title and the items of the cursor's group.
@@ -143,7 +146,7 @@ func (m *Model) Members() (title string, keys []string) {
 
 // OnFolded describes the folded group whose heading the cursor is on, or returns "".
 func (m *Model) OnFolded() string {
-	title, _, count := m.Count()
+	title, _, count := m.Count(math.MaxInt)
 	if title == "" || m.Key() != "" {
 		return ""
 	}

@@ -336,7 +336,7 @@ func TestCursor(t *testing.T) {
 	if title, keys := empty.Members(); title != "" || keys != nil || empty.Line() != -1 || empty.OnFolded() != "" {
 		t.Error("an empty list has no cursor")
 	}
-	if title, _, count := empty.Count(); title != "" || count != "" {
+	if title, _, count := empty.Count(80); title != "" || count != "" {
 		t.Error(title, count)
 	}
 }

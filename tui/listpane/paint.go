@@ -30,7 +30,7 @@ func (p painter) groupLine(g counted) string {
 		glyph := g.glyph()
 		count, role = glyph.Glyph()+" "+count, glyph.Role()
 	}
-	return cells.Ends(" "+p.theme.Paint(g.Role, p.title(g.Group, p.width-3-cells.Width(count))), p.theme.Paint(role, count)+" ", p.width)
+	return cells.Ends(" "+p.theme.Paint(g.Role, g.short(p.width-3-cells.Width(count))), p.theme.Paint(role, count)+" ", p.width)
 }
 
 // foldedLine returns the line of a folded group.
@@ -45,13 +45,13 @@ func (p painter) foldedLine(g counted, cursor bool) string {
 	}
 	done := g.String() + "  z "
 	paint := func(r theme.Role, s string) string { return p.theme.On(ground, r, s) }
-	title := p.title(g.Group, p.width-4-cells.Width(done))
+	title := g.short(p.width - 4 - cells.Width(done))
 	gap := max(0, p.width-cells.Width(point+sign+title+done))
 	return cells.Fit(paint(theme.Accent, point)+paint(role, sign)+paint(g.Role, title)+paint(theme.Dim, cells.Blank(gap)+done), p.width)
 }
 
-// title returns a group's title in room cells; a file name is cut at its start.
-func (p painter) title(g Group, room int) string {
+// short returns a group's title in room cells; a file name is cut at its start.
+func (g Group) short(room int) string {
 	if g.File {
 		return cells.TailPath(g.Title, room)
 	}

@@ -85,7 +85,11 @@ func (p *player) play(line string) {
 	case "ahead":
 		say(m.Ahead(n))
 	case "what":
-		title, role, left := m.Count()
+		room := 80
+		if n > 0 {
+			room = n
+		}
+		title, role, left := m.Count(room)
 		of, keys := m.Members()
 		say(m.Len(), title, role, left, "|", of, keys, "|", m.OnFolded())
 	case "view", "colours":
