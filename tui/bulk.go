@@ -318,7 +318,8 @@ func markKnownShapes(d *diffpane.Model) answer {
 	return say(count.Of(marked, "place") + " taken as seen, the last of them")
 }
 
-// bulkKeys returns the key bindings for the key line.
+// bulkKeys returns the key bindings for the key line. A narrow screen has the first of them;
+// space is named below the changes, too.
 func bulkKeys(b *bulk) []key.Binding {
 	bind := func(label, does string) key.Binding {
 		return key.NewBinding(key.WithKeys(label), key.WithHelp(label, does))
@@ -327,17 +328,17 @@ func bulkKeys(b *bulk) []key.Binding {
 	case b.allow != nil && len(b.ids) == 0:
 		return []key.Binding{bind("esc", "back"), bind("l/d/f", "how much")}
 	case b.allow != nil:
-		return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("allow all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), bind("l/d/f", "how much"), bind("x", "rest of what was seen"), bind(">", "next file")}
+		return []key.Binding{bind(dialog.Confirm, fmt.Sprintf("allow all %d", len(b.ids))), bind("esc", "none of it"), bind("space", "page"), bind("l/d/f", "how much"), bind("x", "rest of what was seen"), bind(">", "next file"), bind("b", "page back")}
 	}
 	skip := bind(skipAll, fmt.Sprintf("skip all %d", len(b.skip)))
 	if len(b.ids) == 0 {
 		return []key.Binding{skip, bind("m", "allow all"), bind("esc", "back")}
 	}
-	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("space", "page"), bind("b", "page back"), bind("esc", "none of it"), skip}
+	all := []key.Binding{bind(dialog.Confirm, fmt.Sprintf("accept all %d", len(b.ids))), bind("esc", "none of it"), bind("space", "page"), skip}
 	if len(b.ids) > 1 {
 		all = append(all, bind("x", "rest of what was seen"), bind(">", "next file"))
 	}
-	return append(all, bind("m", "allow all"))
+	return append(all, bind("m", "allow all"), bind("b", "page back"))
 }
 
 // allow asks for the reason of allowing all violations of the bulk. After the answer a new bulk shows the diff.
