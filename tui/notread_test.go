@@ -29,7 +29,18 @@ func TestNotRead(t *testing.T) {
 		sc.press("i")
 		sc.checkFrame()
 		sc.wantFrame("internal/broken: expected␛", "internal/worse", "tools/wasm.go: only built with js")
-		sc.press("esc")
+		sc.press("esc", "h")
+		for _, asks := range []string{"m", "n", "Y", "/", "q", "A"} { // i is no key for what was not read then
+			if asks == "q" {
+				sc.m.o.Leave = &Leave{Folder: "/tmp/demo", Keep: func() {}}
+			}
+			sc.press(asks)
+			if frame := sc.frame(); strings.Contains(frame, ": i ") || asks != "Y" && !strings.Contains(frame, count) {
+				t.Errorf("after %s in %d columns, the frame is\n%s", asks, width, frame)
+			}
+			sc.press("esc", "R", "i", "esc")
+			sc.wantFrame(count + ": i")
+		}
 		sc.press(strings.Split("ssssssss", "")...)
 		sc.press("tab", "s")
 		sc.wantWords("all reviewed; " + count)

@@ -60,6 +60,11 @@ func (m *model) View() string {
 	return screen
 }
 
+// asks reports whether keys are for something else than for the list or the rewrite.
+func (m *model) asks() bool {
+	return m.question.isOpen() || m.closing.IsOpen() || m.copying.Asks() || m.bulk.isOpen() || m.search.find.Typing() || m.review.filter.Typing()
+}
+
 // stopKey names the key that stops what runs outside of the session.
 func stopKey(m *model) string {
 	if m.frame.Zoomed() || m.review.filter.On() {
@@ -74,7 +79,7 @@ func (m *model) fit() (lines []string) {
 		return nil
 	}
 	r := m.review
-	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }}
+	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }, Asked: m.asks()}
 	switch {
 	case m.question.isOpen(), m.bulk.isOpen():
 		a.Rest = nil // what undo would undo does not concern the question

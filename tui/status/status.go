@@ -108,6 +108,7 @@ type Around struct {
 	Busy    string                 // text while a command runs
 	Rest    func(width int) string // text of an idle screen
 	NotRead string
+	Asked   bool // keys answer a question or are text: i does not show the rest of anything
 }
 
 // View returns the status lines for a screen of this size. The current message takes as many lines as it needs, up to a
@@ -116,7 +117,7 @@ func (m *Model) View(width, height int, a Around) []string {
 	right := m.right(a)
 	var rows []string
 	if m.now.text != "" && a.Typed == nil {
-		rows = m.rows(width, height)
+		rows = m.rows(width, height, a)
 	} else {
 		rows = []string{m.line(max(0, width-cells.Width(right)-3), a)}
 	}
@@ -136,11 +137,13 @@ func (m *Model) View(width, height int, a Around) []string {
 }
 
 func (m *Model) right(a Around) string {
-	out := ""
-	if a.NotRead != "" {
-		out = m.theme.Paint(theme.Warn, a.NotRead+": i") + "  "
+	switch {
+	case a.NotRead == "":
+		return ""
+	case !a.Asked:
+		a.NotRead += ": i"
 	}
-	return out
+	return m.theme.Paint(theme.Warn, a.NotRead) + "  "
 }
 
 // room returns the width of a message, most the maximum number of its lines.
@@ -148,11 +151,14 @@ func room(width int) int  { return max(1, width-2) }
 func most(height int) int { return max(2, height/3) }
 
 // rows returns the lines of the message. If they are too many, the last one names the key that shows the rest.
-func (m *Model) rows(width, height int) []string {
+func (m *Model) rows(width, height int, a Around) []string {
 	room, most := room(width), most(height)
 	rows := cells.Wrap(m.now.text, room)
 	if len(rows) > most {
-		const hint = "… (i: all of it)"
+		hint := "… (i: all of it)"
+		if a.Asked {
+			hint = "…"
+		}
 		rows = rows[:most]
 		rows[most-1] = strings.TrimRight(cells.Cut(rows[most-1], room-cells.Width(hint)), " ") + hint
 	}
@@ -171,9 +177,14 @@ func (m *Model) line(width int, a Around) string {
 		return m.theme.Paint(theme.Accent, a.Busy)
 	case m.late > 0:
 		first := cells.Line(m.named(m.news[len(m.news)-m.late]))
-		hint := " (i)"
-		if m.late > 1 {
+		hint := ""
+		switch {
+		case m.late > 1 && a.Asked:
+			hint = fmt.Sprintf(" (+%d more)", m.late-1)
+		case m.late > 1:
 			hint = fmt.Sprintf(" (+%d more: i)", m.late-1)
+		case !a.Asked:
+			hint = " (i)"
 		}
 		return m.theme.Paint(theme.Warn, "⚠ "+strings.TrimRight(cells.Fit(first, width-2-cells.Width(hint)), " ")+hint)
 	case a.Rest != nil:

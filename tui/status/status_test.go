@@ -114,6 +114,9 @@ func TestView(t *testing.T) {
 		{"", nil, Around{Typed: typed, NotRead: "1 file"}, 22, 12, " typed in 8"},
 		{"", nil, Around{Typed: typed, NotRead: "1 file"}, 2, 12, " …"},
 		{"said", nil, Around{NotRead: "1 file"}, 17, 12, " said 1 file: i"},
+		{"said", nil, Around{NotRead: "1 file", Asked: true}, 17, 12, " said    1 file"},
+		{"said", nil, Around{NotRead: "1 file", Asked: true}, 14, 12, " said 1 file"},
+		{"said", nil, Around{NotRead: "1 file", Asked: true}, 13, 12, " said"},
 		{"said", nil, Around{NotRead: "1 file"}, 16, 12, " said"},
 		{"said", nil, Around{NotRead: "1 file"}, 15, 12, " said"},
 		{"one two three four", nil, Around{}, 20, 12, " one two three four"},
@@ -121,7 +124,10 @@ func TestView(t *testing.T) {
 		{"one two three four five six seven", nil, Around{}, 12, 12, " one two| three four| five six| seven"},
 		{"one two three four five six seven eight nine ten eleven twelve", nil, Around{}, 24, 7, " one two three four| five s… (i: all of it)"},
 		{"one two three four five six seven eight nine ten eleven twelve", nil, Around{NotRead: "1 file"}, 24, 9, " one two three four| five six seven eight| nine ten eleven twelve"},
+		{"one two three four five six seven eight nine ten eleven twelve", nil, Around{Asked: true}, 24, 7, " one two three four| five six seven eight…"},
 		{"", []string{"a new one that is long"}, Around{}, 20, 12, " ⚠ a new one … (i)"},
+		{"", []string{"a new one that is long"}, Around{Asked: true}, 20, 12, " ⚠ a new one that…"},
+		{"", []string{"a new one that is long", "b", "c"}, Around{Asked: true}, 30, 12, " ⚠ a new one that… (+2 more)"},
 		{"", []string{"a new one that is long", "b", "c"}, Around{}, 30, 12, " ⚠ a new one t… (+2 more: i)"},
 	} {
 		m := colourless()
