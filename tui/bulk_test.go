@@ -1,11 +1,13 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/seed-58def443/ssot/fix"
+	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
@@ -253,5 +255,48 @@ func TestAllowScope(t *testing.T) {
 		if len(s.calls) != 1 || string(s.calls[0].Scope) != want.scope || s.calls[0].Reason != "why" {
 			t.Errorf("%q did %v", keys, s.calls)
 		}
+	}
+}
+
+// TestAllowAllRefused holds that the error of allowing many is said before anything is asked, and nothing is shown as if
+// it could be allowed.
+func TestAllowAllRefused(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("j", "A", "m")
+	sc.write("a mock")
+	sc.s.refuse = errors.New("internal/cache/manager.go is read-only")
+	sc.press("enter", "enter")
+	sc.checkFrame()
+	sc.wantFrame("internal/cache/manager.go is read-only")
+	if sc.m.bulk.isOpen() {
+		t.Errorf("a diff is shown:\n%s", sc.frame())
+	}
+}
+
+// TestNoneHasARewrite holds that the cursor looks for a rewrite to begin with as far as it goes, and is back at the first
+// violation when there is none.
+func TestNoneHasARewrite(t *testing.T) {
+	for _, n := range []int{1, 2, 3, seekLimit - 1, seekLimit, seekLimit + 1, 2 * seekLimit} {
+		s := many(t, n)
+		for _, v := range s.violations {
+			v.rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Generated, Detail: "it is generated"}}
+		}
+		sc := newScreen(t, s, 120, 40)
+		sc.wantAt("file00000.go:4")
+		if sc.m.review.autoAdvance.moves != seekLimit && n > 1 {
+			t.Errorf("%d violations: it goes on looking after %d", n, sc.m.review.autoAdvance.moves)
+		}
+	}
+	for _, n := range []int{seekLimit - 1, seekLimit, seekLimit + 1} {
+		s := many(t, n+1)
+		for _, v := range s.violations[:n] {
+			v.rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Generated, Detail: "it is generated"}}
+		}
+		sc := newScreen(t, s, 120, 40)
+		want := "file00000.go:4"
+		if n < seekLimit {
+			want = "file00013.go:4"
+		}
+		sc.wantAt(want)
 	}
 }

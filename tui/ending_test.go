@@ -133,6 +133,20 @@ func TestNotSaved(t *testing.T) {
 	sc.wantStates("hub.go:20 allowed")
 }
 
+// TestSavedFormIsDone holds that a text which was saved is not asked for again when a later decision can't be written.
+func TestSavedFormIsDone(t *testing.T) {
+	sc := newScreen(t, shop(t), 120, 40)
+	sc.press("n")
+	sc.write("ask them")
+	sc.press("enter")
+	sc.s.refuse = errors.New("the disk is full: nothing was changed")
+	sc.press("j", "a")
+	sc.wantFrame("the disk is full")
+	if frame := sc.frame(); strings.Contains(frame, "note on") {
+		t.Errorf("the note is asked for again:\n%s", frame)
+	}
+}
+
 // of returns the options of a screen with a session.
 func of(s Session) Options {
 	return Options{Open: func(context.Context, func(triage.Progress)) (Session, []string, error) { return s, nil, nil }}

@@ -267,6 +267,9 @@ func (s *memory) Similar(ctx context.Context, id string) ([]string, error) {
 func (s *memory) Draft(_ context.Context, a triage.Action) ([]patch.Change, triage.Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.refuse != nil {
+		return nil, triage.Outcome{}, s.refuse
+	}
 	var out triage.Outcome
 	if s.leaves {
 		out.Left = []triage.Left{{Fingerprint: a.IDs[0], Why: "it has one already"}}

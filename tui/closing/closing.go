@@ -153,10 +153,7 @@ func (p *Page) lines(t *theme.Theme, width int) []string {
 	out = append(out, "")
 	add(1, theme.Accent, "", "what to do next")
 	for i, s := range p.Next {
-		text := cells.Line(s.Text)
-		if s.Command != "" {
-			text += "  " + cells.Line(s.Command)
-		}
+		text := strings.TrimSpace(cells.Line(s.Text) + "  " + cells.Line(s.Command))
 		lead := fmt.Sprintf("%d. ", i+1)
 		add(1+len(lead), theme.Normal, lead, text)
 	}

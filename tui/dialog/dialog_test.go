@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -191,6 +192,36 @@ func TestPicks(t *testing.T) {
 		}
 		if got := m.Values()[0]; got != want {
 			t.Errorf("the text is %q, not %q", got, want)
+		}
+	}
+}
+
+// TestOneCursor holds that the field which is typed into has a cursor, and no other one, however long their values are.
+func TestOneCursor(t *testing.T) {
+	look := theme.New(theme.Look{Depth: theme.Sixteen, Background: theme.Dark})
+	reversed := regexp.MustCompile(`\x1b\[([0-9]+;)*7[;m]`)
+	for _, values := range [][2]string{{"", ""}, {"short", "short"}, {strings.Repeat("long ", 12), "short"}, {"short", strings.Repeat("long ", 12)}, {strings.Repeat("a", 60), strings.Repeat("b", 60)}} {
+		m := New(look, Options{Fields: []Field{{Label: "one", Value: values[0]}, {Label: "two", Value: values[1]}}})
+		for step := range 2 {
+			cursor, field := -1, -1
+			for _, l := range m.View(40, 12) {
+				switch plain := ansi.Strip(l); {
+				case strings.Contains(plain, " one "):
+					field = 0
+				case strings.Contains(plain, " two "):
+					field = 1
+				}
+				if reversed.MatchString(l) {
+					if cursor >= 0 {
+						t.Errorf("%q, step %d: more than one line has a cursor", values, step)
+					}
+					cursor = field
+				}
+			}
+			if cursor != step {
+				t.Errorf("%q, step %d: the cursor is in field %d", values, step, cursor)
+			}
+			m.Update(tea.KeyMsg{Type: tea.KeyTab}, time.Time{})
 		}
 	}
 }

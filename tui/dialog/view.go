@@ -37,7 +37,7 @@ func (m *Model) View(width, height int) []string {
 func (m *Model) plain() bool { return !m.o.Read && !m.Form() }
 
 // marked returns the lines with marks in place of the first and the last visible one, where more are above or below. It
-// records which lines are on the screen.
+// records which lines are on the screen, and changes body.
 func (m *Model) marked(body []string, width int) []string {
 	w := m.sheet.window()
 	m.sheet.saw(w, width)
@@ -48,7 +48,6 @@ func (m *Model) marked(body []string, width int) []string {
 		}
 		return m.theme.On(theme.Resting, theme.Warn, cells.Fit(fmt.Sprintf(" %s %d more %s: %s", glyph, n, noun, key), width))
 	}
-	body = slices.Clone(body)
 	if w.up {
 		body[w.from-1] = mark("▲", w.from, "b")
 	}

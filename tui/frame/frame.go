@@ -110,9 +110,7 @@ func (m *Model) layout(status int) layout {
 		l.rewrite = Area{0, top, m.width, body}
 	case m.Stacked():
 		list := min(max(leastList, min((m.height-4)/4, 6)), body)
-		if lacks := m.wants - (body - list - 1); lacks > 0 {
-			list = min(list, max(leastList, list-lacks))
-		}
+		list = min(list, max(leastList, body-1-m.wants)) // the rewrite comes first
 		l.list = Area{0, top, m.width, list}
 		l.rewrite = Area{0, top + list + 1, m.width, max(0, body-list-1)}
 	default:

@@ -119,6 +119,27 @@ func TestView(t *testing.T) {
 	}
 }
 
+// TestOthers holds when a header that has no room for all rules says that there are others.
+func TestOthers(t *testing.T) {
+	const long = "a-rule-with-a-name"
+	for name, test := range map[string]struct {
+		rules []string
+		show  string
+		scan  *Scan
+		want  string
+	}{
+		"one of two":          {[]string{long, "other"}, long, nil, "ssot [a-rule-with-a-name 10 open] · others 19 0 of 10"},
+		"all of two":          {[]string{long, "other"}, All, nil, "ssot · netra [all] ▓░░░░░░░░░ 1 of 30"},
+		"while it is scanned": {[]string{long, "other"}, long, &Scan{Phase: "checking", Done: 3, Total: 9, Found: 2}, "ssot · netra [a-rule-with-a-name 10] - checking 3/9"},
+	} {
+		m := colourless("netra", test.rules...)
+		m.Show(test.show)
+		if got := strings.Join(strings.Fields(m.View(60, "-", test.scan)), " "); got != test.want {
+			t.Errorf("%s: %q, not %q", name, got, test.want)
+		}
+	}
+}
+
 func TestScanning(t *testing.T) {
 	m := colourless("", "redis")
 	for want, scan := range map[string]Scan{

@@ -166,14 +166,11 @@ func control(s string) int {
 	return atLeast(s, longest)
 }
 
-// single returns the length of a sequence that begins with ESC O, or 0.
+// single returns the length of a sequence that begins with ESC O, or 0. The letter at its end does not count.
 func single(s string) int {
 	rest := strings.TrimLeft(s[2:], "0123456789")
 	if rest == "" {
 		return atLeast(s, longest)
-	}
-	if rest[0] >= '@' && rest[0] <= '~' {
-		return len(s) - len(rest) + 1
 	}
 	return len(s) - len(rest)
 }

@@ -56,6 +56,12 @@ func TestWhole(t *testing.T) {
 		{in: []string{"\x1ba\x1b\x1b[A\x1b\x1b", "j"}, want: []string{"\x1ba\x1b\x1b[A\x1b\x1b", "j"}},
 		{in: []string{"\x1b[" + strings.Repeat("1", 30), strings.Repeat("1", 40), "a"}, want: []string{"\x1b[" + strings.Repeat("1", 70), "a"}},
 		{in: []string{"a\x1b["}, want: []string{"a", "\x1b["}},
+		{in: []string{"a", "\x1b"}, want: []string{"a", "\x1b"}},
+		{in: []string{"\x1b", "["}, want: []string{"\x1b", "["}},
+		{in: []string{"\x1bO5", "A", "a"}, want: []string{"\x1bO5A", "a"}},
+		{in: []string{"\x1bOA\x1bO", "B"}, want: []string{"\x1bOA", "\x1bOB"}},
+		{in: []string{"a[M\x1b", "j"}, want: []string{"a[M\x1b", "j"}}, // letters before ESC are no part of it
+		{in: []string{"a]11;rgb:\x1b", "j"}, want: []string{"a]11;rgb:\x1b", "j"}},
 		{in: []string{strings.Repeat("x", 254) + "\x1b[20", "0~a\x1b[201~"}, want: []string{strings.Repeat("x", 254), "\x1b[200~a\x1b[201~"}},
 		{in: []string{strings.Repeat("x", 300)}, want: []string{strings.Repeat("x", 256), strings.Repeat("x", 44)}},
 	} {
