@@ -57,8 +57,11 @@ func (c Content) fit(p painter, height int, zoomed bool) (top []string, s sheet)
 		if !s.whole(height - len(top)) {
 			continue
 		}
-		if len(facts)+s.length() <= height { // fewer lines around what changes left room for them
+		switch {
+		case len(facts)+s.length() <= height: // fewer lines around what changes left room for them
 			top = facts
+		case len(top) < len(facts): // the most important ones have room, perhaps
+			top = p.briefly(c, top, height-s.length())
 		}
 		if more := p.facts(c, true); try.around == contextRows && len(more)+s.length() <= height {
 			top = more

@@ -69,6 +69,26 @@ func (p painter) brief(c Content) []string {
 	return append(out, p.cutFact(most, " enter"))
 }
 
+// briefly returns brief with as many facts, whole, as there is room for: the most important ones. If there is none, it
+// returns brief as it is.
+func (p painter) briefly(c Content, brief []string, room int) []string {
+	if len(brief) < 2 || !strings.Contains(brief[1], opens) { // the key would not be named
+		return brief
+	}
+	out := slices.Clone(brief[:2])
+	for _, f := range slices.SortedStableFunc(slices.Values(c.Facts), func(a, b Fact) int { return b.weight() - a.weight() }) {
+		lines := p.fact(f)
+		if f.weight() == 0 || len(out)+len(lines) > room {
+			break
+		}
+		out = append(out, lines...)
+	}
+	if len(out) < len(brief) {
+		return brief
+	}
+	return out
+}
+
 // opens says how to see all facts.
 const opens = "enter: all"
 
