@@ -136,6 +136,7 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 		}
 	}
 	var groups []listpane.Group
+	var shapes []string
 	rows := make([]listpane.Item, 0, len(list))
 	for _, g := range by.Arrange(names, "", done) {
 		for _, i := range g.Members {
@@ -144,18 +145,29 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 			rows = append(rows, row)
 		}
 		groups = append(groups, headingOf(by, g.Name, list[g.Members[0]]))
+		shapes = append(shapes, g.Name)
 	}
 	if by == grouping.Shape {
-		shortenTitles(groups)
+		shortenTitles(groups, shapes)
 	}
 	return groups, rows
 }
 
-// shortenTitles shortens the headings of shapes, so that a narrow list shows where they differ.
-func shortenTitles(groups []listpane.Group) {
+// shortenTitles shortens the headings of shapes, so that a narrow list shows where they differ. Where two would be equal,
+// for they differ in what stays around the change, that is in them, too.
+func shortenTitles(groups []listpane.Group, shapes []string) {
+	times := map[string]int{}
+	for _, g := range groups {
+		times[g.Title]++
+	}
 	titles := make([]string, len(groups))
 	for i, g := range groups {
 		titles[i] = g.Title
+		was, is, ok := strings.Cut(strings.TrimPrefix(shapes[i], "− "), "\n+ ")
+		if times[g.Title] > 1 && ok {
+			is, _, _ = strings.Cut(is, "\n")
+			titles[i] = cells.Line(was + " → " + is)
+		}
 	}
 	for i, title := range shape.Shorten(titles) {
 		groups[i].Title = title

@@ -35,6 +35,18 @@ func TestGroupedByShape(t *testing.T) {
 	sc.wantFrame(" redis.NewClient() → redisx.… 3 open")
 }
 
+// TestShapesAreToldApart holds that shapes which differ in what stands around the change have headings that differ.
+func TestShapesAreToldApart(t *testing.T) {
+	s := newMemory()
+	s.base["a.go"] = "package a\n\nvar x = redis.NewClient()\n\nvar other = redis.NewClient(1)\n\nfunc f() *redis.Client {\n\treturn redis.NewClient()\n}\n"
+	for was, now := range map[string]string{"x = redis.NewClient()": "x = redisx.Client()", "redis.NewClient(1)": "redisx.Client()", "return redis.NewClient()": "return redisx.Client()"} {
+		s.add(t, was, now, fix.Rewrite{Status: fix.Ready}, triage.Item{Rule: "redis", File: "a.go"})
+	}
+	sc := newScreen(t, s, 140, 30)
+	sc.press("o", "o", "o")
+	sc.wantFrame(" return redis.NewClient() → return redisx.C… 1 open", " redis.NewClient(…) → redisx.Client() ")
+}
+
 // TestGroupedWithoutCode holds that what changes comments alone is not said to be unknown.
 func TestGroupedWithoutCode(t *testing.T) {
 	s := newMemory()
