@@ -70,6 +70,31 @@ func TestEndedWhileTyping(t *testing.T) {
 	}
 }
 
+// TestUnfinishedKept holds what is said of a text that was being typed at the end: it is a note now, or why it is none,
+// with the text, which is nowhere else then.
+func TestUnfinishedKept(t *testing.T) {
+	full := errors.New("the disk is full:\nnothing was changed")
+	for _, test := range []struct {
+		typed  string
+		refuse error
+		held   bool
+		want   string
+	}{
+		{"", nil, true, ""},
+		{"ask them", nil, true, "what was typed about redis.NewClient at hub.go:19 is kept as its note"},
+		{"ask them", full, true, "what was typed about redis.NewClient at hub.go:19 could not be kept (the disk is full: nothing was changed): unfinished note: ask them"},
+		{"ask them", nil, false, "what was typed about redis.NewClient at hub.go:19 could not be kept (" + errBusy.Error() + "): unfinished note: ask them"},
+	} {
+		sc := newScreen(t, shop(t), 120, 40)
+		sc.press("n")
+		sc.write(test.typed)
+		sc.s.refuse = test.refuse
+		if got := sc.m.question.keep(t.Context(), test.held); got != test.want {
+			t.Errorf("%+v: %q", test, got)
+		}
+	}
+}
+
 // TestUnfinishedFollowsTheDialog holds that only what is on the screen would be kept.
 func TestUnfinishedFollowsTheDialog(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)

@@ -409,3 +409,20 @@ func TestKeysWhileScanning(t *testing.T) {
 		t.Errorf("did %v", s.calls)
 	}
 }
+
+// TestRefusedKeysMoveNothing holds that a key which can't decide yet, for the scan goes on, leaves the cursor on the first
+// violation as more are found.
+func TestRefusedKeysMoveNothing(t *testing.T) {
+	for _, key := range []string{"a", "s", "m", "n", "A", "=", "*", "u", "U", "ctrl+r"} {
+		s := shop(t)
+		sc := closedScreen(t, s, 120, 40, termenv.Ascii)
+		sc.hold = true
+		sc.send(progressMsg{triage.Progress{Phase: "checking types", Found: s.Items()[5:7]}})
+		sc.press(key)
+		first := sc.at()
+		sc.send(progressMsg{triage.Progress{Phase: "checking types", Found: s.Items()[:2]}})
+		if sc.at() == first {
+			t.Errorf("after %s the cursor stays at %s", key, first)
+		}
+	}
+}
