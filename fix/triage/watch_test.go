@@ -221,6 +221,7 @@ type underWatch struct {
 }
 
 func watched(t *testing.T, s *triage.Session) *underWatch {
+	t.Helper()
 	w := &underWatch{Session: s, t: t, ticks: make(chan time.Time), ended: make(chan error)}
 	s.WatchOn(w.ticks)
 	w.watch()
