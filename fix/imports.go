@@ -137,8 +137,8 @@ func LocalImports(src []byte) (map[string]string, error) {
 	return all, nil
 }
 
-// WithoutImports returns a Go file without those of its imports, by name and path, of which unused is true. It returns an
-// error if one has a comment that is to be decided by hand.
+// WithoutImports returns a Go file without those of its imports, by name and path, of which unused is true. It
+// returns an error if one has a comment that is to be decided by hand.
 func WithoutImports(src []byte, unused func(key string) bool) ([]byte, error) {
 	im, err := ParseImports(src, src, src)
 	if err != nil {

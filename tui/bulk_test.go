@@ -258,8 +258,8 @@ func TestAllowScope(t *testing.T) {
 	}
 }
 
-// TestAllowAllRefused holds that the error of allowing many is said before anything is asked, and nothing is shown as if
-// it could be allowed.
+// TestAllowAllRefused holds that the error of allowing many is said before anything is asked, and nothing is shown as
+// if it could be allowed.
 func TestAllowAllRefused(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("j", "A", "m")
@@ -273,8 +273,8 @@ func TestAllowAllRefused(t *testing.T) {
 	}
 }
 
-// TestNoneHasARewrite holds that the cursor looks for a rewrite to begin with as far as it goes, and is back at the first
-// violation when there is none.
+// TestNoneHasARewrite holds that the cursor looks for a rewrite to begin with as far as it goes, and is back at the
+// first violation when there is none.
 func TestNoneHasARewrite(t *testing.T) {
 	for _, n := range []int{1, 2, 3, seekLimit - 1, seekLimit, seekLimit + 1, 2 * seekLimit} {
 		s := many(t, n)

@@ -153,8 +153,8 @@ func grouped(by grouping.By, list []*entry, p *plans) ([]listpane.Group, []listp
 	return groups, rows
 }
 
-// shortenTitles shortens the headings of shapes, so that a narrow list shows where they differ. Where two would be equal,
-// for they differ in what stays around the change, that is in them, too.
+// shortenTitles shortens the headings of shapes, so that a narrow list shows where they differ. Where two would be
+// equal, for they differ in what stays around the change, that is in them, too.
 func shortenTitles(groups []listpane.Group, shapes []string) {
 	times := map[string]int{}
 	for _, g := range groups {

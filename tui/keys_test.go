@@ -410,8 +410,8 @@ func TestKeysWhileScanning(t *testing.T) {
 	}
 }
 
-// TestRefusedKeysMoveNothing holds that a key which can't decide yet, for the scan goes on, leaves the cursor on the first
-// violation as more are found.
+// TestRefusedKeysMoveNothing holds that a key which can't decide yet, for the scan goes on, leaves the cursor on the
+// first violation as more are found.
 func TestRefusedKeysMoveNothing(t *testing.T) {
 	for _, key := range []string{"a", "s", "m", "n", "A", "=", "*", "u", "U", "ctrl+r"} {
 		s := shop(t)

@@ -135,7 +135,8 @@ func TestStageImports(t *testing.T) {
 	}
 }
 
-// TestStageRefuses holds that Stage stages all that it is given or nothing, and names what can't be staged with a reason.
+// TestStageRefuses holds that Stage stages all that it is given or nothing, and names what can't be staged with a
+// reason.
 func TestStageRefuses(t *testing.T) {
 	for _, tt := range []struct {
 		name, want string

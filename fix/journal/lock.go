@@ -48,8 +48,8 @@ func (j *Journal) Lock(ctx context.Context) (unlock func(), err error) {
 	return j.own.lock(ctx)
 }
 
-// TryLock acquires the exclusive lock if nobody holds it, without waiting. It creates nothing, and reports false if that
-// does not work for whatever reason: it is for what need not be saved.
+// TryLock acquires the exclusive lock if nobody holds it, without waiting. It creates nothing, and reports false if
+// that does not work for whatever reason: it is for what need not be saved.
 func (j *Journal) TryLock() (unlock func(), ok bool) {
 	if j.root.Replaced() {
 		return nil, false

@@ -20,8 +20,8 @@ type declaration struct {
 }
 
 // declarations returns what a Go file declares before and after a change, and what other versions of it declare. Those
-// that share a name (init, _) are told apart: they get names with the number that they have before the change. The other
-// versions are a first one, and what a merge made of that.
+// that share a name (init, _) are told apart: they get names with the number that they have before the change. The
+// other versions are a first one, and what a merge made of that.
 func declarations(before, after []byte, others ...[]byte) ([][]declaration, error) {
 	var all [][]declaration
 	for _, src := range append([][]byte{before, after}, others...) {
@@ -46,8 +46,8 @@ func declarations(before, after []byte, others ...[]byte) ([][]declaration, erro
 	return all, nil
 }
 
-// follow gives a function that has another name in the other versions the one that it has before the change: one that is
-// the same but for its name, if there is no other such one. (Two are a copy and what it was made of.)
+// follow gives a function that has another name in the other versions the one that it has before the change: one that
+// is the same but for its name, if there is no other such one. (Two are a copy and what it was made of.)
 func follow(all [][]declaration) {
 	was, is, other := all[0], all[1], all[2]
 	here, there := map[string][]string{}, map[string][]string{} // names by the rest of the code

@@ -64,8 +64,8 @@ type merging struct {
 	before, after, other []byte
 }
 
-// had reports whether the other version of a Go file has the change in each declaration, whatever it is called there, and
-// all imports that the change added.
+// had reports whether the other version of a Go file has the change in each declaration, whatever it is called there,
+// and all imports that the change added.
 func (m merging) had() bool {
 	if !strings.HasSuffix(m.path, ".go") {
 		return false
@@ -167,8 +167,8 @@ func carry(name string, v versions) ([]byte, error) {
 }
 
 // fits reports whether what a merge made of the other version differs from it in the declarations alone in which the
-// change is, whether all of these have the change then (see placed), and whether it has what it needs of the imports. It is true of
-// Go that can't be parsed. Of a page see fitsPage.
+// change is, whether all of these have the change then (see placed), and whether it has what it needs of the imports.
+// It is true of Go that can't be parsed. Of a page see fitsPage.
 func (m merging) fits(out []byte) bool {
 	if !strings.HasSuffix(m.path, ".go") {
 		return m.fitsPage(out)

@@ -96,8 +96,8 @@ func nodesOf[N ast.Node](list []N) []ast.Node {
 }
 
 // placed reports whether what a merge made of a part differs from it where the change is, and there alone. The parts of
-// a list are told by their text, or by standing alone between two that are told (see pair): one that is not found in the
-// other version can't be changed there.
+// a list are told by their text, or by standing alone between two that are told (see pair): one that is not found in
+// the other version can't be changed there.
 func placed(was, is, other, out *part) bool {
 	switch other.key() {
 	case is.key():

@@ -304,8 +304,8 @@ func TestWatchFolderBack(t *testing.T) {
 	w.until(func(error) bool { return s.UndoState().Undo == decided })
 }
 
-// TestWatchAfterFailure breaks what a look needs: the look fails, and no watch ends until the files change again, though
-// they are not as the session knows them.
+// TestWatchAfterFailure breaks what a look needs: the look fails, and no watch ends until the files change again,
+// though they are not as the session knows them.
 func TestWatchAfterFailure(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"go.mod", "ssot.yaml"} {

@@ -9,8 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Pause is how long nothing is watched after a look that found nothing new, or failed: a watch that is mistaken must not
-// turn in a circle.
+// Pause is how long nothing is watched after a look that found nothing new, or failed: a watch that is mistaken must
+// not turn in a circle.
 const Pause = time.Second
 
 // Watcher returns from Watch when what is known is no longer so.

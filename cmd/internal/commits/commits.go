@@ -122,8 +122,8 @@ func (o *Options) hand(ctx context.Context, groups []account.Group, handing hand
 	return o.tell(ctx, list, "committed")
 }
 
-// write writes the commits as patches, and prints their paths. It writes none if one of the files exists. It says how git
-// am takes lines that end with CRLF, which it changes to LF by default.
+// write writes the commits as patches, and prints their paths. It writes none if one of the files exists. It says how
+// git am takes lines that end with CRLF, which it changes to LF by default.
 func (o *Options) write(ctx context.Context, list []handover.Made) error {
 	mails, err := o.Repository.Patches(ctx, list)
 	if err != nil {

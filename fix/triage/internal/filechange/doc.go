@@ -3,6 +3,6 @@
 // file and changes nothing.
 //
 // A file is renamed if it is deleted, or another file of the session is at its name, exactly one file may be it, and no
-// other file claims that one. All are renamed at once: two may have swapped their names. Files that one decision changed are restored together: if one of them does not have its earlier text, none
-// is restored.
+// other file claims that one. All are renamed at once: two may have swapped their names. Files that one decision
+// changed are restored together: if one of them does not have its earlier text, none is restored.
 package filechange

@@ -131,8 +131,8 @@ func TestClassifyMovedOver(t *testing.T) {
 	}
 }
 
-// TestClassifyNames has a.go, b.go and c.go not under their names, or those of them that "absent" names: "a:b" may be b,
-// "a!b" is b for sure.
+// TestClassifyNames has a.go, b.go and c.go not under their names, or those of them that "absent" names: "a:b" may be
+// b, "a!b" is b for sure.
 func TestClassifyNames(t *testing.T) {
 	for _, test := range []struct{ name, absent, want string }{
 		{"two swap", "a:b b:a", "a moved to [b], b moved to [a], c edited"},

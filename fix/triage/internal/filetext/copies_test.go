@@ -235,8 +235,8 @@ func TestIdentities(t *testing.T) {
 	}
 }
 
-// TestIdentify notes the identities of x/a.go, of its twin x/b.go and of files in which something was undone: of one that
-// has another text now, and may be another file, what is known is kept.
+// TestIdentify notes the identities of x/a.go, of its twin x/b.go and of files in which something was undone: of one
+// that has another text now, and may be another file, what is known is kept.
 func TestIdentify(t *testing.T) {
 	s := sameTexts(t, "x/a.go:same x/b.go:same x/c.go:same x/undone.go:same x/other.go:else x/new.go:else")
 	is := func(name string) identity.Identity { return identity.Of(s.Abs(name)) }

@@ -93,8 +93,8 @@ func (c renamer) makeWay(path, fingerprint string) {
 	}
 }
 
-// setAside gives decisions of renamed files any names if the fingerprints that they had are those of violations in other
-// files now: these may be renamed too, and have decisions that get them.
+// setAside gives decisions of renamed files any names if the fingerprints that they had are those of violations in
+// other files now: these may be renamed too, and have decisions that get them.
 func (c renamer) setAside(renamed ...map[string][]expectation) {
 	next := map[string]string{}
 	for _, files := range renamed {
