@@ -61,7 +61,7 @@ func (m *model) View() string {
 }
 
 // asks reports whether keys are for something else than for the list or the rewrite.
-func (m *model) asks() bool {
+func asks(m *model) bool {
 	return m.question.isOpen() || m.closing.IsOpen() || m.copying.Asks() || m.bulk.isOpen() || m.search.find.Typing() || m.review.filter.Typing()
 }
 
@@ -79,7 +79,7 @@ func (m *model) fit() (lines []string) {
 		return nil
 	}
 	r := m.review
-	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }, Asked: m.asks()}
+	a := status.Around{NotRead: r.items.unread(), Rest: func(int) string { return r.rest(m.work.turns.Undo) }, Asked: asks(m)}
 	switch {
 	case m.question.isOpen(), m.bulk.isOpen():
 		a.Rest = nil // what undo would undo does not concern the question

@@ -362,7 +362,11 @@ func TestCutAndStashed(t *testing.T) {
 	if news := strings.Join(s.News(), "\n"); !strings.Contains(news, "a/a.go is back as ssot wrote it: 2 violations are decided again") {
 		t.Errorf("the news are %q", news)
 	}
-	if h := s.History(); len(h) != 2 || len(h[0].Decided)+len(h[1].Decided) != 3 || h[0].Verb == h[1].Verb {
+	h := s.History()
+	for i, e := range h {
+		h[i].Decided = slices.DeleteFunc(slices.Clone(e.Decided), func(d triage.Decided) bool { return d.Away })
+	}
+	if len(h) != 2 || len(h[0].Decided)+len(h[1].Decided) != 3 || h[0].Verb == h[1].Verb {
 		t.Errorf("the steps are %+v", h)
 	}
 	for _, it := range s.Items() {

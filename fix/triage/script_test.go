@@ -478,7 +478,11 @@ func history(s *triage.Session) string {
 	for _, e := range s.History() {
 		fmt.Fprintf(&b, "%d %s %s\n", e.Number, e.Verb, e.Time.Format(time.DateOnly))
 		for _, d := range e.Decided {
-			fmt.Fprintf(&b, "\t%s:%d listed %v %s\n", d.Item.File, d.Item.Line, d.Listed, d.WhyFinal)
+			away := ""
+			if d.Away {
+				away = "away"
+			}
+			fmt.Fprintf(&b, "\t%s:%d listed %v %s\n", d.Item.File, d.Item.Line, d.Listed, d.WhyFinal+away)
 		}
 	}
 	return b.String()

@@ -78,7 +78,8 @@ func (s *Session) NotAnalyzed() []scan.NotAnalyzed { return slices.Clone(s.m.Now
 // Root returns the rule file's folder.
 func (s *Session) Root() string { return s.m.Root }
 
-// History returns the decisions in effect by step, the oldest first, including those that Undo can't take back.
+// History returns the decisions by step, the oldest first: those in effect, those that Undo can't take back, and those
+// whose text is not in the tree now.
 func (s *Session) History() []Entry { return s.m.Now().History() }
 
 // Applied returns what the session changed in files so far, for git, verification and reports.
@@ -109,7 +110,7 @@ func (s *Session) Similar(ctx context.Context, id string) ([]string, error) {
 // Resolve finds an item by a unique prefix of its fingerprint or lasting name.
 func (s *Session) Resolve(id string) (Item, error) { return s.m.Now().Resolve(id) }
 
-// ResolveDecided is like Resolve, but also finds decisions without an item: those of History and Kept.
+// ResolveDecided is like Resolve, but also finds decisions without an item, as listed by History.
 func (s *Session) ResolveDecided(id string) (Item, error) { return s.m.Now().ResolveDecided(id) }
 
 // Reload takes over what others changed: files, and decisions of other processes. It reports whether anything changed.
@@ -128,9 +129,6 @@ func (s *Session) Reload(ctx context.Context) (bool, error) {
 	}
 	return changed, err
 }
-
-// Kept returns the decisions by step, the oldest first, whose texts are not in the tree. They come back with these.
-func (s *Session) Kept() []Entry { return s.m.Now().Kept() }
 
 // Reset drops all decisions and notes, and returns their number. The files stay as they are; their changes can't be
 // undone any more.
@@ -159,7 +157,7 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	held.DropExcept(nil)
-	if n := len(st.Kept()); n > 0 {
+	if n := len(st.Earlier.Kept(st.Decisions)); n > 0 {
 		s.m.AddNews(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", words.Count(n, "decision"), words.Be(n)))
 	}
 	s.m.RolledBack = false

@@ -36,8 +36,8 @@ func (s *Session) Watch(ctx context.Context) error {
 			}
 			known = now
 		}
-		outdated, err := s.outdated(ctx, failed, happened, look)
-		if outdated || err != nil {
+		late, err := outdated(ctx, s.m, failed, happened, look)
+		if late || err != nil {
 			return err
 		}
 		select {
@@ -53,17 +53,17 @@ func (s *Session) Watch(ctx context.Context) error {
 
 // outdated reports whether a Reload may find something new. failed is the last Reload, if it failed; happened tells of
 // an event since then. look asks for a look at the files.
-func (s *Session) outdated(ctx context.Context, failed *failure, happened, look bool) (bool, error) {
+func outdated(ctx context.Context, m *mirror.Mirror, failed *failure, happened, look bool) (bool, error) {
 	if failed != nil {
-		return happened || s.m.Store.SavedName() != failed.saved, ctx.Err()
+		return happened || m.Store.SavedName() != failed.saved, ctx.Err()
 	}
-	if moved, err := s.m.SavedByOther(ctx); moved || err != nil {
+	if moved, err := m.SavedByOther(ctx); moved || err != nil {
 		return moved, err
 	}
 	if !look {
 		return false, nil
 	}
-	return s.m.Edited(ctx)
+	return m.Edited(ctx)
 }
 
 // failure is a Reload that failed.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -90,21 +91,21 @@ func adoptSession(ctx context.Context, out *output.Output, s *triage.Session) er
 
 // listSession prints the decisions that still hold, one a line.
 func listSession(out *output.Output, s *triage.Session) {
-	all := append(s.History(), s.Kept()...)
-	slices.SortStableFunc(all, func(a, b triage.Entry) int { return cmp.Compare(a.Number, b.Number) })
-	if len(all) == 0 {
+	history := s.History()
+	if len(history) == 0 {
 		fmt.Fprintln(out.Stdout, "no decision yet")
 	}
-	final := ""
-	for _, e := range all {
-		for i, d := range e.Decided {
-			head := strings.Repeat(" ", 29)
-			if i == 0 {
-				when := e.Time.Local().Format("2006-01-02 15:04")
-				if e.Time.IsZero() {
-					when = "long ago"
-				}
-				head = fmt.Sprintf("%3d  %-16s  %-6s", e.Number, when, e.Verb)
+	final, kept, files := "", 0, map[string]bool{}
+	for _, e := range history {
+		when := e.Time.Local().Format("2006-01-02 15:04")
+		if e.Time.IsZero() {
+			when = "long ago"
+		}
+		head := fmt.Sprintf("%3d  %-16s  %-6s", e.Number, when, e.Verb)
+		for _, d := range e.Decided {
+			if d.Away && d.Listed { // its violation is in the code, and is shown with what is decided of it now
+				kept, files[visible.Name(d.Item.File)] = kept+1, true
+				continue
 			}
 			note := ""
 			switch {
@@ -112,18 +113,29 @@ func listSession(out *output.Output, s *triage.Session) {
 				final = cmp.Or(final, d.Item.ID)
 				note = " (can't be undone: " + visible.Line(d.WhyFinal) + ")"
 			case d.Away:
+				final = cmp.Or(final, d.Item.ID)
 				note = " (its text is not in the tree now; the decision comes back with it)"
-				if !d.Listed {
-					final = cmp.Or(final, d.Item.ID)
-				}
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}
 			fmt.Fprintf(out.Stdout, "%s  %s %s:%d%s\n", head, d.Item.ID, visible.Name(d.Item.File), d.Item.Line, note)
+			head = strings.Repeat(" ", len(head))
 		}
 	}
+	listKept(out.Stdout, kept, slices.Sorted(maps.Keys(files)))
 	if final != "" {
 		out.Say("ssot show ID prints what a decision changed that can't be undone, as a diff for patch -R: ssot show " + final)
+	}
+}
+
+// listKept prints how many decisions are dormant, and in which files: their text is stashed or on another branch.
+func listKept(w io.Writer, n int, files []string) {
+	switch names := strings.Join(files, ", "); n {
+	case 0:
+	case 1:
+		fmt.Fprintf(w, "1 decision is kept for a text that is not in the tree now: %s\n", names)
+	default:
+		fmt.Fprintf(w, "%s kept for texts that are not in the tree now: %s\n", count.Forms(n, "decision is", "decisions are"), names)
 	}
 }
 

@@ -95,7 +95,7 @@ func (p *proposal) redo(ctx context.Context) error {
 	case !undone.Same(p.shown.Record.Undone.Newest()):
 		return fmt.Errorf("what was undone last is %s now, because someone else decided: look again, then redo", newestUndone(p.Snapshot))
 	}
-	p.followUndone()
+	undoneFinder{p}.follow()
 	undone, p.next.Undone = p.next.Undone.Newest(), p.next.Undone[:len(p.next.Undone)-1]
 	var found []snapshot.Item
 	var write []string // decisions that change files
@@ -139,8 +139,8 @@ func (p *proposal) redo(ctx context.Context) error {
 	return nil
 }
 
-// followUndone gives what was undone the new names of its files, all at once: two may have swapped theirs.
-func (p *proposal) followUndone() {
+// follow gives what was undone the new names of its files, all at once: two may have swapped theirs.
+func (p undoneFinder) follow() {
 	names := record.NewNames{}
 	for _, step := range p.next.Undone {
 		for _, again := range step.Decisions {

@@ -56,13 +56,13 @@ func (p *undoing) undo(ctx context.Context) error {
 // undoable returns why an item's decision can't be undone, or nil.
 func undoable(v *snapshot.Snapshot, it snapshot.Item, d *record.Decision) error {
 	switch {
-	case d.Absorbed() != "" && len(v.Record.KeptTexts(it.Fingerprint)) > 0:
+	case d.Absorbed() != "" && len(v.Record.Earlier.Of(it.Fingerprint, d)) > 0:
 		return fmt.Errorf("%s can't be undone: %s; ssot show %s prints what it changed", it.Label(), d.Absorbed(), it.ID)
 	case d.Absorbed() != "":
 		return fmt.Errorf("%s can't be undone: %s", it.Label(), d.Absorbed())
 	case d.Top() != nil:
 		return nil
-	case v.ByID[it.Fingerprint] == nil && len(v.Record.KeptTexts(it.Fingerprint)) > 0:
+	case v.ByID[it.Fingerprint] == nil && len(v.Record.Earlier.Of(it.Fingerprint, d)) > 0:
 		return fmt.Errorf("%s can't be undone now: its text is not in the tree; ssot show %s prints what it changed", it.Label(), it.ID)
 	case it.State == record.Allowed && v.CoveredBy[it.Fingerprint] != "":
 		return fmt.Errorf("%s is allowed by the directive of %s: undo that one", it.Label(), v.ID(v.CoveredBy[it.Fingerprint]))

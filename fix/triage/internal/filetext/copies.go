@@ -186,24 +186,6 @@ func (d search) inModule(names []string) (in []string) {
 	return in
 }
 
-// PackageAt returns the import path of a file's package under a new name of the file. It reports false if that is not
-// known.
-func (s *Lookup) PackageAt(pkg, from, to string) (string, bool) {
-	folder := s.walked().module(to)
-	if is := s.tree.modulePath(folder, s.Read); is != "" && folder != s.tree.module(from) {
-		return path.Join(is, rel(folder, path.Dir(to))), true
-	}
-	return record.Repackaged(pkg, from, to)
-}
-
-// rel returns a folder as a path from one above it.
-func rel(above, folder string) string {
-	if above == "." {
-		return folder
-	}
-	return strings.TrimPrefix(strings.TrimPrefix(folder, above), "/")
-}
-
 // sizeOf returns the number of bytes of a saved text, -1 if it is missing.
 func sizeOf(s *Lookup, hash string) (int64, error) {
 	text, err := s.Saved(hash)

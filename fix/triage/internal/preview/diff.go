@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/journal"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
@@ -45,15 +46,16 @@ func (v Rewriter) kept(it snapshot.Item) (changed []FileHunks, err error) {
 	if v.Texts == nil || v.Record.Decisions[it.Fingerprint].Absorbed() == "" && v.ByID[it.Fingerprint] != nil {
 		return nil, nil
 	}
-	for _, text := range v.Record.KeptTexts(it.Fingerprint) {
-		base, written, err := v.Texts(&text.File)
+	texts := v.Record.Earlier.Of(it.Fingerprint, v.Record.Decisions[it.Fingerprint])
+	for _, path := range record.Keys(texts) {
+		base, written, err := v.Texts(&texts[path].File)
 		if errors.Is(err, journal.ErrLost) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read what was kept of %s: %w", visible.Name(text.Path), err)
+			return nil, fmt.Errorf("read what was kept of %s: %w", visible.Name(path), err)
 		}
-		changed = append(changed, FileHunks{text.Path, patch.Diff(base, written, contextLines)})
+		changed = append(changed, FileHunks{path, patch.Diff(base, written, contextLines)})
 	}
 	return changed, nil
 }

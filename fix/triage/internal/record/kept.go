@@ -1,21 +1,13 @@
 package record
 
-import "slices"
-
-// KeptText is the newest text of a file with a decision that is not in effect now.
-type KeptText struct {
-	Path string
-	*EarlierText
-}
-
 // Kept returns the fingerprints of the decisions on earlier texts that are not in effect now, sorted. They come back
-// when the texts do.
-func (s *Record) Kept() []string {
+// when the texts do. now are the decisions of now.
+func (s EarlierTexts) Kept(now Decisions) []string {
 	all := map[string]bool{}
-	for _, list := range s.Earlier {
+	for _, list := range s {
 		for _, p := range list {
 			for fingerprint := range p.Decisions {
-				if !s.Decisions[fingerprint].Writes() {
+				if !now[fingerprint].Writes() {
 					all[fingerprint] = true
 				}
 			}
@@ -24,21 +16,22 @@ func (s *Record) Kept() []string {
 	return Keys(all)
 }
 
-// KeptTexts returns the texts that show what a decision changed which is not in effect now, one of each file, sorted by
-// path. It returns none if the decision is in effect, or if they are not kept.
-func (s *Record) KeptTexts(fingerprint string) (texts []KeptText) {
-	if s.Decisions[fingerprint].Writes() {
-		return nil
+// Of returns the texts that show what a decision changed which is not in effect now, by file: the newest one of each;
+// of a decision that can't be undone the newest one of its own step. It returns none if the decision is in effect, or if
+// they are not kept. now is the decision of now, or nil.
+func (s EarlierTexts) Of(fingerprint string, now *Decision) map[string]*EarlierText {
+	texts := map[string]*EarlierText{}
+	if now.Writes() {
+		return texts
 	}
-	step := 0 // 0: the newest one
-	if top := s.Decisions[fingerprint].Top(); top != nil && top.Absorbed != "" {
-		step = top.Step
+	step := 0 // 0: any
+	if now.Absorbed() != "" {
+		step = now.Top().Step
 	}
-	for _, path := range Keys(s.Earlier) {
-		for _, p := range slices.Backward(s.Earlier[path]) {
+	for path, list := range s {
+		for _, p := range list {
 			if d := p.Decisions[fingerprint]; d.Writes() && (step == 0 || d.Top().Step == step) {
-				texts = append(texts, KeptText{path, p})
-				break
+				texts[path] = p // the newest is last
 			}
 		}
 	}

@@ -15,14 +15,14 @@ func TestKept(t *testing.T) {
 		"b.go": {{Decisions: Decisions{"2": accepted(2, "b.go")}}, {Decisions: Decisions{"2": accepted(3, "b.go"), "3": accepted(3, "b.go")}}},
 		"c.go": {{Decisions: Decisions{"1": accepted(1, "a.go"), "3": accepted(3, "b.go")}}},
 	}
-	if d := cmp.Diff([]string{"2", "3"}, r.Kept()); d != "" {
+	if d := cmp.Diff([]string{"2", "3"}, r.Earlier.Kept(r.Decisions)); d != "" {
 		t.Error(d)
 	}
 }
 
-// TestKeptTexts finds what shows a decision's change: the newest text of each file; of a decision that can't be undone
+// TestOf finds what shows a decision's change: the newest text of each file; of a decision that can't be undone
 // that of its own step, for it may have been taken back and decided again between.
-func TestKeptTexts(t *testing.T) {
+func TestOf(t *testing.T) {
 	r := New()
 	text := func(name string, decisions Decisions) *EarlierText {
 		return &EarlierText{File: File{Written: name}, Decisions: decisions}
@@ -36,8 +36,9 @@ func TestKeptTexts(t *testing.T) {
 		},
 	}
 	texts := func(fingerprint string) (names []string) {
-		for _, k := range r.KeptTexts(fingerprint) {
-			names = append(names, k.Path+" "+k.Written)
+		of := r.Earlier.Of(fingerprint, r.Decisions[fingerprint])
+		for _, path := range Keys(of) {
+			names = append(names, path+" "+of[path].Written)
 		}
 		return names
 	}

@@ -2,7 +2,6 @@ package record
 
 import (
 	"maps"
-	"path"
 	"slices"
 	"strings"
 )
@@ -56,30 +55,6 @@ func (s EarlierTexts) Move(from string, to NewName, p *EarlierText) bool {
 	next.Package = to.Package
 	s[to.Path] = append(s[to.Path], next)
 	return true
-}
-
-// Repackaged returns the import path of a file's package after a move within the module. The folder of the module need
-// not be a part of its path (a go.work, a major version): it is what is left of the file's folder in front of the
-// longest end that the import path has too. It reports false if the file is moved out of that folder.
-func Repackaged(pkg, from, to string) (string, bool) {
-	was, is := path.Dir(from), path.Dir(to)
-	if was == is {
-		return pkg, true
-	}
-	folders := strings.Split(was, "/")
-	if was == "." {
-		folders = nil
-	}
-	for i := range len(folders) + 1 {
-		above, below := path.Join(folders[:i]...), path.Join(folders[i:]...)
-		if module, ok := strings.CutSuffix(pkg, "/"+below); ok || below == "" {
-			if rel, ok := strings.CutPrefix(is+"/", strings.TrimPrefix(above+"/", "/")); ok {
-				return path.Join(module, rel), true
-			}
-			break
-		}
-	}
-	return pkg, false
 }
 
 // Repackage gives the decisions in a file another import path. The receiver must be that of a clone.

@@ -25,10 +25,11 @@ type Decided struct {
 	Item     Item   // as it is now or, if it is not listed, as it was
 	Listed   bool   // the session has an item for it
 	WhyFinal string // why Undo can't take it back, or empty
-	Away     bool   // its text is not in the tree now, see Kept
+	Away     bool   // it is not in effect, for its text is not in the tree now
 }
 
-// History returns the decisions in effect by step, the oldest first, including those that Undo can't take back.
+// History returns the decisions by step, the oldest first: those in effect, those that Undo can't take back, and those
+// that are not in effect because the text which they made is not in the tree. The last come back with it.
 func (v *Snapshot) History() []Entry {
 	byNumber := map[int]*Entry{}
 	add := func(number int, verb record.Verb, when time.Time, fingerprint, settled string) {
@@ -51,11 +52,7 @@ func (v *Snapshot) History() []Entry {
 			add(d.Top().Step, d.Top().State.Verb(), d.Top().Decided, fingerprint, d.Absorbed())
 		}
 	}
-	return inOrder(byNumber)
-}
-
-// inOrder returns entries by their step.
-func inOrder(byNumber map[int]*Entry) []Entry {
+	v.addAway(byNumber)
 	var history []Entry
 	for _, e := range byNumber {
 		history = append(history, *e)
@@ -64,40 +61,39 @@ func inOrder(byNumber map[int]*Entry) []Entry {
 	return history
 }
 
-// Kept returns, like History, the decisions that are not in effect because the text which they made is not in the tree.
-// They come back with it.
-func (v *Snapshot) Kept() []Entry {
-	byNumber := map[int]*Entry{}
-	for _, fingerprint := range v.Record.Kept() {
-		texts := v.Record.KeptTexts(fingerprint)
-		if len(texts) == 0 || v.Record.Decisions[fingerprint].Absorbed() != "" {
-			continue // it is part of the history
+// addAway adds the decisions whose text is not in the tree to entries by their step.
+func (v *Snapshot) addAway(byNumber map[int]*Entry) {
+	for _, fingerprint := range v.Record.Earlier.Kept(v.Record.Decisions) {
+		now := v.Record.Decisions[fingerprint]
+		texts := v.Record.Earlier.Of(fingerprint, now)
+		paths := record.Keys(texts)
+		if len(paths) == 0 || now.Absorbed() != "" {
+			continue // it is among those that Undo can't take back
 		}
-		top := texts[0].Decisions[fingerprint].Top()
+		then := texts[paths[0]]
+		top := then.Decisions[fingerprint].Top()
 		e := byNumber[top.Step]
 		if e == nil {
 			e = &Entry{Number: top.Step, Verb: top.State.Verb()}
-			if st := texts[0].Steps.Find(top.Step); st != nil {
+			if st := then.Steps.Find(top.Step); st != nil {
 				e.Time = st.Time
 			}
 			byNumber[top.Step] = e
 		}
 		_, listed := v.Index[fingerprint]
-		e.Decided = append(e.Decided, Decided{Item: v.keptItem(texts[0], fingerprint), Listed: listed, Away: true})
+		e.Decided = append(e.Decided, Decided{Item: v.awayItem(then.Decisions[fingerprint], fingerprint), Listed: listed, Away: true})
 	}
-	return inOrder(byNumber)
 }
 
-// keptItem returns the item of a decision that is not in effect, as it was.
-func (v *Snapshot) keptItem(text record.KeptText, fingerprint string) Item {
-	d := text.Decisions[fingerprint]
+// awayItem returns the item of a decision that is not in effect, as it was.
+func (v *Snapshot) awayItem(d *record.Decision, fingerprint string) Item {
 	it := ItemOf(d.Seen, fingerprint)
 	v.applyDecision(&it, d)
 	it.ID = it.Name()[:min(MinID, len(it.Name()))]
 	return it
 }
 
-// ResolveDecided is like Resolve, but also finds decisions without an item, as listed by History and Kept.
+// ResolveDecided is like Resolve, but also finds decisions without an item, as listed by History.
 func (v *Snapshot) ResolveDecided(id string) (Item, error) {
 	it, err := v.Resolve(id)
 	var unknown unknownError
@@ -110,7 +106,7 @@ func (v *Snapshot) ResolveDecided(id string) (Item, error) {
 			found[it.Fingerprint] = it
 		}
 	}
-	for _, e := range v.Kept() {
+	for _, e := range v.History() {
 		for _, d := range e.Decided {
 			add(d.Item)
 		}

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { sessiontest.Main(m) }
 //
 //	fields ID           all fields of an item
 //	resolve ID          the item of an ID; also one that is only in the history
-//	history, summary    what is in effect; also what is kept, as "kept"
+//	history, summary
 //	maybe FILE A B …    the decisions of a file wait for another scan, and that of A may be that of B
 //	where FILE LINE     where a line of the base is on disk
 func TestRun(t *testing.T) {
@@ -50,16 +50,12 @@ func resolve(s *sessiontest.Session, args []string) string {
 
 func history(s *sessiontest.Session, _ []string) string {
 	var b strings.Builder
-	list := func(of string, entries []snapshot.Entry) {
-		for _, e := range entries {
-			fmt.Fprintf(&b, "%s%d %s %s\n", of, e.Number, e.Verb, e.Time.Format(time.DateOnly))
-			for _, d := range e.Decided {
-				fmt.Fprintf(&b, "  %s listed %t away %t %s %s\n", d.Item.Label(), d.Listed, d.Away, d.Item.State, d.WhyFinal)
-			}
+	for _, e := range s.Snapshot().History() {
+		fmt.Fprintf(&b, "%d %s %s\n", e.Number, e.Verb, e.Time.Format(time.DateOnly))
+		for _, d := range e.Decided {
+			fmt.Fprintf(&b, "  %s listed %t away %t %s %s\n", d.Item.Label(), d.Listed, d.Away, d.Item.State, d.WhyFinal)
 		}
 	}
-	list("", s.Snapshot().History())
-	list("kept ", s.Snapshot().Kept())
 	return b.String()
 }
 
