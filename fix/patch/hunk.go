@@ -12,6 +12,29 @@ func Diff(before, after []byte, context int) []Hunk {
 	return hunks
 }
 
+// Part returns before with a part of its change to after: the runs of lines for which wanted is true, each given as a hunk
+// without context.
+func Part(before, after []byte, wanted func(Hunk) bool) []byte {
+	var out []byte
+	all := split(before)
+	last := 0
+	write := func(lines []line) {
+		for _, l := range lines {
+			out = append(out, raw(l)...)
+		}
+	}
+	for _, g := range groupHunks(before, after, 0) {
+		if !wanted(g.hunk()) {
+			continue
+		}
+		write(all[last:g.span.a0])
+		write(g.b[g.span.b0:g.span.b1])
+		last = g.span.a1
+	}
+	write(all[last:])
+	return out
+}
+
 // grouped is a hunk with the line ends of both files.
 type grouped struct {
 	a, b []line // all lines of both files

@@ -232,3 +232,19 @@ func BenchmarkDiff(b *testing.B) {
 		patch.Diff([]byte(src), []byte(after), 3)
 	}
 }
+
+// TestPart applies some of the runs of lines of a change, to the byte.
+func TestPart(t *testing.T) {
+	before, after := []byte("one\ntwo\r\nthree\nfour\nfive"), []byte("zero\none\n2\nthree\nfive\n")
+	for want, wanted := range map[string]func(patch.Hunk) bool{
+		string(before):                        func(patch.Hunk) bool { return false },
+		string(after):                         func(patch.Hunk) bool { return true },
+		"zero\none\ntwo\r\nthree\nfour\nfive": func(h patch.Hunk) bool { return h.OldCount == 0 },
+		"one\n2\nthree\nfour\nfive":           func(h patch.Hunk) bool { return h.Old == 2 && h.NewCount == 1 },
+		"one\ntwo\r\nthree\nfive\n":           func(h patch.Hunk) bool { return h.Old == 4 },
+	} {
+		if got := string(patch.Part(before, after, wanted)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -97,7 +97,14 @@ func writeDetails(b *bufio.Writer, file string, it triage.Item, p triage.Preview
 	}
 	if p.Rewrite.Refusal != nil && len(p.Kept) > 0 {
 		row("undo", "can't be undone now: "+p.Rewrite.Refusal.Detail)
-		row("", "the diff is what was changed when it was decided; patch -R -p1 takes it back where that is still there")
+		what := "the diff is what was changed when it was decided; patch -R -p1 takes it back where that is still there"
+		if p.KeptLines {
+			what = "the diff is what was changed at its place; what it changed elsewhere, as imports, is not in it, for other decisions changed the file too"
+		}
+		row("", what)
+		if p.KeptOthers {
+			row("", "it can't be told which of these lines are of other decisions of the file")
+		}
 	}
 	for _, h := range p.Rewrite.Hazards {
 		text := string(h.Kind) + ": " + h.Detail

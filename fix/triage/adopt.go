@@ -54,7 +54,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	if n := own.Decisions.CountActive(); n > 0 {
 		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s: forget it with ssot session --reset first", words.Count(n, "decision"))
 	}
-	if n := len(own.Earlier.Kept(own.Decisions)); n > 0 {
+	if n := len(own.Earlier.Away(own.Decisions)); n > 0 {
 		return Adopted{}, fmt.Errorf("this folder has a session of its own with %s on earlier texts of its files, which may come back: forget it with ssot session --reset first", words.Count(n, "decision"))
 	}
 	held.Adopting = true

@@ -157,7 +157,7 @@ func (s *Session) Reset(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	held.DropExcept(nil)
-	if n := len(st.Earlier.Kept(st.Decisions)); n > 0 {
+	if n := len(st.Earlier.Away(st.Decisions)); n > 0 {
 		s.m.AddNews(fmt.Sprintf("%s on earlier texts of files %s forgotten as well", words.Count(n, "decision"), words.Be(n)))
 	}
 	s.m.RolledBack = false

@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -41,23 +42,48 @@ func (f FileHunks) Unified() string {
 	return text.String()
 }
 
-// kept returns what a decision changed that can't be undone now, from the kept texts.
-func (v Rewriter) kept(it snapshot.Item) (changed []FileHunks, err error) {
+// addKept adds what a decision changed that can't be undone now, from the kept texts.
+func (v Rewriter) addKept(p *Preview, it snapshot.Item) error {
 	if v.Texts == nil || v.Record.Decisions[it.Fingerprint].Absorbed() == "" && v.ByID[it.Fingerprint] != nil {
-		return nil, nil
+		return nil
 	}
 	texts := v.Record.Earlier.Of(it.Fingerprint, v.Record.Decisions[it.Fingerprint])
 	for _, path := range record.Keys(texts) {
-		base, written, err := v.Texts(&texts[path].File)
+		text := texts[path]
+		base, written, err := v.Texts(&text.File)
 		if errors.Is(err, journal.ErrLost) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read what was kept of %s: %w", visible.Name(path), err)
+			return fmt.Errorf("read what was kept of %s: %w", visible.Name(path), err)
 		}
-		changed = append(changed, FileHunks{path, patch.Diff(base, written, contextLines)})
+		if len(text.Decisions) > 1 {
+			own := patch.Part(base, written, ownLines(text, path, it.Fingerprint))
+			if bytes.Equal(own, base) {
+				p.KeptOthers = true
+			} else {
+				written, p.KeptLines = own, true
+			}
+		}
+		p.Kept = append(p.Kept, FileHunks{path, patch.Diff(base, written, contextLines)})
 	}
-	return changed, nil
+	return nil
+}
+
+// ownLines tells the lines of a text that a decision changed at its violation's place: those of the violation, or the
+// directive.
+func ownLines(text *record.EarlierText, path, fingerprint string) func(patch.Hunk) bool {
+	d := text.Decisions[fingerprint]
+	if d.Top().State == record.Allowed {
+		directive, err := d.Directive()
+		return func(h patch.Hunk) bool {
+			return err == nil && slices.ContainsFunc(h.Lines, func(l patch.Line) bool { return l.Op == patch.Insert && strings.TrimSpace(l.Text) == directive })
+		}
+	}
+	at := d.Seen
+	return func(h patch.Hunk) bool {
+		return at.File == path && at.Text == text.Base && h.Old <= at.EndLine && at.Line < h.Old+h.OldCount
+	}
 }
 
 // hunksIn returns the hunks of one file.

@@ -53,7 +53,7 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	if len(p.Hunks) == 0 {
 		p.Hunks = v.contextHunk(it)
 	}
-	if p.Kept, err = v.kept(it); err != nil {
+	if err = v.addKept(&p, it); err != nil {
 		return Preview{}, err
 	}
 	p.Alternatives, err = v.alternatives(ctx, it.Fingerprint)
@@ -321,9 +321,12 @@ type Preview struct {
 	// rule with equal shapes are similar
 	Shape string
 
-	// of a decision that can't be undone now: what changed its files when it was decided, sorted by path. Other
-	// decisions of these files may be part of it
+	// of a decision that can't be undone now: what it changed in its files when it was decided, sorted by path
 	Kept []FileHunks
+	// other decisions changed files of Kept too, so of these it has the lines at the violation's place alone
+	KeptLines bool
+	// it can't be told which lines other decisions changed: Kept has all
+	KeptOthers bool
 
 	// all rewrites that are ready, the smallest change first; Rewrite.As is the one shown
 	Alternatives []fix.Alternative

@@ -1,19 +1,24 @@
 package record
 
-// Kept returns the fingerprints of the decisions on earlier texts that are not in effect now, sorted. They come back
-// when the texts do. now are the decisions of now.
-func (s EarlierTexts) Kept(now Decisions) []string {
-	all := map[string]bool{}
+// Away returns the newest text of each decision that is not in effect now, for its text is not in the tree, by
+// fingerprint. They come back when the texts do. One that can't be undone is not among them. now are the decisions of
+// now: of the same violation there may be one that was taken in another step.
+func (s EarlierTexts) Away(now Decisions) map[string]*EarlierText {
+	all := map[string]*EarlierText{}
 	for _, list := range s {
 		for _, p := range list {
-			for fingerprint := range p.Decisions {
-				if !now[fingerprint].Writes() {
-					all[fingerprint] = true
+			for fingerprint, then := range p.Decisions {
+				d, step := now[fingerprint], then.Top().Step
+				if (d.Writes() || d.Absorbed() != "") && d.Top().Step == step {
+					continue
+				}
+				if last := all[fingerprint]; last == nil || last.Since.Before(p.Since) {
+					all[fingerprint] = p
 				}
 			}
 		}
 	}
-	return Keys(all)
+	return all
 }
 
 // Of returns the texts that show what a decision changed which is not in effect now, by file: the newest one of each;

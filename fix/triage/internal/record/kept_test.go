@@ -2,12 +2,14 @@ package record
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestKept lists the decisions on earlier texts: once for each violation, and not those in effect.
-func TestKept(t *testing.T) {
+// TestAway lists the decisions on earlier texts: once for each violation, with the newest text, and not those in effect,
+// nor those that can't be undone.
+func TestAway(t *testing.T) {
 	r := New()
 	r.Decisions = Decisions{"1": accepted(1, "a.go")}
 	r.Earlier = EarlierTexts{
@@ -15,7 +17,16 @@ func TestKept(t *testing.T) {
 		"b.go": {{Decisions: Decisions{"2": accepted(2, "b.go")}}, {Decisions: Decisions{"2": accepted(3, "b.go"), "3": accepted(3, "b.go")}}},
 		"c.go": {{Decisions: Decisions{"1": accepted(1, "a.go"), "3": accepted(3, "b.go")}}},
 	}
-	if d := cmp.Diff([]string{"2", "3"}, r.Earlier.Kept(r.Decisions)); d != "" {
+	r.Decisions["4"] = accepted(5, "d.go")
+	r.Decisions["4"].Layers[0].Absorbed = "somebody edited it"
+	for n, step := range []int{4, 5} {
+		r.Earlier["d.go"] = append(r.Earlier["d.go"], &EarlierText{Since: noon.Add(time.Duration(-n) * time.Hour), Decisions: Decisions{"4": accepted(step, "d.go"), "5": accepted(step, "d.go")}})
+	}
+	got := map[string]int{}
+	for fingerprint, p := range r.Earlier.Away(r.Decisions) {
+		got[fingerprint] = p.Decisions[fingerprint].Top().Step
+	}
+	if d := cmp.Diff(map[string]int{"2": 2, "3": 3, "4": 4, "5": 4}, got); d != "" {
 		t.Error(d)
 	}
 }

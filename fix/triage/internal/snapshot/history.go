@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 )
@@ -63,25 +64,37 @@ func (v *Snapshot) History() []Entry {
 
 // addAway adds the decisions whose text is not in the tree to entries by their step.
 func (v *Snapshot) addAway(byNumber map[int]*Entry) {
-	for _, fingerprint := range v.Record.Earlier.Kept(v.Record.Decisions) {
-		now := v.Record.Decisions[fingerprint]
-		texts := v.Record.Earlier.Of(fingerprint, now)
-		paths := record.Keys(texts)
-		if len(paths) == 0 || now.Absorbed() != "" {
-			continue // it is among those that Undo can't take back
+	type made struct{ base, written string }
+	moved := map[made]bool{} // what is in effect under another name
+	for _, f := range v.Record.Files {
+		moved[made{f.Base, f.Written}] = true
+	}
+	type seen struct {
+		made
+		place place.Place
+	}
+	had := map[seen]bool{} // one decision under several names of its file
+	away := v.Record.Earlier.Away(v.Record.Decisions)
+	for _, fingerprint := range record.Keys(away) {
+		text := away[fingerprint]
+		then, of := text.Decisions[fingerprint], made{text.Base, text.Written}
+		at := seen{of, then.Seen.Place()}
+		if moved[of] || had[at] {
+			continue
 		}
-		then := texts[paths[0]]
-		top := then.Decisions[fingerprint].Top()
+		had[at] = true
+		top := then.Top()
 		e := byNumber[top.Step]
 		if e == nil {
 			e = &Entry{Number: top.Step, Verb: top.State.Verb()}
-			if st := then.Steps.Find(top.Step); st != nil {
+			if st := text.Steps.Find(top.Step); st != nil {
 				e.Time = st.Time
 			}
 			byNumber[top.Step] = e
 		}
 		_, listed := v.Index[fingerprint]
-		e.Decided = append(e.Decided, Decided{Item: v.awayItem(then.Decisions[fingerprint], fingerprint), Listed: listed, Away: true})
+		listed = listed || len(v.FilesWithText(text.Base)) > 0 // its file has another name
+		e.Decided = append(e.Decided, Decided{Item: v.awayItem(then, fingerprint), Listed: listed, Away: true})
 	}
 }
 
