@@ -1,5 +1,10 @@
 package record
 
+import (
+	"maps"
+	"slices"
+)
+
 // Away returns the newest text of each decision that is not in effect now, for its text is not in the tree, by
 // fingerprint. They come back when the texts do. One that can't be undone is not among them. now are the decisions of
 // now: of the same violation there may be one that was taken in another step.
@@ -33,12 +38,19 @@ func (s EarlierTexts) Of(fingerprint string, now *Decision) map[string]*EarlierT
 	if now.Absorbed() != "" {
 		step = now.Top().Step
 	}
+	var newest *EarlierText
 	for path, list := range s {
 		for _, p := range list {
 			if d := p.Decisions[fingerprint]; d.Writes() && (step == 0 || d.Top().Step == step) {
 				texts[path] = p // the newest is last
+				if newest == nil || newest.Since.Before(p.Since) {
+					newest = p
+				}
 			}
 		}
 	}
+	maps.DeleteFunc(texts, func(path string, _ *EarlierText) bool { // a former name of one of its files
+		return !slices.Contains(newest.Decisions[fingerprint].Files(), path)
+	})
 	return texts
 }

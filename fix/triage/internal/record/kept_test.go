@@ -36,10 +36,11 @@ func TestAway(t *testing.T) {
 func TestOf(t *testing.T) {
 	r := New()
 	text := func(name string, decisions Decisions) *EarlierText {
-		return &EarlierText{File: File{Written: name}, Decisions: decisions}
+		return &EarlierText{File: File{Written: name}, Since: noon, Decisions: decisions}
 	}
 	r.Earlier = EarlierTexts{
 		"b.go": {text("b1", Decisions{"two": accepted(1, "a.go", "b.go")})},
+		"c.go": {{File: File{Written: "c1"}, Since: noon.Add(-time.Hour), Decisions: Decisions{"two": accepted(1, "a.go", "c.go")}}}, // it is b.go since
 		"a.go": {
 			text("a1", Decisions{"one": accepted(1, "a.go"), "two": accepted(1, "a.go", "b.go")}),
 			text("a2", Decisions{"one": accepted(2, "a.go")}),
