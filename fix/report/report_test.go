@@ -82,6 +82,9 @@ func TestGolden(t *testing.T) {
 	p.Rewrite.Refusal = &refusal.Refusal{Kind: refusal.Stale, Detail: "the file was edited outside"}
 	p.Kept = []triage.FileHunks{{File: "a.go", Hunks: patch.Diff([]byte("a\n"), []byte("b\n"), 3)}, {File: it.File, Hunks: patch.Diff([]byte("c"), []byte("d\n"), 3)}}
 	add("show, what can't be undone", func(w io.Writer) error { return report.Show(w, visible.NewWriter(w), shop(it.File), it, p) })
+	part := p
+	part.KeptLines, part.KeptOthers = true, true
+	add("show, what can't be undone of several", func(w io.Writer) error { return report.Show(w, io.Discard, it.File, it, part) })
 	add("show, json, what can't be undone", func(w io.Writer) error { return report.ShowJSON(w, it, p) })
 
 	if *update {
