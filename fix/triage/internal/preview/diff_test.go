@@ -3,6 +3,7 @@ package preview
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,18 +53,19 @@ func TestAddKept(t *testing.T) {
 		if err := v.addKept(&p, snapshot.Item{Fingerprint: fingerprint}); err != nil {
 			return err.Error()
 		}
-		out := ""
+		var out strings.Builder
 		for _, f := range p.Kept {
-			out += f.File + "\n"
+			fmt.Fprintln(&out, f.File)
 			for _, h := range f.Hunks {
 				for _, l := range h.Lines {
 					if l.Op != patch.Equal {
-						out += string(l.Op) + l.Text + "\n"
+						fmt.Fprintf(&out, "%c%s\n", l.Op, l.Text)
 					}
 				}
 			}
 		}
-		return out + fmt.Sprintln("lines", p.KeptLines, "others", p.KeptOthers)
+		fmt.Fprintln(&out, "lines", p.KeptLines, "others", p.KeptOthers)
+		return out.String()
 	}
 	const all = "a.go\n-import old\n-one\n+import new\n+1\n+//ssot:allow r -- so\n-more\n"
 	if got := shown("accepted"); got != "lines false others false\n" {
@@ -120,14 +122,14 @@ func TestDiff(t *testing.T) {
 		{Preview{File: "a.go", Hunks: change, Others: others}, "a.go b.go"},
 		{Preview{File: "a.go", Hunks: change, Kept: others}, "b.go"},
 	} {
-		got := ""
-		for i, f := range test.p.Diff() {
-			got += map[bool]string{true: " "}[i > 0] + f.File
+		var files []string
+		for _, f := range test.p.Diff() {
+			files = append(files, f.File)
 			if want := patch.Names(f.File) + "@@ -1 +1 @@\n-a\n+b\n"; f.Unified() != want {
 				t.Errorf("%q, want %q", f.Unified(), want)
 			}
 		}
-		if got != test.want {
+		if got := strings.Join(files, " "); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}
 	}
