@@ -277,11 +277,14 @@ func TestPlaces(t *testing.T) {
 func TestNotUndoable(t *testing.T) {
 	sc := newScreen(t, shop(t), 120, 40)
 	sc.press("j", "a", "k")
-	sc.wantFrame("the rewrite is in the file; U takes it back")
+	sc.wantFrame("the rewrite is in the file; U takes it back", "U undo this")
 	sc.s.violations[2].rewrite = fix.Rewrite{Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Stale, Detail: "the file was edited there"}}
 	sc.s.changed = true
 	sc.press("R")
 	sc.wantFrame("accepted: the rewrite is in the file; U can't take it back: the")
+	if strings.Contains(sc.frame(), "undo this") {
+		t.Error("a key is named that does nothing")
+	}
 	for _, k := range []string{"a", "s", "m"} {
 		sc.press(k)
 		sc.wantFrame("it is accepted already; U can't take it back: the file was edited there")

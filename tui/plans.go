@@ -226,6 +226,12 @@ func (p *plans) cannot(e *entry) bool {
 	return p.alternative(e) == "" && k.gen != 0 && k.status != fix.Ready
 }
 
+// final reports whether it is known that the decision on a violation can't be undone.
+func (p *plans) final(e *entry) bool {
+	rw := p.of(e).preview.Rewrite
+	return e.settled() && rw.Refusal != nil && rw.Refusal.Kind == refusal.Stale
+}
+
 // noCode is the shape of a rewrite that changes only comments or imports.
 const noCode = "comments or imports alone"
 

@@ -51,7 +51,7 @@ func (m *model) View() string {
 		s := m.sight()
 		p.Keys = m.keys.Line(keys.Situation{
 			Zoomed: m.frame.Zoomed(), Scanning: m.work.session == nil,
-			Item: s.entry != nil, More: m.review.items.open(s.entry), Decided: s.entry != nil && s.entry.settled(), Skipped: s.entry != nil && s.entry.State == triage.Skipped, NoRewrite: s.entry != nil && m.plans.cannot(s.entry), Alternatives: len(s.alternatives) > 1,
+			Item: s.entry != nil, More: m.review.items.open(s.entry), Decided: s.entry != nil && s.entry.settled(), Skipped: s.entry != nil && s.entry.State == triage.Skipped, Final: s.entry != nil && m.plans.final(s.entry), NoRewrite: s.entry != nil && m.plans.cannot(s.entry), Alternatives: len(s.alternatives) > 1,
 			Undone: m.work.turns.Redo != "", Rules: len(m.review.items.rules), Folded: m.review.list.OnFolded() != "", News: len(m.status.Lines()) > 0 || len(m.review.items.notRead) > 0,
 		}, width)
 	}

@@ -10,6 +10,7 @@ type Situation struct {
 	More         bool // another one is open
 	Decided      bool // and it is accepted or allowed
 	Skipped      bool // or it is skipped
+	Final        bool // and that can't be undone
 	NoRewrite    bool // and nothing can be put in its place
 	Alternatives bool // there is more than one rewrite to look at
 	News         bool // there is something to read
@@ -22,7 +23,7 @@ func (s Situation) scanned() bool         { return !s.Scanning }
 func (s Situation) hasItem() bool         { return s.Item }
 func (s Situation) hasMore() bool         { return s.Item && s.More }
 func (s Situation) takes() bool           { return s.Item && !s.Scanning }
-func (s Situation) decided() bool         { return s.takes() && (s.Decided || s.Skipped) }
+func (s Situation) undoable() bool        { return s.takes() && (s.Decided || s.Skipped) && !s.Final }
 func (s Situation) undecided() bool       { return s.takes() && !s.Decided }
 func (s Situation) skips() bool           { return s.undecided() && !s.Skipped }
 func (s Situation) accepts() bool         { return s.undecided() && !s.NoRewrite }

@@ -87,7 +87,7 @@ func table() []row {
 		{key: several.Alike, block: deciding, label: "= *", does: "all like it, all of the group", short: "like it", names: []string{"="}, on: Situation.takes},
 		{key: several.Group, block: unlisted, label: "*", does: "all of the group", names: []string{"*"}, on: Situation.takes},
 		{key: Undo, block: deciding, label: "u", does: "undo the newest step", short: "undo", names: []string{"u"}, on: Situation.scanned},
-		{key: UndoThis, block: deciding, label: "U", does: "undo what was decided here", short: "undo this", names: []string{"U"}, on: Situation.decided},
+		{key: UndoThis, block: deciding, label: "U", does: "undo what was decided here", short: "undo this", names: []string{"U"}, on: Situation.undoable},
 		{key: Redo, block: deciding, label: "ctrl+r", does: "redo what was undone", short: "redo", names: []string{"ctrl+r"}, on: Situation.undone},
 		{key: Edit, block: deciding, label: "e", does: "edit the file at the line", short: "edit", names: []string{"e"}, on: Situation.hasItem},
 
