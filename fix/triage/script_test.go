@@ -58,7 +58,7 @@ func TestMain(m *testing.M) {
 //	news RE, quiet      a sentence of the news matches RE; there is no news
 //	disk FILE WANT      a file has the content of WANT, an archive file; "first" is its content at the start
 //	edit FILE OLD|NEW   replaces one text in a file; also put FILE WANT, save FILE WANT, rm FILE, mv FILE TO,
-//	                    cp FILE TO, link FILE TO, chmod FILE MODE, crlf FILE
+//	                    cp FILE TO, link FILE TO, hardlink FILE TO, chmod FILE MODE, crlf FILE
 //	missing FILE        the file does not exist
 //	                    @NAME is a file of the session, in the user's folder for sessions
 //	preview ID WANT [KIND]
@@ -329,6 +329,8 @@ func (r *runner) file(name string, args []string, rest string) error {
 			return err
 		}
 		return os.Symlink(filepath.Join(r.dir, args[1]), path)
+	case "hardlink":
+		return os.Link(path, filepath.Join(r.dir, args[1]))
 	case "claim":
 		claim(r.t, r.dir, args[0], r.want(args[1]))
 	case "chmod":

@@ -15,7 +15,7 @@ const (
 	AsWritten               // it has the written text
 	Reverted                // it has its base, or the base of an earlier text
 	Deleted                 // it is deleted, or no longer a regular file
-	Overwritten             // it is gone, and another file of the session has its name
+	Overwritten             // it is gone, and another file has its name
 	Renamed                 // it has another name
 	Edited                  // it has an unknown text
 	Restored                // it has an earlier written text, and so have the files connected with it
@@ -27,17 +27,19 @@ type Change struct {
 	Kind Kind
 	// of Restored: the earlier texts that files have again, by path, including this one
 	Restored map[string]*record.EarlierText
-	Copies   []string // of Deleted: the files that have its text; of Renamed: the new name
+	// of Deleted and Overwritten: the files that have its text, or are it by their identity; of Renamed: the new name
+	Copies []string
 }
 
 // Candidates are the files that one may be under a new name.
 type Candidates struct {
-	Paths []string
-	Sure  bool // it is the only one, by its identity
+	Paths   []string
+	Sure    bool // it is the only one, by its identity
+	Another bool // under its name is another file for sure
 }
 
 // Absent has, for each file that is not under its name, what it may be: of those that are deleted, and of those at
-// whose names other files of the session are, as far as can be told.
+// whose names other files are, as far as can be told.
 type Absent map[string]Candidates
 
 // Classify returns what happened to the files of a session. now has their current hashes, "" for a deleted file. The
@@ -61,7 +63,7 @@ func Classify(st *record.Record, now map[string]string, absent Absent) []Change 
 }
 
 // findRenames gives each absent file the name that it alone may have. All get them at once: files may have swapped
-// their names. An absent file without one is overwritten if another file got its name.
+// their names. An absent file without one is overwritten if another file has its name.
 func (absent Absent) findRenames(st *record.Record, all []Change) {
 	free := func(path string) bool { // no other file is there
 		_, ok := absent[path]
@@ -101,6 +103,8 @@ func (absent Absent) findRenames(st *record.Record, all []Change) {
 		case f.Kind == Renamed:
 		case ok && taken[f.Path]:
 			all[i].Kind, all[i].Restored, all[i].Copies = Overwritten, nil, nil
+		case absent[f.Path].Another && f.Kind == Edited:
+			all[i].Kind = Overwritten
 		case taken[f.Path] && f.Kind == Restored: // it may match an earlier text of its own, too
 			all[i].Kind, all[i].Restored = Unknown, nil
 		case f.Kind != Deleted:
@@ -132,7 +136,9 @@ func classifyFile(st *record.Record, now map[string]string, path string) Change 
 // restoredWith returns the earlier texts that are restored together with a file. A decision may have changed several
 // files; if one of them does not have its earlier text, the result is nil.
 func restoredWith(st *record.Record, now map[string]string, path string) map[string]*record.EarlierText {
-	match := st.Earlier.Find(path, func(p *record.EarlierText) bool { return p.Written == now[path] && !p.LacksRule(st) })
+	match := st.Earlier.Find(path, func(p *record.EarlierText) bool {
+		return p.Written == now[path] && !p.LacksRule(st) && !st.Earlier.IsElsewhere(p, now)
+	})
 	if match == nil {
 		return nil
 	}
@@ -147,7 +153,7 @@ func restoredWith(st *record.Record, now map[string]string, path string) map[str
 					continue
 				}
 				q := st.Earlier.Find(other, func(q *record.EarlierText) bool {
-					return q.Written == now[other] && q.Shares(fingerprint, d) && !q.LacksRule(st)
+					return q.Written == now[other] && q.Shares(fingerprint, d) && !q.LacksRule(st) && !st.Earlier.IsElsewhere(q, now)
 				})
 				if q == nil {
 					return nil

@@ -132,7 +132,7 @@ func TestClassifyMovedOver(t *testing.T) {
 }
 
 // TestClassifyNames has a.go, b.go and c.go not under their names, or those of them that "absent" names: "a:b" may be
-// b, "a!b" is b for sure.
+// b, "a!b" is b for sure; another file is for sure at "a's" name in "a?b".
 func TestClassifyNames(t *testing.T) {
 	for _, test := range []struct{ name, absent, want string }{
 		{"two swap", "a:b b:a", "a moved to [b], b moved to [a], c edited"},
@@ -149,6 +149,10 @@ func TestClassifyNames(t *testing.T) {
 		{"one of two is another for sure", "a:d,e b!d", "a moved to [e], b moved to [d], c edited"},
 		{"two swap for sure", "a!b b!a", "a moved to [b], b moved to [a], c edited"},
 		{"it may be two, of which another has one", "a:b,d b!a", "a overwritten, b moved to [a], c edited"},
+		{"a stranger is there", "a?d", "a moved to [d], b edited, c edited"},
+		{"a stranger is there, and nobody knows where it is", "a?", "a overwritten, b edited, c edited"},
+		{"a stranger is there, and it may be two", "a?d,e", "a overwritten to [d e], b edited, c edited"},
+		{"a stranger is there, and another file of the session came", "a?b b?a", "a moved to [b], b moved to [a], c edited"},
 	} {
 		r := record.New()
 		r.Files = map[string]*record.File{}
@@ -158,11 +162,8 @@ func TestClassifyNames(t *testing.T) {
 		}
 		all := Absent{}
 		for one := range strings.FieldsSeq(test.absent) {
-			from, to, unsure := strings.Cut(one, ":")
-			if !unsure {
-				from, to, _ = strings.Cut(one, "!")
-			}
-			all[from] = Candidates{Paths: strings.FieldsFunc(to, func(r rune) bool { return r == ',' }), Sure: !unsure}
+			i := strings.IndexAny(one, ":!?")
+			all[one[:i]] = Candidates{Paths: strings.FieldsFunc(one[i+1:], func(r rune) bool { return r == ',' }), Sure: one[i] == '!', Another: one[i] == '?'}
 		}
 		if d := cmp.Diff(test.want, spell(Classify(r, now, all))); d != "" {
 			t.Errorf("%s: %s", test.name, d)

@@ -27,7 +27,7 @@ func SoughtOf(seen record.Sighting, st *record.Record) Sought {
 	return Sought{Path: seen.File, Package: seen.Package, Text: seen.Text, Twins: st.Twins[seen.Text]}
 }
 
-// Renamed returns the files with its text that a file may be under a new name, sorted: the one of its identity; else
+// Renamed returns the files with its text that a file may be under a new name, sorted: those of its identity; else
 // those in its folder or, if there are none, those in the rest of its module. Twins are none of them. It returns none
 // if a twin that existed is gone, for that one may have been renamed instead.
 func (s *Lookup) Renamed(file Sought) ([]string, error) {
@@ -59,16 +59,20 @@ func (s *Lookup) Renamed(file Sought) ([]string, error) {
 	return copies, nil
 }
 
-// NameNow returns the name of a file: its own, unless that is another file's by its identity; the new one if it was
+// NameNow returns the name of a file: its own, unless another file is there by its identity; the new one if it was
 // renamed; "" if it is gone, or if there are several that it may be.
 func (s *Lookup) NameNow(file Sought) (string, error) {
-	if now, err := s.Now(file.Path); err != nil || now != "" && (now == file.Text || len(s.Holds(file.Path)) == 0) {
+	now, err := s.Now(file.Path)
+	if err != nil || now == file.Text {
 		return file.Path, err
 	}
-	if name := s.Moved(file); name != "" {
-		return name, nil
+	names := s.Moved(file)
+	if len(names) == 0 {
+		if now != "" && !s.HasAnother(file.Path) {
+			return file.Path, nil
+		}
+		names, err = s.Renamed(file)
 	}
-	names, err := s.Renamed(file)
 	if err != nil || len(names) != 1 {
 		return "", err
 	}
@@ -88,15 +92,33 @@ func (s *Lookup) Alone(file string, twins map[string]bool) (bool, error) {
 	return true, nil
 }
 
-// Moved returns the other file of the module that has the identity of a file, whatever its text is, or "".
-func (s *Lookup) Moved(file Sought) string {
+// Moved returns the files, sorted, that have the identity of a file which is not under its own name any more, whatever
+// their texts and modules are. Several are names of one file (hard links).
+func (s *Lookup) Moved(file Sought) (names []string) {
+	was := s.identity(file.Path)
+	if !was.Known() || was.Is(identity.Of(s.Abs(file.Path))) {
+		return nil
+	}
 	of := search{s, file}
-	for _, name := range of.inModule(s.walked().named(s, s.identity(file.Path))) {
-		if name != file.Path && path.Ext(name) == path.Ext(file.Path) && of.is(name, s.identity(file.Path)) {
-			return name
+	for _, name := range s.walked().named(s, was) {
+		if name != file.Path && path.Ext(name) == path.Ext(file.Path) && of.is(name, was) {
+			names = append(names, name)
 		}
 	}
-	return ""
+	return names
+}
+
+// IsAway reports whether a file is not under its own name by its identity: there is none, or another one.
+func (s *Lookup) IsAway(name string) bool {
+	was := s.identity(name)
+	return was.Known() && !was.Is(identity.Of(s.Abs(name)))
+}
+
+// HasAnother reports whether another file stands under the name of a file for sure: one of the session's, or one that
+// was made before the file was written last, so no program made it to save an edit.
+func (s *Lookup) HasAnother(name string) bool {
+	was, is := s.identity(name), identity.Of(s.Abs(name))
+	return was.DiffersFrom(is) && is.Born < was.Born || len(s.Holds(name)) > 0
 }
 
 // Holds returns the files, sorted, that had the identity of the file that stands under a name now, unless the name had
@@ -114,6 +136,11 @@ func (s *Lookup) Holds(name string) []string {
 		}
 	}
 	return s.owners[is]
+}
+
+// IsTaken reports whether another file has the name of a file for sure.
+func (s *Lookup) IsTaken(name string) bool {
+	return s.HasAnother(name) || len(s.Moved(Sought{Path: name})) > 0
 }
 
 // RenameFiles gives the identities of files to their new names.
@@ -138,7 +165,7 @@ type search struct {
 }
 
 // among returns those of some files that have the text and may be the file: no twin, and none that was a twin under
-// another name. If one of them has its identity, it is that one alone, and sure.
+// another name. If some have its identity, it is those alone, and sure that it is one of them.
 func (d search) among(names []string) (may []string, sure bool, err error) {
 	for _, name := range names {
 		if name == d.Path || path.Ext(name) != path.Ext(d.Path) {
@@ -152,13 +179,15 @@ func (d search) among(names []string) (may []string, sure bool, err error) {
 		is := identity.Of(d.Abs(name))
 		_, twin := d.Twins[name]
 		switch {
+		case d.is(name, is) && !sure:
+			may, sure = []string{name}, true
 		case d.is(name, is):
-			return []string{name}, true, nil
-		case !twin && !slices.ContainsFunc(record.Keys(d.Twins), func(twin string) bool { return twin != d.Path && d.identity(twin).Is(is) }):
+			may = append(may, name)
+		case !sure && !twin && !slices.ContainsFunc(record.Keys(d.Twins), func(twin string) bool { return twin != d.Path && d.identity(twin).Is(is) }):
 			may = append(may, name)
 		}
 	}
-	return may, false, nil
+	return may, sure, nil
 }
 
 // is reports whether a file has the identity of the one that is looked for; at the name of a twin it is that one only
@@ -271,12 +300,18 @@ func (s twinFinder) sharing(hash string, size int64) (names []string) {
 	return names
 }
 
-// Identify returns the identities of a record's files, of those in which something was undone, and of their twins.
+// Identify returns the identities of a record's files, of those in which something was undone, of their twins, and those
+// that were known of files with earlier texts.
 func (s *Lookup) Identify(st *record.Record) Identities {
 	all := Identities{}
 	note := func(file string) {
 		if is := identity.Of(s.Abs(file)); is.Known() {
 			all[file] = is
+		}
+	}
+	for file := range st.Earlier {
+		if was := s.identity(file); was.Known() {
+			all[file] = was
 		}
 	}
 	for _, step := range st.Undone {

@@ -3,6 +3,7 @@ package filetext
 import (
 	"errors"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -215,7 +216,7 @@ func TestIdentities(t *testing.T) {
 		{"a link to it that was there before", "x/b.go:same", "x/b.go", "x/b.go", "", ""},
 		{"over its twin", "x/b.go:same x/c.go:same", "x/b.go", "x/c.go", "x/b.go", "x/b.go"},
 		{"edited", "x/b.go:same y/c.go:else", "y/c.go", "x/b.go", "", "y/c.go"},
-		{"in another module", "x/b.go:same n/go.mod:module n/c.go:same", "n/c.go", "x/b.go", "", ""},
+		{"in another module", "x/b.go:same n/go.mod:module n/c.go:same", "n/c.go", "x/b.go", "", "n/c.go"},
 		{"another extension", "x/b.go:same x/c.md:same", "x/c.md", "x/b.go", "", ""},
 	} {
 		s := sameTexts(t, test.files)
@@ -229,7 +230,7 @@ func TestIdentities(t *testing.T) {
 		if got := strings.Join(got, " "); got != test.want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", test.name, got, err, test.want)
 		}
-		if got := s.Moved(sought("same", map[string]bool{"x/b.go": true})); got != test.moved {
+		if got := s.Moved(sought("same", map[string]bool{"x/b.go": true})); strings.Join(got, " ") != test.moved {
 			t.Errorf("%s: moved to %q, want %q", test.name, got, test.moved)
 		}
 	}
@@ -320,7 +321,11 @@ func TestHolds(t *testing.T) {
 // TestNameNow asks for the name of x/a.go, whose identity is that of a file.
 func TestNameNow(t *testing.T) {
 	for _, test := range []struct{ name, files, is, want string }{
-		{"its own", "x/a.go:else x/b.go:same", "x/b.go", "x/a.go"},
+		{"its own", "x/a.go:else x/b.go:same", "x/a.go", "x/a.go"},
+		{"its own, by its text", "x/a.go:same x/b.go:else", "x/b.go", "x/a.go"},
+		{"its own, saved by another program", "x/a.go:else x/b.go:same", "", "x/a.go"},
+		{"another file has its name", "x/a.go:else x/b.go:same", "x/b.go", "x/b.go"},
+		{"another file has its name, and it is edited", "x/a.go:else x/b.go:else", "x/b.go", "x/b.go"},
 		{"by its text", "x/b.go:same", "", "x/b.go"},
 		{"it may be two", "x/b.go:same x/c.go:same", "", ""},
 		{"it is one of two", "x/b.go:same x/c.go:same", "x/c.go", "x/c.go"},
@@ -335,6 +340,58 @@ func TestNameNow(t *testing.T) {
 		}
 		if got, err := s.NameNow(sought("same", nil)); got != test.want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", test.name, got, err, test.want)
+		}
+	}
+}
+
+// TestHardLinks has one file under several names: what no scan reads is none.
+func TestHardLinks(t *testing.T) {
+	s := sameTexts(t, "x/b.go:same")
+	for _, name := range []string{"x/c.go", "_x.go", "c.md"} {
+		if err := os.Link(s.Abs("x/b.go"), s.Abs(name)); err != nil {
+			t.Skip("this file system has no hard links")
+		}
+	}
+	s.Identities = func() Identities { return Identities{"x/a.go": identity.Of(s.Abs("x/b.go"))} }
+	if !s.Identities()["x/a.go"].Known() {
+		t.Skip("this file system does not tell when a file was made")
+	}
+	if got := strings.Join(s.Moved(sought("same", nil)), " "); got != "x/b.go x/c.go" {
+		t.Errorf("moved to %q", got)
+	}
+	if got, err := s.Renamed(sought("same", nil)); strings.Join(got, " ") != "x/b.go x/c.go" || err != nil {
+		t.Errorf("renamed to %q, %v", got, err)
+	}
+	if got, err := s.NameNow(sought("same", nil)); got != "" || err != nil {
+		t.Errorf("its name is %q, %v", got, err)
+	}
+}
+
+// TestIsTaken has x/a.go under another name, or another file under its name that is older or newer than it was.
+func TestIsTaken(t *testing.T) {
+	s := sameTexts(t, "x/a.go:else x/b.go:same x/c.go:same")
+	is := identity.Of(s.Abs("x/a.go"))
+	if !is.Known() {
+		t.Skip("this file system does not tell when a file was made")
+	}
+	born := func(later int64) identity.Identity {
+		return identity.Identity{Device: is.Device, Inode: is.Inode + 1000, Born: is.Born + later}
+	}
+	for _, test := range []struct {
+		name        string
+		known       Identities
+		taken, away bool
+	}{
+		{"itself", Identities{"x/a.go": is}, false, false},
+		{"nothing is known", Identities{}, false, false},
+		{"a newer one", Identities{"x/a.go": born(-1)}, false, true},
+		{"an older one", Identities{"x/a.go": born(1)}, true, true},
+		{"one of the session", Identities{"x/b.go": is}, true, false},
+		{"it is elsewhere", Identities{"x/a.go": identity.Of(s.Abs("x/c.go"))}, true, true},
+	} {
+		l := &Lookup{Root: s.Root, Files: s.Files, Kept: s.Kept, Identities: func() Identities { return test.known }}
+		if taken, away := l.IsTaken("x/a.go"), l.IsAway("x/a.go"); taken != test.taken || away != test.away {
+			t.Errorf("%s: taken %t, away %t", test.name, taken, away)
 		}
 	}
 }

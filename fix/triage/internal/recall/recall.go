@@ -191,6 +191,9 @@ func (s *Finder) contains(path string, r *match) (bool, error) {
 	}
 	files := []any{path, now, live.Base}
 	for _, p := range r.Earlier {
+		if another, err := s.isAnother(path, p, now, known); err != nil || another {
+			return false, err
+		}
 		files = append(files, p.File)
 	}
 	name := fmt.Sprintln(files...)
@@ -202,6 +205,19 @@ func (s *Finder) contains(path string, r *match) (bool, error) {
 		s.NotFound[name] = true
 	}
 	return found, err
+}
+
+// isAnother reports whether the text under the name of an earlier text's file is known to be that of another file, which
+// may have the same changes by hand. live reports whether the session has changes in it: then it is known what it is.
+func (s *Finder) isAnother(path string, p *record.EarlierText, now string, live bool) (bool, error) {
+	if now != p.Written && (p.Another || !live && s.IsTaken(path)) {
+		return true, nil
+	}
+	if p.Renamed == "" {
+		return false, nil
+	}
+	there, err := s.Now(p.Renamed)
+	return s.Record.Earlier.IsElsewhere(p, map[string]string{p.Renamed: there}), err
 }
 
 // removeChanges reverts the changes of the earlier texts and of the current decisions by three-way merges; those of one

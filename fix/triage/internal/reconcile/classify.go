@@ -27,6 +27,9 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 			}
 		}
 	}
+	if err := c.noteAnother(now); err != nil {
+		return nil, err
+	}
 	if err := c.findEarlier(now); err != nil {
 		return nil, err
 	}
@@ -37,13 +40,33 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	return filechange.Classify(c.st, now, absent), nil
 }
 
+// noteAnother notes of the earlier texts of renamed files that another file has their former name, while they are under
+// the new one. now has the hashes of the session's files, and gets those under the new names.
+func (c *reconciliation) noteAnother(now map[string]string) error {
+	for _, path := range record.Keys(c.st.Earlier) {
+		for _, p := range c.st.Earlier[path] {
+			if _, ok := now[p.Renamed]; p.Renamed != "" && !ok {
+				var err error
+				if now[p.Renamed], err = c.Now(p.Renamed); err != nil {
+					return err
+				}
+			}
+		}
+		if now[path] != "" && c.st.Earlier.NoteAnother(path, func(p *record.EarlierText) bool { return c.st.Earlier.IsElsewhere(p, now) }) {
+			c.changed = true
+		}
+	}
+	return nil
+}
+
 // nameFinder looks for the files of a session under other names.
 type nameFinder struct {
 	*reconciliation
 	now map[string]string // the hashes of the files
 }
 
-// absent returns the files of the session that are not under their names, with what they may be.
+// absent returns the files of the session that are not under their names, with what they may be. Several names of one
+// file become twins.
 func (c nameFinder) absent() (filechange.Absent, error) {
 	texts := map[string][]string{} // the files that had each text
 	for _, path := range record.Keys(c.st.Files) {
@@ -53,37 +76,42 @@ func (c nameFinder) absent() (filechange.Absent, error) {
 	absent := filechange.Absent{}
 	for _, path := range record.Keys(c.st.Files) {
 		f := c.st.Files[path]
-		if c.now[path] == f.Written || c.now[path] != "" && !c.holdsAnother(path, texts) {
+		written := c.now[path] == f.Written
+		if written && !slices.ContainsFunc(c.Holds(path), c.away) {
 			continue
 		}
 		file := filetext.Sought{Path: path, Package: f.Package, Text: f.Written, Twins: c.st.Twins[f.Written]}
-		var found filechange.Candidates
-		if to := c.Moved(file); to != "" {
-			found = filechange.Candidates{Paths: []string{to}, Sure: true} // it may be edited too
-		} else {
+		moved := c.Moved(file) // they may be edited too
+		found := filechange.Candidates{Paths: moved, Sure: len(moved) == 1, Another: c.now[path] != "" && (len(moved) > 0 || c.HasAnother(path))}
+		if written && !found.Sure || c.now[path] != "" && !found.Another && !c.hasTextOfAnother(path, texts) {
+			continue
+		}
+		if len(moved) > 1 { // the one that is left of them is no new name either
+			c.st.Twins.Add(f.Written, moved...)
+		}
+		if len(moved) == 0 {
 			var err error
 			if found.Paths, err = c.Renamed(file); err != nil {
 				return nil, err
 			}
 		}
-		found.Paths = slices.DeleteFunc(found.Paths, func(to string) bool { _, ok := c.PackageAt(f.Package, path, to); return !ok })
+		found.Paths = slices.DeleteFunc(slices.Clone(found.Paths), func(to string) bool { _, ok := c.PackageAt(f.Package, path, to); return !ok })
 		absent[path] = found
 	}
 	return absent, nil
 }
 
-// holdsAnother reports whether another file of the session, which is not under its own name, stands under a name: by
-// its identity; else by its text, if only that one had it and it is no base. texts has the files that had each text.
-func (c nameFinder) holdsAnother(path string, texts map[string][]string) bool {
-	away := func(other string) bool {
-		f := c.st.Files[other]
-		return f != nil && other != path && c.now[other] != f.Written
-	}
-	if slices.ContainsFunc(c.Holds(path), away) {
-		return true
-	}
+// away reports whether a file of the session is not under its own name.
+func (c nameFinder) away(path string) bool {
+	f := c.st.Files[path]
+	return f != nil && (c.now[path] != f.Written || c.IsAway(path))
+}
+
+// hasTextOfAnother reports whether the text under a name is that of another file of the session, which is not under
+// its own name, if only that one had it and it is no base. texts has the files that had each text.
+func (c nameFinder) hasTextOfAnother(path string, texts map[string][]string) bool {
 	had := texts[c.now[path]]
-	return len(had) == 1 && away(had[0]) && c.now[path] != c.st.Files[path].Base
+	return len(had) == 1 && had[0] != path && c.away(had[0]) && c.now[path] != c.st.Files[path].Base
 }
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was

@@ -79,13 +79,13 @@ func (w departure) report(c *reconciliation) {
 		c.report("%s were reverted outside or are gone: %s", words.List(w.paths), words.Reopened(open, skipped))
 	case anyGone:
 		what := "is gone"
-		if copies := c.files[first].copies; len(copies) > 1 {
-			what = fmt.Sprintf("is gone, and %s are what it was", words.List(copies))
-		}
 		if _, err := os.Lstat(c.Abs(first)); c.files[first].departure == filechange.Overwritten {
 			what = "is another file now"
 		} else if err == nil {
 			what = "is not a plain file any more"
+		}
+		if copies := c.files[first].copies; len(copies) > 1 {
+			what += fmt.Sprintf(", and %s are what it was", words.List(copies))
 		}
 		c.report("%s %s: %s went with it", first, what, words.Count(n, "decision"))
 	default:
@@ -103,17 +103,19 @@ func (c applier) renameFiles(found []filechange.Change) error {
 			names[f.Path] = record.NewName{Path: f.Copies[0], Package: pkg}
 		}
 		if f.Kind == filechange.Overwritten {
-			c.files.at(f.Path).departure = f.Kind
+			e := c.files.at(f.Path)
+			e.departure, e.copies = f.Kind, f.Copies
 			over = append(over, f.Path)
 		}
 	}
-	if len(names) == 0 {
-		return nil
-	}
 	c.removeDeparted(over)
 	for _, path := range over {
+		c.st.Earlier.NoteAnother(path, func(*record.EarlierText) bool { return true })
 		e := c.files[path]
 		c.files[path] = &fileState{partial: e.partial, overwritten: true}
+	}
+	if len(names) == 0 {
+		return nil
 	}
 	decided := map[string][]expectation{}
 	for _, from := range record.Keys(names) {

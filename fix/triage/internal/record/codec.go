@@ -29,7 +29,9 @@ func requiredVersion(s *Record) int {
 	}
 	for _, list := range s.Earlier {
 		for _, p := range list {
-			version = max(version, p.Decisions.requiredVersion())
+			if version = max(version, p.Decisions.requiredVersion()); p.Renamed != "" || p.Another {
+				version = renamedVersion
+			}
 		}
 	}
 	return version
@@ -59,9 +61,10 @@ func (s Decisions) requiredVersion() int {
 // the texts in which violations were seen; undoneVersion what redo can decide again; namesVersion the lasting names of
 // violations; placedVersion the places of what redo can decide; scopeVersion allowances for a declaration or a file,
 // and the reasons of undone ones; firstVersion skips whose violation has another fingerprint since; twinsVersion the
-// files that had the text of another one.
+// files that had the text of another one; renamedVersion what became of the name of a file with an earlier text.
 const (
-	stateVersion        = twinsVersion
+	stateVersion        = renamedVersion
+	renamedVersion      = 10
 	twinsVersion        = 9
 	firstVersion        = 8
 	scopeVersion        = 7
@@ -163,6 +166,11 @@ func check(s *Record) error {
 		for _, p := range list {
 			if p == nil || p.Base == "" || p.Written == "" {
 				return fmt.Errorf("the past of %q has no base", path)
+			}
+			if p.Renamed != "" {
+				if err := checkPath(p.Renamed); err != nil {
+					return err
+				}
 			}
 			if slices.Contains(p.Steps, nil) {
 				return fmt.Errorf("the past of %q has a step that is none", path)

@@ -117,6 +117,13 @@ func (p *EarlierText) LacksRule(st *Record) bool {
 	return false
 }
 
+// IsElsewhere reports whether the file of an earlier text has another name now, and is there: what is there is no text
+// that another file had under that name. now has the hashes of files, "" for what does not exist.
+func (s EarlierTexts) IsElsewhere(p *EarlierText, now map[string]string) bool {
+	is := now[p.Renamed]
+	return p.Renamed != "" && is != "" && s.Find(p.Renamed, func(q *EarlierText) bool { return q.Written == is && (q.Another || q.Renamed != "") }) == nil
+}
+
 // Shares reports whether a decision of another file also made this text: same fingerprint, step and files.
 func (p *EarlierText) Shares(fingerprint string, d *Decision) bool {
 	then := p.Decisions[fingerprint]

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ func (s *Record) RenameFiles(names NewNames) (gone []Dropped) {
 		}
 	}
 	s.Undone = s.Undone.WithFilesRenamed(names)
+	s.Earlier.renameFiles(names)
 	moved, earlier := map[string]*File{}, EarlierTexts{}
 	for from, to := range names {
 		f := *s.Files[from]
@@ -43,6 +45,37 @@ func (s *Record) RenameFiles(names NewNames) (gone []Dropped) {
 		gone = append(gone, s.trim(to)...)
 	}
 	return gone
+}
+
+// renameFiles notes the names that renamed files have now with their earlier texts, which stay under the former ones.
+// The receiver must be that of a clone.
+func (s EarlierTexts) renameFiles(names NewNames) {
+	for path, list := range s {
+		for i, p := range list {
+			to, ok := names[cmp.Or(p.Renamed, path)]
+			if !ok {
+				continue
+			}
+			next := *p
+			if next.Renamed = to.Path; to.Path == path {
+				next.Renamed, next.Another = "", false
+			}
+			list[i] = &next
+		}
+	}
+}
+
+// NoteAnother notes of some earlier texts under a name that another file has it now. It reports whether that is new. The
+// receiver must be that of a clone.
+func (s EarlierTexts) NoteAnother(path string, is func(*EarlierText) bool) (changed bool) {
+	for i, p := range s[path] {
+		if !p.Another && is(p) {
+			next := *p
+			next.Another, changed = true, true
+			s[path][i] = &next
+		}
+	}
+	return changed
 }
 
 // Move adds an earlier text of a file to those of another one, which has the text now. It reports false if the other
@@ -124,7 +157,7 @@ func (u Undone) WithFilesRenamed(names NewNames) (next Undone) {
 // withFilesRenamed returns a copy for renamed files.
 func (p *EarlierText) withFilesRenamed(names NewNames) *EarlierText {
 	next := *p
-	next.Decisions = Decisions{}
+	next.Decisions, next.Renamed, next.Another = Decisions{}, "", false
 	for fingerprint, d := range p.Decisions {
 		next.Decisions[fingerprint] = d.withFilesRenamed(names)
 	}

@@ -36,7 +36,9 @@ func TestMove(t *testing.T) {
 	want := New()
 	want.Files = map[string]*File{"z.go": {Package: "p", Written: "now"}, "b.go": {Written: "b"}}
 	want.Decisions = Decisions{"1": accepted(1, "z.go"), "2": noted.withFilesRenamed(NewNames{"a.go": {"z.go", "p"}}), "3": accepted(3, "b.go", "x.go", "z.go"), "4": accepted(4, "b.go")}
-	want.Earlier = EarlierTexts{"a.go": before.Earlier["a.go"], "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
+	former := *old
+	former.Renamed = "z.go"
+	want.Earlier = EarlierTexts{"a.go": {&former, {File: File{Written: "now"}, Renamed: "z.go"}}, "z.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": accepted(1, "z.go")}}}}
 	want.Undone = undone("z.go")
 	if d := cmp.Diff(want, r); d != "" {
 		t.Error(d)
@@ -183,11 +185,65 @@ func TestRenameFilesAround(t *testing.T) {
 	want.Decisions = Decisions{"1": decided(1, b, c), "2": decided(2, c), "3": decided(3, a, b)}
 	want.Twins = Twins{"t": {"p/b.go": true, "q/c.go": false, "x.go": true}, "u": {"p/a.go": true, "p/b.go": false}, "v": {"x.go": true}}
 	want.Undone = Undone{{Number: 5, Decisions: []UndoneDecision{{ID: "5", Seen: Sighting{File: "q/c.go", Package: "m/q"}}}}}
-	want.Earlier = EarlierTexts{"p/a.go": was.Earlier["p/a.go"], "p/b.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": decided(1, b, c)}}}}
+	former := *was.Earlier["p/a.go"][0]
+	former.Renamed = "p/b.go"
+	want.Earlier = EarlierTexts{"p/a.go": {&former}, "p/b.go": {{File: File{Written: "old"}, Decisions: Decisions{"1": decided(1, b, c)}}}}
 	if d := cmp.Diff(want, r); d != "" {
 		t.Error(d)
 	}
 	if was.Twins.shown() != "t: p/a.go, p/b.go (gone), x.go\nu: p/a.go (gone), q/c.go\nv: x.go\n" {
 		t.Error("the record that was cloned has", was.Twins.shown())
+	}
+}
+
+// TestEarlierNames follows the name that a file has now with its earlier texts, which stay under the former one.
+func TestEarlierNames(t *testing.T) {
+	s := New()
+	s.Files["a.go"] = &File{Written: "w"}
+	s.Earlier["a.go"] = []*EarlierText{{File: File{Written: "w"}}}
+	was := s.Clone()
+	show := func() string {
+		return s.Earlier["a.go"][0].Renamed + " " + strconv.FormatBool(s.Earlier["a.go"][0].Another)
+	}
+	for _, test := range []struct{ from, to, want string }{
+		{"a.go", "b.go", "b.go true"},
+		{"b.go", "c.go", "c.go true"},
+		{"c.go", "a.go", " false"},
+	} {
+		if s.RenameFiles(NewNames{test.from: {test.to, "p"}}); test.from == "a.go" && !s.Earlier.NoteAnother("a.go", func(p *EarlierText) bool { return p.Renamed != "" }) {
+			t.Error("not noted")
+		}
+		if got := show(); got != test.want {
+			t.Errorf("%s is %s: %s, want %s", test.from, test.to, got, test.want)
+		}
+	}
+	if p := was.Earlier["a.go"][0]; p.Renamed != "" || p.Another {
+		t.Errorf("the record before has %v", p)
+	}
+}
+
+// TestIsElsewhere has a text of a.go, which is b.go now: another file may have that name by now.
+func TestIsElsewhere(t *testing.T) {
+	for _, test := range []struct {
+		renamed, now string
+		beside       *EarlierText
+		want         bool
+	}{
+		{"", "w", nil, false},
+		{"b.go", "", nil, false},
+		{"b.go", "w", nil, true},
+		{"b.go", "w", &EarlierText{File: File{Written: "w"}}, true},
+		{"b.go", "w", &EarlierText{File: File{Written: "w"}, Another: true}, false},
+		{"b.go", "w", &EarlierText{File: File{Written: "w"}, Renamed: "a.go"}, false},
+		{"b.go", "edited", &EarlierText{File: File{Written: "w"}, Another: true}, true},
+	} {
+		p := &EarlierText{Renamed: test.renamed}
+		all := EarlierTexts{"a.go": {p}}
+		if test.beside != nil {
+			all["b.go"] = []*EarlierText{test.beside}
+		}
+		if got := all.IsElsewhere(p, map[string]string{"b.go": test.now}); got != test.want {
+			t.Errorf("%+v: %t", test, got)
+		}
 	}
 }

@@ -47,7 +47,11 @@ type File struct {
 // text back, the decisions come back too.
 type EarlierText struct {
 	File
-	Since     time.Time `json:"since"` // when the text was replaced
+	Since time.Time `json:"since"` // when the text was replaced
+	// of a file that was renamed since: the name that it has now. Its name of then may be that of another file later
+	Renamed string `json:"renamed,omitempty"`
+	// another file has had the name of the file since: only exactly this text is the file again
+	Another   bool      `json:"another,omitempty"`
 	Decisions Decisions `json:"decisions"`
 	Steps     Steps     `json:"steps"` // the steps of the decisions, without IDs
 }

@@ -27,6 +27,8 @@ func TestVersions(t *testing.T) {
 		"a scope to redo": {func(s *Record) { s.Undone = Undone{{Decisions: []UndoneDecision{{Scope: allow.File}}}} }, 7},
 		"a first name":    {func(s *Record) { s.Decisions["1"] = &Decision{Layers: []Layer{{First: "2"}}} }, 8},
 		"twins":           {func(s *Record) { s.Twins.Add("t", "a.go") }, 9},
+		"a renamed file":  {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{Renamed: "b.go"}, {}} }, 10},
+		"another file":    {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{Another: true}, {}} }, 10},
 		"of an earlier text": {func(s *Record) {
 			s.Earlier["a.go"] = []*EarlierText{{}, {Decisions: Decisions{"1": accepted(1, "a.go", "b.go")}}}
 		}, 2},
@@ -52,7 +54,7 @@ func TestVersions(t *testing.T) {
 
 // TestDecodeMore decodes sessions with reasons, steps and what was undone.
 func TestDecodeMore(t *testing.T) {
-	const head = `{"version": 9, "last": 3, `
+	const head = `{"version": 10, "last": 3, `
 	for text, good := range map[string]bool{
 		`"reasons": {"redis": "so"}}`:   true,
 		`"reasons": {"redis": "a\nb"}}`: false,
@@ -73,13 +75,15 @@ func TestDecodeMore(t *testing.T) {
 		`"files": {"page.md": {"package": "a", "base": "b", "written": "w"}}}`:                                         true,
 		`"files": {"a.txt": {"package": "a", "base": "b", "written": "w"}}}`:                                           false,
 		`"past": {"a.go": [{"package": "a", "base": "", "written": "w"}]}}`:                                            false,
+		`"past": {"a.go": [{"package": "a", "base": "b", "written": "w", "renamed": "b.go", "another": true}]}}`:       true,
+		`"past": {"a.go": [{"package": "a", "base": "b", "written": "w", "renamed": "../b.go"}]}}`:                     false,
 		`"past": {"a.go": [{"package": "a", "base": "b", "written": "w"}]}}`:                                           true,
 		`"past": {"a.go": [{"package": "a", "base": "b", "written": "w", "steps": [{"number": 9, "verb": "skip"}]}]}}`: true,
 		`"decisions": {"a": null}}`:                       false,
 		`"decisions": {"a": {"seen": {"file": "a.go"}}}}`: true,
 		`"twins": {"t": {"a.go": true}}}`:                 true,
 		`"twins": {"t": {"vendor/a.go": true}}}`:          false,
-		`"version": 10}`:                                  false,
+		`"version": 11}`:                                  false,
 		`"x": 1}`:                                         false,
 		`"decisions": {}} x`:                              false,
 	} {
