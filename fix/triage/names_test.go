@@ -18,11 +18,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage"
 )
 
-// named is a file of TestNames. Its number is in its text, so that no other has it.
+// named is a file of TestNames. Its number is in its text, so that no other has it but one by hand, in which nothing is
+// decided.
 type named struct {
 	number   int
 	accepted [2]bool
 	comment  int
+	byHand   bool
 }
 
 func (f named) text() string {
@@ -39,11 +41,15 @@ func (f named) text() string {
 		fmt.Fprintf(&text, "func f%d() *redis.Client {\n\tprintln(%d)\n\treturn %s\n}\n\n", i, f.number, call)
 	}
 	fmt.Fprintf(&text, "var _ redis.Options\n\n// %d\n", f.comment)
+	if f.byHand {
+		text.WriteString("\nconst byHand = true\n")
+	}
 	return text.String()
 }
 
 // TestNames gives files each other's names and new ones, several at once and before any session sees it: renamed, and
-// then some are edited too, or made anew by who only has their texts. Each undo gives its file's text to the byte.
+// then some are edited too, or made anew by who only has their texts. One in which nothing is decided, and which has the
+// lines of another one, takes part. Each undo gives its file's text to the byte, and changes no other file.
 func TestNames(t *testing.T) {
 	seeds := 24
 	if testing.Short() {
@@ -59,17 +65,29 @@ func TestNames(t *testing.T) {
 			}
 			files, ar := map[string]named{}, &txtar.Archive{}
 			for i, name := range names {
-				if i < 4 {
-					files[name] = named{number: i}
+				if i < 5 {
+					files[name] = named{number: i % 4}
+					if i == 4 {
+						files[name] = named{accepted: [2]bool{rnd.IntN(2) == 0, true}, byHand: true}
+					}
 					ar.Files = append(ar.Files, txtar.File{Name: name, Data: []byte(files[name].text())})
 				}
 				ar.Files = append(ar.Files, txtar.File{Name: filepath.Dir(name) + "/p.go", Data: []byte("package p\n")})
 			}
 			dir := module(t, ar)
 			identities := identity.Of(filepath.Join(dir, names[0])).Known()
+			if !identities { // without them a file by hand may be an edited one
+				if err := os.Remove(filepath.Join(dir, filepath.FromSlash(names[4]))); err != nil {
+					t.Fatal(err)
+				}
+				delete(files, names[4])
+			}
 			for round := range 4 {
 				s := openIn(t, dir)
 				for _, name := range slices.Sorted(maps.Keys(files)) { // one at least is accepted in each
+					if files[name].byHand {
+						continue
+					}
 					for _, n := range [][]int{{0}, {1}, {0, 1}}[rnd.IntN(3)] {
 						files[name] = decideNamed(t, s, triage.Accept, files, name, n)
 					}
@@ -91,6 +109,9 @@ func TestNames(t *testing.T) {
 				all := slices.Sorted(maps.Keys(files))
 				rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 				for _, name := range all {
+					if files[name].byHand {
+						continue
+					}
 					for n, accepted := range files[name].accepted {
 						if accepted {
 							files[name] = decideNamed(t, s, triage.Undo, files, name, n)
@@ -141,7 +162,7 @@ func shuffle(t *testing.T, rnd *rand.Rand, dir string, names []string, files map
 	}
 	ways := map[string]way{}
 	for i, from := range slices.Sorted(maps.Keys(files)) {
-		ways[from] = way{free[i], rnd.IntN(3) == 0 || !identities}
+		ways[from] = way{free[i], !files[from].byHand && (rnd.IntN(3) == 0 || !identities)}
 		if err := os.Rename(abs(from), abs(from)+".moving"); err != nil {
 			t.Fatal(err)
 		}
