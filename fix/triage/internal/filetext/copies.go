@@ -27,6 +27,13 @@ func SoughtOf(seen record.Sighting, st *record.Record) Sought {
 	return Sought{Path: seen.File, Package: seen.Package, Text: seen.Text, Twins: st.Twins[seen.Text]}
 }
 
+// IsTaken reports whether another file stands under the name of a file for sure: the file is elsewhere, or it is another
+// one of the session's, or was made before the file was written last, so that no program made it to save an edit.
+func (f Sought) IsTaken(s *Lookup) bool {
+	was, is := s.identity(f.Path), identity.Of(s.Abs(f.Path))
+	return is.Known() && (was.DiffersFrom(is) && is.Born < was.Born || len(s.Holds(f.Path)) > 0 || len(s.Moved(f)) > 0)
+}
+
 // Renamed returns the files with its text that a file may be under a new name, sorted: those of its identity; else
 // those in its folder or, if there are none, those in the rest of its module. Twins are none of them. It returns none
 // if a twin that existed is gone, for that one may have been renamed instead.
@@ -68,7 +75,7 @@ func (s *Lookup) NameNow(file Sought) (string, error) {
 	}
 	names := s.Moved(file)
 	if len(names) == 0 {
-		if now != "" && !s.HasAnother(file.Path) {
+		if now != "" && !file.IsTaken(s) {
 			return file.Path, nil
 		}
 		names, err = s.Renamed(file)
@@ -108,21 +115,8 @@ func (s *Lookup) Moved(file Sought) (names []string) {
 	return names
 }
 
-// IsAway reports whether a file is not under its own name by its identity: there is none, or another one.
-func (s *Lookup) IsAway(name string) bool {
-	was := s.identity(name)
-	return was.Known() && !was.Is(identity.Of(s.Abs(name)))
-}
-
-// HasAnother reports whether another file stands under the name of a file for sure: one of the session's, or one that
-// was made before the file was written last, so no program made it to save an edit.
-func (s *Lookup) HasAnother(name string) bool {
-	was, is := s.identity(name), identity.Of(s.Abs(name))
-	return was.DiffersFrom(is) && is.Born < was.Born || len(s.Holds(name)) > 0
-}
-
-// Holds returns the files, sorted, that had the identity of the file that stands under a name now, unless the name had
-// it itself.
+// Holds returns the files, sorted, that had the identity of the file that stands under a name now, and are not under
+// their own names any more; none if the name had it itself.
 func (s *Lookup) Holds(name string) []string {
 	is := identity.Of(s.Abs(name)).Anywhere()
 	if s.identity(name).Is(is) || !is.Known() {
@@ -135,12 +129,7 @@ func (s *Lookup) Holds(name string) []string {
 			s.owners[was] = append(s.owners[was], file)
 		}
 	}
-	return s.owners[is]
-}
-
-// IsTaken reports whether another file has the name of a file for sure.
-func (s *Lookup) IsTaken(name string) bool {
-	return s.HasAnother(name) || len(s.Moved(Sought{Path: name})) > 0
+	return slices.DeleteFunc(slices.Clone(s.owners[is]), func(file string) bool { return is.Is(identity.Of(s.Abs(file))) })
 }
 
 // RenameFiles gives the identities of files to their new names.

@@ -378,20 +378,20 @@ func TestIsTaken(t *testing.T) {
 		return identity.Identity{Device: is.Device, Inode: is.Inode + 1000, Born: is.Born + later}
 	}
 	for _, test := range []struct {
-		name        string
-		known       Identities
-		taken, away bool
+		name  string
+		known Identities
+		taken bool
 	}{
-		{"itself", Identities{"x/a.go": is}, false, false},
-		{"nothing is known", Identities{}, false, false},
-		{"a newer one", Identities{"x/a.go": born(-1)}, false, true},
-		{"an older one", Identities{"x/a.go": born(1)}, true, true},
-		{"one of the session", Identities{"x/b.go": is}, true, false},
-		{"it is elsewhere", Identities{"x/a.go": identity.Of(s.Abs("x/c.go"))}, true, true},
+		{"itself", Identities{"x/a.go": is}, false},
+		{"nothing is known", Identities{}, false},
+		{"a newer one", Identities{"x/a.go": born(-1)}, false},
+		{"an older one", Identities{"x/a.go": born(1)}, true},
+		{"one of the session", Identities{"x/b.go": is}, true},
+		{"it is elsewhere", Identities{"x/a.go": identity.Of(s.Abs("x/c.go"))}, true},
 	} {
 		l := &Lookup{Root: s.Root, Files: s.Files, Kept: s.Kept, Identities: func() Identities { return test.known }}
-		if taken, away := l.IsTaken("x/a.go"), l.IsAway("x/a.go"); taken != test.taken || away != test.away {
-			t.Errorf("%s: taken %t, away %t", test.name, taken, away)
+		if got := (Sought{Path: "x/a.go"}).IsTaken(l); got != test.taken {
+			t.Errorf("%s: %t", test.name, got)
 		}
 	}
 }

@@ -77,12 +77,12 @@ func (c nameFinder) absent() (filechange.Absent, error) {
 	for _, path := range record.Keys(c.st.Files) {
 		f := c.st.Files[path]
 		written := c.now[path] == f.Written
-		if written && !slices.ContainsFunc(c.Holds(path), c.away) {
+		if written && !slices.ContainsFunc(c.Holds(path), func(other string) bool { return c.st.Files[other] != nil }) {
 			continue
 		}
 		file := filetext.Sought{Path: path, Package: f.Package, Text: f.Written, Twins: c.st.Twins[f.Written]}
 		moved := c.Moved(file) // they may be edited too
-		found := filechange.Candidates{Paths: moved, Sure: len(moved) == 1, Another: c.now[path] != "" && (len(moved) > 0 || c.HasAnother(path))}
+		found := filechange.Candidates{Paths: moved, Sure: len(moved) == 1, Another: c.now[path] != "" && file.IsTaken(c.Lookup)}
 		if written && !found.Sure || c.now[path] != "" && !found.Another && !c.hasTextOfAnother(path, texts) {
 			continue
 		}
@@ -101,17 +101,11 @@ func (c nameFinder) absent() (filechange.Absent, error) {
 	return absent, nil
 }
 
-// away reports whether a file of the session is not under its own name.
-func (c nameFinder) away(path string) bool {
-	f := c.st.Files[path]
-	return f != nil && (c.now[path] != f.Written || c.IsAway(path))
-}
-
 // hasTextOfAnother reports whether the text under a name is that of another file of the session, which is not under
 // its own name, if only that one had it and it is no base. texts has the files that had each text.
 func (c nameFinder) hasTextOfAnother(path string, texts map[string][]string) bool {
 	had := texts[c.now[path]]
-	return len(had) == 1 && had[0] != path && c.away(had[0]) && c.now[path] != c.st.Files[path].Base
+	return len(had) == 1 && had[0] != path && c.now[had[0]] != c.now[path] && c.now[path] != c.st.Files[path].Base
 }
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
