@@ -88,7 +88,7 @@ var arrows = map[string][]string{
 	"fix/triage/internal/place":       {"fix", "fix/patch"},
 	"fix/triage/internal/preview":     {"fix", "fix/journal", "fix/patch", "fix/refusal", "fix/shape", "fix/triage/internal/place", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/snapshot", "fix/triage/internal/stamps", "fix/triage/internal/words", "fix/visible", "scan"},
 	"fix/triage/internal/proof":       {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/filetext", "fix/triage/internal/place", "fix/rebase", "fix/triage/internal/record", "fix/triage/internal/scanned", "fix/triage/internal/stamps", "scan"},
-	"fix/rebase":                      {"fix", "fix/patch", "scan/snippet"},
+	"fix/rebase":                      {"fix", "fix/internal/ends", "fix/patch", "scan/snippet"},
 	"fix/triage/internal/recall":      {"fix/journal", "fix/patch", "fix/triage/internal/filetext", "fix/rebase", "fix/triage/internal/record", "fix/triage/internal/stamps"},
 	"fix/triage/internal/record":      {"fix", "fix/triage/internal/place", "fix/triage/internal/words", "fix/visible", "scan", "scan/allow", "scan/load"},
 	"fix/triage/internal/scanned":     {"fix", "fix/patch", "fix/refusal", "fix/triage/internal/record", "fix/triage/internal/stamps", "scan", "scan/load", "scan/rule", "scan/rule/pattern", "scan/ruleset"},

@@ -45,7 +45,10 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 				return nil, nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
 			}
 			one.is, err = rebase.Merge(c.Path, c.Before, c.After, one.was)
+			var unsure *rebase.Unsure
 			switch {
+			case errors.As(err, &unsure):
+				why = unsure.Why
 			case errors.Is(err, patch.ErrMerge):
 				why = "git has other text where it was changed: commit or unstage that first, or use git add -p"
 			case err != nil:

@@ -31,7 +31,7 @@ func TestMerge(t *testing.T) {
 		},
 		"all of it is there": {"a.go", text(lib, before), text(own, after), text(own, after+second), string(text(own, after+second))},
 		"it is there under another name": {
-			"a.go", text(lib, strings.Replace(before, "f()", "h()", 1)), text(own, strings.Replace(after, "f()", "h()", 1)), text(own, after), string(text(own, after)),
+			"a.go", text(lib, strings.Replace(before, "f()", "h()", 1)), text(own, strings.Replace(after, "f()", "h()", 1)), text(own, after), "",
 		},
 		"half of it is there": {
 			"a.go", text(lib, before+second), text(own, after+strings.Replace(second, "lib.New", "own.Get", 1)),
@@ -39,7 +39,7 @@ func TestMerge(t *testing.T) {
 		},
 		"a directive below a name that was changed": {
 			"a.go", []byte("package p\n\nfunc h() any {\n\treturn lib.New()\n}\n"), []byte("package p\n\nfunc h() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n"),
-			[]byte("package p\n\nfunc f() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n"), "package p\n\nfunc f() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n",
+			[]byte("package p\n\nfunc f() any {\n\t//ssot:allow x -- y\n\treturn lib.New()\n}\n"), "",
 		},
 		"of a copy, where the other has the original under the name of none": {
 			"a.go", []byte("package p\n\nfunc old() any {\n\treturn 1\n}\n\nfunc new() any {\n\treturn 1\n}\n"), []byte("package p\n\nfunc old() any {\n\treturn 1\n}\n\nfunc new() any {\n\treturn 2\n}\n"),
@@ -61,7 +61,7 @@ func TestMerge(t *testing.T) {
 		},
 		"in the block that the other has, below a new one with the same first lines": {
 			"a.go", []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), []byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(1)\n\t}()\n\tgo func() {\n\t\tx := 2\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"),
-			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), "package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 2\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n",
+			[]byte("package p\n\nfunc f() {\n\tgo func() {\n\t\tx := 1\n\t\tprint()\n\t\tprint()\n\t\tprint()\n\t\tprint(2)\n\t}()\n}\n"), "",
 		},
 		"beside a directive that the other has": {
 			"a.go", []byte("package p\n\nvar (\n\ta = 1\n\tb = 1\n)\n"), []byte("package p\n\nvar (\n\ta = 2\n\t//ssot:allow x -- y\n\tb = 1\n)\n"),
@@ -69,11 +69,11 @@ func TestMerge(t *testing.T) {
 		},
 		"with a statement that goes, in a block that the other has": {
 			"a.go", []byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\th(1)\n\tdefer e()\n\tm(3)\n}\n"), []byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\th(2)\n\tm(3)\n}\n"),
-			[]byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\tnew()\n\th(1)\n\tdefer e()\n\tm(3)\n}\n"), "package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\tnew()\n\th(2)\n\tm(3)\n}\n",
+			[]byte("package p\n\nfunc f() {\n\th(1)\n\tdefer e()\n\tm(2)\n\tnew()\n\th(1)\n\tdefer e()\n\tm(3)\n}\n"), "",
 		},
 		"in a function that has another name there": {
 			"a.go", []byte("package p\n\n// Of it.\nfunc g() {\n\tx()\n\th(1)\n}\n"), []byte("package p\n\n// Of it.\nfunc g() {\n\tx()\n\th(2)\n}\n"),
-			[]byte("package p\n\n// Of it.\nfunc f() {\n\tx()\n\th(1)\n}\n"), "package p\n\n// Of it.\nfunc f() {\n\tx()\n\th(2)\n}\n",
+			[]byte("package p\n\n// Of it.\nfunc f() {\n\tx()\n\th(1)\n}\n"), "",
 		},
 		"in a new init, above the one that the other has": {
 			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprintln(x)\n}\n\nfunc init() {\n\tx := 1\n\tprint(x)\n}\n"),
@@ -101,7 +101,7 @@ func TestMerge(t *testing.T) {
 		},
 		"in one of two inits, which was edited": {
 			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(3)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(3)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"),
-			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), "package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n",
+			[]byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), "",
 		},
 		"in one of two inits, which changed places": {
 			"a.go", []byte("package p\n\nfunc init() {\n\tx := 1\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"), []byte("package p\n\nfunc init() {\n\tx := 2\n\tprint(1)\n}\n\nfunc init() {\n\tx := 1\n\tprint(2)\n}\n"),
@@ -151,7 +151,7 @@ func TestMerge(t *testing.T) {
 		},
 		"a directive in a long fence, with an edit in it": {
 			"a.md", []byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 1\n```\n"), []byte("# One\n\n```go\n//ssot:allow x -- y\nx := 1\n1\n2\n3\ny := 1\n```\n"),
-			[]byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 2\n```\n"), "# One\n\n```go\n//ssot:allow x -- y\nx := 1\n1\n2\n3\ny := 2\n```\n",
+			[]byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 2\n```\n"), "",
 		},
 		"no Go": {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
 	} {
@@ -169,19 +169,23 @@ func TestMerge(t *testing.T) {
 func TestDeclarations(t *testing.T) {
 	t.Parallel()
 	src := "package p // Doc.\n\nimport \"fmt\"\n\n// F is.\nfunc F() {} // Behind.\nfunc (t *T[K, V]) F() {}\nfunc (T) G() {}\nfunc init() {}\n\nfunc init() { fmt.Println() }\n\ntype (\n\tA int\n\tB int\n)\nvar x, y = 1, 2\nconst z = 1"
-	list, err := declarationsOf([]byte(src))
+	of, err := goSource([]byte(src))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := byName(list)
+	got := map[string]string{}
+	for _, p := range of.pieces {
+		got[p.name] += p.all()
+	}
 	want := map[string]string{
+		clause: "package p", tail: "",
 		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n\nfunc init() { fmt.Println() }\n",
 		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n", "var x y": ")\nvar x, y = 1, 2\n", "const z": "const z = 1",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if _, err := declarationsOf([]byte("package p\n\nfunc {")); err == nil {
+	if _, err := goSource([]byte("package p\n\nfunc {")); err == nil {
 		t.Error("no error for a file that can't be parsed")
 	}
 }

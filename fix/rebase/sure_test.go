@@ -1,0 +1,174 @@
+package rebase
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/seed-58def443/ssot/fix/patch"
+)
+
+// TestSure holds where a change goes for which there is more than one place, or one that may be another's. The texts
+// have no imports. In them NEW is what the change replaces, and OWN what it puts there; the other version has NEW where
+// it has the old.
+func TestSure(t *testing.T) {
+	t.Parallel()
+	const refused = "what was decided in F stands beside edits that git does not have, and it can't be told where it goes there: commit those edits first (git add -p)"
+	for name, test := range map[string]struct {
+		tree, git string // in the tree, what is decided is marked: ‹NEW›, or ‹› for a directive
+		want      string // git's text then, or the sentence
+	}{
+		"the same declaration, others beside it": {
+			tree: "func F() {\n\tx(‹NEW›)\n\tx(NEW)\n}\n\nfunc G() {\n\tx(NEW)\n}\n", git: "func F() {\n\tx(NEW)\n\tx(NEW)\n}\n",
+			want: "func F() {\n\tx(OWN)\n\tx(NEW)\n}\n",
+		},
+		"some of it is there": {
+			tree: "func F() {\n\tx(‹NEW›)\n\tx(‹NEW›)\n}\n\nfunc G() {}\n", git: "func F() {\n\tx(NEW)\n\tx(OWN)\n}\n", want: "func F() {\n\tx(OWN)\n\tx(OWN)\n}\n",
+		},
+		"a comment above it": {
+			tree: "func F() {\n\t// two\n\tx := NEW‹(T{1})›\n\ty(x)\n}\n", git: "func F() {\n\t// one\n\tx := NEW(T{1})\n\ty(x)\n}\n", want: "func F() {\n\t// one\n\tx := OWN\n\ty(x)\n}\n",
+		},
+		"the body of its if": {
+			tree: "func F() {\n\tif x := ‹NEW›; x {\n\t\ty(2)\n\t}\n}\n", git: "func F() {\n\tif x := NEW; x {\n\t\ty(1)\n\t}\n}\n", want: "func F() {\n\tif x := OWN; x {\n\t\ty(1)\n\t}\n}\n",
+		},
+		"a directive, and a comment above its line": {
+			tree: "func F() {\n\t// two\n\t‹›x(NEW)\n}\n", git: "func F() {\n\tx(NEW)\n}\n", want: "func F() {\n\t//ssot:allow x -- y\n\tx(NEW)\n}\n",
+		},
+		"the branches of an if change places": {
+			tree: "func F() {\n\tif !ok {\n\t\tx(‹NEW›)\n\t\ty(2)\n\t} else {\n\t\tx(NEW)\n\t\ty(1)\n\t}\n}\n",
+			git:  "func F() {\n\tif ok {\n\t\tx(NEW)\n\t\ty(1)\n\t} else {\n\t\tx(NEW)\n\t\ty(2)\n\t}\n}\n", want: refused,
+		},
+		"the condition is the other way round": {
+			tree: "func F() {\n\tif !ok {\n\t\tx(‹NEW›)\n\t}\n}\n", git: "func F() {\n\tif ok {\n\t\tx(NEW)\n\t}\n}\n", want: refused,
+		},
+		"it is in the else there": {
+			tree: "func F() {\n\tif ok {\n\t\tx(‹NEW›)\n\t} else {\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tif ok {\n\t\ty(1)\n\t} else {\n\t\tx(NEW)\n\t}\n}\n", want: refused,
+		},
+		"another else": {
+			tree: "func F() {\n\tif ok {\n\t\tx(‹NEW›)\n\t} else {\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tif ok {\n\t\tx(NEW)\n\t}\n}\n", want: "func F() {\n\tif ok {\n\t\tx(OWN)\n\t}\n}\n",
+		},
+		"in the second func literal there": {
+			tree: "func F() {\n\trun(func() {\n\t\tx(‹NEW›)\n\t}, func() {\n\t\ty(1)\n\t})\n}\n", git: "func F() {\n\trun(func() {\n\t\ty(1)\n\t}, func() {\n\t\tx(NEW)\n\t})\n}\n", want: refused,
+		},
+		"in another case there": {
+			tree: "func F() {\n\tswitch n {\n\tcase 1:\n\t\tx(‹NEW›)\n\tcase 2:\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tswitch n {\n\tcase 2:\n\t\tx(NEW)\n\tcase 1:\n\t\ty(1)\n\t}\n}\n", want: refused,
+		},
+		"cases in another order": {
+			tree: "func F() {\n\tswitch n {\n\tcase 1:\n\t\tx(‹NEW›)\n\tcase 2:\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tswitch n {\n\tcase 2:\n\t\ty(1)\n\tcase 1:\n\t\tx(NEW)\n\t}\n}\n",
+			want: "func F() {\n\tswitch n {\n\tcase 2:\n\t\ty(1)\n\tcase 1:\n\t\tx(OWN)\n\t}\n}\n",
+		},
+		"in a goroutine here": {
+			tree: "func F() {\n\tgo func() {\n\t\tx(‹NEW›)\n\t}()\n}\n", git: "func F() {\n\tdefer func() {\n\t\tx(NEW)\n\t}()\n}\n", want: refused,
+		},
+		"under another key": {
+			tree: "func F() {\n\t_ = m{\n\t\t1: {\n\t\t\tNEW‹()›,\n\t\t},\n\t}\n}\n", git: "func F() {\n\t_ = m{\n\t\t2: {\n\t\t\tNEW(),\n\t\t},\n\t}\n}\n", want: refused,
+		},
+		"in a block of its own there": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\t{\n\t\tx(NEW)\n\t}\n}\n", want: refused,
+		},
+		"one before, and the last one gone": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(NEW)\n\ty(1)\n}\n", git: "func F() {\n\tx(NEW)\n\ty(1)\n\tx(NEW)\n\ty(2)\n}\n", want: refused,
+		},
+		"its name is another's there": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n}\n\nfunc old() {\n\tx(NEW)\n\ty(1)\n}\n", git: "func F() {\n\tx(NEW)\n\ty(1)\n}\n", want: refused,
+		},
+		"its name is another's there, which has it": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n}\n\nfunc old() {\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(1)\n}\n", want: refused,
+		},
+		"it is there under another name": {
+			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func G() {\n\tx(NEW)\n}\n", want: refused,
+		},
+		"it has it, and is edited": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(1)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(1)\n}\n",
+		},
+		"it has one of two, and is edited": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(2)\n\tz()\n}\n", want: refused,
+		},
+		"the line is another one": {
+			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: patch.ErrMerge.Error(),
+		},
+		"it closes it": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tdefer x.Close()\n\tx.Get()\n}\n",
+			want: "git still has x.Close for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"it returns it": {
+			tree: "func F() any {\n\tx := ‹NEW›\n\treturn x.Get()\n}\n", git: "func F() any {\n\tx := NEW\n\treturn T{x}\n}\n",
+			want: "git still has returnT{x} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"it returns something of it": {
+			tree: "func F() any {\n\tx := ‹NEW›\n\treturn x.Get(1)\n}\n", git: "func F() any {\n\tx := NEW\n\treturn x.Get(2)\n}\n", want: "func F() any {\n\tx := OWN\n\treturn x.Get(2)\n}\n",
+		},
+		"another function closes it": {
+			tree: "var x = ‹NEW›\n", git: "var x = NEW\n\nfunc stop() { x.Close() }\n",
+			want: "git still has x.Close for what was decided in var x, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"another function closes a variable of that name": {
+			tree: "func F() {\n\tx := ‹NEW›\n}\n", git: "func F() {\n\tx := NEW\n}\n\nfunc stop() { x.Close() }\n", want: "func F() {\n\tx := OWN\n}\n\nfunc stop() { x.Close() }\n",
+		},
+		"the end of the file": {tree: "var x = ‹NEW›", git: "var x = NEW\n", want: "var x = OWN\n"},
+		"it has other line ends": {
+			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\r\n\tx(NEW)\r\n}\r\n", want: "func F() {\r\n\tx(OWN)\r\n}\r\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const clause = "package p\n\n"
+			before := strings.NewReplacer("‹", "", "›", "").Replace(test.tree)
+			after := strings.NewReplacer("‹NEW›", "OWN", "NEW‹(T{1})›", "OWN", "NEW‹()›", "OWN", "‹›", "//ssot:allow x -- y\n\t").Replace(test.tree)
+			got, err := Merge("a.go", []byte(clause+before), []byte(clause+after), []byte(clause+test.git))
+			switch {
+			case err == nil && string(got) != clause+test.want:
+				t.Errorf("%s\nwant %s", got, test.want)
+			case err != nil && (err.Error() != test.want || !errors.Is(err, patch.ErrMerge)):
+				t.Errorf("%v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+// TestSureClause holds what stands above the package clause: a directive for the whole file.
+func TestSureClause(t *testing.T) {
+	t.Parallel()
+	const directive = "//ssot:allow x scope=file -- y\n"
+	for name, test := range map[string]struct{ before, after, other, want string }{
+		"no comment":       {"", directive, "", directive},
+		"an edited one":    {"// Two.\n", "// Two.\n//\n" + directive, "// One.\n", "// One.\n//\n" + directive},
+		"a new one":        {"// Two.\n", "// Two.\n//\n" + directive, "", ""},
+		"a license":        {"// 2026\n\n", "// 2026\n\n" + directive, "// 2025\n\n", "// 2025\n\n" + directive},
+		"it is there":      {"// Two.\n", "// Two.\n//\n" + directive, "// One.\n//\n" + directive, "// One.\n//\n" + directive},
+		"another is there": {"// Two.\n", "// Two.\n//\n" + directive, "// One.\n//\n//ssot:allow z scope=file -- y\n", "// One.\n//\n//ssot:allow z scope=file -- y\n//\n" + directive},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rest := "package p\n\nvar x = 1\n"
+			got, err := Merge("a.go", []byte(test.before+rest), []byte(test.after+rest), []byte(test.other+rest))
+			if refused := name == "a new one"; refused != errors.Is(err, patch.ErrMerge) || !refused && string(got) != test.want+rest {
+				t.Errorf("%v\n%s\nwant\n%s", err, got, test.want+rest)
+			}
+		})
+	}
+}
+
+// TestSurePage holds which fence of a page a change is for.
+func TestSurePage(t *testing.T) {
+	t.Parallel()
+	fence := func(heading, text string) string { return "## " + heading + "\n\n```go\n" + text + "\n```\n\n" }
+	a, b := fence("A", "x := 1"), fence("B", "x := 1")
+	for name, test := range map[string]struct{ before, after, other, want string }{
+		"sections change places":  {b + a, fence("B", "x := 2") + a, a + b, a + fence("B", "x := 2")},
+		"a new section":           {b + a, fence("B", "x := 2") + a, a, ""},
+		"the other is edited too": {b + fence("A", "x := 1\ny"), fence("B", "x := 2") + fence("A", "x := 1\ny"), a + b, a + fence("B", "x := 2")},
+		"the heading is edited":   {fence("A B", "x := 1"), fence("A B", "x := 2"), a, fence("A", "x := 2")},
+		"one more is there":       {fence("A B", "x := 1"), fence("A B", "x := 2"), a + b, ""},
+		"headings of one name":    {a + a, fence("A", "x := 2") + a, a + a, ""},
+		"a heading in a fence":    {fence("A", "# x\nx := 1"), fence("A", "# x\nx := 2"), fence("A", "# x\nx := 1") + "More.\n", fence("A", "# x\nx := 2") + "More.\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Merge("a.md", []byte("# P\n\n"+test.before), []byte("# P\n\n"+test.after), []byte("# P\n\n"+test.other))
+			if test.want == "" != errors.Is(err, patch.ErrMerge) || test.want != "" && string(got) != "# P\n\n"+test.want {
+				t.Errorf("%v\n%s\nwant\n%s", err, got, test.want)
+			}
+		})
+	}
+}
