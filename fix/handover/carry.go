@@ -33,7 +33,9 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 		why := filtered[c.Path]
 		switch {
 		case !ok:
-			why = untracked(onto, c.Path)
+			if why, err = r.untracked(ctx, onto, c.Path); err != nil {
+				return nil, nil, err
+			}
 		case e.blob == "":
 			why = "it has a merge conflict: resolve that first"
 		case e.mode != plain && e.mode != executable:
@@ -65,13 +67,20 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 }
 
 // untracked says why a version has no entry of a file.
-func untracked(entries map[string]entry, file string) string {
+func (r *Repository) untracked(ctx context.Context, entries map[string]entry, file string) (string, error) {
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		if entries[dir].mode == submodule {
-			return fmt.Sprintf("it is in the submodule %s, a repository of its own: use git add -p there", visible.Name(dir))
+			return fmt.Sprintf("it is in the submodule %s, a repository of its own: use git add -p there", visible.Name(dir)), nil
 		}
 	}
-	return "git does not track it: git add it first, or leave its decisions out"
+	index, err := r.git.index(ctx)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := index[file]; ok {
+		return "HEAD has no such file yet, only the index has: commit it first, or leave its decisions out", nil
+	}
+	return "git does not track it: git add it first, or leave its decisions out", nil
 }
 
 // applied is carry for changes that have to be applied all of them.

@@ -128,3 +128,19 @@ func TestSubmodule(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingNew holds that of a file that is staged, and not in HEAD, it is said that it is to be committed.
+func TestMissingNew(t *testing.T) {
+	dir, git := repository(t, map[string]string{"a": "a\n"})
+	put(t, dir, "new", "new\n")
+	git("add", "new")
+	d := spanning(map[string][]string{"1": {"new"}})
+	handing, err := open(t, dir).Missing(t.Context(), handover.Head, d, []string{"1"})
+	want := []handover.Left{{File: "new", Why: "HEAD has no such file yet, only the index has: commit it first, or leave its decisions out"}}
+	if d := cmp.Diff(want, handing.Left); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if handing, err = open(t, dir).Missing(t.Context(), handover.Index, d, []string{"1"}); handing.Left != nil || len(handing.Changes) != 1 || err != nil {
+		t.Error(handing, err)
+	}
+}

@@ -92,14 +92,16 @@ func (m merging) imported(src []byte) ([]byte, error) {
 	if err != nil {
 		return nil, patch.ErrMerge
 	}
-	out, err := im.TakenBack(Code(m.path, src), false, false)
-	if err != nil {
-		return nil, patch.ErrMerge
+	for _, lent := range []bool{false, true} { // what the working tree imports for other code as well comes along if it must
+		out, err := im.TakenBack(Code(m.path, src), lent, false)
+		if err != nil {
+			continue
+		}
+		if out, err = m.used(out); err == nil && m.importsFit(out) {
+			return out, nil
+		}
 	}
-	if out, err = m.used(out); err != nil || !m.importsFit(out) {
-		return nil, patch.ErrMerge
-	}
-	return out, nil
+	return nil, patch.ErrMerge
 }
 
 // imports returns what stands between the package's name and the end of the line of the last import.
@@ -127,8 +129,8 @@ func (m merging) used(out []byte) ([]byte, error) {
 }
 
 // importsFit reports whether a merged text has none of its imports twice, all that the change added, with the
-// directives that it put above them, and all that its code mentions of those that the other version had. One that it
-// lacks must be known by its name before the change.
+// directives that it put above them, and all that its code mentions of those that the other version had, and
+// of those that the change uses. One that it lacks must be known by its name before the change.
 func (m merging) importsFit(out []byte) bool {
 	had, failed := fix.LocalImports(m.other)
 	has, err := fix.LocalImports(out)
@@ -148,7 +150,13 @@ func (m merging) importsFit(out []byte) bool {
 			return false
 		}
 	}
-	return im.Added() && m.directed(out) && (!twice(out) || twice(m.other))
+	lent, err := fix.LocalImports(m.after)
+	for _, name := range lent {
+		if !names[name] && fix.Mentions(Code(m.path, out), name) && !fix.Mentions(Code(m.path, m.other), name) {
+			return false // the change uses what the working tree imports for other code as well
+		}
+	}
+	return err == nil && im.Added() && m.directed(out) && (!twice(out) || twice(m.other))
 }
 
 // directed reports whether the directives that the change put above imports stand above them in a merged text.

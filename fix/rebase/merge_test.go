@@ -132,6 +132,13 @@ func TestMerge(t *testing.T) {
 		"an import alone goes, which is used there": {
 			"a.go", text(libFmt, beside), text("import \"fmt\"\n", beside), text(libFmt, beside+second), string(text(libFmt, beside+second)),
 		},
+		"an import that other code here uses too": {
+			"a.go", text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", before+"\nvar x = own.Get()\n"), text(own, after+"\nvar x = own.Get()\n"), text(lib, before), string(text(own, after)),
+		},
+		"an import that other code here uses too, where the library stays": {
+			"a.go", text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", before+second+"\nvar x = own.Get()\n"), text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", after+second+"\nvar x = own.Get()\n"), text(lib, before+second),
+			string(text("import (\n\t\"m/lib\"\n\t\"m/own\"\n)\n", after+second)),
+		},
 		"one import became a block there": {"a.go", text(lib, before), text(own, after), text(ownFmt, after+beside), string(text(ownFmt, after+beside))},
 		"a fence, with an edit above it": {
 			"a.md", []byte("# Two\n\n```go\nx := 1\n\nf(x)\n```\n"), []byte("# Two\n\n```go\nx := 2\n\nf(x)\n```\n"),
