@@ -190,7 +190,7 @@ type libraries struct{}
 
 func (libraries) Import(path string) (*types.Package, error) {
 	src, ok := map[string]string{
-		"m/kv":  "package kv\ntype Client struct{}\nfunc New(string) *Client { return nil }\n",
+		"m/kv":  "package kv\ntype Client struct{}\nfunc New(string) *Client { return nil }\ntype Options struct{ Addr string }\nfunc With(Options) *Client { return nil }\n",
 		"m/kvx": "package kvx\nimport \"m/kv\"\nfunc Client() *kv.Client { return nil }\n",
 		"fmt":   "package fmt\nfunc Println(...any) {}\n",
 		"os":    "package os\nfunc Exit(int) {}\n",
@@ -219,6 +219,8 @@ type decl struct {
 	name string   // of a function "f1", a method "(T) f1", "init"; of a block "var"
 	doc  []string // comment lines above it
 	body []node
+	// It is not removed: another one has its name, and would be its edited self.
+	stays bool
 }
 
 // node is a statement, a place, or a block of statements: an entry of the text.
@@ -227,8 +229,10 @@ type node struct {
 	close string // the last line of a block
 	id    int    // of a place, from 1 on; in a block of variables the name has it
 	ends  bool   // of a place: what is held is ended, which an accept takes out
+	value int    // of a place: what it builds, of which some are equal
 	fill  []string
 	kids  []node
+	other []node // of an if: the statements of its else
 }
 
 // ids returns the places in a file.
@@ -241,6 +245,7 @@ func (f file) ids() map[int]bool {
 				all[n.id] = true
 			}
 			walk(n.kids)
+			walk(n.other)
 		}
 	}
 	for _, d := range f.decls {
@@ -290,7 +295,7 @@ func (f file) body(decided map[int]byte) string {
 			b.WriteString("}\n")
 		}
 	}
-	b.WriteString("\nfunc hold(any) {}\n\nfunc mark(string) {}\n\nfunc end() {}\n\nfunc step() {}\n\ntype T int\n")
+	b.WriteString("\nfunc hold(any) {}\n\nfunc mark(string) {}\n\nfunc end() {}\n\nfunc step() {}\n\nvar ok = true\n\ntype T int\n")
 	return b.String()
 }
 
@@ -304,11 +309,15 @@ func writeNodes(b *strings.Builder, list []node, indent string, decided map[int]
 			b.WriteString(indent + n.text + "\n")
 			if n.close != "" {
 				writeNodes(b, n.kids, indent+"\t", decided, names)
+				if len(n.other) > 0 {
+					b.WriteString(indent + "} else {\n")
+					writeNodes(b, n.other, indent+"\t", decided, names)
+				}
 				b.WriteString(indent + n.close + "\n")
 			}
 			continue
 		}
-		value := `kv.New("x")`
+		value := []string{`kv.New("x")`, `kv.New("y")`, `kv.With(kv.Options{Addr: "x"})`}[n.value]
 		switch decided[n.id] {
 		case 'a':
 			value = "kvx.Client()"
@@ -329,6 +338,12 @@ func writeNodes(b *strings.Builder, list []node, indent string, decided map[int]
 		fmt.Fprintf(b, "%smark(\"m%d\")\n", indent, n.id)
 	}
 }
+
+// The first lines of an if and of the inverted one.
+const (
+	yes = "if ok {"
+	no  = "if !ok {"
+)
 
 // dice makes random files.
 type dice struct {
@@ -401,7 +416,7 @@ func (r *dice) decl() decl {
 // spec returns a variable.
 func (r *dice) spec() node {
 	if id := r.next(); r.IntN(3) > 0 {
-		return node{id: id}
+		return node{id: id, value: r.IntN(3)}
 	}
 	return node{text: fmt.Sprintf("n%d = 1", r.next())}
 }
@@ -418,10 +433,16 @@ func (r *dice) nodes(depth int) []node {
 func (r *dice) node(depth int) node {
 	switch k := r.IntN(10); {
 	case k < 4:
-		return node{id: r.next(), ends: r.IntN(3) == 0, fill: r.fillers(4)}
+		return node{id: r.next(), value: r.IntN(3), ends: r.IntN(3) == 0, fill: r.fillers(4)}
 	case k < 7 && depth > 0:
 		n := pick(r, node{text: "go func() {", close: "}()"}, node{text: "{", close: "}"}, node{text: "defer func() {", close: "}()"})
 		n.kids = r.nodes(depth - 1)
+		if r.IntN(3) == 0 {
+			n.text, n.close = pick(r, yes, no), "}"
+			if r.IntN(2) == 0 {
+				n.other = r.nodes(depth - 1)
+			}
+		}
 		return n
 	case k == 7:
 		return node{text: pick(r, `fmt.Println("same")`, "os.Exit(1)", "var _ *kv.Client")}
@@ -440,7 +461,7 @@ func (f file) clone() file {
 func cloned(list []node) []node {
 	list = slices.Clone(list)
 	for i := range list {
-		list[i].fill, list[i].kids = slices.Clone(list[i].fill), cloned(list[i].kids)
+		list[i].fill, list[i].kids, list[i].other = slices.Clone(list[i].fill), cloned(list[i].kids), cloned(list[i].other)
 	}
 	return list
 }
@@ -454,7 +475,7 @@ func (r *dice) anew(list []node) []node {
 		} else if strings.HasSuffix(list[i].text, " = 1") {
 			list[i].text = fmt.Sprintf("n%d = 1", r.next())
 		}
-		list[i].kids = r.anew(list[i].kids)
+		list[i].kids, list[i].other = r.anew(list[i].kids), r.anew(list[i].other)
 	}
 	return list
 }
@@ -468,7 +489,33 @@ func (r *dice) edit(f *file) {
 	d := &f.decls[at]
 	list := r.list(d)
 	named := d.name != "init"
-	switch r.IntN(12) {
+	switch r.IntN(15) {
+	case 12: // invert an if
+		for i, n := range *list {
+			if n.text == yes || n.text == no {
+				if len(n.other) > 0 {
+					n.kids, n.other = n.other, n.kids
+				}
+				n.text = map[string]string{yes: no, no: yes}[n.text]
+				(*list)[i] = n
+				break
+			}
+		}
+	case 13: // a step is put before the others, and the last one goes, of several equal ones
+		if of := places(*list); len(of) > 1 && r.adds {
+			first, last := of[0], of[len(of)-1]
+			one := r.anew((*list)[first : first+1])
+			*list = slices.Insert(slices.Delete(*list, last, last+1), first, one...)
+		}
+	case 14: // a new function takes the name, and the old one gets another
+		if named && d.name != "var" && r.adds {
+			c := *d
+			if c.body = r.anew(d.body); r.IntN(2) == 0 {
+				c.body = append(c.body, node{text: "step()"})
+			}
+			d.name, d.stays = strings.TrimRight(d.name, "0123456789")+strconv.Itoa(r.next()), true
+			f.decls = slices.Insert(f.decls, at, c)
+		}
 	case 0: // rename
 		if !strings.Contains(d.name, "init") && d.name != "var" {
 			d.name = strings.TrimRight(d.name, "0123456789") + strconv.Itoa(r.next())
@@ -484,7 +531,7 @@ func (r *dice) edit(f *file) {
 		}
 		f.decls = slices.Insert(f.decls, at+r.IntN(2), c)
 	case 3:
-		if named || !r.adds {
+		if (named || !r.adds) && !d.stays {
 			f.decls = slices.Delete(f.decls, at, at+1)
 		}
 	case 4:
@@ -526,6 +573,16 @@ func (r *dice) edit(f *file) {
 	}
 }
 
+// places returns the indexes of the places in a list that build the same as its first one.
+func places(list []node) (at []int) {
+	for i, n := range list {
+		if n.id > 0 && (len(at) == 0 || n.value == list[at[0]].value) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
 // list returns the statements of a function or of a block in it.
 func (r *dice) list(d *decl) *[]node {
 	list := &d.body
@@ -534,7 +591,11 @@ func (r *dice) list(d *decl) *[]node {
 		if (*list)[i].close == "" {
 			break
 		}
-		list = &(*list)[i].kids
+		if n := &(*list)[i]; len(n.other) > 0 && r.IntN(2) == 0 {
+			list = &n.other
+		} else {
+			list = &n.kids
+		}
 	}
 	return list
 }

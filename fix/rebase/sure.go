@@ -179,7 +179,7 @@ func (c change) part(h hunk, was, is, other piece) ([]patch.Edit, error) {
 	switch {
 	case len(there) == 0 && len(find(other.keys, b.new)) == 0:
 		return nil, patch.ErrMerge
-	case len(here) != 1, len(there) != 1, !significant(b.old),
+	case len(here) != 1, len(there) != 1, !significant(b.old), c.hasMore(b, was, other),
 		!slices.Equal(c.before.around(was.offset(here[0])), c.other.around(other.offset(there[0]))):
 		return nil, unsure(title(was.name))
 	}
@@ -194,14 +194,12 @@ func (c change) part(h hunk, was, is, other piece) ([]patch.Edit, error) {
 // has the new ones.
 type block struct {
 	old, new []string
-	lead     int      // number of lines of old that stand above those that are replaced
-	beside   []string // new, with a line more on either side
-	comment  bool     // it goes on with a comment
+	lead     int  // number of lines of old that stand above those that are replaced
+	comment  bool // it goes on with a comment
 }
 
 func (c change) block(h hunk, was, is piece) block {
 	b := block{old: was.keys[h.was.from:h.was.to], new: is.keys[h.is.from:h.is.to]}
-	b.beside = is.keys[max(0, h.is.from-1):min(len(is.keys), h.is.to+1)]
 	switch {
 	case len(b.old) > 0:
 	case h.was.from < len(was.keys):
@@ -214,7 +212,7 @@ func (c change) block(h hunk, was, is piece) block {
 		b.lead = 1
 	}
 	if len(b.new) == 0 {
-		b.new = b.beside
+		b.new = is.keys[max(0, h.is.from-1):min(len(is.keys), h.is.to+1)]
 	}
 	return b
 }
@@ -224,14 +222,35 @@ func (c change) has(b block, is, other piece) bool {
 	if len(find(b.new, b.old)) == 0 && len(find(other.keys, b.old)) > 0 {
 		return false
 	}
-	for _, lines := range [][]string{b.new, b.beside} {
-		here, there := find(is.keys, lines), find(other.keys, lines)
-		if len(here) == 1 && len(there) == 1 && significant(lines) &&
-			slices.Equal(c.after.around(is.offset(here[0])), c.other.around(other.offset(there[0]))) {
-			return true
-		}
+	here, there := c.after.places(b.new, is), c.other.places(b.new, other)
+	if len(here) == 1 && len(there) == 1 {
+		return significant(b.new) && slices.Equal(here[0].around, there[0].around)
 	}
-	return false
+	return len(here) > 0 && alike(here, there)
+}
+
+// hasMore reports whether a piece of the other version has new lines that are not those of the piece before the change:
+// it may be that what was changed is there, and the old lines are another's.
+func (c change) hasMore(b block, was, other piece) bool {
+	there := c.other.places(b.new, other)
+	return len(there) > 0 && !alike(c.before.places(b.new, was), there)
+}
+
+// linesAt is a place at which lines stand in a piece: the heads around it, and the lines with one more on either side.
+type linesAt struct{ around, beside []string }
+
+func (s *source) places(lines []string, p piece) (list []linesAt) {
+	for _, at := range find(p.keys, lines) {
+		list = append(list, linesAt{s.around(p.offset(at)), p.keys[max(0, at-1):min(len(p.keys), at+len(lines)+1)]})
+	}
+	return list
+}
+
+// alike reports whether lines stand in two pieces at the same places.
+func alike(a, b []linesAt) bool {
+	return slices.EqualFunc(a, b, func(a, b linesAt) bool {
+		return slices.Equal(a.around, b.around) && slices.Equal(a.beside, b.beside)
+	})
 }
 
 // elsewhere reports whether a piece that only one version has, by its name, has the lines of a part of the change.

@@ -84,6 +84,18 @@ func TestSure(t *testing.T) {
 		"it has one of two, and is edited": {
 			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(2)\n\tz()\n}\n", want: refused,
 		},
+		"it has it, and the old line as well, of another that is gone here": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(NEW)\n\ty(0)\n\tx(OWN)\n\ty(1)\n\tz()\n}\n", want: refused,
+		},
+		"of two directives, where it has the other": {
+			tree: "func F() {\n\t‹›x(NEW)\n\ty(0)\n\t//ssot:allow x -- y\n\tx(NEW)\n\ty(1)\n}\n", git: "func F() {\n\t//ssot:allow x -- y\n\tx(NEW)\n\ty(1)\n}\n", want: refused,
+		},
+		"it has two, and is edited": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n\tz(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(1)\n\tz(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(1)\n\tz(2)\n}\n",
+		},
+		"beside one that was so before": {
+			tree: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(NEW)\n\ty(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(2)\n}\n",
+		},
 		"the line is another one": {
 			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: patch.ErrMerge.Error(),
 		},
