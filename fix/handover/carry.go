@@ -47,7 +47,7 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 				return nil, nil, fmt.Errorf("read what git has of %s: %w", visible.Name(c.Path), err)
 			}
 			one.is, err = rebase.Merge(c.Path, c.Before, c.After, one.was)
-			var unsure *rebase.Unsure
+			var unsure *rebase.UnsureError
 			switch {
 			case errors.As(err, &unsure):
 				why = unsure.Why

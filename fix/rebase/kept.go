@@ -30,7 +30,7 @@ func (c change) kept(out []byte) error {
 					of, in = c.after.pieces, merged.pieces
 				}
 				if end := more(c.after.endsOf(v.name, of), merged.endsOf(v.name, in)); end != "" {
-					return &Unsure{fmt.Sprintf("git still has %s for what was decided in %s, and the working tree has not: commit that edit first (git add -p)", end, title(name))}
+					return &UnsureError{fmt.Sprintf("git still has %s for what was decided in %s, and the working tree has not: commit that edit first (git add -p)", end, title(name))}
 				}
 			}
 		}

@@ -15,7 +15,7 @@ import (
 // Go file are merged line by line; where that fails, they are joined: those of the other version stay, but for what the
 // change took out and nothing there uses.
 //
-// It returns an Unsure error if there is no proof of a place, and patch.ErrMerge if there is none, and also if the
+// It returns an UnsureError if there is no proof of a place, and patch.ErrMerge if there is none, and also if the
 // result would import something twice, or lack an import that it uses, as far as the names of packages can be told from
 // their paths.
 func Merge(path string, before, after, other []byte) ([]byte, error) {

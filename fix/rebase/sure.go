@@ -10,17 +10,17 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// Unsure is returned by Merge if the other version has places for the change, and no proof that these are the right
+// UnsureError is returned by Merge if the other version has places for the change, and no proof that these are the right
 // ones. It wraps patch.ErrMerge.
-type Unsure struct{ Why string }
+type UnsureError struct{ Why string }
 
-func (u *Unsure) Error() string { return u.Why }
+func (u *UnsureError) Error() string { return u.Why }
 
-func (u *Unsure) Unwrap() error { return patch.ErrMerge }
+func (u *UnsureError) Unwrap() error { return patch.ErrMerge }
 
 // unsure is the sentence of a declaration for which there is no proof.
 func unsure(what string) error {
-	return &Unsure{fmt.Sprintf("what was decided in %s stands beside edits that git does not have, and it can't be told where it goes there: commit those edits first (git add -p)", what)}
+	return &UnsureError{fmt.Sprintf("what was decided in %s stands beside edits that git does not have, and it can't be told where it goes there: commit those edits first (git add -p)", what)}
 }
 
 // change is a change of a file and another version of it, in pieces: the declarations of a Go file.
