@@ -72,10 +72,25 @@ func (c change) piece(name string) ([]patch.Edit, error) {
 		return []patch.Edit{{Start: other[0].start[0], End: other[0].start[len(other[0].start)-1]}}, nil
 	case len(was) == 0 && len(is) == 1 && len(other) == 1 && slices.Equal(is[0].keys, other[0].keys):
 		return nil, nil
+	case len(was) == 0 && len(is) == 1 && len(other) == 0:
+		return c.added(is[0])
 	case len(was) != len(is):
 		return nil, unsure(title(name))
+	case len(other) == 0:
+		return nil, &UnsureError{fmt.Sprintf("git has no %s, in which something was decided: commit that first (git add -p), or leave its decisions out", title(name))}
 	}
 	return namesakes(was, is, other)
+}
+
+// added returns the edit that adds a declaration, behind the one that it stands behind.
+func (c change) added(p piece) ([]patch.Edit, error) {
+	at := slices.IndexFunc(c.after.pieces, func(one piece) bool { return one.name == p.name })
+	above := c.after.pieces[at-1].name
+	if there := c.other.named(above); above != clause && len(there) == 1 {
+		end := there[0].start[len(there[0].start)-1]
+		return []patch.Edit{{Start: end, End: end, New: p.all()}}, nil
+	}
+	return nil, unsure(title(p.name))
 }
 
 // namesakes is piece for several of one name.

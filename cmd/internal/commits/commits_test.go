@@ -322,7 +322,7 @@ func TestRunLeaves(t *testing.T) {
 		o.MaxFiles = 1
 		o.By = "rule"
 		left, err := Run(t.Context(), o)
-		want := []handover.Left{{File: "a/a.go", Why: "git has other text where it was changed: commit or unstage that first, or use git add -p"}}
+		want := []handover.Left{{File: "a/a.go", Why: "git has no First, in which something was decided: commit that first (git add -p), or leave its decisions out"}}
 		if d := cmp.Diff(want, left); d != "" || err != nil {
 			t.Error(d, err)
 		}
