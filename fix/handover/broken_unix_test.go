@@ -121,6 +121,9 @@ func TestBrokenGit(t *testing.T) {
 		}},
 		{"mails", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Patches(ctx, made) }},
 		{"source", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Source(ctx, made[0].Name) }},
+		{"sources", func(ctx context.Context, r *handover.Repository) (any, error) {
+			return r.Sources(ctx, handover.Index, []patch.Change{a, b})
+		}},
 		{"named", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Named(ctx, "Ref") }},
 		{"versions", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Versions(ctx, 3, "a.go") }},
 		{"since", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Since(ctx, at[:8], 3) }},

@@ -2,21 +2,14 @@ package handover
 
 import (
 	"context"
-	"crypto/sha1" //nolint:gosec // git's name of a blob
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/scratch"
-	"github.com/seed-58def443/ssot/scan/disk"
 )
 
 // Part is the content of one commit.
@@ -134,64 +127,6 @@ func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.C
 			return c.replace()
 		})
 	})
-}
-
-// Source returns the overlay that makes the working tree build like a commit: for each source file that differs, by
-// absolute path, its content in the commit, or nil if the commit does not contain it. Ignored files are not
-// included.
-func (r *Repository) Source(ctx context.Context, commit string) (map[string][]byte, error) {
-	entries, err := r.git.tree(ctx, commit)
-	if err != nil {
-		return nil, err
-	}
-	texts := map[string][]byte{}
-	for _, path := range slices.Sorted(maps.Keys(entries)) {
-		e := entries[path]
-		if !source(path) || e.mode != plain && e.mode != executable {
-			continue
-		}
-		abs := filepath.Join(r.git.Dir, filepath.FromSlash(path))
-		now, err := disk.Read(abs)
-		if err == nil && named(now, len(e.blob)) == e.blob {
-			continue
-		}
-		if texts[abs], err = r.git.blob(ctx, e.blob); err != nil {
-			return nil, fmt.Errorf("read %s of %s: %w", path, commit, err)
-		}
-	}
-	if err := r.git.Ignores(ctx); err != nil {
-		return nil, err
-	}
-	out, err := r.git.Output(ctx, nil, "ls-files", "--others", "--exclude-standard", "-z")
-	if err != nil {
-		return nil, fmt.Errorf("list the files that git does not track: %w", err)
-	}
-	for path := range strings.SplitSeq(string(out), "\x00") {
-		if source(path) {
-			texts[filepath.Join(r.git.Dir, filepath.FromSlash(path))] = nil
-		}
-	}
-	return texts, nil
-}
-
-// source reports whether a build can depend on a file.
-func source(path string) bool {
-	switch filepath.Ext(path) {
-	case ".go", ".mod", ".sum", ".work", ".s", ".c", ".h":
-		return true
-	}
-	return false
-}
-
-// named returns git's object name of a blob, with SHA-1 or SHA-256 depending on the number of digits.
-func named(content []byte, digits int) string {
-	h := sha1.New() //nolint:gosec // git's name of a blob
-	if digits == hex.EncodedLen(sha256.Size) {
-		h = sha256.New()
-	}
-	_, _ = h.Write([]byte("blob " + strconv.Itoa(len(content)) + "\x00")) // a hash never returns an error
-	_, _ = h.Write(content)
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Subject returns the first line of a commit's message.

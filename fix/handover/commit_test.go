@@ -195,6 +195,59 @@ func TestSource(t *testing.T) {
 	}
 }
 
+// TestSources lists what a build of the index or of HEAD needs before and after changes, in the whole module: nothing
+// where git's version becomes what is on disk.
+func TestSources(t *testing.T) {
+	dir, git := repository(t, map[string]string{"m/go.mod": "module m\n", "m/sub/a.go": "a\n", "m/sub/text.txt": "text\n", "m/other/b.go": "b\n", "m/other/empty.go": "", "out.go": "out\n"})
+	r := open(t, filepath.Join(dir, "m", "sub"))
+	change := []patch.Change{{Path: "a.go", Before: []byte("a\n"), After: []byte("changed\n")}}
+	page := []patch.Change{{Path: "text.txt", Before: []byte("text\n"), After: []byte("changed\n")}}
+	put(t, dir, "m/sub/a.go", "changed\n")
+	put(t, dir, "m/sub/text.txt", "changed\n")
+	put(t, dir, "out.go", "edited\n")
+	check := func(name string, where handover.Where, changes []patch.Change, before, after []string, changed bool) {
+		t.Helper()
+		s, err := r.Sources(t.Context(), where, changes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := func(texts map[string][]byte) (all []string) {
+			for _, path := range slices.Sorted(maps.Keys(texts)) {
+				rel, err := filepath.Rel(dir, path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, fmt.Sprintf("%s %q %t", filepath.ToSlash(rel), texts[path], texts[path] == nil))
+			}
+			return all
+		}
+		if d := cmp.Diff(before, list(s.Before)); d != "" {
+			t.Errorf("%s, before: %s", name, d)
+		}
+		if d := cmp.Diff(after, list(s.After)); d != "" || s.Changed != changed {
+			t.Errorf("%s, after: changed %t, %s", name, s.Changed, d)
+		}
+	}
+	was := []string{`m/sub/a.go "a\n" false`}
+	check("as on disk", handover.Index, change, was, nil, true)
+	check("a page", handover.Index, page, was, was, false)
+	put(t, dir, "m/other/new.go", "new\n")
+	if err := os.Remove(filepath.Join(dir, "m", "other", "empty.go")); err != nil {
+		t.Fatal(err)
+	}
+	others := []string{`m/other/empty.go "" false`, `m/other/new.go "" true`}
+	check("others", handover.Index, change, slices.Concat(others, was), others, true)
+	git("add", "m/other")
+	check("staged", handover.Index, change, was, nil, true)
+	check("HEAD", handover.Head, change, slices.Concat(others, was), others, true)
+	put(t, dir, "go.work", "use ./m\n")
+	check("a workspace", handover.Index, change, slices.Concat([]string{`go.work "" true`}, was, []string{`out.go "out\n" false`}), []string{`go.work "" true`, `out.go "out\n" false`}, true)
+	other := []patch.Change{{Path: "a.go", Before: []byte("x\n"), After: []byte("y\n")}}
+	if _, err := r.Sources(t.Context(), handover.Index, other); err == nil {
+		t.Error("a change of another text was applied")
+	}
+}
+
 // TestVersions lists commits by the files that they changed, by a revision and by a day.
 func TestVersions(t *testing.T) {
 	dir, git := repository(t, map[string]string{"sub/a.go": "0\n"})
@@ -245,6 +298,7 @@ func TestVersions(t *testing.T) {
 		"commits":  func() error { _, err := r.Commits(ended, nil); return err }(),
 		"stage":    func() error { _, err := r.Stage(ended, nil); return err }(),
 		"source":   func() error { _, err := r.Source(ended, "HEAD"); return err }(),
+		"sources":  func() error { _, err := r.Sources(ended, handover.Index, nil); return err }(),
 		"patches":  func() error { _, err := r.Patches(ended, []handover.Made{{Name: "HEAD"}}); return err }(),
 		"subject":  func() error { _, err := r.Subject(ended, "HEAD"); return err }(),
 		"advance":  r.Advance(ended, []handover.Made{{Name: "HEAD"}}, nil),

@@ -56,6 +56,25 @@ func (r *Repository) Missing(ctx context.Context, where Where, d Decisions, name
 	return h, nil
 }
 
+// Without returns a handing of which some files are left, and all files of a decision that changes one of them.
+func (r *Repository) Without(ctx context.Context, where Where, d Decisions, h Handing, files []Left) (Handing, error) {
+	had, err := r.Had(ctx, where, d)
+	if err != nil {
+		return Handing{}, err
+	}
+	h.Left = slices.Clone(h.Left)
+	if !h.leave(d, had, files) {
+		return Handing{}, refused(files)
+	}
+	left := h.Left
+	if h, err = r.Missing(ctx, where, d, h.Names); err != nil {
+		return Handing{}, err
+	}
+	h.Left = slices.Concat(left, h.Left)
+	slices.SortStableFunc(h.Left, func(a, b Left) int { return cmp.Compare(a.File, b.File) })
+	return h, nil
+}
+
 // leave leaves files, with all that decisions change together with them, and reports whether there are such decisions.
 // What the version has already needs no other file.
 func (h *Handing) leave(d Decisions, had []string, files []Left) bool {

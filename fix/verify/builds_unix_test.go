@@ -25,11 +25,12 @@ func TestBuilder(t *testing.T) {
 	script := fmt.Sprintf(`#!/bin/sh
 overlay=$(dirname "${GOFLAGS##*-overlay=}")
 says() { grep -qs "$1" "$overlay"/*; }
-case "$1 $2" in
+case "$*" in
 "env "*) exec '%s' "$@";;
-"list -m") echo example.com/m;;
-"list -e") echo '{"ImportPath": "example.com/m/a", "Name": "a", "GoFiles": ["a.go"]} {"ImportPath": "example.com/m/b", "Name": "b", "GoFiles": ["b.go"], "Imports": ["example.com/m/a"]}';;
-"list -overlay"*)
+"list -overlay="*" -m") echo example.com/m;;
+"list -overlay="*" -e -test "*) echo '{"ImportPath": "example.com/m/a"}';;
+"list -overlay="*" -e "*) echo '{"ImportPath": "example.com/m/a", "Dir": "'"$PWD"'/a", "Name": "a", "GoFiles": ["a.go"]} {"ImportPath": "example.com/m/b", "Dir": "'"$PWD"'/b", "Name": "b", "GoFiles": ["b.go"], "Imports": ["example.com/m/a"]}';;
+"list -overlay="*" -export -test "*)
 	if says unbuilt; then printf '# example.com/m/a\na/a.go:3:5: it does not build\n' >&2; exit 1; fi
 	if says unbuildable; then printf '# example.com/m/b\nb/b.go:1:2: of the other\n' >&2; exit 1; fi;;
 "vet "*) if says unvetted; then printf '# example.com/m/b\nb/b.go:4:1: it is vetted\n' >&2; exit 1; fi;;
@@ -61,13 +62,18 @@ esac
 			"":        {"": "", "unbuilt": "a/a.go:3:5: it does not build", "unvetted": "b/b.go:4:1: it is vetted"},
 			"unbuilt": {"": "", "unbuilt": "", "unbuildable": "b/b.go:1:2: of the other"},
 		} {
-			b, err := NewBuilder(t.Context(), o, text(first))
+			b, err := NewBuilder(t.Context(), o, text(first), Build, Vet)
 			if err != nil {
 				t.Fatal(err)
 			}
 			scratch := b.v.temp.Path
 			for says, want := range want {
-				if got, err := b.Breaks(t.Context(), text(says)); got != want || err != nil {
+				faults, err := b.Faults(t.Context(), text(says))
+				got := ""
+				for _, f := range faults {
+					got += f.First
+				}
+				if got != want || err != nil {
 					t.Errorf("%s, first %q, then %q: %q, %v, want %q", o.Root, first, says, got, err, want)
 				}
 			}

@@ -157,13 +157,13 @@ func (v *verifier) buildAll(ctx context.Context, w *world, overlay string, s sid
 	return s.add(ctx, tool, Vet, w.build)
 }
 
-// add builds or vets packages, and adds the outcomes.
-func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, packages []string) error {
+// add builds or vets packages, with more flags, and adds the outcomes.
+func (s side) add(ctx context.Context, tool gotool.Go, kind Kind, packages []string, more ...string) error {
 	if len(packages) == 0 {
 		return nil
 	}
 	name, flags := kind.command()
-	_, complaint, ok, err := tool.Run(ctx, name, flags, packages...)
+	_, complaint, ok, err := tool.Run(ctx, name, append(flags, more...), packages...)
 	if err != nil {
 		return err
 	}

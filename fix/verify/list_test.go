@@ -86,7 +86,7 @@ import _ "example.com/m/rules/a"
 			t.Fatal(err)
 		}
 		defer v.close()
-		if err := v.list(t.Context()); err != nil {
+		if err := v.list(t.Context(), ""); err != nil {
 			t.Fatal(err)
 		}
 		w := v.worlds[0]

@@ -131,7 +131,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer v.close()
-	if err := v.list(ctx); err != nil {
+	if err := v.list(ctx, ""); err != nil {
 		return Result{}, err
 	}
 	var err error
@@ -210,8 +210,8 @@ func (v *verifier) tool(c Configuration, overlay string) gotool.Go {
 	return gotool.Go{Dir: v.Root, Env: v.env, Tags: c.Tags, GOOS: c.GOOS, GOARCH: c.GOARCH, Overlay: overlay, Scratch: v.temp.Path, Temp: v.tests.Path}
 }
 
-// list finds the packages to check in each configuration.
-func (v *verifier) list(ctx context.Context) error {
+// list finds the packages to check in each configuration, with an overlay.
+func (v *verifier) list(ctx context.Context, overlay string) error {
 	v.tell("listing packages")
 	touched := map[string]bool{}
 	for _, d := range v.Decisions {
@@ -219,13 +219,13 @@ func (v *verifier) list(ctx context.Context) error {
 			touched[pkg] = true
 		}
 	}
-	patterns, err := v.tool(Configuration{}, "").Modules(ctx)
+	patterns, err := v.tool(Configuration{}, overlay).Modules(ctx)
 	if err != nil {
 		return err
 	}
 	for _, c := range v.Configurations {
 		w := world{Configuration: c, all: map[string]gotool.Package{}}
-		if err := w.list(ctx, v.tool(c, ""), patterns, touched); err != nil {
+		if err := w.list(ctx, v.tool(c, overlay), patterns, touched); err != nil {
 			return err
 		}
 		w.build = w.importers(touched, v.Deep)

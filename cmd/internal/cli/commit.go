@@ -26,10 +26,12 @@ func commitCommand(p *parts) command.Command {
 		Summary: "Commit what was accepted in parts that are reviewed alone",
 		Long: `commit makes commits of what was accepted, one for each rule, package, file or owner
 (CODEOWNERS), with exactly those lines: other edits, staged or not, stay as they are. Each is
-built and vetted as it is committed, and nothing is committed when one of them would not build;
---unbuilt leaves that out. The message lists the places, what was accepted knowingly, and the
-IDs as trailers "Ssot: ID". Files in which git has other text, in HEAD or staged, are left as stage
-leaves them, with the same exit codes; the rest is built without them.
+built and vetted as it is committed, with all packages of it that depend on what changed and
+their tests, and nothing is committed when one of them would not build; --unbuilt leaves that
+out. The message lists the places, what was accepted knowingly, and the IDs as trailers
+"Ssot: ID". Files in which git has other text, in HEAD or staged, or because of which HEAD
+would not build, are left as stage leaves them, with the same exit codes; the rest is built
+without them.
 
 With --patches it writes them as mails for git am, and commits nothing. No hook is run, and
 nothing is signed.`,

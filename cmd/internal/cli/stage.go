@@ -10,14 +10,17 @@ import (
 	"github.com/seed-58def443/ssot/cmd/internal/command"
 	"github.com/seed-58def443/ssot/cmd/internal/commits"
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
+	"github.com/seed-58def443/ssot/cmd/internal/verifying"
 	"github.com/seed-58def443/ssot/fix/count"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/triage"
+	"github.com/seed-58def443/ssot/fix/verify"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 func stageCommand(p *parts) command.Command {
+	var unbuilt bool
 	return command.Command{
 		Name: "stage", Args: "[ID...]",
 		Summary: "Put what was accepted into git's index, and no other edit",
@@ -26,11 +29,14 @@ those lines, also where a file has other edits, which stay as they are, staged o
 working tree is not touched; no hook and no filter is run. With IDs it stages those decisions alone.
 
 A file in which git has other text at the place that was changed is left, and named with the
-reason, and so are the other files of a decision that changed it. It exits with 0 when everything
-was staged, 1 when something is left, 2 when nothing could be.`,
+reason, and so are the other files of a decision that changed it. Where git's version differs
+from the working tree it is built, with all packages that depend on what changed and their tests,
+and files because of which it would not build are left, too; --unbuilt leaves that out. It exits
+with 0 when everything was staged, 1 when something is left, 2 when nothing could be.`,
 		Example: `  ssot stage && git commit
   ssot stage 1a2b3c4d`,
 		README: "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
+		Flags:  []command.Flag{unbuiltFlag(&unbuilt)},
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
 				names, err := decidedNames(s, ids, p.out.Complain)
@@ -41,7 +47,14 @@ was staged, 1 when something is left, 2 when nothing could be.`,
 				if err != nil {
 					return done(err)
 				}
-				handing, files, err := stage(ctx, s, repository, names)
+				handed, err := handedOf(ctx, p, s, repository)
+				if err != nil {
+					return done(err)
+				}
+				if handed.Unbuilt = unbuilt; p.StderrTerminal {
+					handed.Progress = p.out.Complain
+				}
+				handing, files, err := stage(ctx, handed, names)
 				if err != nil {
 					return done(err)
 				}
@@ -59,16 +72,27 @@ was staged, 1 when something is left, 2 when nothing could be.`,
 	}
 }
 
+func unbuiltFlag(into *bool) command.Flag {
+	return command.Flag{Name: "unbuilt", Into: into, Help: "do not build what git will have"}
+}
+
+// handedOf returns the decisions of a session, to be handed over to a repository.
+func handedOf(ctx context.Context, p *parts, s *triage.Session, repository *handover.Repository) (*commits.Handed, error) {
+	handed := &commits.Handed{Repository: repository, Decisions: commits.DecisionsOf(s), Kinds: []verify.Kind{verify.Build}}
+	err := verifying.Options(ctx, s, p.opener.Platforms, verifying.Scope{}, &handed.Build, func(string) {})
+	return handed, err
+}
+
 // stage stages what can be staged of decisions, and returns it with the files whose entries in the index changed.
-func stage(ctx context.Context, s *triage.Session, repository *handover.Repository, names []string) (handover.Handing, []string, error) {
-	handing, err := repository.Missing(ctx, handover.Index, commits.DecisionsOf(s), names)
+func stage(ctx context.Context, handed *commits.Handed, names []string) (handover.Handing, []string, error) {
+	handing, err := handed.Missing(ctx, handover.Index, names)
 	if err == nil {
 		err = handing.Refused()
 	}
 	if err != nil {
 		return handing, nil, err
 	}
-	files, err := repository.Stage(ctx, handing.Changes)
+	files, err := handed.Repository.Stage(ctx, handing.Changes)
 	return handing, files, err
 }
 
@@ -95,22 +119,28 @@ func leftFiles(left []handover.Left, relative func(file string) string) []string
 
 func patchCommand(p *parts) command.Command {
 	var to string
+	var unbuilt bool
 	return command.Command{
 		Name: "patch", Args: "[ID...]",
 		Summary: "Write what was accepted as a patch, and no other edit",
 		Long: `patch writes what was accepted, and the directives of what was allowed, as a patch on HEAD that
 git apply takes there; in a folder without git, on what the files were. With IDs it writes
-those decisions alone. Files are left as stage leaves them, with the same exit codes.`,
+those decisions alone. Files are left as stage leaves them, with the same exit codes: HEAD builds
+with the patch, unless --unbuilt leaves that out.`,
 		Example: `  ssot patch -o clean-up.patch`,
 		README:  "put exactly what was accepted into git's index, or write it as a patch for `git apply`; no other edit",
-		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}},
+		Flags:   []command.Flag{{Name: "output", Short: "o", Value: "FILE", Into: &to, Help: "write to this `file`"}, unbuiltFlag(&unbuilt)},
 		Run: func(ctx context.Context, ids []string) (int, error) {
 			return p.opener.Session(ctx, triage.Options{ReadOnly: true}, func(s *triage.Session) (int, error) {
 				names, err := decidedNames(s, ids, p.out.Complain)
 				if err != nil {
 					return done(err)
 				}
-				changes, left, err := onHead(ctx, s, names)
+				changes, left, err := onHead(ctx, p, s, names, func(handed *commits.Handed) {
+					if handed.Unbuilt = unbuilt; p.StderrTerminal {
+						handed.Progress = p.out.Complain
+					}
+				})
 				if err != nil {
 					return done(err)
 				}
@@ -128,15 +158,20 @@ those decisions alone. Files are left as stage leaves them, with the same exit c
 }
 
 // onHead returns the changes of decisions on HEAD or, outside of a git repository, on the original files, and the files
-// that are left.
-func onHead(ctx context.Context, s *triage.Session, names []string) (changes []patch.Change, left []handover.Left, err error) {
+// that are left. set sets how HEAD is built.
+func onHead(ctx context.Context, p *parts, s *triage.Session, names []string, set func(*commits.Handed)) (changes []patch.Change, left []handover.Left, err error) {
 	repository, err := handover.Open(ctx, s.Root())
 	switch {
 	case errors.Is(err, handover.ErrNone):
 		changes, err = s.Applied().Texts(ctx, names)
 	case err == nil:
+		var handed *commits.Handed
 		var handing handover.Handing
-		if handing, err = repository.Missing(ctx, handover.Head, commits.DecisionsOf(s), names); err == nil {
+		if handed, err = handedOf(ctx, p, s, repository); err == nil {
+			set(handed)
+			handing, err = handed.Missing(ctx, handover.Head, names)
+		}
+		if err == nil {
 			err = handing.Refused()
 		}
 		if err == nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-58def443/ssot/cmd/internal/arguments"
 	"github.com/seed-58def443/ssot/cmd/internal/command"
+	"github.com/seed-58def443/ssot/cmd/internal/commits"
 	"github.com/seed-58def443/ssot/cmd/internal/lastplace"
 	"github.com/seed-58def443/ssot/cmd/internal/plain"
 	"github.com/seed-58def443/ssot/cmd/internal/settings"
@@ -245,11 +246,11 @@ const patchName = "ssot.patch"
 // of that name. session returns the session that is open by then.
 func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 	return map[int]deed.Deed{
-		handing.Stage: {Doing: "staging", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
-			return stageDeed(ctx, session())
+		handing.Stage: {Doing: "staging", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
+			return stageDeed(ctx, p, session(), tell)
 		}},
-		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, _ func(deed.Progress)) (deed.Outcome, error) {
-			return patchDeed(ctx, p, session())
+		handing.Patch: {Doing: "writing a patch", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
+			return patchDeed(ctx, p, session(), tell)
 		}},
 		handing.Summary: {Doing: "looking at what it came to", Run: func(ctx context.Context, tell func(deed.Progress)) (deed.Outcome, error) {
 			return summaryDeed(ctx, p, session(), tell)
@@ -263,7 +264,7 @@ func deeds(p *parts, session func() *triage.Session) map[int]deed.Deed {
 	}
 }
 
-func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
+func stageDeed(ctx context.Context, p *parts, s *triage.Session, tell func(deed.Progress)) (deed.Outcome, error) {
 	var left []string
 	names, err := decidedNames(s, nil, func(sentence string) { left = append(left, sentence) })
 	if err != nil {
@@ -276,7 +277,12 @@ func stageDeed(ctx context.Context, s *triage.Session) (deed.Outcome, error) {
 	case err != nil:
 		return deed.Outcome{}, err
 	}
-	handing, files, err := stage(ctx, s, repository, names)
+	handed, err := handedOf(ctx, p, s, repository)
+	if err != nil {
+		return deed.Outcome{}, err
+	}
+	handed.Progress = func(what string) { tell(deed.Progress{What: what}) }
+	handing, files, err := stage(ctx, handed, names)
 	if err != nil {
 		return deed.Outcome{}, err
 	}
@@ -293,13 +299,15 @@ func unplaced(left []handover.Left) []string {
 	return leftFiles(left, func(file string) string { return "left: " + file })
 }
 
-func patchDeed(ctx context.Context, p *parts, s *triage.Session) (deed.Outcome, error) {
+func patchDeed(ctx context.Context, p *parts, s *triage.Session, tell func(deed.Progress)) (deed.Outcome, error) {
 	var left []string
 	names, err := decidedNames(s, nil, func(sentence string) { left = append(left, sentence) })
 	if err != nil {
 		return deed.Outcome{}, err
 	}
-	changes, others, err := onHead(ctx, s, names)
+	changes, others, err := onHead(ctx, p, s, names, func(handed *commits.Handed) {
+		handed.Progress = func(what string) { tell(deed.Progress{What: what}) }
+	})
 	if err != nil {
 		return deed.Outcome{}, err
 	}

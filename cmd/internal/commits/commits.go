@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/seed-58def443/ssot/cmd/internal/outfile"
 	"github.com/seed-58def443/ssot/fix/account"
@@ -21,18 +20,14 @@ import (
 
 // Options are the flags and the session's data.
 type Options struct {
-	Account    *account.Account
-	Decisions  handover.Decisions
-	Repository *handover.Repository
-	Build      verify.Options // how each commit is built
-	By         string
-	MaxFiles   int
-	Patches    string // absolute directory for patches; empty: make commits
-	DryRun     bool
-	Unbuilt    bool // skip the builds
-	Say        func(sentence string)
-	Complain   func(sentence string)
-	Progress   func(sentence string) // may be nil
+	Handed
+	Account  *account.Account
+	By       string
+	MaxFiles int
+	Patches  string // absolute directory for patches; empty: make commits
+	DryRun   bool
+	Say      func(sentence string)
+	Complain func(sentence string)
 }
 
 // DecisionsOf returns the decisions of a session whose text is known.
@@ -50,6 +45,7 @@ func DecisionsOf(s *triage.Session) handover.Decisions {
 // Run makes the commits or the patches, and returns the files that it leaves. It changes nothing if one of the commits
 // can't be made or does not build.
 func Run(ctx context.Context, o Options) ([]handover.Left, error) {
+	o.Kinds = []verify.Kind{verify.Build, verify.Vet}
 	groups, err := o.Account.Groups(o.By, 0)
 	if err != nil {
 		return nil, err
@@ -81,7 +77,7 @@ func (o *Options) handing(ctx context.Context, groups []account.Group) (handover
 			all = append(all, v.Fingerprint)
 		}
 	}
-	head, err := o.Repository.Missing(ctx, handover.Head, o.Decisions, all)
+	head, err := o.Missing(ctx, handover.Head, all)
 	if err != nil || o.Patches != "" {
 		return head, err
 	}
@@ -190,44 +186,6 @@ func without(g account.Group, set []string) account.Group {
 		g.Violations = left
 	}
 	return g
-}
-
-// build builds HEAD and each commit. Build errors that HEAD already has don't count. The error names the files that are
-// left, for these may be what the others need.
-func (o *Options) build(ctx context.Context, list []handover.Made, left []handover.Left) error {
-	o.progress("building HEAD")
-	texts, err := o.Repository.Source(ctx, list[0].Name+"^")
-	if err != nil {
-		return err
-	}
-	builder, err := verify.NewBuilder(ctx, o.Build, texts)
-	if err != nil {
-		return err
-	}
-	defer builder.Close()
-	for i, c := range list {
-		o.progress(fmt.Sprintf("building commit %d of %d", i+1, len(list)))
-		if texts, err = o.Repository.Source(ctx, c.Name); err != nil {
-			return err
-		}
-		broken, err := builder.Breaks(ctx, texts)
-		if err != nil {
-			return err
-		}
-		if broken != "" {
-			for _, l := range left {
-				broken = strings.TrimRight(broken, "\n") + fmt.Sprintf("\nleft: %s: %s", l.File, l.Why)
-			}
-			return fmt.Errorf("nothing was committed: commit %d of %d, of %s, would not build by itself:\n%s", i+1, len(list), strings.Join(c.Files, ", "), broken)
-		}
-	}
-	return nil
-}
-
-func (o *Options) progress(sentence string) {
-	if o.Progress != nil {
-		o.Progress(sentence)
-	}
 }
 
 // tell prints the commits.

@@ -75,7 +75,7 @@ func (w *work) accept(file string) {
 // options returns the options for what is accepted. What is said has names of commits replaced.
 func (w *work) options() Options {
 	w.t.Helper()
-	o := Options{By: "package", Decisions: DecisionsOf(w.s), Say: func(line string) { w.said = append(w.said, line) }}
+	o := Options{By: "package", Handed: Handed{Decisions: DecisionsOf(w.s)}, Say: func(line string) { w.said = append(w.said, line) }}
 	o.Complain = o.Say
 	var err error
 	if o.Repository, err = handover.Open(w.t.Context(), w.s.Root()); err != nil {
@@ -253,7 +253,9 @@ func TestRunRefuses(t *testing.T) {
 	broken.Decisions.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
 		changes, err := texts(ctx, fingerprints)
 		for i := range changes {
-			changes[i].After = append([]byte("package wrong\n"), changes[i].After...)
+			if len(fingerprints) < 3 { // all together they build
+				changes[i].After = append([]byte("package wrong\n"), changes[i].After...)
+			}
 		}
 		return changes, err
 	}
@@ -347,7 +349,7 @@ func TestRunLeaves(t *testing.T) {
 			}
 			return changes, err
 		}
-		if _, err := Run(t.Context(), o); !staged && (err == nil || !strings.HasSuffix(err.Error(), "\nleft: a/a.go: "+want[0].Why)) {
+		if _, err := Run(t.Context(), o); !staged && (err == nil || !strings.HasPrefix(err.Error(), "nothing was changed: a/a.go: "+want[0].Why+"; b/b.go: git's version would not build with it: b/b.go:")) {
 			t.Errorf("a commit that does not build: %v", err)
 		}
 		o = w.options()

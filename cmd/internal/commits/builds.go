@@ -1,0 +1,162 @@
+package commits
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/seed-58def443/ssot/fix/handover"
+	"github.com/seed-58def443/ssot/fix/verify"
+	"github.com/seed-58def443/ssot/fix/visible"
+)
+
+// Handed is what decisions change in a version of the files, once that builds with it.
+type Handed struct {
+	Repository *handover.Repository
+	Decisions  handover.Decisions
+	Build      verify.Options        // how the version is built
+	Kinds      []verify.Kind         // what is asked of it: to be built, to be vetted
+	Unbuilt    bool                  // skip the build
+	Progress   func(sentence string) // may be nil
+
+	builder *verify.Builder
+	base    map[string][]byte // what the builder compares with
+}
+
+// Missing returns what the named decisions change in a version of the files (see handover.Repository), without the
+// files because of which it would not build. Errors that the version has already don't count. It does not build a
+// version that will be equal to the working tree, which the decisions were verified in.
+func (b *Handed) Missing(ctx context.Context, where handover.Where, names []string) (handover.Handing, error) {
+	h, err := b.Repository.Missing(ctx, where, b.Decisions, names)
+	if b.Unbuilt {
+		return h, err
+	}
+	defer b.close()
+	var built *handover.Sources // the version that builds
+	for err == nil && len(h.Changes) > 0 {
+		var s handover.Sources
+		if s, err = b.Repository.Sources(ctx, where, h.Changes); err != nil {
+			return handover.Handing{}, err
+		}
+		if len(s.After) == 0 || !s.Changed || built != nil && built.Same(s) {
+			return h, nil
+		}
+		var faults []verify.Fault
+		if faults, err = b.faults(ctx, s); err != nil {
+			return handover.Handing{}, err
+		}
+		if len(faults) == 0 {
+			built = &s // and once more, for somebody may have changed it meanwhile
+			continue
+		}
+		files := b.files(faults, h)
+		if len(files) == 0 {
+			return handover.Handing{}, fmt.Errorf("nothing was changed: git's version would not build with it:\n%s", faults[0].Output)
+		}
+		h, err = b.Repository.Without(ctx, where, b.Decisions, h, files)
+	}
+	return h, err
+}
+
+// faults builds a version before and after its changes.
+func (b *Handed) faults(ctx context.Context, s handover.Sources) ([]verify.Fault, error) {
+	if b.builder == nil || !maps.EqualFunc(b.base, s.Before, func(x, y []byte) bool { return string(x) == string(y) && (x == nil) == (y == nil) }) {
+		b.close()
+		b.progress("building what git has")
+		if err := b.begin(ctx, s.Before); err != nil {
+			return nil, err
+		}
+	}
+	b.progress("building what git will have")
+	return b.builder.Faults(ctx, s.After)
+}
+
+// begin builds what the others are compared with.
+func (b *Handed) begin(ctx context.Context, texts map[string][]byte) (err error) {
+	b.base = texts
+	b.builder, err = verify.NewBuilder(ctx, b.Build, texts, b.Kinds...)
+	if err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("build what git has (--unbuilt leaves that out): %w", err)
+	}
+	return err
+}
+
+func (b *Handed) close() {
+	if b.builder != nil {
+		b.builder.Close()
+	}
+	b.builder = nil
+}
+
+func (b *Handed) progress(sentence string) {
+	if b.Progress != nil {
+		b.Progress(sentence)
+	}
+}
+
+// files returns the files to leave because of faults: those that have the first error, or else those of the decisions
+// that touched the package or the nearest ones that it imports.
+func (b *Handed) files(faults []verify.Fault, h handover.Handing) []handover.Left {
+	var left []handover.Left
+	for _, f := range faults {
+		why := "git's version would not build with it: " + visible.Line(f.First)
+		if f.Kind == verify.Vet {
+			why = "go vet complains of git's version with it: " + visible.Line(f.First)
+		}
+		var files []string
+		for _, d := range b.Decisions.List {
+			if slices.Contains(h.Names, d.Name) && slices.Contains(d.Files, f.File) {
+				files = []string{f.File}
+			}
+		}
+		if len(files) == 0 {
+			suspects := b.builder.Suspects(f, h.Names)
+			for _, d := range b.Decisions.List {
+				if slices.Contains(suspects, d.Name) {
+					files = append(files, d.Files...)
+				}
+			}
+		}
+		for _, file := range files {
+			if path.Ext(file) == ".go" && !slices.ContainsFunc(left, func(l handover.Left) bool { return l.File == file }) {
+				left = append(left, handover.Left{File: file, Why: why})
+			}
+		}
+	}
+	return left
+}
+
+// build builds HEAD and each commit. Build errors that HEAD already has don't count. The error names the files that are
+// left, for these may be what the others need.
+func (o *Options) build(ctx context.Context, list []handover.Made, left []handover.Left) error {
+	o.progress("building HEAD")
+	texts, err := o.Repository.Source(ctx, list[0].Name+"^")
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	if err := o.begin(ctx, texts); err != nil {
+		return err
+	}
+	for i, c := range list {
+		o.progress(fmt.Sprintf("building commit %d of %d", i+1, len(list)))
+		if texts, err = o.Repository.Source(ctx, c.Name); err != nil {
+			return err
+		}
+		faults, err := o.builder.Faults(ctx, texts)
+		if err != nil {
+			return err
+		}
+		if len(faults) > 0 {
+			broken := faults[0].Output
+			for _, l := range left {
+				broken = strings.TrimRight(broken, "\n") + fmt.Sprintf("\nleft: %s: %s", l.File, l.Why)
+			}
+			return fmt.Errorf("nothing was committed: commit %d of %d, of %s, would not build by itself:\n%s", i+1, len(list), strings.Join(c.Files, ", "), broken)
+		}
+	}
+	return nil
+}
