@@ -23,9 +23,11 @@ func TestDeeds(t *testing.T) {
 	day := time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 	p := &parts{Env: Env{Dir: s.Root(), Now: func() time.Time { return day }}, opener: &opening.Opener{}}
 	all := deeds(p, func() *triage.Session { return s })
+	var doing []string
 	do := func(key int) (deed.Outcome, error) {
 		t.Helper()
-		return all[key].Run(t.Context(), func(deed.Progress) {})
+		doing = nil
+		return all[key].Run(t.Context(), func(p deed.Progress) { doing = append(doing, p.What) })
 	}
 	says := func(key int, want string) {
 		t.Helper()
@@ -88,6 +90,16 @@ func TestDeeds(t *testing.T) {
 		}
 	}
 	says(handing.Stage, "staged 1 file; git diff --cached shows it")
+	if len(doing) > 0 {
+		t.Errorf("the index is the working tree, and it is built: %q", doing)
+	}
+	if err := os.WriteFile(filepath.Join(s.Root(), "one", "new.go"), []byte("package one\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says(handing.Patch, "wrote ssot.patch: 1 file")
+	if got, want := strings.Join(doing, ", "), "building what git has, building what git will have"; got != want {
+		t.Errorf("beside a file that is not committed it does %q, want %q", got, want)
+	}
 	if out, err = do(handing.Summary); err != nil || out.Page.NoGit {
 		t.Errorf("%+v, %v", out.Page, err)
 	}

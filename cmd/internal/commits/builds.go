@@ -3,7 +3,6 @@ package commits
 import (
 	"context"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,6 +23,7 @@ type Handed struct {
 
 	builder *verify.Builder
 	base    map[string][]byte // what the builder compares with
+	keep    bool              // the builder, for what is built later
 }
 
 // Missing returns what the named decisions change in a version of the files (see handover.Repository), without the
@@ -34,7 +34,9 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 	if b.Unbuilt {
 		return h, err
 	}
-	defer b.close()
+	if !b.keep {
+		defer b.close()
+	}
 	var built *handover.Sources // the version that builds
 	for err == nil && len(h.Changes) > 0 {
 		var s handover.Sources
@@ -63,19 +65,20 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 
 // faults builds a version before and after its changes.
 func (b *Handed) faults(ctx context.Context, s handover.Sources) ([]verify.Fault, error) {
-	if b.builder == nil || !maps.EqualFunc(b.base, s.Before, func(x, y []byte) bool { return string(x) == string(y) && (x == nil) == (y == nil) }) {
-		b.close()
-		b.progress("building what git has")
-		if err := b.begin(ctx, s.Before); err != nil {
-			return nil, err
-		}
+	if err := b.begin(ctx, s.Before, "building what git has"); err != nil {
+		return nil, err
 	}
 	b.progress("building what git will have")
 	return b.builder.Faults(ctx, s.After)
 }
 
-// begin builds what the others are compared with.
-func (b *Handed) begin(ctx context.Context, texts map[string][]byte) (err error) {
+// begin builds what the others are compared with, unless it was built last.
+func (b *Handed) begin(ctx context.Context, texts map[string][]byte, doing string) (err error) {
+	if b.builder != nil && (handover.Sources{After: b.base}).Same(handover.Sources{After: texts}) {
+		return nil
+	}
+	b.close()
+	b.progress(doing)
 	b.base = texts
 	b.builder, err = verify.NewBuilder(ctx, b.Build, texts, b.Kinds...)
 	if err != nil && ctx.Err() == nil {
@@ -132,13 +135,11 @@ func (b *Handed) files(faults []verify.Fault, h handover.Handing) []handover.Lef
 // build builds HEAD and each commit. Build errors that HEAD already has don't count. The error names the files that are
 // left, for these may be what the others need.
 func (o *Options) build(ctx context.Context, list []handover.Made, left []handover.Left) error {
-	o.progress("building HEAD")
 	texts, err := o.Repository.Source(ctx, list[0].Name+"^")
 	if err != nil {
 		return err
 	}
-	defer o.close()
-	if err := o.begin(ctx, texts); err != nil {
+	if err := o.begin(ctx, texts, "building HEAD"); err != nil {
 		return err
 	}
 	for i, c := range list {

@@ -45,7 +45,8 @@ func DecisionsOf(s *triage.Session) handover.Decisions {
 // Run makes the commits or the patches, and returns the files that it leaves. It changes nothing if one of the commits
 // can't be made or does not build.
 func Run(ctx context.Context, o Options) ([]handover.Left, error) {
-	o.Kinds = []verify.Kind{verify.Build, verify.Vet}
+	o.Kinds, o.keep = []verify.Kind{verify.Build, verify.Vet}, true
+	defer o.close()
 	groups, err := o.Account.Groups(o.By, 0)
 	if err != nil {
 		return nil, err
