@@ -12,8 +12,8 @@ func Diff(before, after []byte, context int) []Hunk {
 	return hunks
 }
 
-// Part returns before with a part of its change to after: the runs of lines for which wanted is true, each given as a hunk
-// without context.
+// Part returns before with a part of its change to after: the runs of lines for which wanted is true, each given as a
+// hunk without context.
 func Part(before, after []byte, wanted func(Hunk) bool) []byte {
 	var out []byte
 	all := split(before)

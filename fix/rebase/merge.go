@@ -11,9 +11,9 @@ import (
 )
 
 // Merge applies the change from before to after to another version of a file, such as that of git. What the other has
-// already stays as it is, and the rest must have a place there that is proven to be its own (see sure). The imports of a
-// Go file are merged line by line; where that fails, they are joined: those of the other version stay, but for what the
-// change took out and nothing there uses.
+// already stays as it is, and the rest must have a place there that is proven to be its own (see sure). The imports
+// of a Go file are merged line by line; where that fails, they are joined: those of the other version stay, but for
+// what the change took out and nothing there uses.
 //
 // It returns an UnsureError if there is no proof of a place, and patch.ErrMerge if there is none, and also if the
 // result would import something twice, or lack an import that it uses, as far as the names of packages can be told from

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
-// UnsureError is returned by Merge if the other version has places for the change, and no proof that these are the right
-// ones. It wraps patch.ErrMerge.
+// UnsureError is returned by Merge if the other version has places for the change, and no proof that these are the
+// right ones. It wraps patch.ErrMerge.
 type UnsureError struct{ Why string }
 
 func (u *UnsureError) Error() string { return u.Why }

@@ -48,8 +48,8 @@ func (f named) text() string {
 }
 
 // TestNames gives files each other's names and new ones, several at once and before any session sees it: renamed, and
-// then some are edited too, or made anew by who only has their texts. One in which nothing is decided, and which has the
-// lines of another one, takes part. Each undo gives its file's text to the byte, and changes no other file.
+// then some are edited too, or made anew by who only has their texts. One in which nothing is decided, and which has
+// the lines of another one, takes part. Each undo gives its file's text to the byte, and changes no other file.
 func TestNames(t *testing.T) {
 	seeds := 24
 	if testing.Short() {

@@ -233,8 +233,8 @@ func (b *Builder) Suspects(f Fault, fingerprints []string) []string {
 	return nil
 }
 
-// placed matches a line of go's output that has a place: what is before it, the file, the place in the file, and what is
-// said of it.
+// placed matches a line of go's output that has a place: what is before it, the file, the place in the file, and what
+// is said of it.
 var placed = regexp.MustCompile(`(?m)^([ \t]*|vet: |go: [^:\n]*: )((?:[A-Za-z]:)?[^:\n]*\.\w+):(\d+(?::\d+)?)(: .*)$`)
 
 // places are the files that go's output names, by the paths of their copies, relative to the root.

@@ -27,8 +27,9 @@ func SoughtOf(seen record.Sighting, st *record.Record) Sought {
 	return Sought{Path: seen.File, Package: seen.Package, Text: seen.Text, Twins: st.Twins[seen.Text]}
 }
 
-// IsTaken reports whether another file stands under the name of a file for sure: the file is elsewhere, or it is another
-// one of the session's, or was made before the file was written last, so that no program made it to save an edit.
+// IsTaken reports whether another file stands under the name of a file for sure: the file is elsewhere, or it is
+// another one of the session's, or was made before the file was written last, so that no program made it to save an
+// edit.
 func (f Sought) IsTaken(s *Lookup) bool {
 	was, is := s.identity(f.Path), identity.Of(s.Abs(f.Path))
 	return is.Known() && (was.DiffersFrom(is) && is.Born < was.Born || len(s.Holds(f.Path)) > 0 || len(s.Moved(f)) > 0)
@@ -289,8 +290,8 @@ func (s twinFinder) sharing(hash string, size int64) (names []string) {
 	return names
 }
 
-// Identify returns the identities of a record's files, of those in which something was undone, of their twins, and those
-// that were known of files with earlier texts.
+// Identify returns the identities of a record's files, of those in which something was undone, of their twins, and
+// those that were known of files with earlier texts.
 func (s *Lookup) Identify(st *record.Record) Identities {
 	all := Identities{}
 	note := func(file string) {

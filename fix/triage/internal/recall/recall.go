@@ -207,8 +207,9 @@ func (s *Finder) contains(path string, r *match) (bool, error) {
 	return found, err
 }
 
-// isAnother reports whether the text under the name of an earlier text's file is known to be that of another file, which
-// may have the same changes by hand. live reports whether the session has changes in it: then it is known what it is.
+// isAnother reports whether the text under the name of an earlier text's file is known to be that of another file,
+// which may have the same changes by hand. live reports whether the session has changes in it: then it is known what
+// it is.
 func (s *Finder) isAnother(path string, p *record.EarlierText, now string, live bool) (bool, error) {
 	file := filetext.Sought{Path: path, Package: p.Package, Text: p.Written, Twins: s.Record.Twins[p.Written]}
 	if now != p.Written && (p.Another || !live && file.IsTaken(s.Lookup)) {

@@ -27,8 +27,8 @@ func (s EarlierTexts) Away(now Decisions) map[string]*EarlierText {
 }
 
 // Of returns the texts that show what a decision changed which is not in effect now, by file: the newest one of each;
-// of a decision that can't be undone the newest one of its own step. It returns none if the decision is in effect, or if
-// they are not kept. now is the decision of now, or nil.
+// of a decision that can't be undone the newest one of its own step. It returns none if the decision is in effect, or
+// if they are not kept. now is the decision of now, or nil.
 func (s EarlierTexts) Of(fingerprint string, now *Decision) map[string]*EarlierText {
 	texts := map[string]*EarlierText{}
 	if now.Writes() {

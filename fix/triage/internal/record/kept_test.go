@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestAway lists the decisions on earlier texts: once for each violation, with the newest text, and not those in effect,
-// nor those that can't be undone.
+// TestAway lists the decisions on earlier texts: once for each violation, with the newest text, and not those in
+// effect, nor those that can't be undone.
 func TestAway(t *testing.T) {
 	r := New()
 	r.Decisions = Decisions{"1": accepted(1, "a.go")}

@@ -65,8 +65,8 @@ func (s EarlierTexts) renameFiles(names NewNames) {
 	}
 }
 
-// NoteAnother notes of some earlier texts under a name that another file has it now. It reports whether that is new. The
-// receiver must be that of a clone.
+// NoteAnother notes of some earlier texts under a name that another file has it now. It reports whether that is new.
+// The receiver must be that of a clone.
 func (s EarlierTexts) NoteAnother(path string, is func(*EarlierText) bool) (changed bool) {
 	for i, p := range s[path] {
 		if !p.Another && is(p) {
