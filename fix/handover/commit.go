@@ -31,7 +31,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 	if err := r.git.Own(ctx); err != nil {
 		return nil, err
 	}
-	parent, err := r.head(ctx)
+	parent, err := r.git.head(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -84,13 +84,13 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 }
 
 // head returns the commit of HEAD. It returns an error during a merge, cherry-pick or revert, which a commit would end.
-func (r *Repository) head(ctx context.Context) (string, error) {
-	head, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+func (s store) head(ctx context.Context) (string, error) {
+	head, err := s.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {
 		return "", cause(ctx, errors.New("HEAD is no commit yet: commit first, so that there is something to start from"))
 	}
 	for ref, what := range map[string]string{"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert"} {
-		if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", ref); err == nil {
+		if _, err := s.Ask(ctx, "rev-parse", "--verify", "--quiet", ref); err == nil {
 			return "", fmt.Errorf("a %s is going on: end it first", what)
 		}
 	}
@@ -107,7 +107,7 @@ func cause(ctx context.Context, err error) error {
 // Advance moves the branch of HEAD to the last of the commits, and applies changes, those of all decisions, to the
 // index. Other staged edits stay staged. If it returns an error, the branch and the index are as they were.
 func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.Change) error {
-	head, err := r.head(ctx)
+	head, err := r.git.head(ctx)
 	if err != nil {
 		return err
 	}

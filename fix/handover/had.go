@@ -80,7 +80,7 @@ func (d Decisions) share(name string, names []string) bool {
 
 // Had returns the decisions that a version of the files has already, with whatever other edits.
 func (r *Repository) Had(ctx context.Context, where Where, d Decisions) ([]string, error) {
-	entries, err := r.entries(ctx, where)
+	entries, err := r.git.entries(ctx, where)
 	if err != nil {
 		return nil, err
 	}
@@ -119,15 +119,15 @@ func (r *Repository) Had(ctx context.Context, where Where, d Decisions) ([]strin
 }
 
 // entries returns the entries of a version in the session's folder.
-func (r *Repository) entries(ctx context.Context, where Where) (map[string]entry, error) {
+func (s store) entries(ctx context.Context, where Where) (map[string]entry, error) {
 	if where == Index {
-		return r.git.index(ctx)
+		return s.index(ctx)
 	}
-	head, err := r.head(ctx)
+	head, err := s.head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return r.git.tree(ctx, head)
+	return s.tree(ctx, head)
 }
 
 // search looks for decisions in a text of a file.

@@ -32,7 +32,7 @@ func (r *Repository) Missing(ctx context.Context, where Where, d Decisions, name
 	if err != nil {
 		return Handing{}, err
 	}
-	entries, err := r.entries(ctx, where)
+	entries, err := r.git.entries(ctx, where)
 	if err != nil {
 		return Handing{}, err
 	}

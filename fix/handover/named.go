@@ -48,7 +48,7 @@ type Version struct {
 // Versions returns up to most commits on HEAD's first-parent line that changed one of some files, the newest ones,
 // in chronological order, with their versions of each. Files are relative to the session's folder.
 func (r *Repository) Versions(ctx context.Context, most int, files ...string) ([]Version, error) {
-	list, err := r.commits(ctx, append([]string{"--max-count=" + strconv.Itoa(most), "HEAD", "--"}, files...)...)
+	list, err := r.git.commits(ctx, append([]string{"--max-count=" + strconv.Itoa(most), "HEAD", "--"}, files...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (r *Repository) Since(ctx context.Context, since string, most int) ([]Versi
 		}
 		args = []string{"--boundary", commit + "..HEAD"}
 	}
-	list, err := r.commits(ctx, args...)
+	list, err := r.git.commits(ctx, args...)
 	if err != nil || len(list) <= most {
 		return list, err
 	}
@@ -94,11 +94,11 @@ func (r *Repository) Since(ctx context.Context, since string, most int) ([]Versi
 }
 
 // commits returns the commits that rev-list lists, in chronological order.
-func (r *Repository) commits(ctx context.Context, args ...string) ([]Version, error) {
-	if _, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
+func (s store) commits(ctx context.Context, args ...string) ([]Version, error) {
+	if _, err := s.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return nil, ctx.Err()
 	}
-	out, err := r.git.Output(ctx, nil, append([]string{"rev-list", "--first-parent", "--format=%x01%H %ct"}, args...)...)
+	out, err := s.Output(ctx, nil, append([]string{"rev-list", "--first-parent", "--format=%x01%H %ct"}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list commits: %w", err)
 	}

@@ -35,7 +35,7 @@ func same(a, b []byte) bool { return bytes.Equal(a, b) && (a == nil) == (b == ni
 
 // Sources returns the overlays of a version.
 func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.Change) (Sources, error) {
-	module := r.module()
+	module := r.git.module()
 	var entries map[string]entry
 	var err error
 	if where == Index {
@@ -46,7 +46,7 @@ func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.C
 	if err != nil {
 		return Sources{}, err
 	}
-	own, err := r.entries(ctx, where)
+	own, err := r.git.entries(ctx, where)
 	if err != nil {
 		return Sources{}, err
 	}
@@ -75,7 +75,7 @@ func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.C
 
 // Source returns the overlay of a commit (see Sources).
 func (r *Repository) Source(ctx context.Context, commit string) (map[string][]byte, error) {
-	module := r.module()
+	module := r.git.module()
 	entries, err := module.tree(ctx, commit)
 	if err != nil {
 		return nil, err
@@ -85,9 +85,8 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 
 // module returns the store as seen from the folder that the go command builds: that of the workspace or of the module,
 // if the session's folder is inside of one, else the session's folder.
-func (r *Repository) module() store {
-	s := r.git
-	dir, prefix := r.git.Dir, r.git.prefix
+func (s store) module() store {
+	dir, prefix := s.Dir, s.prefix
 	there := func(name string) bool {
 		_, err := os.Stat(filepath.Join(dir, name))
 		return err == nil

@@ -27,7 +27,7 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 			}
 		}
 	}
-	if err := c.noteAnother(now); err != nil {
+	if err := noteAnother(c, now); err != nil {
 		return nil, err
 	}
 	if err := c.findEarlier(now); err != nil {
@@ -42,7 +42,7 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 
 // noteAnother notes of the earlier texts of renamed files that another file has their former name, while they are under
 // the new one. now has the hashes of the session's files, and gets those under the new names.
-func (c *reconciliation) noteAnother(now map[string]string) error {
+func noteAnother(c *reconciliation, now map[string]string) error {
 	for _, path := range record.Keys(c.st.Earlier) {
 		for _, p := range c.st.Earlier[path] {
 			if _, ok := now[p.Renamed]; p.Renamed != "" && !ok {
