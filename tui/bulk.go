@@ -361,11 +361,9 @@ func (msg *selectedMsg) draftAllowing(ctx context.Context, s Session) error {
 		return err
 	}
 	msg.sel.Left = out.Left
-	for _, id := range msg.of.allow.IDs {
-		if !slices.ContainsFunc(out.Left, func(l triage.Left) bool { return l.Fingerprint == id }) {
-			msg.take = append(msg.take, id)
-		}
-	}
+	msg.take = slices.DeleteFunc(slices.Clone(msg.of.allow.IDs), func(id string) bool {
+		return slices.ContainsFunc(out.Left, func(l triage.Left) bool { return l.Fingerprint == id })
+	})
 	msg.skip = msg.of.allow.IDs
 	msg.document(changes)
 	return nil

@@ -51,7 +51,7 @@ func (r *Repository) carry(ctx context.Context, onto map[string]entry, changes [
 			switch {
 			case errors.As(err, &unsure):
 				why = unsure.Why
-			case errors.Is(err, patch.ErrMerge):
+			case errors.Is(err, rebase.ErrMerge):
 				why = "git has other text where it was changed: commit or unstage that first, or use git add -p"
 			case err != nil:
 				return nil, nil, err

@@ -45,7 +45,7 @@ func TestRandom(t *testing.T) {
 		w := randomWork(seed)
 		got, err := rebase.Merge("a.go", []byte(w.tree.text(w.had)), []byte(w.tree.text(w.decided)), []byte(w.git.text(w.there)))
 		switch {
-		case errors.Is(err, patch.ErrMerge):
+		case errors.Is(err, rebase.ErrMerge):
 			left++
 			if w.here() {
 				could++

@@ -3,9 +3,8 @@
 // From the bottom up: lines with their line ends (lines.go); a patience diff that aligns lines, and pairs of changed
 // lines and words (align.go, word.go); hunks and unified diffs (hunk.go, unified.go); byte edits (apply.go).
 //
-// Three functions combine texts, and return an error where the place of a change is uncertain:
+// Two functions combine texts, and return an error where the place of a change is uncertain:
 //
-//   - Merge is the usual three-way merge (merge.go);
 //   - Splice applies a change of a printer's output to the source as its author formatted it (splice.go);
 //   - Rebase reverses a change in a file that was edited since (rebase.go).
 package patch

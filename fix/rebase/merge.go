@@ -15,7 +15,7 @@ import (
 // of a Go file are merged line by line; where that fails, they are joined: those of the other version stay, but for
 // what the change took out and nothing there uses.
 //
-// It returns an UnsureError if there is no proof of a place, and patch.ErrMerge if there is none, and also if the
+// It returns an UnsureError if there is no proof of a place, and ErrMerge if there is none, and also if the
 // result would import something twice, or lack an import that it uses, as far as the names of packages can be told from
 // their paths.
 func Merge(path string, before, after, other []byte) ([]byte, error) {
@@ -90,7 +90,7 @@ func (m merging) imported(src []byte) ([]byte, error) {
 	}
 	im, err := fix.ParseImports(m.after, m.before, src)
 	if err != nil {
-		return nil, patch.ErrMerge
+		return nil, ErrMerge
 	}
 	for _, lent := range []bool{false, true} { // what the working tree imports for other code as well comes along if it must
 		out, err := im.TakenBack(Code(m.path, src), lent, false)
@@ -101,7 +101,7 @@ func (m merging) imported(src []byte) ([]byte, error) {
 			return out, nil
 		}
 	}
-	return nil, patch.ErrMerge
+	return nil, ErrMerge
 }
 
 // imports returns what stands between the package's name and the end of the line of the last import.

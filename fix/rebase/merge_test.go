@@ -5,8 +5,6 @@ import (
 	"maps"
 	"strings"
 	"testing"
-
-	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // TestMerge applies what a decision made of a file to another version of it, as git has it.
@@ -165,7 +163,7 @@ func TestMerge(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, err := Merge(test.path, test.before, test.after, test.other)
-			if string(got) != test.want || (test.want == "") != errors.Is(err, patch.ErrMerge) {
+			if string(got) != test.want || (test.want == "") != errors.Is(err, ErrMerge) {
 				t.Errorf("%v:\n%s\nwant\n%s", err, got, test.want)
 			}
 		})

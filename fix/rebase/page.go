@@ -61,7 +61,7 @@ func (c change) sureInPage(path string) ([]patch.Edit, error) {
 			}
 		}
 		if len(was) != len(is) {
-			return nil, patch.ErrMerge
+			return nil, ErrMerge
 		}
 		for i := range was {
 			its, err := c.inPage(was[i], is[i])
@@ -80,7 +80,7 @@ func (c change) inPage(was, is piece) ([]patch.Edit, error) {
 	before, after, other := whole(c.before), whole(c.after), whole(c.other)
 	old, then := blocksOf(was), blocksOf(is)
 	if len(old) != len(then) {
-		return nil, patch.ErrMerge
+		return nil, ErrMerge
 	}
 	var edits []patch.Edit
 	for i := range old {
@@ -92,7 +92,7 @@ func (c change) inPage(was, is piece) ([]patch.Edit, error) {
 			if len(find(after.keys, then[i].keys)) == 1 && len(find(other.keys, then[i].keys)) == 1 {
 				continue
 			}
-			return nil, patch.ErrMerge
+			return nil, ErrMerge
 		}
 		if len(here) != 1 || len(there) != 1 || !significant(old[i].keys) {
 			return nil, unsure("the section " + strings.TrimSpace(strings.TrimLeft(is.name, "#")))

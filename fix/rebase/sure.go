@@ -2,6 +2,7 @@ package rebase
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,13 +11,16 @@ import (
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
+// ErrMerge is returned by Merge if the other version has no place for the change, or other text there.
+var ErrMerge = errors.New("both texts changed the same lines")
+
 // UnsureError is returned by Merge if the other version has places for the change, and no proof that these are the
-// right ones. It wraps patch.ErrMerge.
+// right ones. It wraps ErrMerge.
 type UnsureError struct{ Why string }
 
 func (u *UnsureError) Error() string { return u.Why }
 
-func (u *UnsureError) Unwrap() error { return patch.ErrMerge }
+func (u *UnsureError) Unwrap() error { return ErrMerge }
 
 // unsure is the sentence of a declaration for which there is no proof.
 func unsure(what string) error {
@@ -193,7 +197,7 @@ func (c change) part(h hunk, was, is, other piece) ([]patch.Edit, error) {
 	here, there := find(was.keys, b.old), find(other.keys, b.old)
 	switch {
 	case len(there) == 0 && len(find(other.keys, b.new)) == 0:
-		return nil, patch.ErrMerge
+		return nil, ErrMerge
 	case len(here) != 1, len(there) != 1, !significant(b.old), c.hasMore(b, was, other),
 		!slices.Equal(c.before.around(was.offset(here[0])), c.other.around(other.offset(there[0]))):
 		return nil, unsure(title(was.name))

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-
-	"github.com/seed-58def443/ssot/fix/patch"
 )
 
 // TestSure holds where a change goes for which there is more than one place, or one that may be another's. The texts
@@ -97,7 +95,7 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(NEW)\n\ty(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(2)\n}\n",
 		},
 		"the line is another one": {
-			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: patch.ErrMerge.Error(),
+			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: ErrMerge.Error(),
 		},
 		"it closes it": {
 			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tdefer x.Close()\n\tx.Get()\n}\n",
@@ -131,7 +129,7 @@ func TestSure(t *testing.T) {
 			switch {
 			case err == nil && string(got) != clause+test.want:
 				t.Errorf("%s\nwant %s", got, test.want)
-			case err != nil && (err.Error() != test.want || !errors.Is(err, patch.ErrMerge)):
+			case err != nil && (err.Error() != test.want || !errors.Is(err, ErrMerge)):
 				t.Errorf("%v, want %s", err, test.want)
 			}
 		})
@@ -154,7 +152,7 @@ func TestSureClause(t *testing.T) {
 			t.Parallel()
 			rest := "package p\n\nvar x = 1\n"
 			got, err := Merge("a.go", []byte(test.before+rest), []byte(test.after+rest), []byte(test.other+rest))
-			if refused := name == "a new one"; refused != errors.Is(err, patch.ErrMerge) || !refused && string(got) != test.want+rest {
+			if refused := name == "a new one"; refused != errors.Is(err, ErrMerge) || !refused && string(got) != test.want+rest {
 				t.Errorf("%v\n%s\nwant\n%s", err, got, test.want+rest)
 			}
 		})
@@ -178,7 +176,7 @@ func TestSurePage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, err := Merge("a.md", []byte("# P\n\n"+test.before), []byte("# P\n\n"+test.after), []byte("# P\n\n"+test.other))
-			if test.want == "" != errors.Is(err, patch.ErrMerge) || test.want != "" && string(got) != "# P\n\n"+test.want {
+			if test.want == "" != errors.Is(err, ErrMerge) || test.want != "" && string(got) != "# P\n\n"+test.want {
 				t.Errorf("%v\n%s\nwant\n%s", err, got, test.want)
 			}
 		})
