@@ -227,6 +227,7 @@ func rememberOverwritten(d *decide.Draft, now time.Time) (texts filetext.Texts, 
 				news = append(news, gone.Summary(d.Next))
 			}
 		}
+		d.Next.NoteTakenBack(d.From.Record, path)
 	}
 	return texts, news
 }

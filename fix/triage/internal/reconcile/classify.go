@@ -110,7 +110,7 @@ func (c nameFinder) hasTextOfAnother(path string, texts map[string][]string) boo
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
 // renamed, stashed under the new name, and is back. That file remembers the text too then, unless a file of the session
-// has it: the decisions are there. now has the hashes of the session's files, and gets that of the found one.
+// has it (the decisions are there) or somebody took one of the decisions back. now has the hashes of the session's files, and gets that of the found one.
 func (c *reconciliation) findEarlier(now map[string]string) error {
 	held := map[string]bool{}
 	for _, f := range c.st.Files {
@@ -122,7 +122,7 @@ func (c *reconciliation) findEarlier(now map[string]string) error {
 		}
 		texts := c.st.Earlier[path]
 		p := texts[len(texts)-1]
-		if held[p.Written] || p.Missing(c.st) == nil {
+		if held[p.Written] || len(p.TakenBack) > 0 || p.Missing(c.st) == nil {
 			continue
 		}
 		list, err := c.Renamed(filetext.Sought{Path: path, Package: p.Package, Text: p.Written, Twins: c.st.Twins[p.Written]})

@@ -29,7 +29,7 @@ func TestDecode(t *testing.T) {
 	if d := cmp.Diff(st, again, cmp.AllowUnexported(EarlierText{})); d != "" || err != nil {
 		t.Errorf("%v, %s", err, d)
 	}
-	if _, err := Decode([]byte(`{"version": 11, "anything": 1}`)); !errors.Is(err, ErrNewer) {
+	if _, err := Decode([]byte(`{"version": 12, "anything": 1}`)); !errors.Is(err, ErrNewer) {
 		t.Errorf("a newer version: %v", err)
 	}
 	for _, change := range [][2]string{

@@ -40,6 +40,18 @@ func (s *Record) Remember(then *Record, path string, decided []string, now time.
 	return s.trim(path)
 }
 
+// NoteTakenBack notes of a file's text in then, which was remembered last, which of its decisions the record has no
+// more. The receiver must be a clone.
+func (s *Record) NoteTakenBack(then *Record, path string) {
+	list := s.Earlier[path]
+	if then.Files[path] == nil {
+		return
+	}
+	p := *list[len(list)-1]
+	p.TakenBack = slices.DeleteFunc(Keys(p.Decisions), func(fingerprint string) bool { return s.Decisions[fingerprint].Writes() })
+	list[len(list)-1] = &p
+}
+
 // trim drops earlier texts of a file if there are more than maxEarlier. The receiver must be a clone.
 func (s *Record) trim(path string) (gone []Dropped) {
 	list := s.Earlier[path]

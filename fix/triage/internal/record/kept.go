@@ -10,14 +10,14 @@ import (
 // now: of the same violation there may be one that was taken in another step.
 func (s EarlierTexts) Away(now Decisions) map[string]*EarlierText {
 	all := map[string]*EarlierText{}
-	for _, list := range s {
-		for _, p := range list {
+	for _, path := range Keys(s) {
+		for _, p := range s[path] {
 			for fingerprint, then := range p.Decisions {
 				d, step := now[fingerprint], then.Top().Step
 				if (d.Writes() || d.Absorbed() != "") && d.Top().Step == step {
 					continue
 				}
-				if last := all[fingerprint]; last == nil || last.Since.Before(p.Since) {
+				if last := all[fingerprint]; last == nil || !last.Since.After(p.Since) {
 					all[fingerprint] = p
 				}
 			}

@@ -51,7 +51,10 @@ type EarlierText struct {
 	// of a file that was renamed since: the name that it has now. Its name of then may be that of another file later
 	Renamed string `json:"renamed,omitempty"`
 	// another file has had the name of the file since: only exactly this text is the file again
-	Another   bool      `json:"another,omitempty"`
+	Another bool `json:"another,omitempty"`
+	// the fingerprints of the decisions that somebody took back in the step which replaced the text: they come back only
+	// under this name
+	TakenBack []string  `json:"taken_back,omitempty"`
 	Decisions Decisions `json:"decisions"`
 	Steps     Steps     `json:"steps"` // the steps of the decisions, without IDs
 }

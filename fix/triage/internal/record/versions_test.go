@@ -29,6 +29,7 @@ func TestVersions(t *testing.T) {
 		"twins":           {func(s *Record) { s.Twins.Add("t", "a.go") }, 9},
 		"a renamed file":  {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{Renamed: "b.go"}, {}} }, 10},
 		"another file":    {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{Another: true}, {}} }, 10},
+		"taken back":      {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{TakenBack: []string{"1"}}, {Renamed: "b.go"}} }, 11},
 		"of an earlier text": {func(s *Record) {
 			s.Earlier["a.go"] = []*EarlierText{{}, {Decisions: Decisions{"1": accepted(1, "a.go", "b.go")}}}
 		}, 2},
@@ -54,7 +55,7 @@ func TestVersions(t *testing.T) {
 
 // TestDecodeMore decodes sessions with reasons, steps and what was undone.
 func TestDecodeMore(t *testing.T) {
-	const head = `{"version": 10, "last": 3, `
+	const head = `{"version": 11, "last": 3, `
 	for text, good := range map[string]bool{
 		`"reasons": {"redis": "so"}}`:   true,
 		`"reasons": {"redis": "a\nb"}}`: false,
@@ -83,7 +84,7 @@ func TestDecodeMore(t *testing.T) {
 		`"decisions": {"a": {"seen": {"file": "a.go"}}}}`: true,
 		`"twins": {"t": {"a.go": true}}}`:                 true,
 		`"twins": {"t": {"vendor/a.go": true}}}`:          false,
-		`"version": 11}`:                                  false,
+		`"version": 12}`:                                  false,
 		`"x": 1}`:                                         false,
 		`"decisions": {}} x`:                              false,
 	} {

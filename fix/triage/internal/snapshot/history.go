@@ -74,18 +74,12 @@ func (v *Snapshot) addAway(byNumber map[int]*Entry) {
 		place place.Place
 	}
 	had := map[seen]bool{} // one decision under several names of its file
-	undone := map[string]int{}
-	for _, st := range v.Record.Undone {
-		for _, d := range st.Decisions {
-			undone[d.ID] = d.Step
-		}
-	}
 	away := v.Record.Earlier.Away(v.Record.Decisions)
 	for _, fingerprint := range record.Keys(away) {
 		text := away[fingerprint]
 		then, of := text.Decisions[fingerprint], made{text.Base, text.Written}
 		at := seen{of, then.Seen.Place()}
-		if moved[of] || had[at] || undone[fingerprint] == then.Top().Step { // what somebody took back is not missing
+		if moved[of] || had[at] || slices.Contains(text.TakenBack, fingerprint) { // what somebody took back is not missing
 			continue
 		}
 		had[at] = true
