@@ -242,6 +242,25 @@ func TestSources(t *testing.T) {
 	check("HEAD", handover.Head, change, slices.Concat(others, was), others, true)
 	put(t, dir, "go.work", "use ./m\n")
 	check("a workspace", handover.Index, change, slices.Concat([]string{`go.work "" true`}, was, []string{`out.go "out\n" false`}), []string{`go.work "" true`, `out.go "out\n" false`}, true)
+	if err := os.Remove(filepath.Join(dir, "go.work")); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "m/go.mod", "module m\n\nreplace (\n\tn => ../lib/n\n\to => ./other\n\tp => ../../p\n\tq => r v1.0.0\n)\n")
+	put(t, dir, "lib/n/go.mod", "module n\n")
+	git("add", "m/go.mod", "lib")
+	put(t, dir, "lib/n/c.go", "c\n")
+	out := []string{`out.go "out\n" false`}
+	beside := []string{`lib/n/c.go "" true`}
+	check("a replaced module", handover.Index, change, slices.Concat(beside, was, out), slices.Concat(beside, out), true)
+	put(t, dir, "m/go.work", "use (\n\t.\n\t../../out\n)\n\nreplace r => ./other\n")
+	beside = []string{`lib/n/c.go "" true`, `m/go.work "" true`}
+	check("a workspace of one module", handover.Index, change, slices.Concat(beside, was, out), slices.Concat(beside, out), true)
+	put(t, dir, "m/go.mod", "module m\n")
+	put(t, dir, "m/go.work", "use (\n\t.\n\t../lib/n\n)\n")
+	git("add", "m/go.mod", "m/go.work", "lib")
+	put(t, dir, "lib/n/d.go", "d\n")
+	beside = []string{`lib/n/d.go "" true`}
+	check("a workspace above which a module is", handover.Index, change, slices.Concat(beside, was, out), slices.Concat(beside, out), true)
 	other := []patch.Change{{Path: "a.go", Before: []byte("x\n"), After: []byte("y\n")}}
 	if _, err := r.Sources(t.Context(), handover.Index, other); err == nil {
 		t.Error("a change of another text was applied")

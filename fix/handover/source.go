@@ -83,30 +83,6 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 	return module.overlay(ctx, entries)
 }
 
-// module returns the store as seen from the folder that the go command builds: that of the workspace or of the module,
-// if the session's folder is inside of one, else the session's folder.
-func (s store) module() store {
-	dir, prefix := s.Dir, s.prefix
-	there := func(name string) bool {
-		_, err := os.Stat(filepath.Join(dir, name))
-		return err == nil
-	}
-	for found := false; ; {
-		switch {
-		case there("go.work"):
-			s.Dir, s.prefix = dir, prefix
-			return s
-		case !found && there("go.mod"):
-			s.Dir, s.prefix, found = dir, prefix, true
-		}
-		if prefix == "" {
-			return s
-		}
-		dir = filepath.Join(dir, "..")
-		prefix = prefix[:strings.LastIndexByte(strings.TrimSuffix(prefix, "/"), '/')+1]
-	}
-}
-
 // overlay returns the overlay of entries.
 func (s store) overlay(ctx context.Context, entries map[string]entry) (map[string][]byte, error) {
 	texts := map[string][]byte{}
