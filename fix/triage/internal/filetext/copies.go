@@ -1,7 +1,6 @@
 package filetext
 
 import (
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -11,9 +10,6 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/scan/load"
 )
-
-// Identities are the identities of files by path, as far as the system tells.
-type Identities map[string]identity.Identity
 
 // Sought is a file that is not under its name any more, with what is known of it.
 type Sought struct {
@@ -288,72 +284,6 @@ func (s twinFinder) sharing(hash string, size int64) (names []string) {
 		}
 	}
 	return names
-}
-
-// Identify returns the identities of a record's files, of those in which something was undone, of their twins, and
-// those that were known of files with earlier texts.
-func (s *Lookup) Identify(st *record.Record) Identities {
-	all := Identities{}
-	note := func(file string) {
-		if is := identity.Of(s.Abs(file)); is.Known() {
-			all[file] = is
-		}
-	}
-	for file := range st.Earlier {
-		if was := s.identity(file); was.Known() {
-			all[file] = was
-		}
-	}
-	for _, step := range st.Undone {
-		for _, d := range step.Decisions {
-			now, err := s.Now(d.Seen.File)
-			if was := s.identity(d.Seen.File); (err != nil || now != d.Seen.Text) && was.Known() {
-				all[d.Seen.File] = was // it may have another name
-			} else {
-				note(d.Seen.File)
-			}
-		}
-	}
-	for _, files := range st.Twins {
-		for file := range files {
-			note(file)
-		}
-	}
-	for file := range st.Files {
-		note(file)
-	}
-	return all
-}
-
-// Seen returns the saved identities with those that the files of the saved record have now, of renamed ones under their
-// new names. Only what is as the reconciled record has it is known to be the file; all others keep their identities.
-func (s *Lookup) Seen(saved, reconciled *record.Record, renamed record.NewNames) Identities {
-	all, taken := Identities{}, map[string]bool{}
-	if s.Identities != nil {
-		maps.Copy(all, s.Identities())
-	}
-	for _, to := range renamed {
-		taken[to.Path] = true
-	}
-	for file := range saved.Files {
-		name := file
-		if to, ok := renamed[file]; ok {
-			name = to.Path
-		} else if taken[file] {
-			continue
-		}
-		f := reconciled.Files[name]
-		if f == nil {
-			continue
-		}
-		if now, err := s.Now(name); err != nil || now != f.Written {
-			continue
-		}
-		if is := identity.Of(s.Abs(name)); is.Known() {
-			all[file] = is
-		}
-	}
-	return all
 }
 
 // identity returns the saved identity of a file.

@@ -37,6 +37,9 @@ func (c *reconciliation) classify() ([]filechange.Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.sightings, err = (nameFinder{c, now}).sightings(); err != nil {
+		return nil, err
+	}
 	return filechange.Classify(c.st, now, absent), nil
 }
 
@@ -101,6 +104,33 @@ func (c nameFinder) absent() (filechange.Absent, error) {
 	return absent, nil
 }
 
+// sightings returns the names that files have now in which something was skipped or noted, and nothing that changed
+// them, by fingerprint of the decision: as far as the file system tells, for they may be edited too. The rest is found
+// by their texts, after the scan.
+func (c nameFinder) sightings() (map[string]record.NewName, error) {
+	moved := map[string]record.NewName{}
+	for _, fingerprint := range record.Keys(c.st.Decisions) {
+		d := c.st.Decisions[fingerprint]
+		seen := d.Seen
+		if !nonWriting(d) || c.st.Files[seen.File] != nil {
+			continue
+		}
+		now, err := c.Now(seen.File)
+		if err != nil {
+			return nil, err
+		}
+		if now == seen.Text && len(c.Holds(seen.File)) == 0 {
+			continue
+		}
+		if names := c.Moved(filetext.SoughtOf(seen, c.st)); len(names) == 1 {
+			if pkg, ok := c.PackageAt(seen.Package, seen.File, names[0]); ok {
+				moved[fingerprint] = record.NewName{Path: names[0], Package: pkg}
+			}
+		}
+	}
+	return moved, nil
+}
+
 // hasTextOfAnother reports whether the text under a name is that of another file of the session, which is not under
 // its own name, if only that one had it and it is no base. texts has the files that had each text.
 func (c nameFinder) hasTextOfAnother(path string, texts map[string][]string) bool {
@@ -110,7 +140,8 @@ func (c nameFinder) hasTextOfAnother(path string, texts map[string][]string) boo
 
 // findEarlier finds the newest earlier text of each file that is gone in the only other file that has it: it was
 // renamed, stashed under the new name, and is back. That file remembers the text too then, unless a file of the session
-// has it (the decisions are there) or somebody took one of the decisions back. now has the hashes of the session's files, and gets that of the found one.
+// has it (the decisions are there) or somebody took one of the decisions back. now has the hashes of the session's
+// files, and gets that of the found one.
 func (c *reconciliation) findEarlier(now map[string]string) error {
 	held := map[string]bool{}
 	for _, f := range c.st.Files {
@@ -150,6 +181,7 @@ func (c applier) apply(found []filechange.Change) error {
 	if err := c.renameFiles(found); err != nil {
 		return err
 	}
+	c.moveSightings()
 	doubted := doubted(c.st)
 	for _, f := range found {
 		var err error

@@ -29,9 +29,10 @@ type reconciliation struct {
 	now       time.Time
 	files     fileStates
 	lost      lostDecisions
-	dropped   []record.Dropped  // earlier texts that are not remembered any more
-	renamed   record.NewNames   // the files that have other names now
-	renamedTo map[string]string // by former fingerprint: the current one
+	dropped   []record.Dropped          // earlier texts that are not remembered any more
+	renamed   record.NewNames           // the files that have other names now
+	sightings map[string]record.NewName // by fingerprint of what changed no file: the new name of its file
+	renamedTo map[string]string         // by former fingerprint: the current one
 	// by fingerprint of an absorbed decision whose lines were deleted: its place in the written text
 	removedAt map[string]record.Sighting
 	attempt   attempt

@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -90,6 +92,22 @@ func (w departure) report(c *reconciliation) {
 		c.report("%s %s: %s went with it", first, what, words.Count(n, "decision"))
 	default:
 		c.report("%s %s reverted outside: %s", words.List(w.paths), words.Were(len(w.paths)), words.Reopened(open, skipped))
+	}
+}
+
+// moveSightings gives decisions that changed no file the new names of their files.
+func (c applier) moveSightings() {
+	type files struct{ from, to string }
+	moved := map[files]int{}
+	for fingerprint, to := range c.sightings {
+		d := c.st.Decisions[fingerprint].Clone()
+		moved[files{d.Seen.File, to.Path}]++
+		d.Seen.File, d.Seen.Package = to.Path, to.Package
+		c.st.Decisions.Set(fingerprint, d)
+		c.changed = true
+	}
+	for _, f := range slices.SortedFunc(maps.Keys(moved), func(a, b files) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }) {
+		c.report("%s is %s now: its %s moved along", f.from, f.to, words.Count(moved[f], "decision"))
 	}
 }
 

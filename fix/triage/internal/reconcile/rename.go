@@ -45,7 +45,7 @@ func (c renamer) rename(ctx context.Context) error {
 			edited[to.Path] = decidedIn(c.st, to.Path)
 		}
 	}
-	c.setAside(moved, edited)
+	c.setAside(moved, edited, c.seenElsewhere())
 	if err := c.recognizeMoved(ctx, moved); err != nil {
 		return err
 	}
@@ -70,6 +70,18 @@ func (c renamer) rename(ctx context.Context) error {
 		c.recordFound(path, expected, next)
 	}
 	return c.followRenames(ctx)
+}
+
+// seenElsewhere returns, by their files now, the decisions that changed no file and moved along with one.
+func (c renamer) seenElsewhere() map[string][]expectation {
+	moved := map[string][]expectation{}
+	for _, fingerprint := range record.Keys(c.sightings) {
+		fingerprint = cmp.Or(c.renamedTo[fingerprint], fingerprint)
+		if d := c.st.Decisions[fingerprint]; nonWriting(d) {
+			moved[d.Seen.File] = append(moved[d.Seen.File], expectation{fingerprint: fingerprint})
+		}
+	}
+	return moved
 }
 
 // recordFound updates the sightings of violations that the scan found where they were expected.
