@@ -73,6 +73,7 @@ func (s *Session) Adopt(ctx context.Context) (Adopted, error) {
 	case err != nil:
 		return Adopted{}, err
 	}
+	held.NoteIdentities(s.m.Lookup(nil).Identify(s.m.Now().Record)) // the session's are those of the other folder's files
 	return Adopted{From: source.Shown, Decisions: s.m.Now().Record.Decisions.CountActive(), News: s.m.News()[len(notes):]}, source.Remove()
 }
 

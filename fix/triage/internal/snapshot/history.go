@@ -74,12 +74,22 @@ func (v *Snapshot) addAway(byNumber map[int]*Entry) {
 		place place.Place
 	}
 	had := map[seen]bool{} // one decision under several names of its file
+	type taken struct {
+		step         int
+		file, symbol string
+	}
+	renamed := map[taken]bool{} // decisions that are there under the names which their files have now, edited too
+	for _, d := range v.Record.Decisions {
+		if d.Top() != nil {
+			renamed[taken{d.Top().Step, d.Seen.File, d.Seen.Symbol}] = true
+		}
+	}
 	away := v.Record.Earlier.Away(v.Record.Decisions)
 	for _, fingerprint := range record.Keys(away) {
 		text := away[fingerprint]
 		then, of := text.Decisions[fingerprint], made{text.Base, text.Written}
 		at := seen{of, then.Seen.Place()}
-		if moved[of] || had[at] || slices.Contains(text.TakenBack, fingerprint) { // what somebody took back is not missing
+		if moved[of] || had[at] || renamed[taken{then.Top().Step, text.Renamed, then.Seen.Symbol}] || slices.Contains(text.TakenBack, fingerprint) { // what somebody took back is not missing
 			continue
 		}
 		had[at] = true
