@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -174,9 +174,18 @@ func localName(spec *ast.ImportSpec) string {
 // mentions reports whether code selects something of an import, judging by its name.
 func mentions(code []byte, spec *ast.ImportSpec) bool { return Mentions(code, localName(spec)) }
 
-// Mentions reports whether code selects something of a name.
+// Mentions reports whether code, which need not be a whole file, selects something of a name. Comments and strings are
+// no code.
 func Mentions(code []byte, name string) bool {
-	return token.IsIdentifier(name) && regexp.MustCompile(`\b`+name+`\s*\.`).Match(code)
+	var s scanner.Scanner
+	s.Init(token.NewFileSet().AddFile("", -1, len(code)), code, nil, 0)
+	for was, before := token.ILLEGAL, false; ; {
+		_, tok, lit := s.Scan()
+		if tok == token.EOF || tok == token.PERIOD && before {
+			return tok == token.PERIOD
+		}
+		was, before = tok, tok == token.IDENT && lit == name && was != token.PERIOD
+	}
 }
 
 // commented reports whether a comment belongs to an import or to the declaration that it is alone in.

@@ -28,13 +28,14 @@ func day(t *testing.T, date string) {
 
 // TestCommits makes a commit of each part, on top of what is staged and edited, and moves the branch.
 func TestCommits(t *testing.T) {
-	dir, git := repository(t, map[string]string{"sub/a.go": "a\nb\nc\n", "sub/b.go": "b\n", "sub/c.go": "c\n", "top.go": "top\n"})
-	put(t, dir, "sub/a.go", "edited\na\nb\nC\n")
+	const code, edited = "package p\n\nvar a = 1\n\nvar b = ", "package p\n\nvar e = 1\n\nvar a = 1\n\nvar b = "
+	dir, git := repository(t, map[string]string{"sub/a.go": code + "c\n", "sub/b.go": "b\n", "sub/c.go": "c\n", "top.go": "top\n"})
+	put(t, dir, "sub/a.go", edited+"C\n")
 	put(t, dir, "sub/c.go", "staged\n")
 	git("add", "sub/c.go")
 	r := open(t, filepath.Join(dir, "sub"))
 	head := strings.TrimSpace(git("rev-parse", "HEAD"))
-	a, b := change("a.go", "edited\na\nb\nc\n", "edited\na\nb\nC\n"), change("b.go", "b\n", "B\n")
+	a, b := change("a.go", edited+"c\n", edited+"C\n"), change("b.go", "b\n", "B\n")
 	list, err := r.Commits(t.Context(), []handover.Part{
 		{Message: "one\n\nRef: 1\n", Changes: []patch.Change{a}},
 		{Message: "nothing", Changes: []patch.Change{a}},
@@ -46,7 +47,7 @@ func TestCommits(t *testing.T) {
 	if d := cmp.Diff([][]string{{"a.go"}, {"b.go"}}, [][]string{list[0].Files, list[1].Files}); d != "" {
 		t.Error(d)
 	}
-	for i, want := range []string{"a\nb\nC\n b\n c\n top\n", "a\nb\nC\n B\n c\n top\n"} {
+	for i, want := range []string{code + "C\n b\n c\n top\n", code + "C\n B\n c\n top\n"} {
 		name := list[i].Name
 		if got := strings.Join([]string{git("show", name+":sub/a.go"), git("show", name+":sub/b.go"), git("show", name+":sub/c.go"), git("show", name+":top.go")}, " "); got != want {
 			t.Errorf("%d: %q", i, got)
@@ -65,7 +66,7 @@ func TestCommits(t *testing.T) {
 		t.Error(mails, err)
 	}
 	source, err := r.Source(t.Context(), list[1].Name)
-	want := map[string]string{"a.go": "a\nb\nC\n", "b.go": "B\n", "c.go": "c\n"}
+	want := map[string]string{"a.go": code + "C\n", "b.go": "B\n", "c.go": "c\n"}
 	got := map[string]string{}
 	for path, text := range source {
 		got[strings.TrimPrefix(filepath.ToSlash(path), filepath.ToSlash(dir)+"/sub/")] = string(text)
@@ -79,7 +80,7 @@ func TestCommits(t *testing.T) {
 	if got := strings.TrimSpace(git("rev-parse", "HEAD")); got != list[1].Name {
 		t.Error(got)
 	}
-	if got := git("show", ":sub/a.go") + git("show", ":sub/b.go") + git("show", ":sub/c.go"); got != "a\nb\nC\nB\nstaged\n" {
+	if got := git("show", ":sub/a.go") + git("show", ":sub/b.go") + git("show", ":sub/c.go"); got != code+"C\nB\nstaged\n" {
 		t.Errorf("the index has %q", got)
 	}
 	if err := r.Advance(t.Context(), list, nil); err == nil || !strings.HasPrefix(err.Error(), "HEAD is another commit") {

@@ -3,6 +3,7 @@ package handover_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -25,9 +26,9 @@ func lines() handover.Decisions {
 				n++
 				name = strings.ToUpper(name)
 			}
-			body.WriteString("\n" + name + "\n")
+			body.WriteString("\nvar " + strings.ToLower(name) + " = " + name + "\n")
 		}
-		return strings.Repeat("x", n) + "\n" + body.String()
+		return fmt.Sprintf("package p\n\nvar n = %d\n%s", n, body.String())
 	}
 	d := handover.Decisions{Texts: func(_ context.Context, names []string) ([]patch.Change, error) {
 		if slices.Contains(names, "a3") && !slices.Contains(names, "a1") {
@@ -62,8 +63,8 @@ func TestHad(t *testing.T) {
 		{name: "all", there: []string{"a1", "b1", "a2", "b2", "a3"}, want: []string{"a1", "b1", "a2", "b2", "a3"}, names: []string{"a1", "b2"}},
 		{name: "another", there: []string{"a2", "b2"}, want: []string{"a2", "b2"}, names: []string{"a1", "b1"}, files: []string{"a.go", "b.go"}},
 		{name: "two that are not the oldest", there: []string{"a1", "a3"}, want: []string{"a1", "a3"}, names: []string{"a2"}, files: []string{"a.go"}},
-		{name: "with an edit", there: []string{"a1"}, edit: "mine\n", want: []string{"a1"}, names: []string{"a2", "b1"}, files: []string{"a.go", "b.go"}},
-		{name: "an edit alone", edit: "mine\n", names: []string{"a2"}, files: []string{"a.go"}},
+		{name: "with an edit", there: []string{"a1"}, edit: "\nvar mine = 1\n", want: []string{"a1"}, names: []string{"a2", "b1"}, files: []string{"a.go", "b.go"}},
+		{name: "an edit alone", edit: "\nvar mine = 1\n", names: []string{"a2"}, files: []string{"a.go"}},
 	} {
 		for _, where := range []handover.Where{handover.Head, handover.Index} {
 			t.Run(test.name+map[handover.Where]string{handover.Head: " in HEAD", handover.Index: " in the index"}[where], func(t *testing.T) {

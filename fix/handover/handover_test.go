@@ -159,7 +159,7 @@ func TestStageRefuses(t *testing.T) {
 				t.Fatal(string(out))
 			}
 		}},
-		{"other text", "a.go: git has other text where it was changed", func(dir string, git func(...string) string) {
+		{"other text", "a.go: the file differs from what git has in more than what was decided", func(dir string, git func(...string) string) {
 			put(t, dir, "a.go", "x\n")
 			git("add", "a.go")
 		}},

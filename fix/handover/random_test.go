@@ -489,7 +489,7 @@ func (r *dice) edit(f *file) {
 	d := &f.decls[at]
 	list := r.list(d)
 	named := d.name != "init"
-	switch r.IntN(15) {
+	switch r.IntN(18) {
 	case 12: // invert an if
 		for i, n := range *list {
 			if n.text == yes || n.text == no {
@@ -515,6 +515,20 @@ func (r *dice) edit(f *file) {
 			}
 			d.name, d.stays = strings.TrimRight(d.name, "0123456789")+strconv.Itoa(r.next()), true
 			f.decls = slices.Insert(f.decls, at, c)
+		}
+	case 15: // the place itself
+		for i := range *list {
+			if (*list)[i].id > 0 && r.IntN(2) == 0 {
+				(*list)[i].value = r.IntN(3)
+			}
+		}
+	case 16: // two functions change their names
+		if other := &f.decls[r.IntN(len(f.decls))]; named && d.name != "var" && other.name != "init" && other.name != "var" {
+			d.name, other.name, d.stays, other.stays = other.name, d.name, true, true
+		}
+	case 17: // the statements of a function go into another one, which gets them in place of its own
+		if other := &f.decls[r.IntN(len(f.decls))]; d.name != "var" && other.name != "var" {
+			d.body, other.body, d.stays, other.stays = other.body, d.body, true, true
 		}
 	case 0: // rename
 		if !strings.Contains(d.name, "init") && d.name != "var" {

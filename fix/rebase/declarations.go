@@ -8,10 +8,12 @@ import (
 	"strings"
 )
 
-// The pieces of a Go file that are no declarations.
+// The pieces that are no declarations.
 const (
-	clause = "package" // up to the package's name
-	tail   = ""        // behind the last declaration
+	clause = "package" // of a Go file, up to the package's name
+	tail   = ""        // of a Go file, behind the last declaration
+	top    = "#"       // of a page, above the first heading
+	whole  = "*"       // a text of another kind
 )
 
 // title names a piece in a sentence.
@@ -21,6 +23,13 @@ func title(name string) string {
 		return "the package clause"
 	case tail:
 		return "the end of the file"
+	case top:
+		return "the text above the first heading"
+	case whole:
+		return "the file"
+	}
+	if heading := strings.TrimLeft(name, "#"); heading != name {
+		return "the section " + strings.TrimSpace(heading)
 	}
 	return name
 }
@@ -54,7 +63,7 @@ func (s *source) named(name string) (list []piece) {
 	return list
 }
 
-// goSource returns the pieces of a Go file, in its order. The imports are in none.
+// goSource returns the pieces of a Go file, in its order. The imports are in none, nor is a bracket that ends a group.
 func goSource(src []byte) (*source, error) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
@@ -84,8 +93,8 @@ func goSource(src []byte) (*source, error) {
 			for _, spec := range d.Specs {
 				add(specName(d.Tok, spec), spec.End())
 			}
-			if d.Tok == token.IMPORT {
-				add("", d.End())
+			if d.Tok == token.IMPORT || d.Rparen.IsValid() {
+				add("", d.End()) // a bracket belongs to none of those that it holds or that follow
 			}
 		}
 	}

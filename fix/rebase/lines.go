@@ -2,6 +2,8 @@ package rebase
 
 import (
 	"bytes"
+	"go/scanner"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -178,4 +180,24 @@ func find(keys, block []string) (at []int) {
 		}
 	}
 	return at
+}
+
+// tokens returns the tokens of Go code, a space between them.
+func tokens(code []byte) string {
+	fset := token.NewFileSet()
+	var scan scanner.Scanner
+	scan.Init(fset.AddFile("", -1, len(code)), code, nil, 0)
+	var words []string
+	for {
+		_, tok, lit := scan.Scan()
+		switch {
+		case tok == token.EOF:
+			return strings.Join(words, " ")
+		case tok == token.SEMICOLON && lit == "\n":
+		case lit != "":
+			words = append(words, lit)
+		default:
+			words = append(words, tok.String())
+		}
+	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Merge applies the change from before to after to another version of a file, such as that of git. What the other has
-// already stays as it is, and the rest must have a place there that is proven to be its own (see sure). The imports
+// already stays as it is, and what the rest is in must be the same there (see sure). The imports
 // of a Go file are merged line by line; where that fails, they are joined: those of the other version stay, but for
 // what the change took out and nothing there uses.
 //
@@ -26,19 +26,14 @@ func Merge(path string, before, after, other []byte) ([]byte, error) {
 	c, ok := m.declarations()
 	if !ok {
 		c = change{pageSource(path, before), pageSource(path, after), pageSource(path, other)}
-		edits, err := c.sureInPage(path)
-		if err != nil {
-			return nil, err
-		}
-		return patch.Apply(other, edits)
 	}
 	edits, err := c.sure()
 	if err != nil {
 		return nil, err
 	}
 	code, err := patch.Apply(other, edits)
-	if err != nil {
-		return nil, err
+	if err != nil || !ok {
+		return code, err
 	}
 	out, err := m.imported(code)
 	if err != nil {

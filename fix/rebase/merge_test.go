@@ -140,11 +140,11 @@ func TestMerge(t *testing.T) {
 		"one import became a block there": {"a.go", text(lib, before), text(own, after), text(ownFmt, after+beside), string(text(ownFmt, after+beside))},
 		"a fence, with an edit above it": {
 			"a.md", []byte("# Two\n\n```go\nx := 1\n\nf(x)\n```\n"), []byte("# Two\n\n```go\nx := 2\n\nf(x)\n```\n"),
-			[]byte("# One\n\n```go\nx := 1\n\nf(x)\n```\n"), "# One\n\n```go\nx := 2\n\nf(x)\n```\n",
+			[]byte("# Two\n\nMore.\n\n```go\nx := 1\n\nf(x)\n```\n"), "# Two\n\nMore.\n\n```go\nx := 2\n\nf(x)\n```\n",
 		},
 		"a fence is had, with an edit above it": {
 			"a.md", []byte("# Two\n\n```go\nx := 1\n\nf(x)\n```\n"), []byte("# Two\n\n```go\nx := 2\n\nf(x)\n```\n"),
-			[]byte("# One\n\n```go\nx := 2\n\nf(x)\n```\n"), "# One\n\n```go\nx := 2\n\nf(x)\n```\n",
+			[]byte("# Two\n\nMore.\n\n```go\nx := 2\n\nf(x)\n```\n"), "# Two\n\nMore.\n\n```go\nx := 2\n\nf(x)\n```\n",
 		},
 		"a fence that the other does not have, with lines of one that is gone": {
 			"a.md", []byte("# Two\n\n```go\n// Others.\nx := 1\nf(x)\n```\n"), []byte("# Two\n\n```go\n// Others.\nx := 2\nf(x)\n```\n"),
@@ -185,7 +185,7 @@ func TestDeclarations(t *testing.T) {
 	want := map[string]string{
 		clause: "package p", tail: "",
 		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n\nfunc init() { fmt.Println() }\n",
-		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n", "var x y": ")\nvar x, y = 1, 2\n", "const z": "const z = 1",
+		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n", "var x y": "var x, y = 1, 2\n", "const z": "const z = 1",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("%q", got)

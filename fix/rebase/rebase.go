@@ -4,8 +4,8 @@
 // and that is no edit of what was decided.
 //
 // Equal lines are no proof that a place is the right one, and where there is no proof nothing is put (see Merge): what
-// was decided is told by the declaration that it is in, under its name, and in one that has other edits by its lines,
-// which must stand there once, below the same heads of blocks. In a page it is the section, or the whole fence.
+// was decided is told by the declaration that it is in, under its name, and in a function that has other edits by whole
+// statements of its body and those beside them. In a page it is the section, or the whole fence.
 //
 // The imports of a text without a change are then those on disk, without what the decisions imported and with what they
 // took out, as far as the code needs it. They are joined, which is a guess: who scans the text has to see whether the

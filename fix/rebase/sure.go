@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/token"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/seed-58def443/ssot/fix/patch"
 )
@@ -22,23 +23,25 @@ func (u *UnsureError) Error() string { return u.Why }
 
 func (u *UnsureError) Unwrap() error { return ErrMerge }
 
-// unsure is the sentence of a declaration for which there is no proof.
-func unsure(what string) error {
-	return &UnsureError{fmt.Sprintf("what was decided in %s stands beside edits that git does not have, and it can't be told where it goes there: commit those edits first (git add -p)", what)}
+// unsure is the sentence of a piece that differs by more than the change.
+func unsure(name string) error {
+	return &UnsureError{title(name) + " differs from what git has in more than what was decided: commit those other edits first (git add -p)"}
 }
 
 // change is a change of a file and another version of it, in pieces: the declarations of a Go file.
 type change struct{ before, after, other *source }
 
-// sure returns the edits that make the change in the other version, none if that has all of it. What can't be proven to
-// be the right place is refused: nothing is told by its order, its number or by being alike. It is proven in two ways:
+// sure returns the edits that make the change in the other version, none if that has all of it. It is sure in two ways:
 //
-//  1. The piece is, under its name, the same as before the change, but for parts of the change itself. Pieces that
-//     share a name (init) are told by their whole text, or all of them are the same.
-//  2. The piece was edited, and of each part of the change the old lines stand in it exactly once before the change and
-//     in the other version, below the same heads of blocks (see around). The part of an inserted line is told by the
-//     next one. A piece that only one of the two versions has must not have these lines: it may be a copy, or the piece
-//     itself under another name. What the other version has already must stand there exactly once as well.
+//  1. A piece is, under its name, the same as before the change, but for parts of the change itself. Pieces that share a
+//     name (init) are told by their whole text, or all of them are the same.
+//  2. The function has other edits, but most of its statements are the same, and more than any other function has of
+//     them. Each part of the change is in statements of its body that stand there, whole and not in any other statement,
+//     exactly once before the change and in the other version, with a statement beside them that is the same, and in no
+//     declaration that only one of the two has: it may be the function under another name. Of the section of a page it
+//     is the fences.
+//
+// All else is refused: that equal lines stand once in both versions is no proof that they are the same code.
 func (c change) sure() ([]patch.Edit, error) {
 	var edits []patch.Edit
 	for _, name := range c.changed() {
@@ -69,6 +72,9 @@ func (c change) piece(name string) ([]patch.Edit, error) {
 		if edits, ok := same(was[0], is[0], other[0]); ok {
 			return edits, nil
 		}
+		if name == clause {
+			return aboveClause(was[0], is[0], other[0])
+		}
 		return c.edited(was[0], is[0], other[0])
 	case len(is) == 0 && len(other) == 0:
 		return nil, nil
@@ -79,9 +85,9 @@ func (c change) piece(name string) ([]patch.Edit, error) {
 	case len(was) == 0 && len(is) == 1 && len(other) == 0:
 		return c.added(is[0])
 	case len(was) != len(is):
-		return nil, unsure(title(name))
+		return nil, unsure(name)
 	case len(other) == 0:
-		return nil, &UnsureError{fmt.Sprintf("git has no %s, in which something was decided: commit that first (git add -p), or leave its decisions out", title(name))}
+		return nil, &UnsureError{fmt.Sprintf("git does not have %s, in which something was decided: commit that first (git add -p), or leave its decisions out", title(name))}
 	}
 	return namesakes(was, is, other)
 }
@@ -89,12 +95,12 @@ func (c change) piece(name string) ([]patch.Edit, error) {
 // added returns the edit that adds a declaration, behind the one that it stands behind.
 func (c change) added(p piece) ([]patch.Edit, error) {
 	at := slices.IndexFunc(c.after.pieces, func(one piece) bool { return one.name == p.name })
-	above := c.after.pieces[at-1].name
+	above := c.after.pieces[max(0, at-1)].name
 	if there := c.other.named(above); above != clause && len(there) == 1 {
 		end := there[0].start[len(there[0].start)-1]
 		return []patch.Edit{{Start: end, End: end, New: p.all()}}, nil
 	}
-	return nil, unsure(title(p.name))
+	return nil, unsure(p.name)
 }
 
 // namesakes is piece for several of one name.
@@ -133,7 +139,7 @@ func namesakes(was, is, other []piece) ([]patch.Edit, error) {
 			edits = append(edits, its...)
 		}
 		if found != 1 {
-			return nil, unsure(title(was[i].name))
+			return nil, unsure(was[i].name)
 		}
 	}
 	return edits, nil
@@ -165,118 +171,178 @@ func same(was, is, other piece) ([]patch.Edit, bool) {
 	return edits, true
 }
 
+// aboveClause returns the edits of a package comment that has others too: of lines that come directly above the package
+// clause, a directive for the whole file, for which one place is as good as another.
+func aboveClause(was, is, other piece) ([]patch.Edit, error) {
+	hunks := hunksOf(was.lines, is.lines)
+	if len(hunks) != 1 || hunks[0].was != (span{len(was.keys) - 1, len(was.keys) - 1}) || len(other.keys) == 0 {
+		return nil, unsure(clause)
+	}
+	h, last := hunks[0], len(other.keys)-1
+	lines := is.keys[h.is.from:h.is.to]
+	switch {
+	case slices.Contains(other.keys, lines[len(lines)-1]):
+		return nil, nil
+	case lines[0] == "//" && (last == 0 || !strings.HasPrefix(other.keys[last-1], "//")):
+		return nil, unsure(clause)
+	}
+	return []patch.Edit{h.put(was.lines, is.lines, other.lines, span{last, last})}, nil
+}
+
 // edited returns the edits of a piece that has others as well.
 func (c change) edited(was, is, other piece) ([]patch.Edit, error) {
 	var edits []patch.Edit
+	here, there := body{was.keys, c.before.statements(was)}, body{other.keys, c.other.statements(other)}
+	then := body{is.keys, c.after.statements(is)}
+	before, has := nearest(c.before, was, c.other, other), nearest(c.after, is, c.other, other)
+	after, words := count(is), count(other)
 	for _, h := range hunksOf(was.lines, is.lines) {
-		its, err := c.part(h, was, is, other)
-		if parts := h.split(); err != nil && len(parts) > 1 {
-			its, err = nil, nil
-			for _, one := range parts {
-				some, failed := c.part(one, was, is, other)
-				its, err = append(its, some...), cmp.Or(err, failed)
-			}
+		now := is.keys[h.is.from:h.is.to]
+		if h.was.from == h.was.to { // a directive is told by the line below it
+			now = is.keys[h.is.from:min(len(is.keys), h.is.to+1)]
 		}
-		if err != nil {
-			return nil, err
+		if h.had(now, was, is, other, after, words) && has && then.besides(there, now) && !c.elsewhere(now) {
+			continue
 		}
-		edits = append(edits, its...)
+		from, to, ok := here.spanning(h.was)
+		if !ok || !before {
+			return nil, unsure(was.name)
+		}
+		block := was.keys[from:to]
+		at := there.find(block)
+		if len(at) != 1 || len(here.find(block)) != 1 || !here.beside(from, len(block), there, at[0]) {
+			return nil, unsure(was.name)
+		}
+		if c.elsewhere(block) || len(find(was.keys, now)) < len(find(other.keys, now)) {
+			return nil, unsure(was.name) // it may be had, and the block another's
+		}
+		edits = append(edits, h.put(was.lines, is.lines, other.lines, span{at[0] + h.was.from - from, at[0] + h.was.to - from}))
 	}
 	return edits, nil
 }
 
-// part is edited for a part of the change.
-func (c change) part(h hunk, was, is, other piece) ([]patch.Edit, error) {
-	b := c.block(h, was, is)
-	if c.elsewhere(b) {
-		return nil, unsure(title(was.name))
+// statements returns the keys of the statements of a function's body, without those in them, or of the fences of a
+// page's section.
+func (s *source) statements(p piece) (list []span) {
+	if s.file == nil {
+		return fences(p)
 	}
-	if c.has(b, is, other) {
-		return nil, nil
+	key := func(pos token.Pos) int {
+		at, _ := slices.BinarySearchFunc(p.at, s.tok.Offset(pos), func(line, offset int) int { return cmp.Compare(p.start[line+1], offset+1) })
+		return at
 	}
-	here, there := find(was.keys, b.old), find(other.keys, b.old)
-	switch {
-	case len(there) == 0 && len(find(other.keys, b.new)) == 0:
-		return nil, ErrMerge
-	case len(here) != 1, len(there) != 1, !significant(b.old), c.hasMore(b, was, other),
-		!slices.Equal(c.before.around(was.offset(here[0])), c.other.around(other.offset(there[0]))):
-		return nil, unsure(title(was.name))
+	for _, d := range s.file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Body == nil || s.tok.Offset(f.Pos()) < p.start[0] || s.tok.Offset(f.End()) > p.start[len(p.start)-1] {
+			continue
+		}
+		for _, statement := range f.Body.List {
+			list = append(list, span{key(statement.Pos()), key(statement.End()-1) + 1})
+		}
 	}
-	from := there[0] + b.lead
-	if b.comment && (from == 0 || !strings.HasPrefix(other.keys[from-1], "//")) {
-		return nil, unsure(title(was.name))
-	}
-	return []patch.Edit{h.put(was.lines, is.lines, other.lines, span{from, from + h.was.to - h.was.from})}, nil
+	return slices.Compact(list)
 }
 
-// block is the lines by which a part of a change is found: the old ones, and those by which it is seen that a version
-// has the new ones.
-type block struct {
-	old, new []string
-	lead     int  // number of lines of old that stand above those that are replaced
-	comment  bool // it goes on with a comment
+// body is the keys of a function, and those of the statements of its body; or of a page's section and its fences.
+type body struct {
+	keys       []string
+	statements []span
 }
 
-func (c change) block(h hunk, was, is piece) block {
-	b := block{old: was.keys[h.was.from:h.was.to], new: is.keys[h.is.from:h.is.to]}
-	switch {
-	case len(b.old) > 0:
-	case h.was.from < len(was.keys):
-		b.comment = b.new[0] == "//"
-		b.old = was.keys[h.was.from : h.was.from+1]
-		b.new = is.keys[h.is.from : h.is.to+1]
-	case h.was.from > 0:
-		b.old = was.keys[h.was.from-1 : h.was.from]
-		b.new = is.keys[h.is.from-1 : h.is.to]
-		b.lead = 1
+// spanning returns the keys of the fewest statements in a row that have some keys; what is inserted is in the statement
+// below it.
+func (b body) spanning(keys span) (from, to int, ok bool) {
+	from = -1
+	for _, s := range b.statements {
+		if s.to > keys.from && from < 0 {
+			from = s.from
+		}
+		if to = s.to; from >= 0 && to >= max(keys.to, keys.from+1) {
+			return from, to, from <= keys.from
+		}
 	}
-	if len(b.new) == 0 {
-		b.new = is.keys[max(0, h.is.from-1):min(len(is.keys), h.is.to+1)]
+	return 0, 0, false
+}
+
+// find returns where a block of whole statements stands.
+func (b body) find(block []string) (at []int) {
+	for _, from := range find(b.keys, block) {
+		to := from + len(block)
+		if slices.ContainsFunc(b.statements, func(s span) bool { return s.from == from }) && slices.ContainsFunc(b.statements, func(s span) bool { return s.to == to }) {
+			at = append(at, from)
+		}
 	}
-	return b
+	return at
 }
 
-// has reports whether another version of a piece has a part of the change for certain.
-func (c change) has(b block, is, other piece) bool {
-	if len(find(b.new, b.old)) == 0 && len(find(other.keys, b.old)) > 0 {
-		return false
+// shared returns how many statements each of two versions has in common with the other.
+func (b body) shared(other body) (n int) {
+	for _, s := range b.statements {
+		if len(other.find(b.keys[s.from:s.to])) > 0 {
+			n++
+		}
 	}
-	here, there := c.after.places(b.new, is), c.other.places(b.new, other)
-	if len(here) == 1 && len(there) == 1 {
-		return significant(b.new) && slices.Equal(here[0].around, there[0].around)
+	return n
+}
+
+// nearest reports whether most of the statements of a piece are in one of another version, and more than in any other
+// piece there; and the other way round. A piece without statements is told by its name.
+func nearest(s *source, p piece, other *source, q piece) bool {
+	of := func(s *source, p piece) body { return body{p.keys, s.statements(p)} }
+	here, there := of(s, p), of(other, q)
+	n := min(here.shared(there), there.shared(here))
+	if most := max(len(here.statements), len(there.statements)); most == 0 || 2*n <= most {
+		return most == 0
 	}
-	return len(here) > 0 && alike(here, there)
+	return !slices.ContainsFunc(other.pieces, func(o piece) bool { return o.name != q.name && here.shared(of(other, o)) >= n }) &&
+		!slices.ContainsFunc(s.pieces, func(o piece) bool { return o.name != p.name && there.shared(of(s, o)) >= n })
 }
 
-// hasMore reports whether a piece of the other version has new lines that are not those of the piece before the change:
-// it may be that what was changed is there, and the old lines are another's.
-func (c change) hasMore(b block, was, other piece) bool {
-	there := c.other.places(b.new, other)
-	return len(there) > 0 && !alike(c.before.places(b.new, was), there)
-}
-
-// linesAt is a place at which lines stand in a piece: the heads around it, and the lines with one more on either side.
-type linesAt struct{ around, beside []string }
-
-func (s *source) places(lines []string, p piece) (list []linesAt) {
-	for _, at := range find(p.keys, lines) {
-		list = append(list, linesAt{s.around(p.offset(at)), p.keys[max(0, at-1):min(len(p.keys), at+len(lines)+1)]})
+// beside reports whether the statements above and below a block are the same in two versions, or one of them that is the
+// only such in both; none is a statement, too.
+func (b body) beside(from, n int, other body, at int) bool {
+	above, below := b.around(from, n)
+	up, down := other.around(at, n)
+	once := func(block []string) bool { return len(b.find(block)) < 2 && len(other.find(block)) < 2 }
+	switch same, alike := slices.Equal(above, up), slices.Equal(below, down); {
+	case same && alike:
+		return true
+	case same:
+		return once(above)
+	default:
+		return alike && once(below)
 	}
-	return list
 }
 
-// alike reports whether lines stand in two pieces at the same places.
-func alike(a, b []linesAt) bool {
-	return slices.EqualFunc(a, b, func(a, b linesAt) bool {
-		return slices.Equal(a.around, b.around) && slices.Equal(a.beside, b.beside)
-	})
+// besides reports whether lines that stand equally often in two versions are beside the same statements in both, in
+// their order.
+func (b body) besides(other body, lines []string) bool {
+	there := find(other.keys, lines)
+	for i, from := range find(b.keys, lines) {
+		if !b.beside(from, len(lines), other, there[i]) {
+			return false
+		}
+	}
+	return true
 }
 
-// elsewhere reports whether a piece that only one version has, by its name, has the lines of a part of the change.
-func (c change) elsewhere(b block) bool {
+// around returns the statements above and below a block.
+func (b body) around(from, n int) (above, below []string) {
+	for _, s := range b.statements {
+		if s.to <= from {
+			above = b.keys[s.from:s.to]
+		} else if s.from >= from+n && below == nil {
+			below = b.keys[s.from:s.to]
+		}
+	}
+	return above, below
+}
+
+// elsewhere reports whether a piece that only one version has, by its name, has some lines.
+func (c change) elsewhere(block []string) bool {
 	for _, of := range [][2]*source{{c.before, c.other}, {c.other, c.before}} {
 		for _, p := range of[0].pieces {
-			if len(of[1].named(p.name)) == 0 && (len(find(p.keys, b.old)) > 0 || len(find(p.keys, b.new)) > 0) {
+			if len(of[1].named(p.name)) == 0 && len(find(p.keys, block)) > 0 {
 				return true
 			}
 		}
@@ -284,9 +350,27 @@ func (c change) elsewhere(b block) bool {
 	return false
 }
 
-// significant reports whether lines have more than brackets.
-func significant(lines []string) bool {
-	return slices.ContainsFunc(lines, func(s string) bool {
-		return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-	})
+// had reports whether another version of a piece has a part of the change, and other edits: what the part puts there
+// (now) stands in it as often as in the piece after the change, what it replaces does not, and the words of that no more
+// often than after the change. So nothing is left to change there, whatever stands around it.
+func (h hunk) had(now []string, was, is, other piece, after, words map[string]int) bool {
+	old := was.keys[h.was.from:h.was.to]
+	if len(find(now, old)) == 0 && len(find(other.keys, old)) > 0 || len(find(is.keys, now)) != len(find(other.keys, now)) {
+		return false
+	}
+	for _, word := range strings.Fields(tokens([]byte(strings.Join(old, "\n")))) {
+		if token.IsIdentifier(word) && words[word] > after[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// count returns how often each word stands in a piece.
+func count(p piece) map[string]int {
+	n := map[string]int{}
+	for _, word := range strings.Fields(tokens([]byte(p.all()))) {
+		n[word]++
+	}
+	return n
 }

@@ -11,7 +11,7 @@ import (
 // it has the old.
 func TestSure(t *testing.T) {
 	t.Parallel()
-	const refused = "what was decided in F stands beside edits that git does not have, and it can't be told where it goes there: commit those edits first (git add -p)"
+	const refused = "F differs from what git has in more than what was decided: commit those other edits first (git add -p)"
 	for name, test := range map[string]struct {
 		tree, git string // in the tree, what is decided is marked: ‹NEW›, or ‹› for a directive
 		want      string // git's text then, or the sentence
@@ -27,7 +27,7 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\t// two\n\tx := NEW‹(T{1})›\n\ty(x)\n}\n", git: "func F() {\n\t// one\n\tx := NEW(T{1})\n\ty(x)\n}\n", want: "func F() {\n\t// one\n\tx := OWN\n\ty(x)\n}\n",
 		},
 		"the body of its if": {
-			tree: "func F() {\n\tif x := ‹NEW›; x {\n\t\ty(2)\n\t}\n}\n", git: "func F() {\n\tif x := NEW; x {\n\t\ty(1)\n\t}\n}\n", want: "func F() {\n\tif x := OWN; x {\n\t\ty(1)\n\t}\n}\n",
+			tree: "func F() {\n\tif x := ‹NEW›; x {\n\t\ty(2)\n\t}\n}\n", git: "func F() {\n\tif x := NEW; x {\n\t\ty(1)\n\t}\n}\n", want: refused,
 		},
 		"a directive, and a comment above its line": {
 			tree: "func F() {\n\t// two\n\t‹›x(NEW)\n}\n", git: "func F() {\n\tx(NEW)\n}\n", want: "func F() {\n\t//ssot:allow x -- y\n\tx(NEW)\n}\n",
@@ -42,8 +42,8 @@ func TestSure(t *testing.T) {
 		"it is in the else there": {
 			tree: "func F() {\n\tif ok {\n\t\tx(‹NEW›)\n\t} else {\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tif ok {\n\t\ty(1)\n\t} else {\n\t\tx(NEW)\n\t}\n}\n", want: refused,
 		},
-		"another else": {
-			tree: "func F() {\n\tif ok {\n\t\tx(‹NEW›)\n\t} else {\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tif ok {\n\t\tx(NEW)\n\t}\n}\n", want: "func F() {\n\tif ok {\n\t\tx(OWN)\n\t}\n}\n",
+		"another else, in the same statement": {
+			tree: "func F() {\n\tif ok {\n\t\tx(‹NEW›)\n\t} else {\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tif ok {\n\t\tx(NEW)\n\t}\n}\n", want: refused,
 		},
 		"in the second func literal there": {
 			tree: "func F() {\n\trun(func() {\n\t\tx(‹NEW›)\n\t}, func() {\n\t\ty(1)\n\t})\n}\n", git: "func F() {\n\trun(func() {\n\t\ty(1)\n\t}, func() {\n\t\tx(NEW)\n\t})\n}\n", want: refused,
@@ -53,7 +53,7 @@ func TestSure(t *testing.T) {
 		},
 		"cases in another order": {
 			tree: "func F() {\n\tswitch n {\n\tcase 1:\n\t\tx(‹NEW›)\n\tcase 2:\n\t\ty(1)\n\t}\n}\n", git: "func F() {\n\tswitch n {\n\tcase 2:\n\t\ty(1)\n\tcase 1:\n\t\tx(NEW)\n\t}\n}\n",
-			want: "func F() {\n\tswitch n {\n\tcase 2:\n\t\ty(1)\n\tcase 1:\n\t\tx(OWN)\n\t}\n}\n",
+			want: refused,
 		},
 		"in a goroutine here": {
 			tree: "func F() {\n\tgo func() {\n\t\tx(‹NEW›)\n\t}()\n}\n", git: "func F() {\n\tdefer func() {\n\t\tx(NEW)\n\t}()\n}\n", want: refused,
@@ -74,10 +74,10 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n}\n\nfunc old() {\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(1)\n}\n", want: refused,
 		},
 		"it is there under another name": {
-			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func G() {\n\tx(NEW)\n}\n", want: "git has no F, in which something was decided: commit that first (git add -p), or leave its decisions out",
+			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func G() {\n\tx(NEW)\n}\n", want: "git does not have F, in which something was decided: commit that first (git add -p), or leave its decisions out",
 		},
 		"it has it, and is edited": {
-			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(1)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(1)\n}\n",
+			tree: "func F() {\n\ty(3)\n\tx(‹NEW›)\n\ty(0)\n}\n", git: "func F() {\n\ty(3)\n\tx(OWN)\n\ty(1)\n}\n", want: "func F() {\n\ty(3)\n\tx(OWN)\n\ty(1)\n}\n",
 		},
 		"it has one of two, and is edited": {
 			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(2)\n\tz()\n}\n", want: refused,
@@ -95,25 +95,81 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(NEW)\n\ty(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(2)\n}\n",
 		},
 		"the line is another one": {
-			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: ErrMerge.Error(),
+			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: refused,
 		},
 		"it closes it": {
 			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tdefer x.Close()\n\tx.Get()\n}\n",
-			want: "git still has x.Close for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+			want: "git still has defer x.Close() for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"it returns it": {
-			tree: "func F() any {\n\tx := ‹NEW›\n\treturn x.Get()\n}\n", git: "func F() any {\n\tx := NEW\n\treturn T{x}\n}\n",
-			want: "git still has returnT{x} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\treturn x.Get()\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\treturn T{x}\n}\n",
+			want: "git still has return T{x} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"it returns something of it": {
-			tree: "func F() any {\n\tx := ‹NEW›\n\treturn x.Get(1)\n}\n", git: "func F() any {\n\tx := NEW\n\treturn x.Get(2)\n}\n", want: "func F() any {\n\tx := OWN\n\treturn x.Get(2)\n}\n",
+			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\treturn x.Get(1)\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\treturn x.Get(2)\n}\n", want: "func F() any {\n\ty(3)\n\tx := OWN\n\treturn x.Get(2)\n}\n",
 		},
 		"another function closes it": {
 			tree: "var x = ‹NEW›\n", git: "var x = NEW\n\nfunc stop() { x.Close() }\n",
-			want: "git still has x.Close for what was decided in var x, and the working tree has not: commit that edit first (git add -p)",
+			want: "git still has x.Close() for what was decided in var x, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"another function closes a variable of that name": {
 			tree: "func F() {\n\tx := ‹NEW›\n}\n", git: "func F() {\n\tx := NEW\n}\n\nfunc stop() { x.Close() }\n", want: "func F() {\n\tx := OWN\n}\n\nfunc stop() { x.Close() }\n",
+		},
+		"an element of a table that was edited, and one like it": {
+			tree: "var t = []T{\n\t{NEW(2), 1},\n\t{‹NEW›, 2},\n}\n", git: "var t = []T{\n\t{NEW, 1},\n}\n",
+			want: "var t differs from what git has in more than what was decided: commit those other edits first (git add -p)",
+		},
+		"a call that was edited, and one like it": {
+			tree: "func F() {\n\tx(NEW(2),\n\t\t1)\n\tx(‹NEW›,\n\t\t2)\n}\n", git: "func F() {\n\tx(NEW,\n\t\t1)\n}\n", want: refused,
+		},
+		"functions swap their names": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n\ty(2)\n}\n\nfunc G() {\n\tz(1)\n\tz(2)\n}\n", git: "func G() {\n\tx(NEW)\n\ty(1)\n\ty(2)\n}\n\nfunc F() {\n\tz(1)\n\tz(2)\n}\n", want: refused,
+		},
+		"functions that are alike swap their names": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n\ty(2)\n}\n\nfunc G() {\n\tx(NEW)\n\ty(1)\n\ty(3)\n}\n", git: "func F() {\n\tx(NEW)\n\ty(1)\n\ty(3)\n}\n\nfunc G() {\n\tx(NEW)\n\ty(1)\n\ty(2)\n}\n", want: refused,
+		},
+		"another function that is alike": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(NEW)\n\ty(2)\n}\n", want: refused,
+		},
+		"one of several that are alike": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n\ty(2)\n\tz()\n}\n\nfunc G() {\n\tx(NEW)\n\ty(3)\n\ty(4)\n}\n", git: "func F() {\n\tx(NEW)\n\ty(1)\n\ty(2)\n}\n\nfunc G() {\n\tx(NEW)\n\ty(3)\n\ty(4)\n}\n",
+			want: "func F() {\n\tx(OWN)\n\ty(1)\n\ty(2)\n}\n\nfunc G() {\n\tx(NEW)\n\ty(3)\n\ty(4)\n}\n",
+		},
+		"another function under its name": {
+			tree: "func F() {\n\ty(1)\n\ty(2)\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tz(1)\n\tx(NEW)\n\tz(2)\n}\n", want: refused,
+		},
+		"in a comment there": {
+			tree: "func F() {\n\ty(1)\n\tx(‹NEW›)\n}\n", git: "func F() {\n\ty(1)\n\t/* not yet\n\tx(NEW)\n\t*/\n}\n", want: refused,
+		},
+		"in a raw string there": {
+			tree: "func F() {\n\ty(1)\n\tx(‹NEW›)\n}\n", git: "func F() {\n\ty(1)\n\ty(`\n\tx(NEW)\n\t`)\n}\n", want: refused,
+		},
+		"another one is replaced there": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(2)\n}\n", git: "func F() {\n\tx(OWN)\n\tx(NEW(2))\n\ty(1)\n}\n", want: refused,
+		},
+		"statements in another order": {
+			tree: "func F() {\n\tx(‹NEW›)\n\ty(1)\n\ty(2)\n}\n", git: "func F() {\n\ty(2)\n\ty(1)\n\tx(NEW)\n}\n", want: refused,
+		},
+		"two statements that become one": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tdefer x.Close()‹-›\n\ty(x)\n}\n", git: "func F() {\n\tx := NEW\n\tdefer x.Close()\n\ty(x)\n\tz()\n}\n", want: "func F() {\n\tx := OWN\n\ty(x)\n\tz()\n}\n",
+		},
+		"two statements that become one, with one between": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tdefer x.Close()‹-›\n\ty(x)\n}\n", git: "func F() {\n\tx := NEW\n\tz()\n\tdefer x.Close()\n\ty(x)\n}\n", want: refused,
+		},
+		"it changes it": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tx.N = 1\n\tx.Get()\n}\n",
+			want: "git still has x.N = 1 for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"it hands it away": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tif shut(x) {\n\t\ty(1)\n\t}\n\tx.Get()\n}\n",
+			want: "git still has if shut(x) {} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"another function sets the field": {
+			tree: "func F(s *S) {\n\ts.x = ‹NEW›\n}\n", git: "func F(s *S) {\n\ts.x = NEW\n}\n\nfunc G(s *S) {\n\ts.x = nil\n}\n",
+			want: "git still has s.x = nil for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"behind a group": {
+			tree: "var (\n\ta = 1\n)\n\nfunc F() { x(‹NEW›) }\n", git: "var (\n\ta = 1\n)\n\nfunc F() { x(NEW) }\n\nfunc G() {}\n", want: "var (\n\ta = 1\n)\n\nfunc F() { x(OWN) }\n\nfunc G() {}\n",
 		},
 		"the end of the file": {tree: "var x = ‹NEW›", git: "var x = NEW\n", want: "var x = OWN\n"},
 		"it has other line ends": {
@@ -123,8 +179,8 @@ func TestSure(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const clause = "package p\n\n"
-			before := strings.NewReplacer("‹", "", "›", "").Replace(test.tree)
-			after := strings.NewReplacer("‹NEW›", "OWN", "NEW‹(T{1})›", "OWN", "NEW‹()›", "OWN", "‹›", "//ssot:allow x -- y\n\t").Replace(test.tree)
+			before := strings.NewReplacer("‹-›", "", "‹", "", "›", "").Replace(test.tree)
+			after := strings.NewReplacer("\tdefer x.Close()‹-›\n", "", "‹NEW›", "OWN", "NEW‹(T{1})›", "OWN", "NEW‹()›", "OWN", "‹›", "//ssot:allow x -- y\n\t").Replace(test.tree)
 			got, err := Merge("a.go", []byte(clause+before), []byte(clause+after), []byte(clause+test.git))
 			switch {
 			case err == nil && string(got) != clause+test.want:
@@ -165,13 +221,14 @@ func TestSurePage(t *testing.T) {
 	fence := func(heading, text string) string { return "## " + heading + "\n\n```go\n" + text + "\n```\n\n" }
 	a, b := fence("A", "x := 1"), fence("B", "x := 1")
 	for name, test := range map[string]struct{ before, after, other, want string }{
-		"sections change places":  {b + a, fence("B", "x := 2") + a, a + b, a + fence("B", "x := 2")},
-		"a new section":           {b + a, fence("B", "x := 2") + a, a, ""},
-		"the other is edited too": {b + fence("A", "x := 1\ny"), fence("B", "x := 2") + fence("A", "x := 1\ny"), a + b, a + fence("B", "x := 2")},
-		"the heading is edited":   {fence("A B", "x := 1"), fence("A B", "x := 2"), a, fence("A", "x := 2")},
-		"one more is there":       {fence("A B", "x := 1"), fence("A B", "x := 2"), a + b, ""},
-		"headings of one name":    {a + a, fence("A", "x := 2") + a, a + a, ""},
-		"a heading in a fence":    {fence("A", "# x\nx := 1"), fence("A", "# x\nx := 2"), fence("A", "# x\nx := 1") + "More.\n", fence("A", "# x\nx := 2") + "More.\n"},
+		"sections change places":                   {b + a, fence("B", "x := 2") + a, a + b, a + fence("B", "x := 2")},
+		"a new section":                            {b + a, fence("B", "x := 2") + a, a, ""},
+		"the other is edited too":                  {b + fence("A", "x := 1\ny"), fence("B", "x := 2") + fence("A", "x := 1\ny"), a + b, a + fence("B", "x := 2")},
+		"the heading is edited":                    {fence("A B", "x := 1"), fence("A B", "x := 2"), a, ""},
+		"a new section, and the old one is edited": {fence("A", "x := 3") + b, fence("A", "x := 3") + fence("B", "x := 2"), a, ""},
+		"one more is there":                        {fence("A B", "x := 1"), fence("A B", "x := 2"), a + b, ""},
+		"headings of one name":                     {a + a, fence("A", "x := 2") + a, a + a, fence("A", "x := 2") + a},
+		"a heading in a fence":                     {fence("A", "# x\nx := 1"), fence("A", "# x\nx := 2"), fence("A", "# x\nx := 1") + "More.\n", fence("A", "# x\nx := 2") + "More.\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

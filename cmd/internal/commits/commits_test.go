@@ -324,7 +324,7 @@ func TestRunLeaves(t *testing.T) {
 		o.MaxFiles = 1
 		o.By = "rule"
 		left, err := Run(t.Context(), o)
-		want := []handover.Left{{File: "a/a.go", Why: "git has no First, in which something was decided: commit that first (git add -p), or leave its decisions out"}}
+		want := []handover.Left{{File: "a/a.go", Why: "git does not have First, in which something was decided: commit that first (git add -p), or leave its decisions out"}}
 		if d := cmp.Diff(want, left); d != "" || err != nil {
 			t.Error(d, err)
 		}
