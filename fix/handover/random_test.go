@@ -518,7 +518,7 @@ func (r *dice) edit(f *file) {
 		}
 	case 15: // the place itself
 		for i := range *list {
-			if (*list)[i].id > 0 && r.IntN(2) == 0 {
+			if (*list)[i].id > 0 && r.IntN(2) == 0 && r.adds { // with a removed one it would be that one
 				(*list)[i].value = r.IntN(3)
 			}
 		}

@@ -33,13 +33,13 @@ type change struct{ before, after, other *source }
 
 // sure returns the edits that make the change in the other version, none if that has all of it. It is sure in two ways:
 //
-//  1. A piece is, under its name, the same as before the change, but for parts of the change itself. Pieces that share a
-//     name (init) are told by their whole text, or all of them are the same.
+//  1. A piece is, under its name, the same as before the change, but for parts of the change itself. Pieces that share
+//     a name (init) are told by their whole text, or all of them are the same.
 //  2. The function has other edits, but most of its statements are the same, and more than any other function has of
-//     them. Each part of the change is in statements of its body that stand there, whole and not in any other statement,
-//     exactly once before the change and in the other version, with a statement beside them that is the same, and in no
-//     declaration that only one of the two has: it may be the function under another name. Of the section of a page it
-//     is the fences.
+//     them. Each part of the change is in statements of its body that stand there, whole and not in any other
+//     statement, exactly once before the change and in the other version, with a statement beside them that is the
+//     same, and in no declaration that only one of the two has: it may be the function under another name. Of the
+//     section of a page it is the fences.
 //
 // All else is refused: that equal lines stand once in both versions is no proof that they are the same code.
 func (c change) sure() ([]patch.Edit, error) {
@@ -298,8 +298,8 @@ func nearest(s *source, p piece, other *source, q piece) bool {
 		!slices.ContainsFunc(s.pieces, func(o piece) bool { return o.name != p.name && there.shared(of(s, o)) >= n })
 }
 
-// beside reports whether the statements above and below a block are the same in two versions, or one of them that is the
-// only such in both; none is a statement, too.
+// beside reports whether the statements above and below a block are the same in two versions, or one of them that is
+// the only such in both; none is a statement, too.
 func (b body) beside(from, n int, other body, at int) bool {
 	above, below := b.around(from, n)
 	up, down := other.around(at, n)
@@ -351,8 +351,8 @@ func (c change) elsewhere(block []string) bool {
 }
 
 // had reports whether another version of a piece has a part of the change, and other edits: what the part puts there
-// (now) stands in it as often as in the piece after the change, what it replaces does not, and the words of that no more
-// often than after the change. So nothing is left to change there, whatever stands around it.
+// (now) stands in it as often as in the piece after the change, what it replaces does not, and the words of that no
+// more often than after the change. So nothing is left to change there, whatever stands around it.
 func (h hunk) had(now []string, was, is, other piece, after, words map[string]int) bool {
 	old := was.keys[h.was.from:h.was.to]
 	if len(find(now, old)) == 0 && len(find(other.keys, old)) > 0 || len(find(is.keys, now)) != len(find(other.keys, now)) {
