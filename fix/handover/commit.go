@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,7 +88,7 @@ func (r *Repository) Commits(ctx context.Context, parts []Part) ([]Made, error) 
 func (s store) head(ctx context.Context) (string, error) {
 	head, err := s.Ask(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {
-		return "", cause(ctx, errors.New("HEAD is no commit yet: commit first, so that there is something to start from"))
+		return "", cmp.Or(ctx.Err(), errors.New("HEAD is no commit yet: commit first, so that there is something to start from"))
 	}
 	for ref, what := range map[string]string{"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert"} {
 		if _, err := s.Ask(ctx, "rev-parse", "--verify", "--quiet", ref); err == nil {
@@ -95,13 +96,6 @@ func (s store) head(ctx context.Context) (string, error) {
 		}
 	}
 	return head, ctx.Err()
-}
-
-func cause(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
 }
 
 // Advance moves the branch of HEAD to the last of the commits, and applies changes, those of all decisions, to the
@@ -113,7 +107,7 @@ func (r *Repository) Advance(ctx context.Context, list []Made, changes []patch.C
 	}
 	parent, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", list[0].Name+"^")
 	if err != nil || parent != head {
-		return cause(ctx, errors.New("HEAD is another commit than a moment ago: run it again"))
+		return cmp.Or(ctx.Err(), errors.New("HEAD is another commit than a moment ago: run it again"))
 	}
 	return r.git.onIndex(ctx, func(c *indexCopy) error {
 		all, err := r.onto(ctx, c, changes)

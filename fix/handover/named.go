@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -78,7 +79,7 @@ func (r *Repository) Since(ctx context.Context, since string, most int) ([]Versi
 	if _, err := time.Parse(time.DateOnly, since); err != nil {
 		commit, err := r.git.Ask(ctx, "rev-parse", "--verify", "--quiet", since+"^{commit}")
 		if err != nil {
-			return nil, cause(ctx, fmt.Errorf("there is no commit %s in this clone, and it is no day such as 2026-06-30", since))
+			return nil, cmp.Or(ctx.Err(), fmt.Errorf("there is no commit %s in this clone, and it is no day such as 2026-06-30", since))
 		}
 		args = []string{"--boundary", commit + "..HEAD"}
 	}

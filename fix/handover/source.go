@@ -27,22 +27,15 @@ type Sources struct {
 	Changed       bool // the changes have an effect on a source file
 }
 
-// Same reports whether two versions after changes build alike.
-func (s Sources) Same(other Sources) bool { return maps.EqualFunc(s.After, other.After, same) }
-
-// same reports whether two texts are equal, or both do not exist.
-func same(a, b []byte) bool { return bytes.Equal(a, b) && (a == nil) == (b == nil) }
+// SameOverlay reports whether two overlays have the same texts.
+func SameOverlay(a, b map[string][]byte) bool {
+	return maps.EqualFunc(a, b, func(a, b []byte) bool { return bytes.Equal(a, b) && (a == nil) == (b == nil) })
+}
 
 // Sources returns the overlays of a version.
 func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.Change) (Sources, error) {
 	module := r.git.module()
-	var entries map[string]entry
-	var err error
-	if where == Index {
-		entries, err = module.index(ctx)
-	} else {
-		entries, err = module.tree(ctx, "HEAD")
-	}
+	entries, err := module.entries(ctx, where)
 	if err != nil {
 		return Sources{}, err
 	}

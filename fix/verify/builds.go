@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -254,8 +253,8 @@ func (b *Builder) places(overlay string) (places, error) {
 		return places{}, fmt.Errorf("read what to build: %w", err)
 	}
 	p := places{b.v.Root, map[string]string{}}
-	for path := range maps.Keys(list.Replace) {
-		p.of[list.Replace[path]] = path
+	for path, copied := range list.Replace {
+		p.of[copied] = path
 	}
 	return p, nil
 }

@@ -37,13 +37,13 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 	if !b.keep {
 		defer b.close()
 	}
-	var built *handover.Sources // the version that builds
+	var built map[string][]byte // the version that builds
 	for err == nil && len(h.Changes) > 0 {
 		var s handover.Sources
 		if s, err = b.Repository.Sources(ctx, where, h.Changes); err != nil {
 			return handover.Handing{}, err
 		}
-		if len(s.After) == 0 || !s.Changed || built != nil && built.Same(s) {
+		if len(s.After) == 0 || !s.Changed || handover.SameOverlay(built, s.After) {
 			return h, nil
 		}
 		var faults []verify.Fault
@@ -51,7 +51,7 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 			return handover.Handing{}, err
 		}
 		if len(faults) == 0 {
-			built = &s // and once more, for somebody may have changed it meanwhile
+			built = s.After // and once more, for somebody may have changed it meanwhile
 			continue
 		}
 		files := b.files(faults, h)
@@ -74,7 +74,7 @@ func (b *Handed) faults(ctx context.Context, s handover.Sources) ([]verify.Fault
 
 // begin builds what the others are compared with, unless it was built last.
 func (b *Handed) begin(ctx context.Context, texts map[string][]byte, doing string) (err error) {
-	if b.builder != nil && (handover.Sources{After: b.base}).Same(handover.Sources{After: texts}) {
+	if b.builder != nil && handover.SameOverlay(b.base, texts) {
 		return nil
 	}
 	b.close()
@@ -109,13 +109,11 @@ func (b *Handed) files(faults []verify.Fault, h handover.Handing) []handover.Lef
 		if f.Kind == verify.Vet {
 			why = "go vet complains of git's version with it: " + visible.Line(f.First)
 		}
-		var files []string
-		for _, d := range b.Decisions.List {
-			if slices.Contains(h.Names, d.Name) && slices.Contains(d.Files, f.File) {
-				files = []string{f.File}
-			}
-		}
-		if len(files) == 0 {
+		files := []string{f.File}
+		if !slices.ContainsFunc(b.Decisions.List, func(d handover.Decision) bool {
+			return slices.Contains(h.Names, d.Name) && slices.Contains(d.Files, f.File)
+		}) {
+			files = nil
 			suspects := b.builder.Suspects(f, h.Names)
 			for _, d := range b.Decisions.List {
 				if slices.Contains(suspects, d.Name) {
