@@ -86,12 +86,15 @@ func ownLines(text *record.EarlierText, path, fingerprint string) func(patch.Hun
 	}
 }
 
-// hunksIn returns the hunks of one file.
-func hunksIn(path string, changes []patch.Change) []patch.Hunk {
+// hunksOf returns the hunks of a file, and those of the others.
+func hunksOf(path string, changes []patch.Change) (own []patch.Hunk, others []FileHunks) {
 	for _, c := range changes {
+		hunks := patch.Diff(c.Before, c.After, contextLines)
 		if c.Path == path {
-			return patch.Diff(c.Before, c.After, contextLines)
+			own = hunks
+		} else {
+			others = append(others, FileHunks{c.Path, hunks})
 		}
 	}
-	return nil
+	return own, others
 }

@@ -43,12 +43,8 @@ func (v Rewriter) Preview(ctx context.Context, id string, as fix.AlternativeKind
 	if err != nil {
 		return Preview{}, err
 	}
-	p := Preview{Seq: v.Seq, Rewrite: pl.Rewrite, File: it.File, Hunks: hunksIn(it.File, pl.Changes)}
-	for _, c := range pl.Changes {
-		if c.Path != it.File {
-			p.Others = append(p.Others, FileHunks{File: c.Path, Hunks: hunksIn(c.Path, pl.Changes)})
-		}
-	}
+	p := Preview{Seq: v.Seq, Rewrite: pl.Rewrite, File: it.File}
+	p.Hunks, p.Others = hunksOf(it.File, pl.Changes)
 	p.Shape = shapeOf(pl.Rewrite, p.Hunks, p.Others)
 	if len(p.Hunks) == 0 {
 		p.Hunks = v.contextHunk(it)
@@ -93,13 +89,8 @@ func (v Rewriter) Similar(ctx context.Context, id string) ([]string, error) {
 
 // planShape returns the shape of a rewrite: see Preview.
 func planShape(file string, pl scanned.Planned) string {
-	var others []FileHunks
-	for _, c := range pl.Changes {
-		if c.Path != file {
-			others = append(others, FileHunks{c.Path, hunksIn(c.Path, pl.Changes)})
-		}
-	}
-	return shapeOf(pl.Rewrite, hunksIn(file, pl.Changes), others)
+	own, others := hunksOf(file, pl.Changes)
+	return shapeOf(pl.Rewrite, own, others)
 }
 
 func shapeOf(rw fix.Rewrite, own []patch.Hunk, others []FileHunks) string {

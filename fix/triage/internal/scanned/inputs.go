@@ -126,7 +126,7 @@ func (in *Inputs) Outdated(files *stamps.Stamps, bases map[string]string) bool {
 	return false
 }
 
-// goFiles returns the names of a folder's Go files in one string.
+// goFiles returns the names of a folder's Go files in one string, sorted.
 func goFiles(folder string) string {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -138,6 +138,5 @@ func goFiles(folder string) string {
 			names = append(names, e.Name())
 		}
 	}
-	slices.Sort(names)
 	return strings.Join(names, "\n")
 }
