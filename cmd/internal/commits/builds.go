@@ -56,7 +56,7 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 		}
 		files := b.files(faults, h)
 		if len(files) == 0 {
-			return handover.Handing{}, fmt.Errorf("nothing was changed: git's version would not build with it:\n%s", faults[0].Output)
+			return handover.Handing{}, fmt.Errorf("nothing was changed: %s:\n%s", saysOf(faults[0], "git's version", "with it"), faults[0].Output)
 		}
 		h, err = b.Repository.Without(ctx, where, b.Decisions, h, files)
 	}
@@ -105,10 +105,7 @@ func (b *Handed) progress(sentence string) {
 func (b *Handed) files(faults []verify.Fault, h handover.Handing) []handover.Left {
 	var left []handover.Left
 	for _, f := range faults {
-		why := "git's version would not build with it: " + visible.Line(f.First)
-		if f.Kind == verify.Vet {
-			why = "go vet complains of git's version with it: " + visible.Line(f.First)
-		}
+		why := saysOf(f, "git's version", "with it") + ": " + visible.Line(f.First)
 		files := []string{f.File}
 		if !slices.ContainsFunc(b.Decisions.List, func(d handover.Decision) bool {
 			return slices.Contains(h.Names, d.Name) && slices.Contains(d.Files, f.File)
@@ -128,6 +125,14 @@ func (b *Handed) files(faults []verify.Fault, h handover.Handing) []handover.Lef
 		}
 	}
 	return left
+}
+
+// saysOf says what a fault is of a version: it would not build, or go vet complains of it.
+func saysOf(f verify.Fault, version, how string) string {
+	if f.Kind == verify.Vet {
+		return "go vet complains of " + version + " " + how
+	}
+	return version + " would not build " + how
 }
 
 // build builds HEAD and each commit. Build errors that HEAD already has don't count. The error names the files that are
@@ -154,7 +159,8 @@ func (o *Options) build(ctx context.Context, list []handover.Made, left []handov
 			for _, l := range left {
 				broken = strings.TrimRight(broken, "\n") + fmt.Sprintf("\nleft: %s: %s", l.File, l.Why)
 			}
-			return fmt.Errorf("nothing was committed: commit %d of %d, of %s, would not build by itself:\n%s", i+1, len(list), strings.Join(c.Files, ", "), broken)
+			commit := fmt.Sprintf("commit %d of %d, of %s,", i+1, len(list), strings.Join(c.Files, ", "))
+			return fmt.Errorf("nothing was committed: %s:\n%s", saysOf(faults[0], commit, "by itself"), broken)
 		}
 	}
 	return nil

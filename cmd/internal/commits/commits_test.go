@@ -248,16 +248,19 @@ func TestRunRefuses(t *testing.T) {
 	unknown.By = "moon"
 	lost := w.options()
 	lost.Decisions.Texts = func(context.Context, []string) ([]patch.Change, error) { return nil, errors.New("a text is missing") }
-	broken := w.options()
-	texts := broken.Decisions.Texts
-	broken.Decisions.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
-		changes, err := texts(ctx, fingerprints)
-		for i := range changes {
-			if len(fingerprints) < 3 { // all together they build
-				changes[i].After = append([]byte("package wrong\n"), changes[i].After...)
+	texts := w.options().Decisions.Texts
+	with := func(above, below string) Options {
+		o := w.options()
+		o.Decisions.Texts = func(ctx context.Context, fingerprints []string) ([]patch.Change, error) {
+			changes, err := texts(ctx, fingerprints)
+			for i := range changes {
+				if len(fingerprints) < 3 { // all together they build
+					changes[i].After = []byte(above + string(changes[i].After) + below)
+				}
 			}
+			return changes, err
 		}
-		return changes, err
+		return o
 	}
 	onFile := w.options()
 	onFile.Unbuilt, onFile.Patches = true, filepath.Join(w.s.Root(), "go.mod")
@@ -265,7 +268,8 @@ func TestRunRefuses(t *testing.T) {
 		"nothing is accepted in this session": none,
 		"moon":                                unknown,
 		"a text is missing":                   lost,
-		"nothing was committed: commit 1 of 2, of a/a.go, would not build by itself:\n": broken,
+		"nothing was committed: commit 1 of 2, of a/a.go, would not build by itself:\n":     with("package wrong\n", ""),
+		"nothing was committed: go vet complains of commit 1 of 2, of a/a.go, by itself:\n": with("", "\ntype vetted struct {\n\tA int \"no tag\"\n}\n"),
 		"make the folder for patches: ": onFile,
 	} {
 		if _, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), want) {
