@@ -10,10 +10,10 @@ import (
 
 // The pieces that are no declarations.
 const (
-	clause = "package" // of a Go file, up to the package's name
+	clause = "package" // of a Go file, up to the end of its line
 	tail   = ""        // of a Go file, behind the last declaration
 	top    = "#"       // of a page, above the first heading
-	whole  = "*"       // a text of another kind
+	whole  = "*"       // a Go file that can't be parsed
 )
 
 // title names a piece in a sentence.
@@ -40,12 +40,6 @@ type piece struct {
 	lines
 }
 
-// offset returns where a key begins in the text.
-func (p piece) offset(key int) int {
-	start := p.start[p.at[key]]
-	return start + strings.Index(string(p.src[start:]), p.keys[key])
-}
-
 // source is a text in pieces.
 type source struct {
 	src    []byte
@@ -63,7 +57,7 @@ func (s *source) named(name string) (list []piece) {
 	return list
 }
 
-// goSource returns the pieces of a Go file, in its order. The imports are in none, nor is a bracket that ends a group.
+// goSource returns the pieces of a Go file, in its order. The imports are in none.
 func goSource(src []byte) (*source, error) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
@@ -71,8 +65,7 @@ func goSource(src []byte) (*source, error) {
 		return nil, err //nolint:wrapcheck // only whether there is one matters
 	}
 	s := &source{src: src, tok: fset.File(f.FileStart), file: f}
-	from := s.tok.Offset(f.Name.End())
-	s.pieces = append(s.pieces, piece{clause, linesOf(src, 0, from)})
+	from := 0
 	add := func(name string, end token.Pos) {
 		to := s.tok.Offset(end)
 		if i := bytes.IndexByte(src[to:], '\n'); i >= 0 {
@@ -85,16 +78,18 @@ func goSource(src []byte) (*source, error) {
 		}
 		from = to
 	}
+	add(clause, f.Name.End())
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			add(functionName(d), d.End())
 		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				add(specName(d.Tok, spec), spec.End())
-			}
-			if d.Tok == token.IMPORT || d.Rparen.IsValid() {
-				add("", d.End()) // a bracket belongs to none of those that it holds or that follow
+			for i, spec := range d.Specs {
+				end := spec.End()
+				if i == len(d.Specs)-1 {
+					end = d.End() // with the closing bracket
+				}
+				add(specName(d.Tok, spec), end)
 			}
 		}
 	}

@@ -32,9 +32,27 @@ func linesOf(src []byte, from, to int) lines {
 
 func (l lines) text(from, to int) string { return string(l.src[l.start[from]:l.start[to]]) }
 
+// end is the offset behind the last line.
+func (l lines) end() int { return l.start[len(l.start)-1] }
+
 func (l lines) all() string { return l.text(0, len(l.start)-1) }
 
 func (l lines) blank(line int) bool { return strings.TrimSpace(l.text(line, line+1)) == "" }
+
+// eol returns the line end of a line; of one behind the last, or that has none, that of the line before.
+func (l lines) eol(line int) string {
+	for i := min(line+1, len(l.start)-1); i > 0; i-- {
+		if text := l.text(i-1, i); strings.HasSuffix(text, "\n") {
+			return text[len(strings.TrimRight(text, "\r\n")):]
+		}
+	}
+	return "\n"
+}
+
+// ended returns a text with other line ends.
+func ended(text, eol string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", eol)
+}
 
 // span is a range of lines, or of keys.
 type span struct{ from, to int }
@@ -108,19 +126,15 @@ func (h hunk) put(before, after, other lines, keys span) patch.Edit {
 			at.to++
 		}
 	}
-	eol := "\n"
-	if next := other.text(min(at.from, len(other.start)-2), len(other.start)-1); strings.Contains(strings.SplitAfter(next, "\n")[0], "\r\n") {
-		eol = "\r\n"
+	eol := other.eol(at.from)
+	text := ended(after.text(h.new.from, h.new.to), eol)
+	if text != "" {
+		text = strings.TrimSuffix(text, eol) + eol
 	}
-	var text strings.Builder
-	for i := h.new.from; i < h.new.to; i++ {
-		text.WriteString(strings.TrimRight(after.text(i, i+1), "\r\n") + eol)
-	}
-	edit := patch.Edit{Start: other.start[at.from], End: other.start[at.to], New: text.String()}
 	if at.from < at.to && !strings.HasSuffix(other.text(at.from, at.to), "\n") {
-		edit.New = strings.TrimSuffix(edit.New, eol) // the last line of the file
+		text = strings.TrimSuffix(text, eol) // the last line of the file
 	}
-	return edit
+	return patch.Edit{Start: other.start[at.from], End: other.start[at.to], New: text}
 }
 
 // mix returns, for each part of a change, where its lines are in another version, before or after it, if that version

@@ -2,6 +2,7 @@ package rebase
 
 import (
 	"bytes"
+	"cmp"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -15,12 +16,15 @@ import (
 // of a Go file are merged line by line; where that fails, they are joined: those of the other version stay, but for
 // what the change took out and nothing there uses.
 //
-// It returns an UnsureError if there is no proof of a place, and ErrMerge if there is none, and also if the
-// result would import something twice, or lack an import that it uses, as far as the names of packages can be told from
-// their paths.
+// It returns an UnsureError if there is no proof of a place, and ErrMerge if there is none, and also if the result
+// would be no Go, import something twice, or lack an import that it uses, as far as the names of packages can be told
+// from their paths.
 func Merge(path string, before, after, other []byte) ([]byte, error) {
 	if crlf := []byte("\r\n"); bytes.Contains(before, crlf) && !bytes.Contains(other, crlf) { // git normalises line ends
 		before, after = bytes.ReplaceAll(before, crlf, crlf[1:]), bytes.ReplaceAll(after, crlf, crlf[1:])
+	}
+	if bytes.Equal(other, before) || bytes.Equal(other, after) {
+		return after, nil
 	}
 	m := merging{path, before, after, other}
 	c, ok := m.declarations()
@@ -39,7 +43,10 @@ func Merge(path string, before, after, other []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, c.kept(out)
+	if err := c.kept(out); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // merging is a change of a file, and another version of it.
@@ -50,7 +57,7 @@ type merging struct {
 
 // declarations returns the declarations of all versions of a Go file that can be parsed.
 func (m merging) declarations() (c change, ok bool) {
-	if !strings.HasSuffix(m.path, ".go") {
+	if !isGo(m.path) {
 		return c, false
 	}
 	var all [3]*source
@@ -66,7 +73,7 @@ func (m merging) declarations() (c change, ok bool) {
 
 // imported returns the other version with its declarations as they are to be, and the imports for them.
 func (m merging) imported(src []byte) ([]byte, error) {
-	if m.importsFit(src) && bytes.Equal(src, m.other) {
+	if bytes.Equal(src, m.other) && m.importsFit(src) {
 		return src, nil // it has all of it
 	}
 	was, is, its := imports(m.before), imports(m.after), imports(src)
@@ -101,14 +108,12 @@ func (m merging) imported(src []byte) ([]byte, error) {
 
 // imports returns what stands between the package's name and the end of the line of the last import.
 func imports(src []byte) []byte {
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly)
-	if err != nil || len(f.Imports) == 0 {
+	from, to, ok := importsIn(src)
+	if !ok || from == to {
 		return nil
 	}
-	to := fset.Position(f.Decls[len(f.Decls)-1].End()).Offset
 	line, _, _ := bytes.Cut(src[to:], []byte("\n"))
-	return src[fset.Position(f.Name.End()).Offset:min(len(src), to+len(line)+1)]
+	return src[from:min(len(src), to+len(line)+1)]
 }
 
 // used returns what a merge made of the other version without the imports that are used there and no longer are: the
@@ -116,7 +121,7 @@ func imports(src []byte) []byte {
 func (m merging) used(out []byte) ([]byte, error) {
 	had, err := fix.LocalImports(m.other)
 	if err != nil {
-		return out, nil //nolint:nilerr // it is no Go that can be parsed, and has none
+		return nil, err
 	}
 	return fix.WithoutImports(out, func(key string) bool {
 		return fix.Mentions(Code(m.path, m.other), had[key]) && !fix.Mentions(Code(m.path, out), had[key])
@@ -127,11 +132,12 @@ func (m merging) used(out []byte) ([]byte, error) {
 // directives that it put above them, and all that its code mentions of those that the other version had, and
 // of those that the change uses. One that it lacks must be known by its name before the change.
 func (m merging) importsFit(out []byte) bool {
-	had, failed := fix.LocalImports(m.other)
-	has, err := fix.LocalImports(out)
-	im, bad := fix.ParseImports(m.before, m.after, out)
-	if failed != nil || err != nil || bad != nil {
-		return true
+	im, err := fix.ParseImports(m.before, m.after, out)
+	had, noOther := fix.LocalImports(m.other)
+	lent, noAfter := fix.LocalImports(m.after)
+	has, noOut := fix.LocalImports(out)
+	if cmp.Or(err, noOther, noAfter, noOut) != nil {
+		return false
 	}
 	names := map[string]bool{}
 	for _, name := range has {
@@ -145,13 +151,12 @@ func (m merging) importsFit(out []byte) bool {
 			return false
 		}
 	}
-	lent, err := fix.LocalImports(m.after)
 	for _, name := range lent {
 		if !names[name] && fix.Mentions(Code(m.path, out), name) && !fix.Mentions(Code(m.path, m.other), name) {
 			return false // the change uses what the working tree imports for other code as well
 		}
 	}
-	return err == nil && im.Added() && m.directed(out) && (!twice(out) || twice(m.other))
+	return im.Added() && m.directed(out) && (!twice(out) || twice(m.other))
 }
 
 // directed reports whether the directives that the change put above imports stand above them in a merged text.

@@ -154,9 +154,56 @@ func TestMerge(t *testing.T) {
 			"a.md", []byte("# One\n\n```go\nx := 1\nf(x)\n```\n\n```go\nx := 1\ng(x)\n```\n"), []byte("# One\n\n```go\nx := 2\nf(x)\n```\n\n```go\nx := 1\ng(x)\n```\n"),
 			[]byte("# One\n\n```go\nx := 1\ng(x)\n```\n"), "",
 		},
+		"a new fence of a page in capitals": {
+			"A.MD", []byte("# One\n\n```go\nx := 1\nf(x)\n```\n"), []byte("# One\n\n```go\nx := 2\nf(x)\n```\n"),
+			[]byte("# One\n\n```go\nx := 1\ng(x)\n```\n"), "",
+		},
 		"a directive in a long fence, with an edit in it": {
 			"a.md", []byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 1\n```\n"), []byte("# One\n\n```go\n//ssot:allow x -- y\nx := 1\n1\n2\n3\ny := 1\n```\n"),
 			[]byte("# One\n\n```go\nx := 1\n1\n2\n3\ny := 2\n```\n"), "",
+		},
+		"the first import, below a package clause with a comment": {
+			"a.go", []byte("package p // Doc.\n\nvar x = 1\n"), []byte("package p // Doc.\n\nimport \"m/own\"\n\nvar x = own.Get()\n"),
+			[]byte("package p // Doc.\n\nvar x = 1\n\nvar y = 2\n"), "package p // Doc.\n\nimport \"m/own\"\n\nvar x = own.Get()\n\nvar y = 2\n",
+		},
+		"the first declaration goes": {
+			"a.go", []byte("package p\n\ntype T struct{}\n\nvar x = 1\n"), []byte("package p\n\nvar x = 1\n"),
+			[]byte("package p\n\ntype T struct{}\n\nvar x = 2\n"), "package p\n\nvar x = 2\n",
+		},
+		"a directive for the file, where lines end with CRLF": {
+			"a.go", []byte("// Two.\r\npackage p\r\n\r\nvar x = 1\r\n"), []byte("// Two.\r\n//\r\n//ssot:allow x scope=file -- y\r\npackage p\r\n\r\nvar x = 1\r\n"),
+			[]byte("// One.\r\npackage p\r\n\r\nvar x = 1\r\n"), "// One.\r\n//\r\n//ssot:allow x scope=file -- y\r\npackage p\r\n\r\nvar x = 1\r\n",
+		},
+		"a new declaration, behind a last line that does not end": {
+			"a.go", []byte("package p\n\nfunc f() {}\nfunc g() {}\n"), []byte("package p\n\nfunc f() {}\nfunc new() {}\n\nfunc g() {}\n"),
+			[]byte("package p\n\nfunc g() {}\n\nfunc f() {}"), "package p\n\nfunc g() {}\n\nfunc f() {}\nfunc new() {}",
+		},
+		"a new declaration, where lines end with CRLF": {
+			"a.go", []byte("package p\n\nfunc f() {}\n"), []byte("package p\n\nfunc f() {}\n\nfunc new() {\n}\n"),
+			[]byte("package p\r\n\r\nfunc f() {}\r\n"), "package p\r\n\r\nfunc f() {}\r\n\r\nfunc new() {\r\n}\r\n",
+		},
+		"a directive, where lines end with CRLF": {
+			"a.go", []byte("package p\n\nvar x = 1\n"), []byte("package p\n\n//ssot:allow x -- y\nvar x = 1\n"),
+			[]byte("package p\r\n\r\nvar x = 1\r\n"), "package p\r\n\r\n//ssot:allow x -- y\r\nvar x = 1\r\n",
+		},
+		"a new declaration above all others, in the text that it was added to": {
+			"a.go", []byte("package p\n\nimport \"m/lib\"\n\nvar x = lib.New()\n"), []byte("package p\n\nimport \"m/lib\"\n\ntype T int\n\nvar x = lib.New()\n"),
+			[]byte("package p\n\nimport \"m/lib\"\n\nvar x = lib.New()\n"), "package p\n\nimport \"m/lib\"\n\ntype T int\n\nvar x = lib.New()\n",
+		},
+		"a new group of declarations, above one that the other has": {
+			"a.go", []byte("package p\n\nvar x = 1\n"), []byte("package p\n\nvar x = 1\n\nvar (\n\ty = 1\n)\n"), []byte("package p\n\nvar x = 1\n\nvar z = 1\n"),
+			"package p\n\nvar x = 1\n\nvar (\n\ty = 1\n)\n\nvar z = 1\n",
+		},
+		"the last line gets another behind it, and does not end": {
+			"a.go", []byte("package p\n\nvar x = 1"), []byte("package p\n\nvar x = 2\n\nvar y = 1"), []byte("package p\n\nvar z = 1\n\nvar x = 1"), "package p\n\nvar z = 1\n\nvar x = 2\n\nvar y = 1",
+		},
+		"what stands below a group of declarations goes, and another stands there": {
+			"a.go", []byte("package p\n\nvar (\n\tx = 1\n)\n\ntype T int\n"), []byte("package p\n\nvar (\n\tx = 1\n)\n"),
+			[]byte("package p\n\nvar (\n\tx = 1\n)\n\ntype T int\n\nfunc f() {}\n"), "package p\n\nvar (\n\tx = 1\n)\n\nfunc f() {}\n",
+		},
+		"what stands below a group of declarations goes, at the end": {
+			"a.go", []byte("package p\n\nvar (\n\tx = 1\n)\n\ntype T int\n"), []byte("package p\n\nvar (\n\tx = 1\n)\n"),
+			[]byte("package p\n\nfunc f() {}\n\nvar (\n\tx = 1\n)\n\ntype T int\n"), "package p\n\nfunc f() {}\n\nvar (\n\tx = 1\n)\n",
 		},
 		"no Go": {"a.md", text(libFmt, before+beside), text(ownFmt, after+beside), text(lib, before), ""},
 	} {
@@ -183,9 +230,9 @@ func TestDeclarations(t *testing.T) {
 		got[p.name] += p.all()
 	}
 	want := map[string]string{
-		clause: "package p", tail: "",
+		clause: "package p // Doc.\n", tail: "",
 		"F": "\n// F is.\nfunc F() {} // Behind.\n", "T.F": "func (t *T[K, V]) F() {}\n", "T.G": "func (T) G() {}\n", "init": "func init() {}\n\nfunc init() { fmt.Println() }\n",
-		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n", "var x y": "var x, y = 1, 2\n", "const z": "const z = 1",
+		"type A": "\ntype (\n\tA int\n", "type B": "\tB int\n)\n", "var x y": "var x, y = 1, 2\n", "const z": "const z = 1",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("%q", got)

@@ -5,25 +5,19 @@ import (
 	"strings"
 )
 
-// pageSource returns the sections of a page, each with its heading for a name. A text of another kind is one piece.
+// pageSource returns the sections of a page, each with its heading for a name. A Go file, which could not be parsed, is
+// one piece.
 func pageSource(path string, src []byte) *source {
 	s := &source{src: src}
-	if !isPage(path) {
+	if isGo(path) {
 		s.pieces = []piece{{whole, linesOf(src, 0, len(src))}}
 		return s
 	}
-	from, name, fence := 0, top, ""
+	from, name, mark := 0, top, fence("")
 	for at, rest := 0, src; len(rest) > 0; {
 		line, after, _ := bytes.Cut(rest, []byte("\n"))
 		text := strings.TrimSpace(string(line))
-		switch {
-		case fence != "":
-			if strings.HasPrefix(text, fence) {
-				fence = ""
-			}
-		case strings.HasPrefix(text, "```"), strings.HasPrefix(text, "~~~"):
-			fence = text[:3]
-		case strings.HasPrefix(text, "#"):
+		if in := mark != ""; !mark.opens(text) && !in && strings.HasPrefix(text, "#") {
 			s.pieces = append(s.pieces, piece{name, linesOf(src, from, at)})
 			from, name = at, text
 		}
@@ -33,20 +27,32 @@ func pageSource(path string, src []byte) *source {
 	return s
 }
 
-func isPage(path string) bool {
-	return strings.HasSuffix(path, ".md") || strings.HasSuffix(path, ".markdown")
+// fence is the mark of the fence that a line of a page is in, or empty.
+type fence string
+
+// opens reports whether a line opens a fence, and follows fences from line to line.
+func (f *fence) opens(line string) bool {
+	switch {
+	case *f != "":
+		if strings.HasPrefix(line, string(*f)) && strings.Trim(line, string((*f)[:1])) == "" {
+			*f = ""
+		}
+	case strings.HasPrefix(line, "```"), strings.HasPrefix(line, "~~~"):
+		*f = fence(line[:len(line)-len(strings.TrimLeft(line, line[:1]))])
+		return true
+	}
+	return false
 }
 
 // fences returns the keys of the fences of a section.
 func fences(p piece) (list []span) {
-	from, mark := 0, ""
+	from, mark := 0, fence("")
 	for i, key := range p.keys {
-		switch {
-		case mark == "" && (strings.HasPrefix(key, "```") || strings.HasPrefix(key, "~~~")):
-			from, mark = i, key[:3]
-		case mark != "" && strings.HasPrefix(key, mark):
+		was := mark
+		if mark.opens(key) {
+			from = i
+		} else if was != "" && mark == "" {
 			list = append(list, span{from, i + 1})
-			mark = ""
 		}
 	}
 	return list

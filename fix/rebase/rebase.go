@@ -34,9 +34,8 @@ func TakeOut(path string, base, decided, disk []byte) (Text, error) {
 	if err == nil {
 		return Text{Src: out}, nil
 	}
-	code, before := Code(path, disk), Code(path, base)
-	after := Code(path, decided)
-	if !strings.HasSuffix(path, ".go") || bytes.Equal(before, after) || bytes.Equal(before, code) {
+	before, after, code := Code(path, base), Code(path, decided), Code(path, disk)
+	if !isGo(path) || bytes.Equal(before, after) || bytes.Equal(before, code) {
 		return Text{}, err
 	}
 	rest, failed := patch.Rebase(before, after, code)
@@ -57,8 +56,8 @@ func TakeOut(path string, base, decided, disk []byte) (Text, error) {
 // KeepsImports reports whether a text of a Go file has all lines that another one has up to its last import, comments
 // included, in whatever order and groups.
 func KeepsImports(path string, src, of []byte) bool {
-	has := head(path, src)
-	for line, n := range head(path, of) {
+	has := importLines(path, src)
+	for line, n := range importLines(path, of) {
 		if has[line] < n {
 			return false
 		}
@@ -66,9 +65,9 @@ func KeepsImports(path string, src, of []byte) bool {
 	return true
 }
 
-// head counts the lines up to the last import of a file, each with the comments above it, without those that only group
-// imports.
-func head(path string, src []byte) map[string]int {
+// importLines counts the lines up to the last import of a file, each with the comments above it, without those that
+// only group imports.
+func importLines(path string, src []byte) map[string]int {
 	all := map[string]int{}
 	code := Code(path, src)
 	behind, _, _ := bytes.Cut(code, []byte("\n")) // on the line of the last import
@@ -94,17 +93,24 @@ func head(path string, src []byte) map[string]int {
 // Code returns the text behind the imports of a Go file, and all of another file or of one whose imports can't be
 // parsed.
 func Code(path string, src []byte) []byte {
-	if !strings.HasSuffix(path, ".go") {
-		return src
+	if _, end, ok := importsIn(src); ok && isGo(path) {
+		return src[end:]
 	}
+	return src
+}
+
+func isGo(path string) bool { return strings.HasSuffix(path, ".go") }
+
+// importsIn returns where the imports of a Go file are: from the end of the package's name to the end of the last one.
+func importsIn(src []byte) (from, to int, ok bool) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", src, parser.ImportsOnly)
 	if err != nil {
-		return src
+		return 0, 0, false
 	}
 	end := f.Name.End()
 	for _, d := range f.Decls {
-		end = max(end, d.End())
+		end = d.End()
 	}
-	return src[fset.Position(end).Offset:]
+	return fset.Position(f.Name.End()).Offset, fset.Position(end).Offset, true
 }

@@ -45,7 +45,7 @@ type change struct{ before, after, other *source }
 func (c change) sure() ([]patch.Edit, error) {
 	var edits []patch.Edit
 	for _, name := range c.changed() {
-		its, err := c.piece(name)
+		its, err := c.in(name)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,8 @@ func (c change) changed() (names []string) {
 	return names
 }
 
-func (c change) piece(name string) ([]patch.Edit, error) {
+// in returns the edits of the pieces of one name.
+func (c change) in(name string) ([]patch.Edit, error) {
 	was, is, other := c.before.named(name), c.after.named(name), c.other.named(name)
 	switch {
 	case len(was) == 1 && len(is) == 1 && len(other) == 1:
@@ -79,7 +80,7 @@ func (c change) piece(name string) ([]patch.Edit, error) {
 	case len(is) == 0 && len(other) == 0:
 		return nil, nil
 	case len(is) == 0 && len(was) == 1 && len(other) == 1 && slices.Equal(was[0].keys, other[0].keys):
-		return []patch.Edit{{Start: other[0].start[0], End: other[0].start[len(other[0].start)-1]}}, nil
+		return []patch.Edit{{Start: other[0].start[0], End: other[0].end()}}, nil
 	case len(was) == 0 && len(is) == 1 && len(other) == 1 && slices.Equal(is[0].keys, other[0].keys):
 		return nil, nil
 	case len(was) == 0 && len(is) == 1 && len(other) == 0:
@@ -97,30 +98,29 @@ func (c change) added(p piece) ([]patch.Edit, error) {
 	at := slices.IndexFunc(c.after.pieces, func(one piece) bool { return one.name == p.name })
 	above := c.after.pieces[max(0, at-1)].name
 	if there := c.other.named(above); above != clause && len(there) == 1 {
-		end := there[0].start[len(there[0].start)-1]
-		return []patch.Edit{{Start: end, End: end, New: p.all()}}, nil
+		end, eol := there[0].end(), there[0].eol(len(there[0].start))
+		text := ended(p.all(), eol)
+		if !strings.HasSuffix(there[0].all(), "\n") { // the end of the file
+			text = eol + strings.TrimSuffix(text, eol)
+		}
+		return []patch.Edit{{Start: end, End: end, New: text}}, nil
 	}
 	return nil, unsure(p.name)
 }
 
-// namesakes is piece for several of one name.
+// namesakes is in for several pieces.
 func namesakes(was, is, other []piece) ([]patch.Edit, error) {
-	inOrder := func() (edits []patch.Edit, ok bool) {
-		for i := range was {
-			its, ok := same(was[i], is[i], other[i])
-			if !ok {
-				return nil, false
-			}
-			edits = append(edits, its...)
-		}
-		return edits, true
-	}
-	if len(was) == len(other) {
-		if edits, ok := inOrder(); ok {
-			return edits, nil
-		}
-	}
 	var edits []patch.Edit
+	inOrder := len(was) == len(other)
+	for i := 0; inOrder && i < len(was); i++ {
+		var its []patch.Edit
+		its, inOrder = same(was[i], is[i], other[i])
+		edits = append(edits, its...)
+	}
+	if inOrder {
+		return edits, nil
+	}
+	edits = nil
 	for i := range was {
 		if slices.Equal(was[i].keys, is[i].keys) {
 			continue
@@ -148,11 +148,15 @@ func namesakes(was, is, other []piece) ([]patch.Edit, error) {
 // same returns the edits of a piece that differs from that before the change by parts of the change alone.
 func same(was, is, other piece) ([]patch.Edit, bool) {
 	if was.all() == other.all() {
-		return []patch.Edit{{Start: other.start[0], End: other.start[len(other.start)-1], New: is.all()}}, true
+		text := is.all()
+		if other.all() != "" && !strings.HasSuffix(other.all(), "\n") { // the end of the file
+			text = strings.TrimRight(text, "\r\n")
+		}
+		return []patch.Edit{{Start: other.start[0], End: other.end(), New: text}}, true
 	}
 	if text := strings.TrimSpace(was.all()); text != "" && text == strings.TrimSpace(other.all()) {
 		start := other.start[0] + strings.Index(other.all(), text)
-		return []patch.Edit{{Start: start, End: start + len(text), New: strings.TrimSpace(is.all())}}, true
+		return []patch.Edit{{Start: start, End: start + len(text), New: ended(strings.TrimSpace(is.all()), other.eol(0))}}, true
 	}
 	var hunks []hunk
 	for _, h := range hunksOf(was.lines, is.lines) {

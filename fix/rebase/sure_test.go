@@ -101,6 +101,10 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tdefer x.Close()\n\tx.Get()\n}\n",
 			want: "git still has defer x.Close() for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
+		"it hands it to a goroutine": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tgo stop(x)\n\tx.Get()\n}\n",
+			want: "git still has go stop(x) for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
 		"it returns it": {
 			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\treturn x.Get()\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\treturn T{x}\n}\n",
 			want: "git still has return T{x} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
@@ -227,6 +231,12 @@ func TestSurePage(t *testing.T) {
 		"the heading is edited":                    {fence("A B", "x := 1"), fence("A B", "x := 2"), a, ""},
 		"a new section, and the old one is edited": {fence("A", "x := 3") + b, fence("A", "x := 3") + fence("B", "x := 2"), a, ""},
 		"one more is there":                        {fence("A B", "x := 1"), fence("A B", "x := 2"), a + b, ""},
+		"a fence in a fence":                       {"````\n```\n````\n\n" + b + a, "````\n```\n````\n\n" + fence("B", "x := 2") + a, "````\n```\n````\n\n" + a + b, "````\n```\n````\n\n" + a + fence("B", "x := 2")},
+		"a fence in a list":                        {"- one\n\n  ```go\n  x := 1\n  ```\n", "- one\n\n  ```go\n  x := 2\n  ```\n", "- two\n\n  ```go\n  x := 1\n  ```\n", "- two\n\n  ```go\n  x := 2\n  ```\n"},
+		"a directive is there":                     {fence("A", "x := 1"), fence("A", "//ssot:allow x -- y\nx := 1"), fence("A", "//ssot:allow x -- y\nx := 1") + "More.\n", fence("A", "//ssot:allow x -- y\nx := 1") + "More.\n"},
+		"a line more in it":                        {fence("A", "x := 1"), fence("A", "x := 2"), fence("A", "y := 1\nx := 1"), ""},
+		"it is there, and so is another":           {a, fence("A", "x := 2"), fence("C", "x := 2") + b, ""},
+		"of one name, with an edit":                {a + a, fence("A", "x := 2") + a, a + "More.\n\n" + a, ""},
 		"headings of one name":                     {a + a, fence("A", "x := 2") + a, a + a, fence("A", "x := 2") + a},
 		"a heading in a fence":                     {fence("A", "# x\nx := 1"), fence("A", "# x\nx := 2"), fence("A", "# x\nx := 1") + "More.\n", fence("A", "# x\nx := 2") + "More.\n"},
 	} {
