@@ -39,7 +39,7 @@ type Project struct {
 
 // Package is a package with all its variants in all configurations, which are verified together.
 type Package struct {
-	Path     string // import path
+	Path     string // see load.Package.PlainPath
 	Variants []*load.Package
 	files    memo.Map[string, *FileFacts] // by absolute path
 	indexes  memo.Map[*load.Package, *index.Index]
@@ -96,7 +96,7 @@ func New(res *scan.Result) *Project {
 	for _, pkg := range res.Program.Packages {
 		g := byPath[pkg.Path]
 		if g == nil {
-			g = &Package{Path: pkg.Path}
+			g = &Package{Path: pkg.PlainPath()}
 			byPath[pkg.Path] = g
 		}
 		g.Variants = append(g.Variants, pkg)

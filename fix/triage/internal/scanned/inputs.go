@@ -13,7 +13,7 @@ import (
 // Inputs are the files that a scan depends on, as it read them. Maps are by absolute path.
 type Inputs struct {
 	root    string            // absolute: the rule file's folder
-	paths   map[string]string // the import path of each file that was read
+	paths   map[string]string // the import path of each file that was read, see load.Package.PlainPath
 	sources map[string]string // the hash of each file that the scan depends on
 	texts   map[string]string // the hash of each scanned file
 	unread  map[string]string // the hash of each file that could not be analyzed, on disk
@@ -38,7 +38,7 @@ func (in *Inputs) record(res *scan.Result, files *stamps.Stamps, overlay map[str
 	}
 	for _, pkg := range res.Program.Packages {
 		for _, f := range pkg.Files {
-			in.paths[f.Path] = pkg.Path
+			in.paths[f.Path] = pkg.PlainPath()
 			if _, ok := in.texts[f.Path]; !ok {
 				in.texts[f.Path] = stamps.Hash(f.Src)
 				in.sources[f.Path] = in.texts[f.Path]

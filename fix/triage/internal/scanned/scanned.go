@@ -105,5 +105,5 @@ func (sc *Scan) Unread() (paths []string) {
 
 // Has reports whether the scan read a file of a package.
 func (sc *Scan) Has(pkg string) bool {
-	return slices.ContainsFunc(sc.Result.Program.Packages, func(p *load.Package) bool { return p.Path == pkg })
+	return slices.ContainsFunc(sc.Result.Program.Packages, func(p *load.Package) bool { return p.PlainPath() == pkg })
 }
