@@ -2,6 +2,8 @@ package filetext
 
 import (
 	"maps"
+	"path"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/internal/disk/identity"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
@@ -101,4 +103,68 @@ func (s *Lookup) Seen(saved, reconciled *record.Record, renamed record.NewNames)
 		}
 	}
 	return all
+}
+
+// RenameFiles gives the identities of files to their new names.
+func (s *Lookup) RenameFiles(names record.NewNames) {
+	all := Identities{}
+	for file := range names {
+		all[names[file].Path] = s.identity(file)
+	}
+	for file, is := range s.identities {
+		_, gone := names[file]
+		if _, taken := all[file]; !taken && !gone {
+			all[file] = is
+		}
+	}
+	s.identities, s.owners = all, nil
+}
+
+// identity returns the saved identity of a file.
+func (s *Lookup) identity(file string) identity.Identity {
+	if s.identities == nil && s.Identities != nil {
+		s.identities = s.Identities()
+	}
+	return s.identities[file]
+}
+
+// Moved returns the files, sorted, that have the identity of a file which is not under its own name any more, whatever
+// their texts and modules are. Several are names of one file (hard links).
+func (s *Lookup) Moved(file Sought) (names []string) {
+	was := s.identity(file.Path)
+	if !was.Known() || was.Is(identity.Of(s.Abs(file.Path))) {
+		return nil
+	}
+	of := search{s, file}
+	for _, name := range s.walked().named(was) {
+		if name != file.Path && path.Ext(name) == path.Ext(file.Path) && of.is(name, was) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Holds returns the files, sorted, that had the identity of the file that stands under a name now, and are not under
+// their own names any more; none if the name had it itself.
+func (s *Lookup) Holds(name string) []string {
+	is := identity.Of(s.Abs(name)).Anywhere()
+	if s.identity(name).Is(is) || !is.Known() {
+		return nil
+	}
+	if s.owners == nil {
+		s.owners = map[identity.Identity][]string{}
+		for _, file := range record.Keys(s.identities) {
+			was := s.identities[file].Anywhere()
+			s.owners[was] = append(s.owners[was], file)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(s.owners[is]), func(file string) bool { return is.Is(identity.Of(s.Abs(file))) })
+}
+
+// IsTaken reports whether another file stands under the name of a file for sure: the file is elsewhere, or it is
+// another one of the session's, or was made before the file was written last, so that no program made it to save an
+// edit.
+func (f Sought) IsTaken(s *Lookup) bool {
+	was, is := s.identity(f.Path), identity.Of(s.Abs(f.Path))
+	return is.Known() && (was.DiffersFrom(is) && is.Born < was.Born || len(s.Holds(f.Path)) > 0 || len(s.Moved(f)) > 0)
 }

@@ -9,7 +9,7 @@ import (
 // known.
 func (s *Lookup) PackageAt(pkg, from, to string) (string, bool) {
 	folder := s.walked().module(to)
-	if is := s.tree.modulePath(folder, s.Read); is != "" && folder != s.tree.module(from) {
+	if is := s.tree.modulePath(folder); is != "" && folder != s.tree.module(from) {
 		return path.Join(is, rel(folder, path.Dir(to))), true
 	}
 	return repackaged(pkg, from, to)
