@@ -42,8 +42,7 @@ func NewBuilder(ctx context.Context, o Options, texts map[string][]byte, kinds .
 	if err := b.v.open(ctx); err != nil {
 		return nil, err
 	}
-	err := b.begin(ctx, texts)
-	if err != nil {
+	if err := b.begin(ctx, texts); err != nil {
 		b.Close()
 		return nil, err
 	}
