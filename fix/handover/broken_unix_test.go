@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,8 +18,8 @@ import (
 )
 
 // breakGit puts a script in the place of git that fails the nth time, and is git otherwise. failed returns the command
-// that failed, if one did, ran how many there were.
-func breakGit(t *testing.T) (failAt func(n int), failed func() string, ran func() int) {
+// that failed, if one did.
+func breakGit(t *testing.T) (failAt func(n int), failed func() string) {
 	t.Helper()
 	path, err := exec.LookPath("git")
 	if err != nil {
@@ -31,10 +32,8 @@ func breakGit(t *testing.T) (failAt func(n int), failed func() string, ran func(
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
-	from := 0
 	failAt = func(n int) {
 		t.Helper()
-		from = n
 		if err := os.WriteFile(left, []byte(strconv.Itoa(n)+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -49,29 +48,18 @@ func breakGit(t *testing.T) (failAt func(n int), failed func() string, ran func(
 		_, command, _ := strings.Cut(strings.TrimSpace(string(text)), " -c credential.helper= ")
 		return command
 	}
-	return failAt, failed, func() int {
-		t.Helper()
-		text, err := os.ReadFile(left)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n, err := strconv.Atoi(strings.TrimSpace(string(text)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return from - n
-	}
+	return failAt, failed
 }
 
-// saysNone reports whether a command of git fails, too, where there is nothing of what it is asked for.
-func saysNone(command string) bool {
-	return strings.HasPrefix(command, "rev-parse --verify --quiet ") || strings.Contains(command, " --get ") || strings.HasPrefix(command, "cat-file blob ")
+// saysNone reports whether a command of git fails, too, where there is nothing of what an operation asks it for.
+func saysNone(op, command string) bool {
+	return strings.HasPrefix(command, "rev-parse --verify --quiet ") || strings.Contains(command, " --get ") || op != "sources" && strings.HasPrefix(command, "cat-file blob ")
 }
 
 // TestBrokenGit makes each of the commands of git fail that an operation runs: that is an error, or no matter, and
 // then the answer is the same. After an error the index and the branch are what they were.
 func TestBrokenGit(t *testing.T) {
-	failAt, failed, ran := breakGit(t)
+	failAt, failed := breakGit(t)
 	dir, git := repository(t, map[string]string{"sub/a.go": "a\nb\n", "sub/b.go": "b\n"})
 	git("update-index", "--skip-worktree", "sub/b.go")
 	a, b := change("a.go", "a\nb\n", "a\nc\n"), change("b.go", "b\n", "B\n")
@@ -88,6 +76,7 @@ func TestBrokenGit(t *testing.T) {
 		}
 		return all
 	}
+	put(t, dir, "sub/a.go", "edited\n")
 	was := state()
 	reset := func() {
 		t.Helper()
@@ -98,13 +87,20 @@ func TestBrokenGit(t *testing.T) {
 		}
 	}
 	parts := []handover.Part{{Message: "one\n\nRef: 1\n", Changes: []patch.Change{a, b}}}
+	decided := spanning(map[string][]string{"1": {"a.go"}, "2": {"b.go"}})
+	decided.Texts = func(_ context.Context, names []string) (changes []patch.Change, err error) {
+		for name, c := range map[string]patch.Change{"1": a, "2": b} {
+			if slices.Contains(names, name) {
+				changes = append(changes, c)
+			}
+		}
+		return changes, nil
+	}
 	made, err := open(t, filepath.Join(dir, "sub")).Commits(t.Context(), parts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	failAt(1000)
-	open(t, filepath.Join(dir, "sub"))
-	opening := ran()
+	opened := open(t, filepath.Join(dir, "sub"))
 	for i, op := range []struct {
 		name string
 		do   func(ctx context.Context, r *handover.Repository) (any, error)
@@ -122,7 +118,15 @@ func TestBrokenGit(t *testing.T) {
 		{"mails", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Patches(ctx, made) }},
 		{"source", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Source(ctx, made[0].Name) }},
 		{"sources", func(ctx context.Context, r *handover.Repository) (any, error) {
-			return r.Sources(ctx, handover.Index, []patch.Change{a, b})
+			s, err := r.Sources(ctx, handover.Index, []patch.Change{b})
+			return fmt.Sprintf("%q %q", s.Before, s.After), err
+		}},
+		{"without", func(ctx context.Context, r *handover.Repository) (any, error) {
+			h, err := r.Missing(ctx, handover.Head, decided, []string{"1", "2"})
+			if err == nil {
+				h, err = r.Without(ctx, handover.Head, decided, h, []handover.Left{{File: "b.go", Why: "it is to be left"}})
+			}
+			return []any{h.Names, len(h.Changes), h.Left}, err
 		}},
 		{"named", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Named(ctx, "Ref") }},
 		{"versions", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Versions(ctx, 3, "a.go") }},
@@ -130,14 +134,17 @@ func TestBrokenGit(t *testing.T) {
 		{"subject", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Subject(ctx, made[0].Name) }},
 	} {
 		run := func() (string, error) {
-			r, err := handover.Open(t.Context(), filepath.Join(dir, "sub"))
-			if err != nil {
-				return "", err
+			r := opened // it is the same for all
+			if i == 0 {
+				var err error
+				if r, err = handover.Open(t.Context(), filepath.Join(dir, "sub")); err != nil {
+					return "", err
+				}
 			}
 			answer, err := op.do(t.Context(), r)
 			return fmt.Sprintf("%+v", answer), err
 		}
-		if testing.Short() && i > 0 && op.name != "advance" && op.name != "versions" { // what writes nothing
+		if testing.Short() && i > 0 && !slices.Contains([]string{"advance", "versions", "sources", "without"}, op.name) {
 			continue
 		}
 		failAt(-1)
@@ -146,7 +153,7 @@ func TestBrokenGit(t *testing.T) {
 			t.Fatalf("%s: %v", op.name, err)
 		}
 		done := state()
-		for n := opening * min(i, 1); ; n++ { // opening is the same for all
+		for n := 0; ; n++ {
 			reset()
 			failAt(n)
 			got, err := run()
@@ -156,7 +163,7 @@ func TestBrokenGit(t *testing.T) {
 			}
 			if now := state(); err != nil && now != was {
 				t.Errorf("%s: git %s fails: %v, and the index or the branch was written", op.name, command, err)
-			} else if err == nil && !saysNone(command) && (got != want || now != done) {
+			} else if err == nil && !saysNone(op.name, command) && (got != want || now != done) {
 				t.Errorf("%s: git %s fails, nothing is told, and the answer is %s, not %s", op.name, command, got, want)
 			}
 		}

@@ -196,6 +196,22 @@ func TestSource(t *testing.T) {
 	}
 }
 
+// TestSourceSHA256 holds that what is on disk as git has it is told by the names of a repository with SHA-256.
+func TestSourceSHA256(t *testing.T) {
+	dir, git := repository(t, map[string]string{"a.go": "a\n", "b.go": "b\n"})
+	if err := os.RemoveAll(filepath.Join(dir, ".git")); err != nil {
+		t.Fatal(err)
+	}
+	git("init", "-q", "--object-format=sha256", "-b", "main")
+	git("add", ".")
+	git("commit", "-q", "-m", "first")
+	put(t, dir, "b.go", "edited\n")
+	texts, err := open(t, dir).Source(t.Context(), "HEAD")
+	if d := cmp.Diff(map[string][]byte{filepath.Join(dir, "b.go"): []byte("b\n")}, texts); d != "" || err != nil {
+		t.Errorf("%v, -want +got %s", err, d)
+	}
+}
+
 // TestSources lists what a build of the index or of HEAD needs before and after changes, in the whole module: nothing
 // where git's version becomes what is on disk.
 func TestSources(t *testing.T) {
