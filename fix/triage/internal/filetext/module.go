@@ -20,9 +20,6 @@ func (s *Lookup) PackageAt(pkg, from, to string) (string, bool) {
 // longest end that the import path has too. It reports false if the file is moved out of that folder.
 func repackaged(pkg, from, to string) (string, bool) {
 	was, is := path.Dir(from), path.Dir(to)
-	if was == is {
-		return pkg, true
-	}
 	folders := strings.Split(was, "/")
 	if was == "." {
 		folders = nil
