@@ -68,7 +68,7 @@ func TestPlaces(t *testing.T) {
 // TestFaultSuspects names the decisions that a fault may be of: those of its package, or else those of the nearest ones
 // that it or its tests import, among those that are asked for.
 func TestFaultSuspects(t *testing.T) {
-	b := &Builder{v: &verifier{worlds: []world{*imports("a:", "b: a", "c: b test d", "d:", "e: c", "f: e a")}}}
+	b := &Builder{v: &verifier{worlds: []world{*imports("a:", "b: a", "c: b test d", "d:", "e: c", "f: e a", "g: test h", "h: g fmt")}}}
 	b.v.Decisions = []Decision{{Fingerprint: "one", Packages: []string{"a"}}, {Fingerprint: "two", Packages: []string{"d", "b"}}, {Fingerprint: "three", Packages: []string{"d"}}}
 	for _, test := range []struct{ pkg, among, want string }{
 		{"a", "one two", "one"},
@@ -79,6 +79,7 @@ func TestFaultSuspects(t *testing.T) {
 		{"e", "one two", "two"},
 		{"e", "three", ""},
 		{"f", "one two", "one"},
+		{"g", "one two", ""}, // what its tests import imports it
 		{"gone", "one two", ""},
 		{"", "one two", ""},
 	} {
