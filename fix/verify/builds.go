@@ -239,6 +239,7 @@ var placed = regexp.MustCompile(`(?m)^([ \t]*|vet: |go: [^:\n]*: )((?:[A-Za-z]:)
 type places struct {
 	root string
 	of   map[string]string
+	like map[string][]string // by what the names of copies have in common with those of another overlay
 }
 
 // places returns the files of an overlay.
@@ -251,9 +252,11 @@ func (b *Builder) places(overlay string) (places, error) {
 	if err := json.Unmarshal(text, &list); err != nil {
 		return places{}, fmt.Errorf("read what to build: %w", err)
 	}
-	p := places{b.v.Root, map[string]string{}}
-	for path, copied := range list.Replace {
-		p.of[copied] = path
+	p := places{b.v.Root, map[string]string{}, map[string][]string{}}
+	for path, to := range list.Replace {
+		p.of[to] = path
+		_, name, _ := strings.Cut(filepath.Base(to), "-")
+		p.like[name] = append(p.like[name], path)
 	}
 	return p, nil
 }
@@ -266,8 +269,11 @@ func (p places) in(output string) string {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(p.root, path)
 		}
+		_, name, _ := strings.Cut(filepath.Base(path), "-")
 		if original, ok := p.of[path]; ok {
 			path = original
+		} else if like := p.like[name]; name != "" && len(like) == 1 { // go vet's complaint of an earlier overlay
+			path = like[0]
 		}
 		if rel, err := filepath.Rel(p.root, path); err == nil {
 			path = filepath.ToSlash(rel)

@@ -51,13 +51,18 @@ func TestFault(t *testing.T) {
 // TestPlaces names files as they are called on disk, also where go names a copy.
 func TestPlaces(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "m")
-	p := places{root, map[string]string{filepath.Join(root, "..", "v", "0.go"): filepath.Join(root, "a", "a.go")}}
+	p := places{
+		root, map[string]string{filepath.Join(root, "..", "v", "0.go"): filepath.Join(root, "a", "a.go")},
+		map[string][]string{"abc.go": {filepath.Join(root, "a", "b.go")}, "dd.go": {filepath.Join(root, "a", "d.go"), filepath.Join(root, "d", "d.go")}, "": {filepath.Join(root, "none.go")}},
+	}
 	for output, want := range map[string]string{
 		"# m/a\n../v/0.go:3:5: x redeclared\n\t../v/0.go:2:6: other declaration\n": "# m/a\na/a.go:3:5: x redeclared\n\ta/a.go:2:6: other declaration\n",
 		"vet: " + filepath.Join(root, "..", "v", "0.go") + ":3: undefined\n":       "vet: a/a.go:3: undefined\n",
-		"b/b.go:3:5: undefined\n":        "b/b.go:3:5: undefined\n",
-		"../other/o.go:3:5: undefined\n": "../other/o.go:3:5: undefined\n",
-		"it is broken\n":                 "it is broken\n",
+		"../gone/2-abc.go:3:5: of an earlier overlay\n":                            "a/b.go:3:5: of an earlier overlay\n",
+		"../gone/2-dd.go:3:5: of one of two\n":                                     "../gone/2-dd.go:3:5: of one of two\n",
+		"b/b.go:3:5: undefined\n":                                                  "b/b.go:3:5: undefined\n",
+		"../other/o.go:3:5: undefined\n":                                           "../other/o.go:3:5: undefined\n",
+		"it is broken\n":                                                           "it is broken\n",
 	} {
 		if got := p.in(output); got != want {
 			t.Errorf("%q: %q, want %q", output, got, want)

@@ -141,6 +141,13 @@ func TestRun(t *testing.T) {
 	if got := w.heard(); err != nil || got != strings.Join(names, "\n") || len(names) != 2 || w.log() != "" {
 		t.Errorf("patches: %s, files %q, %v", got, names, err)
 	}
+	if err := os.Remove(names[0]); err != nil {
+		t.Fatal(err)
+	}
+	_, again := Run(t.Context(), o) // the second of them is there
+	if entries, err := os.ReadDir(o.Patches); again == nil || !strings.Contains(again.Error(), names[1]) || err != nil || len(entries) != 1 || w.heard() != "" {
+		t.Errorf("patches, again: %v, files %v, %v", again, entries, err)
+	}
 	o.Patches = ""
 	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)

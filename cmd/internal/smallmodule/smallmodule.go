@@ -66,9 +66,13 @@ func Third() *lib.Count {
 var Word = lib.Word()
 `
 
-// Environment keeps the developer's settings of the go command out of a test. It needs no network.
+// Environment keeps the developer's settings of the go command out of a test. It needs no network. What go has built
+// stays, also for a test that changes HOME.
 func Environment(t *testing.T) {
 	t.Helper()
+	if dir, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
+		t.Setenv("GOCACHE", filepath.Join(dir, "go-build"))
+	}
 	for name, value := range map[string]string{"GOFLAGS": "", "GOPROXY": "off", "GOWORK": "", "CGO_ENABLED": "0", "GOOS": "linux", "GOARCH": "amd64"} {
 		t.Setenv(name, value)
 	}

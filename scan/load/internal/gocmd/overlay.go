@@ -1,6 +1,7 @@
 package gocmd
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -10,7 +11,9 @@ import (
 )
 
 // WriteOverlay writes the file for the go command's flag -overlay into a folder, and returns the file's path. texts has
-// absolute paths; a nil text hides the file. The copies have short names of their own, whatever the files are called.
+// absolute paths; a nil text hides the file. The copies have short names of their own, whatever the files are called:
+// the part of a name behind the hyphen says what the copy has, for go vet may name one of an earlier overlay that had the
+// same, whose complaint go kept.
 func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
 	replace := map[string]string{}
 	for i, path := range slices.Sorted(maps.Keys(texts)) {
@@ -18,7 +21,8 @@ func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
 			replace[path] = ""
 			continue
 		}
-		to := filepath.Join(folder, fmt.Sprintf("%d%s", i, filepath.Ext(path)))
+		hash := sha256.Sum256(texts[path])
+		to := filepath.Join(folder, fmt.Sprintf("%d-%x%s", i, hash[:8], filepath.Ext(path)))
 		if err := os.WriteFile(to, texts[path], 0o600); err != nil {
 			return "", fmt.Errorf("write a text to build: %w", err)
 		}
