@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -122,10 +121,15 @@ func (c renamer) setAside(renamed ...map[string][]expectation) {
 		}
 	}
 	for _, files := range renamed {
-		for _, list := range files {
+		for path, list := range files {
+			own := map[string]string{} // its earlier texts came along
 			for i := range list {
-				list[i].fingerprint = cmp.Or(next[list[i].fingerprint], list[i].fingerprint)
+				if to := next[list[i].fingerprint]; to != "" {
+					own[list[i].fingerprint] = to
+					list[i].fingerprint = to
+				}
 			}
+			c.st.Earlier.Rename(path, own)
 		}
 	}
 	c.changed = true

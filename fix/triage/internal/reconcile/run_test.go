@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 //	note FILE#N TEXT
 //	undo FILE#N              takes the newest decision back
 //	edit FILE OLD|NEW        also rm FILE, mv FILE TO, cp FILE TO, crlf FILE, save FILE NAME, put FILE NAME
+//	module PATH              gives the module another path than example.com/shop
 //	claim FILE NAME          the record says that the file started from another text
 //	lose FILE, find FILE     the file's base is missing among the saved texts, and is there again
 //	now DAY, pattern P       the day; scans see only what matches from now on

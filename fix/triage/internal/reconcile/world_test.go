@@ -171,6 +171,8 @@ func (w *world) line(line string) {
 		w.write(args[1], w.read(args[0]))
 	case "crlf":
 		w.write(args[0], bytes.ReplaceAll(w.read(args[0]), []byte("\n"), []byte("\r\n")))
+	case "module":
+		w.module(args[0])
 	case "save":
 		w.ar.Files = append(w.ar.Files, txtar.File{Name: "saved/" + args[1], Data: w.read(args[0])})
 	case "put":
@@ -197,6 +199,21 @@ func (w *world) line(line string) {
 	default:
 		w.t.Fatalf("%s\nno such command", w.at)
 	}
+}
+
+// module gives the module another path.
+func (w *world) module(path string) {
+	w.t.Helper()
+	w.must(filepath.WalkDir(w.root, func(full string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.Contains(full, "_fake") {
+			return err
+		}
+		text, err := os.ReadFile(full)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(full, bytes.ReplaceAll(text, []byte("example.com/shop"), []byte(path)), 0o600)
+	}))
 }
 
 func (w *world) archived(name string) []byte {
