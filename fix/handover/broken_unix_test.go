@@ -100,7 +100,6 @@ func TestBrokenGit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opened := open(t, filepath.Join(dir, "sub"))
 	for i, op := range []struct {
 		name string
 		do   func(ctx context.Context, r *handover.Repository) (any, error)
@@ -133,13 +132,16 @@ func TestBrokenGit(t *testing.T) {
 		{"since", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Since(ctx, at[:8], 3) }},
 		{"subject", func(ctx context.Context, r *handover.Repository) (any, error) { return r.Subject(ctx, made[0].Name) }},
 	} {
-		run := func() (string, error) {
-			r := opened // it is the same for all
+		run := func(n int) (string, error) {
 			if i == 0 {
-				var err error
-				if r, err = handover.Open(t.Context(), filepath.Join(dir, "sub")); err != nil {
-					return "", err
-				}
+				failAt(n)
+			}
+			r, err := handover.Open(t.Context(), filepath.Join(dir, "sub"))
+			if i > 0 {
+				failAt(n) // opening is the same for all
+			}
+			if err != nil {
+				return "", err
 			}
 			answer, err := op.do(t.Context(), r)
 			return fmt.Sprintf("%+v", answer), err
@@ -147,17 +149,16 @@ func TestBrokenGit(t *testing.T) {
 		if testing.Short() && i > 0 && !slices.Contains([]string{"advance", "versions", "sources", "without"}, op.name) {
 			continue
 		}
-		failAt(-1)
-		want, err := run()
+		want, err := run(-1)
 		if err != nil {
 			t.Fatalf("%s: %v", op.name, err)
 		}
 		done := state()
 		for n := 0; ; n++ {
 			reset()
-			failAt(n)
-			got, err := run()
+			got, err := run(n)
 			command := failed()
+			failAt(-1)
 			if command == "" {
 				break
 			}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/seed-58def443/ssot/cmd/internal/smallmodule"
+	"github.com/seed-58def443/ssot/fix/account"
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/verify"
@@ -57,6 +58,10 @@ var E = 1
 package f
 
 var F = 1
+-- f/g.go --
+package f
+
+var G = 1
 `
 
 // inGit returns the module in git, and decisions each of which replaces text in files: its edits are FILE OLD|NEW.
@@ -147,8 +152,9 @@ func TestMissing(t *testing.T) {
 		"2": {"e/e.go 1|2"},
 		"3": {"d/d.go 1)|\"1\")"}, // it is not vetted
 		"4": {"f/f.go 1|nothing"}, // it does not build
+		"5": {"f/g.go 1|2"},       // it is beside it
 	})
-	got, err := h.Missing(t.Context(), handover.Index, []string{"1", "2", "3", "4"})
+	got, err := h.Missing(t.Context(), handover.Index, []string{"1", "2", "3", "4", "5"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +167,7 @@ func TestMissing(t *testing.T) {
 	if d := cmp.Diff(want, got.Left); d != "" {
 		t.Errorf("-want +got %s", d)
 	}
-	if d := cmp.Diff([]string{"2"}, got.Names); d != "" || len(got.Changes) != 1 || got.Changes[0].Path != "e/e.go" {
+	if d := cmp.Diff([]string{"2", "5"}, got.Names); d != "" || len(got.Changes) != 2 || got.Changes[0].Path != "e/e.go" {
 		t.Errorf("changed are %v, -want +got %s", got.Changes, d)
 	}
 	if d := cmp.Diff([]string{"building what git has", "building what git will have"}, slices.Compact(*said)); d != "" {
@@ -205,5 +211,21 @@ func TestMissingUnbuilt(t *testing.T) {
 	h.Progress = func(string) { stop() }
 	if got, err := h.Missing(stopped, handover.Index, []string{"1"}); err == nil || strings.Contains(err.Error(), "--unbuilt") {
 		t.Errorf("stopped: %v, %v", got, err)
+	}
+}
+
+// TestWithout leaves out of a group what a commit named before, unless that is all of it.
+func TestWithout(t *testing.T) {
+	t.Parallel()
+	g := account.Group{Violations: []*account.Violation{{}, {}}}
+	g.Violations[0].Fingerprint, g.Violations[1].Fingerprint = "1", "2"
+	for set, want := range map[string]string{"": "1 2", "1": "2", "2 3": "1", "1 2": "1 2"} {
+		var got []string
+		for _, v := range without(g, strings.Fields(set)).Violations {
+			got = append(got, v.Fingerprint)
+		}
+		if strings.Join(got, " ") != want || len(g.Violations) != 2 {
+			t.Errorf("without %s: %s, want %s", set, got, want)
+		}
 	}
 }
