@@ -128,9 +128,9 @@ func (m merging) used(out []byte) ([]byte, error) {
 	})
 }
 
-// importsFit reports whether a merged text has none of its imports twice, all that the change added, with the
-// directives that it put above them, and all that its code mentions of those that the other version had, and
-// of those that the change uses. One that it lacks must be known by its name before the change.
+// importsFit reports whether a merged text has none of its imports twice, nor two of one name, all that the change
+// added, with the directives that it put above them, and all that its code mentions of those that the other version
+// had, and of those that the change uses. One that it lacks must be known by its name before the change.
 func (m merging) importsFit(out []byte) bool {
 	im, err := fix.ParseImports(m.before, m.after, out)
 	had, noOther := fix.LocalImports(m.other)
@@ -151,12 +151,28 @@ func (m merging) importsFit(out []byte) bool {
 			return false
 		}
 	}
+	for name, n := range counted(has) {
+		if n > max(1, counted(had)[name], counted(lent)[name]) {
+			return false
+		}
+	}
 	for _, name := range lent {
 		if !names[name] && fix.Mentions(Code(m.path, out), name) && !fix.Mentions(Code(m.path, m.other), name) {
 			return false // the change uses what the working tree imports for other code as well
 		}
 	}
 	return im.Added() && m.directed(out) && (!twice(out) || twice(m.other))
+}
+
+// counted returns how many imports have a name.
+func counted(imports map[string]string) map[string]int {
+	count := map[string]int{}
+	for _, name := range imports {
+		if name != "_" && name != "." {
+			count[name]++
+		}
+	}
+	return count
 }
 
 // directed reports whether the directives that the change put above imports stand above them in a merged text.

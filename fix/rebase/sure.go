@@ -156,7 +156,7 @@ func same(was, is, other piece) ([]patch.Edit, bool) {
 	}
 	if text := strings.TrimSpace(was.all()); text != "" && text == strings.TrimSpace(other.all()) {
 		start := other.start[0] + strings.Index(other.all(), text)
-		return []patch.Edit{{Start: start, End: start + len(text), New: ended(strings.TrimSpace(is.all()), other.eol(0))}}, true
+		return []patch.Edit{{Start: start, End: start + len(text), New: ended(strings.TrimSpace(is.all()), other.eol(other.at[0]))}}, true
 	}
 	var hunks []hunk
 	for _, h := range hunksOf(was.lines, is.lines) {
