@@ -362,7 +362,7 @@ func (h hunk) had(now []string, was, is, other piece, after, words map[string]in
 	if len(find(now, old)) == 0 && len(find(other.keys, old)) > 0 || len(find(is.keys, now)) != len(find(other.keys, now)) {
 		return false
 	}
-	for _, word := range strings.Fields(tokens([]byte(strings.Join(old, "\n")))) {
+	for word := range strings.FieldsSeq(tokens([]byte(strings.Join(old, "\n")))) {
 		if token.IsIdentifier(word) && words[word] > after[word] {
 			return false
 		}
@@ -373,7 +373,7 @@ func (h hunk) had(now []string, was, is, other piece, after, words map[string]in
 // count returns how often each word stands in a piece.
 func count(p piece) map[string]int {
 	n := map[string]int{}
-	for _, word := range strings.Fields(tokens([]byte(p.all()))) {
+	for word := range strings.FieldsSeq(tokens([]byte(p.all()))) {
 		n[word]++
 	}
 	return n

@@ -172,6 +172,28 @@ func TestSure(t *testing.T) {
 			tree: "func F(s *S) {\n\ts.x = ‹NEW›\n}\n", git: "func F(s *S) {\n\ts.x = NEW\n}\n\nfunc G(s *S) {\n\ts.x = nil\n}\n",
 			want: "git still has s.x = nil for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
+		"another function sets the variable": {
+			tree: "var x any\n\nfunc F() {\n\tx = ‹NEW›\n}\n", git: "var x any\n\nfunc F() {\n\tx = NEW\n}\n\nfunc G() {\n\tx = nil\n}\n",
+			want: "git still has x = nil for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"another function sets the variable of a func literal": {
+			tree: "var x any\n\nvar f = func() {\n\tx = ‹NEW›\n}\n", git: "var x any\n\nvar f = func() {\n\tx = NEW\n}\n\nfunc G() {\n\tx = nil\n}\n",
+			want: "git still has x = nil for what was decided in var f, and the working tree has not: commit that edit first (git add -p)",
+		},
+		"another function sets a parameter of that name": {
+			tree: "func F(x any) {\n\tx = ‹NEW›\n}\n", git: "func F(x any) {\n\tx = NEW\n}\n\nfunc G(x any) {\n\tx = nil\n}\n", want: "func F(x any) {\n\tx = OWN\n}\n\nfunc G(x any) {\n\tx = nil\n}\n",
+		},
+		"another function sets an element of that name": {
+			tree: "func F(m map[string]any, keys []string) {\n\tfor _, x := range keys {\n\t\tx = ‹NEW›\n\t}\n}\n", git: "func F(m map[string]any, keys []string) {\n\tfor _, x := range keys {\n\t\tx = NEW\n\t}\n}\n\nfunc G() {\n\tx = nil\n}\n",
+			want: "func F(m map[string]any, keys []string) {\n\tfor _, x := range keys {\n\t\tx = OWN\n\t}\n}\n\nfunc G() {\n\tx = nil\n}\n",
+		},
+		"under a key that is no name": {
+			tree: "func F() {\n\t_ = m{1: ‹NEW›}\n}\n", git: "func F() {\n\t_ = m{1: NEW}\n}\n\nfunc G() {\n\tx = nil\n}\n", want: "func F() {\n\t_ = m{1: OWN}\n}\n\nfunc G() {\n\tx = nil\n}\n",
+		},
+		"it is handed to its own method": {
+			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tx.Join(x)\n\tx.Get()\n}\n",
+			want: "git still has x.Join(x) for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
+		},
 		"behind a group": {
 			tree: "var (\n\ta = 1\n)\n\nfunc F() { x(‹NEW›) }\n", git: "var (\n\ta = 1\n)\n\nfunc F() { x(NEW) }\n\nfunc G() {}\n", want: "var (\n\ta = 1\n)\n\nfunc F() { x(OWN) }\n\nfunc G() {}\n",
 		},

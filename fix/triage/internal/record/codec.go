@@ -64,8 +64,8 @@ func (s Decisions) requiredVersion() int {
 // the texts in which violations were seen; undoneVersion what redo can decide again; namesVersion the lasting names of
 // violations; placedVersion the places of what redo can decide; scopeVersion allowances for a declaration or a file,
 // and the reasons of undone ones; firstVersion skips whose violation has another fingerprint since; twinsVersion the
-// files that had the text of another one; renamedVersion what became of the name of a file with an earlier text; takenBackVersion
-// what somebody took back of an earlier text.
+// files that had the text of another one; renamedVersion what became of the name of a file with an earlier text;
+// takenBackVersion what somebody took back of an earlier text.
 const (
 	stateVersion        = takenBackVersion
 	takenBackVersion    = 11

@@ -52,8 +52,8 @@ type EarlierText struct {
 	Renamed string `json:"renamed,omitempty"`
 	// another file has had the name of the file since: only exactly this text is the file again
 	Another bool `json:"another,omitempty"`
-	// the fingerprints of the decisions that somebody took back in the step which replaced the text: they come back only
-	// under this name
+	// the fingerprints of the decisions that somebody took back in the step which replaced the text: they come back
+	// only under this name
 	TakenBack []string  `json:"taken_back,omitempty"`
 	Decisions Decisions `json:"decisions"`
 	Steps     Steps     `json:"steps"` // the steps of the decisions, without IDs

@@ -12,8 +12,8 @@ import (
 
 // WriteOverlay writes the file for the go command's flag -overlay into a folder, and returns the file's path. texts has
 // absolute paths; a nil text hides the file. The copies have short names of their own, whatever the files are called:
-// the part of a name behind the hyphen says what the copy has, for go vet may name one of an earlier overlay that had the
-// same, whose complaint go kept.
+// the part of a name behind the hyphen says what the copy has, for go vet may name one of an earlier overlay that had
+// the same, whose complaint go kept.
 func WriteOverlay(folder string, texts map[string][]byte) (string, error) {
 	replace := map[string]string{}
 	for i, path := range slices.Sorted(maps.Keys(texts)) {
