@@ -34,7 +34,11 @@ func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	if off, ok := silenced.Load(key); ok {
 		return off.([]string), nil
 	}
-	if err := g.ownRegular(ctx); err != nil {
+	err := g.ownRegular(ctx)
+	if err == nil {
+		err = g.includesRegular(ctx)
+	}
+	if err != nil {
 		return nil, &settingsError{err}
 	}
 	args := []string{"config", "--null", "--name-only", "--get-regexp", `^hook\.`}
@@ -43,7 +47,7 @@ func (g Git) hooksOff(ctx context.Context) ([]string, error) {
 	defer cancel()
 	cmd := g.bare(limited, args...)
 	cmd.Stdout, cmd.Stderr = &out, &complaint
-	err := cmd.Run()
+	err = cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 && ctx.Err() == nil {
 		err = nil // no such hook
 	}

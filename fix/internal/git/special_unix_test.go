@@ -30,6 +30,7 @@ func TestPipes(t *testing.T) {
 		fine     bool
 		link     string // this folder is a symbolic link to one beside the repository
 		shared   string // what objects/info/alternates has
+		include  string // is added to the repository's settings
 	}{
 		{pipe: ".git/HEAD", run: ask},
 		{pipe: ".git/config", run: ask},
@@ -63,6 +64,14 @@ func TestPipes(t *testing.T) {
 		{pipe: "other/.gitignore", in: "sub", run: ignores, fine: true},
 		{pipe: "named", in: "sub", run: ignores},
 		{pipe: "named", in: "sub", run: attributes},
+		{pipe: "docs/pipe", in: "sub", run: ask, include: "[include]\n\tpath = ../docs/pipe\n"},
+		{pipe: "docs/pipe", run: ask, include: "[INCLUDE]\n\tPath = \"../docs/pipe\"\n"},
+		{pipe: "docs/pipe", run: ask, include: "[includeIf \"gitdir:**\"]\n\tpath = ../docs/pipe\n"},
+		{pipe: "home/pipe", run: ask, include: "[include]\n\tpath = ~/pipe\n"},
+		{pipe: "docs/pipe", run: ask, include: "[include]\n\tpath = ../docs/more\n"},
+		{pipe: "docs/pipe", run: ask, include: "[include]\n\tpath = ../docs/round\n", fine: true},
+		{pipe: "docs/pipe", run: ask, include: "[include]\n\tpath = ../docs/none\n", fine: true},
+		{pipe: "docs/pipe", run: ask, include: "# include\n[other \"include\"]\n\tpath = ../docs/pipe\n", fine: true},
 	} {
 		dir := t.TempDir()
 		plain(t, dir, "init", "-q")
@@ -87,6 +96,12 @@ func TestPipes(t *testing.T) {
 		}
 		if err := errors.Join(os.RemoveAll(pipe), os.MkdirAll(filepath.Dir(pipe), 0o755), os.MkdirAll(filepath.Join(dir, "sub"), 0o755), syscall.Mkfifo(pipe, 0o600)); err != nil {
 			t.Fatal(err)
+		}
+		if c.include != "" {
+			t.Setenv("HOME", filepath.Join(dir, "home"))
+			for name, text := range map[string]string{".git/config": c.include, "docs/more": "[include]\n\tpath = pipe\n", "docs/round": "[include]\n\tpath = other\n", "docs/other": ""} {
+				put(t, filepath.Join(dir, filepath.FromSlash(name)), text)
+			}
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		err := c.run(ctx, git.Git{Dir: filepath.Join(dir, c.in)})
@@ -128,5 +143,21 @@ func TestWorktree(t *testing.T) {
 	}
 	if _, err := (git.Git{Dir: filepath.Join(dir, "other")}).Ask(t.Context(), "rev-parse", "HEAD"); err == nil || !strings.Contains(err.Error(), "refs/x: not a regular file but a named pipe") {
 		t.Error(err)
+	}
+}
+
+// put appends to a file.
+func put(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		_, err = f.WriteString(text)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
