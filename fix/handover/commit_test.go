@@ -129,8 +129,9 @@ func TestRefusedAdvance(t *testing.T) {
 	}
 }
 
-// TestMails holds that git am takes the mails, whatever the settings of who wrote them are.
+// TestMails holds that git am takes the mails, whatever the settings and the environment of who wrote them are.
 func TestMails(t *testing.T) {
+	t.Setenv("GIT_DIFF_OPTS", "-u0")
 	for i, setting := range [][2]string{
 		{"user.name", "ada"}, {"diff.noprefix", "true"}, {"diff.mnemonicPrefix", "true"}, {"diff.srcPrefix", "x/"}, {"diff.relative", "true"}, {"diff.context", "0"}, {"diff.external", "false"},
 		{"diff.orderFile", "none"}, {"diff.suppressBlankEmpty", "true"}, {"diff.renames", "copies"}, {"diff.colorMoved", "zebra"}, {"color.ui", "always"}, {"color.diff", "always"},

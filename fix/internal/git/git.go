@@ -47,7 +47,7 @@ func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
 	fixed := []string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "safe.bareRepository=explicit", "-c", "core.untrackedCache=false", "-c", "credential.helper="}
 	cmd := exec.CommandContext(ctx, "git", slices.Concat(fixed, args)...)
 	cmd.Dir = g.Dir
-	cmd.Env = slices.Concat(os.Environ(), []string{"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=" + noProtocol, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "LC_ALL=C"}, g.Env)
+	cmd.Env = slices.Concat(os.Environ(), []string{"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=" + noProtocol, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_DIFF_OPTS=", "GIT_ASKPASS=", "SSH_ASKPASS=", "LC_ALL=C"}, g.Env)
 	cmd.Cancel = func() error {
 		if err := cmd.Process.Signal(os.Interrupt); err == nil || errors.Is(err, os.ErrProcessDone) {
 			return err
