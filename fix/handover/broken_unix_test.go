@@ -11,7 +11,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/seed-58def443/ssot/fix/handover"
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -169,5 +171,21 @@ func TestBrokenGit(t *testing.T) {
 			}
 		}
 		reset()
+	}
+}
+
+// TestSourcesModules holds that git does not open .gitmodules to tell what the index has: it may be a named pipe.
+func TestSourcesModules(t *testing.T) {
+	dir, git := repository(t, map[string]string{"go.mod": "module m\n", "empty.go": ""})
+	git("init", "-q", "in")
+	git("-C", "in", "commit", "-q", "--allow-empty", "-m", "inner")
+	git("add", "in")
+	if err := syscall.Mkfifo(filepath.Join(dir, ".gitmodules"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if _, err := open(t, dir).Sources(ctx, handover.Index, nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -77,8 +77,15 @@ func (r *Repository) untracked(ctx context.Context, entries map[string]entry, fi
 	if err != nil {
 		return "", err
 	}
-	if _, ok := index[file]; ok {
+	out, err := r.git.Output(ctx, nil, "--literal-pathspecs", "ls-files", "--", file)
+	if err != nil {
+		return "", fmt.Errorf("read the index: %w", err)
+	}
+	switch _, ok := index[file]; {
+	case ok:
 		return "HEAD has no such file yet, only the index has: commit it first, or leave its decisions out", nil
+	case len(out) > 0:
+		return "git has its name alone (git add -N): git add it first, or leave its decisions out", nil
 	}
 	return "git does not track it: git add it first, or leave its decisions out", nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -142,5 +143,19 @@ func TestMissingNew(t *testing.T) {
 	}
 	if handing, err = open(t, dir).Missing(t.Context(), handover.Index, d, []string{"1"}); handing.Left != nil || len(handing.Changes) != 1 || err != nil {
 		t.Error(handing, err)
+	}
+}
+
+// TestMissingNamed holds what is said of a file of which git add -N put the name alone into the index.
+func TestMissingNamed(t *testing.T) {
+	dir, git := repository(t, map[string]string{"a": "a\n", "sub/a": "a\n", "empty": ""})
+	put(t, dir, "sub/[new]", "[new]\n")
+	git("add", "-N", "sub")
+	for _, where := range []handover.Where{handover.Head, handover.Index} {
+		handing, err := open(t, filepath.Join(dir, "sub")).Missing(t.Context(), where, spanning(map[string][]string{"1": {"[new]"}}), []string{"1"})
+		want := []handover.Left{{File: "[new]", Why: "git has its name alone (git add -N): git add it first, or leave its decisions out"}}
+		if d := cmp.Diff(want, handing.Left); d != "" || err != nil {
+			t.Error(d, err)
+		}
 	}
 }

@@ -38,14 +38,15 @@ type store struct {
 	blobs  *sync.Map // those that were read: string to []byte
 }
 
-// index returns the entries of the index in the session's folder, by relative path. A file with a conflict has no
-// blob.
+// index returns the entries of the index in the session's folder, by relative path, as a commit of it would have them:
+// without those of git add -N. A file with a conflict has no blob.
 func (s store) index(ctx context.Context) (map[string]entry, error) {
 	out, err := s.Output(ctx, nil, "ls-files", "--stage", "-z")
 	if err != nil {
 		return nil, fmt.Errorf("read the index: %w", err)
 	}
 	entries := map[string]entry{}
+	var empty []string
 	for line := range strings.SplitSeq(string(out), "\x00") {
 		head, name, _ := strings.Cut(line, "\t")
 		if fields := strings.Fields(head); len(fields) == 3 {
@@ -53,6 +54,29 @@ func (s store) index(ctx context.Context) (map[string]entry, error) {
 				fields[1] = ""
 			}
 			entries[name] = entry{fields[0], fields[1]}
+			if fields[1] == named(nil, len(fields[1])) {
+				empty = append(empty, name)
+			}
+		}
+	}
+	if len(empty) == 0 {
+		return entries, nil
+	}
+	// An entry of git add -N has an empty blob. What git will commit is what differs from nothing. Without a word about
+	// submodules git would read .gitmodules.
+	nothing, err := s.Ask(ctx, "hash-object", "-t", "tree", "--stdin")
+	if err != nil {
+		return nil, fmt.Errorf("name an empty tree: %w", err)
+	}
+	out, err = s.Output(ctx, nil, "diff-index", "--cached", "--ita-invisible-in-index", "--ignore-submodules=none", "--no-renames", "--relative", "--name-only", "-z", nothing)
+	if err != nil {
+		return nil, fmt.Errorf("read what the index has: %w", err)
+	}
+	committed := strings.Split(string(out), "\x00")
+	slices.Sort(committed)
+	for _, name := range empty {
+		if _, ok := slices.BinarySearch(committed, name); !ok {
+			delete(entries, name)
 		}
 	}
 	return entries, nil
