@@ -213,6 +213,76 @@ func TestSourceSHA256(t *testing.T) {
 	}
 }
 
+// TestSourceGone holds that a file which is gone in the working tree is there for a build, whatever it is, and one that
+// git gets a name of alone is not.
+func TestSourceGone(t *testing.T) {
+	dir, git := repository(t, map[string]string{"go.mod": "module m\n", "a/page.txt": "page\n", "a/there.txt": "there\n", "a/c.cc": "c\n", "gone/x.bin": "x\n", "gone/x.go": "x\n"})
+	git("rm", "-q", "a/page.txt")
+	git("reset", "-q")
+	put(t, dir, "a/there.txt", "edited\n")
+	put(t, dir, "a/other.txt", "other\n")
+	put(t, dir, "a/c.cc", "edited\n")
+	if err := os.RemoveAll(filepath.Join(dir, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "a/named.go", "named\n")
+	put(t, dir, "a/lost.go", "lost\n")
+	put(t, dir, "a/empty.go", "")
+	git("add", "a/empty.go")
+	git("add", "-N", "a/named.go", "a/lost.go")
+	if err := os.Remove(filepath.Join(dir, "a", "lost.go")); err != nil {
+		t.Fatal(err)
+	}
+	for where, empty := range map[handover.Where][]string{handover.Head: {`empty.go "" true`}, handover.Index: nil} {
+		s, err := open(t, dir).Sources(t.Context(), where, nil)
+		var got []string
+		for _, path := range slices.Sorted(maps.Keys(s.Before)) {
+			got = append(got, fmt.Sprintf("%s %q %t", filepath.Base(path), s.Before[path], s.Before[path] == nil))
+		}
+		want := slices.Concat([]string{`c.cc "c\n" false`}, empty, []string{`named.go "" true`, `page.txt "" false`, `x.bin "" false`, `x.go "x\n" false`})
+		if d := cmp.Diff(want, got); d != "" || err != nil {
+			t.Error(where, d, err)
+		}
+	}
+}
+
+// TestSourceSubmodule holds that a submodule is built at the commit that git has of it, where that is known.
+func TestSourceSubmodule(t *testing.T) {
+	inner, _ := repository(t, map[string]string{"x.go": "x\n", "gone.go": "gone\n", ".gitignore": "ignored.go\n"})
+	dir, git := repository(t, map[string]string{"go.mod": "module m\n", "lib/a.go": "a\n"})
+	git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner, "lib/in")
+	git("commit", "-q", "-m", "submodule")
+	put(t, dir, "lib/in/x.go", "edited\n")
+	put(t, dir, "lib/in/new.go", "new\n")
+	put(t, dir, "lib/in/ignored.go", "ignored\n")
+	if err := os.Remove(filepath.Join(dir, "lib", "in", "gone.go")); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]byte{"x.go": []byte("x\n"), "new.go": nil, "gone.go": []byte("gone\n")}
+	check := func(what string) {
+		t.Helper()
+		for _, where := range []handover.Where{handover.Head, handover.Index} {
+			s, err := open(t, filepath.Join(dir, "lib")).Sources(t.Context(), where, nil)
+			got := map[string][]byte{}
+			for path, text := range s.Before {
+				got[strings.TrimPrefix(path, filepath.Join(dir, "lib", "in")+string(filepath.Separator))] = text
+			}
+			if d := cmp.Diff(want, got); d != "" || err != nil {
+				t.Errorf("%s, %v: %v, %s", what, where, err, d)
+			}
+		}
+	}
+	check("its commit")
+	git("update-index", "--cacheinfo", "160000,"+strings.Repeat("1", 40)+",lib/in")
+	git("commit", "-q", "-m", "one that nobody has")
+	want = map[string][]byte{}
+	check("one that nobody has")
+	if err := os.RemoveAll(filepath.Join(dir, "lib", "in")); err != nil {
+		t.Fatal(err)
+	}
+	check("not there")
+}
+
 // TestSources lists what a build of the index or of HEAD needs before and after changes, in the whole module: nothing
 // where git's version becomes what is on disk.
 func TestSources(t *testing.T) {

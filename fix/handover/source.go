@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix/internal/git"
 	"github.com/seed-58def443/ssot/fix/patch"
 	"github.com/seed-58def443/ssot/fix/visible"
 	"github.com/seed-58def443/ssot/scan/disk"
@@ -21,7 +22,8 @@ import (
 
 // Sources are the overlays that make the working tree build like a version of the files, before and after changes: for
 // each source file that differs from the disk, by absolute path, its content in the version, or nil if the version does
-// not contain it. Ignored files are not included.
+// not contain it; and each other file that is gone on disk, without its content, for an embedded file must be there.
+// Ignored files stay as they are on disk, for they may be generated.
 type Sources struct {
 	Before, After map[string][]byte
 	Changed       bool // the changes have an effect on a source file
@@ -47,11 +49,11 @@ func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.C
 	if err != nil {
 		return Sources{}, err
 	}
-	var s Sources
-	if s.Before, err = module.overlay(ctx, entries); err != nil {
+	v, err := module.version(ctx, entries)
+	if err != nil {
 		return Sources{}, err
 	}
-	s.After = maps.Clone(s.Before)
+	s := Sources{Before: v.texts, After: maps.Clone(v.texts)}
 	for _, c := range all {
 		if !source(c.path) {
 			continue
@@ -73,34 +75,58 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 	if err != nil {
 		return nil, err
 	}
-	return module.overlay(ctx, entries)
+	v, err := module.version(ctx, entries)
+	return v.texts, err
 }
 
-// overlay returns the overlay of entries.
-func (s store) overlay(ctx context.Context, entries map[string]entry) (map[string][]byte, error) {
-	texts := map[string][]byte{}
+// version is a version of the files that a build may read, by absolute path.
+type version struct {
+	files map[string]bool   // that it has
+	texts map[string][]byte // its overlay (see Sources)
+}
+
+// version returns the version that has entries.
+func (s store) version(ctx context.Context, entries map[string]entry) (version, error) {
+	v := version{map[string]bool{}, map[string][]byte{}}
+	return v, s.add(ctx, v, entries)
+}
+
+// add adds entries to a version.
+func (s store) add(ctx context.Context, v version, entries map[string]entry) error {
 	for _, path := range slices.Sorted(maps.Keys(entries)) {
-		e := entries[path]
-		if !source(path) || e.blob == "" || e.mode != plain && e.mode != executable {
+		e, abs := entries[path], filepath.Join(s.Dir, filepath.FromSlash(path))
+		if e.mode == submodule {
+			if err := s.addSubmodule(ctx, v, abs, e.blob); err != nil {
+				return err
+			}
 			continue
 		}
-		abs := filepath.Join(s.Dir, filepath.FromSlash(path))
+		v.files[abs] = true
+		if e.blob == "" || e.mode != plain && e.mode != executable {
+			continue
+		}
+		if !source(path) {
+			if _, err := os.Lstat(abs); err != nil {
+				v.texts[abs] = []byte{}
+			}
+			continue
+		}
 		now, err := disk.Read(abs)
 		if err == nil && named(now, len(e.blob)) == e.blob {
 			continue
 		}
 		text, err := s.blob(ctx, e.blob)
 		if err != nil {
-			return nil, fmt.Errorf("read what git has of %s: %w", visible.Name(path), err)
+			return fmt.Errorf("read what git has of %s: %w", visible.Name(path), err)
 		}
-		texts[abs] = append([]byte{}, text...) // not nil: it exists
+		v.texts[abs] = append([]byte{}, text...) // not nil: it exists
 	}
 	if err := s.Ignores(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	out, err := s.Output(ctx, nil, "ls-files", "--cached", "--others", "--exclude-standard", "-z") // one that is staged alone, too
 	if err != nil {
-		return nil, fmt.Errorf("list the files that git does not ignore: %w", err)
+		return fmt.Errorf("list the files that git does not ignore: %w", err)
 	}
 	for path := range strings.SplitSeq(string(out), "\x00") {
 		if _, in := entries[path]; in || !source(path) {
@@ -108,16 +134,31 @@ func (s store) overlay(ctx context.Context, entries map[string]entry) (map[strin
 		}
 		abs := filepath.Join(s.Dir, filepath.FromSlash(path))
 		if _, err := os.Lstat(abs); err == nil {
-			texts[abs] = nil
+			v.texts[abs] = nil
 		}
 	}
-	return texts, nil
+	return nil
 }
 
-// source reports whether a build can depend on a file.
+// addSubmodule adds the files of a submodule in its commit. They stay as they are on disk if that is not known here.
+func (s store) addSubmodule(ctx context.Context, v version, dir, commit string) error {
+	_, err := os.Lstat(filepath.Join(dir, ".git"))
+	if err != nil || os.Getenv("GIT_DIR") != "" { // git would answer for another repository
+		return nil
+	}
+	inner := store{Git: git.Git{Dir: dir}, blobs: s.blobs}
+	entries, err := inner.tree(ctx, commit)
+	if err != nil {
+		return ctx.Err()
+	}
+	return inner.add(ctx, v, entries)
+}
+
+// source reports whether a build depends on the content of a file: those that the go command compiles or includes, and
+// its settings.
 func source(path string) bool {
 	switch filepath.Ext(path) {
-	case ".go", ".mod", ".sum", ".work", ".s", ".c", ".h":
+	case ".go", ".mod", ".sum", ".work", ".s", ".S", ".sx", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90", ".swig", ".swigcxx", ".syso":
 		return true
 	}
 	return false
