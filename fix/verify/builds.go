@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,7 +22,8 @@ type Builder struct {
 	v     *verifier
 	root  string // as the caller wrote it
 	kinds []Kind
-	first []side // by configuration
+	bare  [][]string // by configuration: packages to build without their tests, which can't be loaded
+	first []side     // by configuration
 }
 
 // Fault is what the go command says of a package that was well in the first build.
@@ -35,7 +37,7 @@ type Fault struct {
 
 // NewBuilder builds the packages that decisions touched and all that depend on them, their tests too, with texts in
 // place of files (by absolute path; nil for a file that does not exist). The packages are those of the texts: they may
-// have no folder on disk. With the kind Vet it also vets those that have one. Close removes what it wrote.
+// have no folder on disk. What can't be loaded for the first time is left out: a package, or its tests alone. With the kind Vet it also vets those that have one. Close removes what it wrote.
 func NewBuilder(ctx context.Context, o Options, texts map[string][]byte, kinds ...Kind) (*Builder, error) {
 	o.Deep = true
 	b := &Builder{v: &verifier{Options: o, steps: steps{said: o.Progress}}, root: o.Root, kinds: kinds}
@@ -67,7 +69,14 @@ func (b *Builder) begin(ctx context.Context, texts map[string][]byte) error {
 		if err != nil {
 			return err
 		}
-		w.build = slices.DeleteFunc(w.build, func(pkg string) bool { return unread[pkg] })
+		var bare []string
+		w.build = slices.DeleteFunc(w.build, func(pkg string) bool {
+			if p := w.all[pkg]; unread[pkg] == testsAlone && len(p.GoFiles)+len(p.CgoFiles) > 0 {
+				bare = append(bare, pkg)
+			}
+			return unread[pkg] != ""
+		})
+		b.bare = append(b.bare, bare)
 	}
 	b.first, err = b.build(ctx, overlay)
 	return err
@@ -85,8 +94,14 @@ func (b *Builder) overlay(texts map[string][]byte) (string, error) {
 	return b.v.write(known)
 }
 
-// unread returns the packages that can't be loaded with their tests: one of them ends a build of all.
-func (b *Builder) unread(ctx context.Context, w *world, overlay string) (map[string]bool, error) {
+// What of a package can't be loaded.
+const (
+	wholePackage = "package"
+	testsAlone   = "tests"
+)
+
+// unread returns the packages that can't be loaded, whole or their tests alone: one of them ends a build of all.
+func (b *Builder) unread(ctx context.Context, w *world, overlay string) (map[string]string, error) {
 	if len(w.build) == 0 {
 		return nil, nil
 	}
@@ -97,7 +112,7 @@ func (b *Builder) unread(ctx context.Context, w *world, overlay string) (map[str
 	if !ok {
 		return nil, errors.New("list packages with their tests: " + strings.Join(strings.Fields(string(complaint)), " "))
 	}
-	unread := map[string]bool{}
+	unread := map[string]string{}
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
 			ImportPath, ForTest string
@@ -109,12 +124,15 @@ func (b *Builder) unread(ctx context.Context, w *world, overlay string) (map[str
 			return unread, nil
 		case err != nil:
 			return nil, fmt.Errorf("read the answer of go list: %w", err)
-		case p.Error != nil || len(p.DepsErrors) > 0:
-			unread[p.ImportPath], unread[strings.TrimSuffix(p.ImportPath, ".test")] = true, true
-			if p.ForTest != "" {
-				unread[p.ForTest] = true
-			}
+		case p.Error == nil && len(p.DepsErrors) == 0:
+			continue
 		}
+		if _, ok := w.all[p.ImportPath]; ok {
+			unread[p.ImportPath] = wholePackage
+			continue
+		}
+		of := cmp.Or(p.ForTest, strings.TrimSuffix(p.ImportPath, ".test"))
+		unread[of] = cmp.Or(unread[of], testsAlone)
 	}
 }
 
@@ -137,6 +155,12 @@ func (b *Builder) build(ctx context.Context, overlay string) ([]side, error) {
 				})
 			}
 			if err := s.add(ctx, b.v.tool(w.Configuration, overlay), kind, packages, more...); err != nil {
+				return nil, err
+			}
+			if kind == Vet { // it reads the tests
+				continue
+			}
+			if err := s.add(ctx, b.v.tool(w.Configuration, overlay), kind, b.bare[i]); err != nil {
 				return nil, err
 			}
 		}
