@@ -283,6 +283,45 @@ func TestSourceSubmodule(t *testing.T) {
 	check("not there")
 }
 
+// TestSourcesLeft names what a change newly uses that only a file on disk has which git ignores.
+func TestSourcesLeft(t *testing.T) {
+	file := func(text string) string { return "package a\n\n" + text }
+	const why = "git does not have %s, in which %s is, so a clone would not build with it: git add that file (-f if it is ignored), or use --unbuilt if it is generated"
+	for name, test := range map[string]struct{ was, is, want string }{
+		"a package":                {"var a = 0\n", "import \"example.com/m/all\"\n\nvar a = all.New()\n", fmt.Sprintf(why, "../all/all.go", "all.New")},
+		"by another name":          {"var a = 0\n", "import x \"example.com/m/all\"\n\nvar a = x.Value\n", fmt.Sprintf(why, "../all/all.go", "all.Value")},
+		"a name":                   {"var a = 0\n", "import \"example.com/m/part\"\n\nvar a part.Made\n", fmt.Sprintf(why, "../part/made.go", "part.Made")},
+		"a name of one known":      {"import \"example.com/m/part\"\n\nvar a = part.New()\n", "import \"example.com/m/part\"\n\nvar a part.Made\n", fmt.Sprintf(why, "../part/made.go", "part.Made")},
+		"one that was used":        {"import \"example.com/m/part\"\n\nvar a part.Made\n", "import \"example.com/m/part\"\n\nvar a *part.Made\n", ""},
+		"a name that git has":      {"var a = 0\n", "import \"example.com/m/part\"\n\nvar a = part.New()\n", ""},
+		"a name that nobody has":   {"var a = 0\n", "import \"example.com/m/part\"\n\nvar a = part.None\n", ""},
+		"another module's":         {"var a = 0\n", "import \"example.com/m/in\"\n\nvar a = in.New()\n", ""},
+		"a name in tests":          {"var a = 0\n", "import \"example.com/m/part\"\n\nvar a = part.Test\n", ""},
+		"one that is gone on disk": {"var a = 0\n", "import \"example.com/m/gone\"\n\nvar a = gone.New()\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, _ := repository(t, map[string]string{
+				"go.mod": "module example.com/m\n", "a/a.go": file(test.was), ".gitignore": "all/\nmade*.go\n", "in/go.mod": "module example.com/m/in\n",
+				"in/in.go": "package in\n\nfunc New() {}\n", "part/part.go": "package part\n\nfunc New() {}\n", "gone/gone.go": "package gone\n\nfunc New() {}\n",
+			})
+			put(t, dir, "all/all.go", "package all\n\nvar Value = New()\n\nfunc New() int { return 1 }\n")
+			put(t, dir, "part/made.go", "package part\n\ntype Made int\n\nfunc (Made) None() {}\n")
+			put(t, dir, "part/made_test.go", "package part\n\nvar Test int\n")
+			if err := os.RemoveAll(filepath.Join(dir, "gone")); err != nil {
+				t.Fatal(err)
+			}
+			s, err := open(t, filepath.Join(dir, "a")).Sources(t.Context(), handover.Head, []patch.Change{change("a.go", file(test.was), file(test.is))})
+			var want []handover.Left
+			if test.want != "" {
+				want = []handover.Left{{File: "a.go", Why: test.want}}
+			}
+			if d := cmp.Diff(want, s.Left); d != "" || err != nil {
+				t.Error(d, err)
+			}
+		})
+	}
+}
+
 // TestSources lists what a build of the index or of HEAD needs before and after changes, in the whole module: nothing
 // where git's version becomes what is on disk.
 func TestSources(t *testing.T) {

@@ -26,7 +26,8 @@ import (
 // Ignored files stay as they are on disk, for they may be generated.
 type Sources struct {
 	Before, After map[string][]byte
-	Changed       bool // the changes have an effect on a source file
+	Changed       bool   // the changes have an effect on a source file
+	Left          []Left // files whose changes newly use what the version does not have, but the disk
 }
 
 // SameOverlay reports whether two overlays have the same texts.
@@ -59,6 +60,9 @@ func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.C
 			continue
 		}
 		s.Changed = true
+		if why := v.lacks(r.git.Dir, c); why != "" {
+			s.Left = append(s.Left, Left{c.path, why})
+		}
 		abs := filepath.Join(r.git.Dir, filepath.FromSlash(c.path))
 		s.After[abs] = c.is
 		if now, err := disk.Read(abs); err == nil && bytes.Equal(now, c.is) {
@@ -81,18 +85,20 @@ func (r *Repository) Source(ctx context.Context, commit string) (map[string][]by
 
 // version is a version of the files that a build may read, by absolute path.
 type version struct {
-	files map[string]bool   // that it has
-	texts map[string][]byte // its overlay (see Sources)
+	files   map[string]bool   // that it has
+	texts   map[string][]byte // its overlay (see Sources)
+	folders map[string]folder // those that were read
+	dirs    map[string]string // see modules
 }
 
 // version returns the version that has entries.
-func (s store) version(ctx context.Context, entries map[string]entry) (version, error) {
-	v := version{map[string]bool{}, map[string][]byte{}}
+func (s store) version(ctx context.Context, entries map[string]entry) (*version, error) {
+	v := &version{files: map[string]bool{}, texts: map[string][]byte{}, folders: map[string]folder{}}
 	return v, s.add(ctx, v, entries)
 }
 
 // add adds entries to a version.
-func (s store) add(ctx context.Context, v version, entries map[string]entry) error {
+func (s store) add(ctx context.Context, v *version, entries map[string]entry) error {
 	for _, path := range slices.Sorted(maps.Keys(entries)) {
 		e, abs := entries[path], filepath.Join(s.Dir, filepath.FromSlash(path))
 		if e.mode == submodule {
@@ -141,7 +147,7 @@ func (s store) add(ctx context.Context, v version, entries map[string]entry) err
 }
 
 // addSubmodule adds the files of a submodule in its commit. They stay as they are on disk if that is not known here.
-func (s store) addSubmodule(ctx context.Context, v version, dir, commit string) error {
+func (s store) addSubmodule(ctx context.Context, v *version, dir, commit string) error {
 	_, err := os.Lstat(filepath.Join(dir, ".git"))
 	if err != nil || os.Getenv("GIT_DIR") != "" { // git would answer for another repository
 		return nil

@@ -43,6 +43,10 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 		if s, err = b.Repository.Sources(ctx, where, h.Changes); err != nil {
 			return handover.Handing{}, err
 		}
+		if len(s.Left) > 0 {
+			h, err = b.Repository.Without(ctx, where, b.Decisions, h, s.Left)
+			continue
+		}
 		if len(s.After) == 0 || !s.Changed || handover.SameOverlay(built, s.After) {
 			return h, nil
 		}

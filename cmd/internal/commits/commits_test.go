@@ -371,3 +371,40 @@ func TestRunLeaves(t *testing.T) {
 		}
 	}
 }
+
+// TestRunIgnored commits nothing that uses a file which git ignores: a clone would not build. Where another file of the
+// package has the name, it does.
+func TestRunIgnored(t *testing.T) {
+	for _, another := range []bool{false, true} {
+		w := newWork(t)
+		owner, err := os.ReadFile(filepath.Join(w.s.Root(), "one", "one.go"))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(w.s.Root(), ".gitignore"), []byte("one.go\n"), 0o600)
+		}
+		if err == nil && another {
+			err = os.WriteFile(filepath.Join(w.s.Root(), "one", "other.go"), append([]byte("//go:build other\n\n"), owner...), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.git("rm", "-q", "--cached", "one/one.go")
+		w.git("add", ".")
+		w.git("commit", "-q", "-m", "ignored")
+		head := w.git("rev-parse", "HEAD")
+		w.accept("a/a.go")
+		w.accept("b/b.go")
+		const why = "git does not have one/one.go, in which one.Counter is, so a clone would not build with it: git add that file (-f if it is ignored), or use --unbuilt if it is generated"
+		_, err = Run(t.Context(), w.options())
+		if got := w.git("rev-parse", "HEAD"); another != (err == nil) || !another && (err.Error() != "nothing was changed: a/a.go: "+why+"; b/b.go: "+why || got != head) {
+			t.Errorf("another file %t: %v", another, err)
+		}
+		if another {
+			continue
+		}
+		o := w.options()
+		o.Unbuilt = true
+		if _, err := Run(t.Context(), o); err != nil {
+			t.Error(err)
+		}
+	}
+}
