@@ -2,6 +2,7 @@ package commits
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -85,6 +86,9 @@ func (b *Handed) begin(ctx context.Context, texts map[string][]byte, doing strin
 	b.progress(doing)
 	b.base = texts
 	b.builder, err = verify.NewBuilder(ctx, b.Build, texts, b.Kinds...)
+	if err != nil && strings.Contains(err.Error(), "inconsistent vendoring") { // says the go command, and to run go mod vendor
+		err = errors.New("the go command reads vendor/modules.txt from disk alone, and there it is not the one for the go.mod that git has: commit the edited dependencies first (go.mod, go.sum, vendor)")
+	}
 	if err != nil && ctx.Err() == nil {
 		err = fmt.Errorf("build what git has (--unbuilt leaves that out): %w", err)
 	}

@@ -408,3 +408,31 @@ func TestRunIgnored(t *testing.T) {
 		}
 	}
 }
+
+// TestRunVendor holds what is said where git has other dependencies in vendor than the disk.
+func TestRunVendor(t *testing.T) {
+	w := newWork(t)
+	write := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(w.s.Root(), filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("two/go.mod", "module example.com/two\n\ngo 1.24\n")
+	write("vendor/modules.txt", "")
+	w.git("add", ".")
+	w.git("commit", "-q", "-m", "no dependency")
+	w.accept("a/a.go")
+	write("go.mod", "module example.com/m\n\ngo 1.24\n\nrequire example.com/two v0.0.0\n\nreplace example.com/two => ./two\n")
+	write("vendor/modules.txt", "# example.com/two v0.0.0 => ./two\n## explicit; go 1.24\n# example.com/two => ./two\n")
+	const want = "build what git has (--unbuilt leaves that out): the go command reads vendor/modules.txt from disk alone, and there it is not the one for the go.mod that git has: commit the edited dependencies first (go.mod, go.sum, vendor)"
+	if _, err := Run(t.Context(), w.options()); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	w.git("add", "go.mod", "vendor")
+	w.git("commit", "-q", "-m", "a dependency")
+	if _, err := Run(t.Context(), w.options()); err != nil {
+		t.Error(err)
+	}
+}
