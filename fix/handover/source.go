@@ -153,9 +153,12 @@ func (s store) addSubmodule(ctx context.Context, v *version, dir, commit string)
 		return nil
 	}
 	inner := store{Git: git.Git{Dir: dir}, blobs: s.blobs}
+	if _, err := inner.Ask(ctx, "rev-parse", "--verify", "--quiet", commit+"^{commit}"); err != nil {
+		return ctx.Err()
+	}
 	entries, err := inner.tree(ctx, commit)
 	if err != nil {
-		return ctx.Err()
+		return err
 	}
 	return inner.add(ctx, v, entries)
 }
