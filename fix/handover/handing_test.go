@@ -46,7 +46,7 @@ func spanning(files map[string][]string) handover.Decisions {
 // TestMissingLeaves holds that a file that can't be handed over is left with its reason, and with it the files that are
 // of one decision with it, and that the others are handed over.
 func TestMissingLeaves(t *testing.T) {
-	const other = "the file differs from what git has in more than what was decided: commit those other edits first (git add -p)"
+	const other = "the text above the first heading differs from what git has in more than what was decided: commit those other edits first (git add -p)"
 	const with = "a decision changes it together with "
 	for name, test := range map[string]struct {
 		files map[string][]string // of each decision

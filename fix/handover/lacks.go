@@ -18,8 +18,9 @@ import (
 	"github.com/seed-58def443/ssot/scan/disk"
 )
 
-// folder has the Go files of a package without its tests, by absolute path: those of a version, and those that are built
-// beside them, because git ignores them or they are in a repository of their own. A clone does not have the latter.
+// folder has the Go files of a package without its tests, by absolute path: those of a version, and those that are
+// built beside them, because git ignores them or they are in a repository of their own. A clone does not have the
+// latter.
 type folder struct{ in, beside map[string]*ast.File }
 
 // used is a name that Go code uses of another package.

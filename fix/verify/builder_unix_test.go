@@ -137,7 +137,7 @@ func TestBuilderPackages(t *testing.T) {
 		unread, err := b.unread(t.Context(), &b.v.worlds[0], "")
 		var got []string
 		for _, pkg := range []string{"a", "b"} {
-			if unread["example.com/m/"+pkg] {
+			if _, ok := unread["example.com/m/"+pkg]; ok {
 				got = append(got, pkg)
 			}
 		}

@@ -37,10 +37,12 @@ type Fault struct {
 
 // NewBuilder builds the packages that decisions touched and all that depend on them, their tests too, with texts in
 // place of files (by absolute path; nil for a file that does not exist). The packages are those of the texts: they may
-// have no folder on disk. What can't be loaded for the first time is left out: a package, or its tests alone. With the
-// kind Vet it also vets those that have a folder. Close removes what it wrote.
+// have no folder on disk. What can't be loaded for the first time is left out: a package, or its tests alone. Texts
+// that no configuration builds get one for their tags or system. With the kind Vet it also vets the packages that have
+// a folder. Close removes what it wrote.
 func NewBuilder(ctx context.Context, o Options, texts map[string][]byte, kinds ...Kind) (*Builder, error) {
 	o.Deep = true
+	o.Configurations = slices.Concat(o.Configurations, others(o.Root, o.Configurations, texts))
 	b := &Builder{v: &verifier{Options: o, steps: steps{said: o.Progress}}, root: o.Root, kinds: kinds}
 	if err := b.v.open(ctx); err != nil {
 		return nil, err
