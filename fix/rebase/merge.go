@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix"
@@ -47,6 +48,13 @@ func Merge(path string, before, after, other []byte) ([]byte, error) {
 		return nil, err
 	}
 	return out, nil
+}
+
+// MergeImports returns another version of a Go file with other code behind its imports, and with the change of the
+// imports from before to after, see Merge. It returns ErrMerge if that is not possible.
+func MergeImports(path string, before, after, other, code []byte) ([]byte, error) {
+	head := other[:len(other)-len(Code(path, other))]
+	return merging{path, before, after, other}.imported(slices.Concat(head, code))
 }
 
 // merging is a change of a file, and another version of it.

@@ -15,6 +15,8 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/fix/triage/internal/stamps"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
+	"github.com/seed-58def443/ssot/fix/visible"
 )
 
 // Consequences is how files change with a decision: plain data.
@@ -23,7 +25,6 @@ type Consequences struct {
 	Modified map[string]filetext.Text // by path: the files that differ from their base afterwards
 	// files that must be written but can't be planned; the other fields are then empty
 	Unplannable []string
-	Rewritten   []string // files in which older decisions now produce another text than before
 }
 
 // planner computes Consequences.
@@ -37,14 +38,15 @@ type planner struct {
 }
 
 // Plan plans the files under the next record st, for the packages of the decided violations. If the planner refuses
-// decisions, new or old ones, it returns the refusals by fingerprint and no consequences.
+// decisions, new or old ones, it returns the refusals by fingerprint and no consequences. So it does if a file can't be
+// written without another change of what else is decided in it: the refused ones are then those that the action decides.
 func Plan(ctx context.Context, v *snapshot.Snapshot, st *record.Record, decided []string) (Consequences, map[string]refusal.Refusal, error) {
 	f := &planner{Snapshot: v, st: st, decided: decided, touched: map[string]bool{}, ties: st.Decisions.Index()}
 	packages := f.collectTouched()
 	stuck := f.unplannable(packages)
 	for _, path := range record.Keys(f.touched) {
 		if why := v.Record.Unavailable[path]; why != "" {
-			return Consequences{}, nil, fmt.Errorf("%s can't be written now: %s; put it back from a copy, or the file as it was before the decisions", path, why)
+			return Consequences{}, nil, unwritable("%s can't be written now: %s; put it back from a copy, or the file as it was before the decisions", path, why)
 		}
 		if err := unplannableError(v, path, stuck[path]); err != nil {
 			return Consequences{}, nil, err
@@ -57,7 +59,7 @@ func Plan(ctx context.Context, v *snapshot.Snapshot, st *record.Record, decided 
 	if err != nil || len(failed) > 0 {
 		return Consequences{}, failed, err
 	}
-	before, _, err := v.Plan(ctx, v.Decisions(v.Record, packages))
+	before, unplanned, err := v.Plan(ctx, v.Decisions(v.Record, packages))
 	if err != nil {
 		return Consequences{}, nil, err
 	}
@@ -77,18 +79,19 @@ func Plan(ctx context.Context, v *snapshot.Snapshot, st *record.Record, decided 
 		if err := unplannableError(v, path, false); err != nil {
 			return Consequences{}, nil, err
 		}
-		if f.diverged(path, before[path].After) {
-			next, err := f.preserve(ctx, path)
-			if err != nil {
+		planned := before[path].After
+		if t := v.Modified[path]; planned == nil && len(unplanned) == 0 {
+			planned = t.Start
+		}
+		if f.diverged(path, planned) {
+			c := after[path]
+			if c.After, err = f.carry(ctx, path, planned, after); err != nil {
 				return Consequences{}, nil, err
 			}
-			if next != nil {
-				c := after[path]
-				c.After = next
-				after[path] = c
-			} else {
-				f.Rewritten = append(f.Rewritten, path)
+			if c.After == nil {
+				return Consequences{}, f.inseparable(path), nil
 			}
+			after[path] = c
 		}
 		f.assignOwner(path)
 		f.setText(path, after[path])
@@ -114,12 +117,33 @@ func (f *planner) collectTouched() (packages []string) {
 }
 
 // diverged reports whether a file differs from its current plan and has decisions that are not part of the action: a
-// rule may have changed, or an edit reformatted the file.
+// rule may have changed, somebody wrote something beside what was decided, or an edit reformatted the file. The plan is
+// nil if the planner refuses what is decided.
 func (f *planner) diverged(path string, planned []byte) bool {
 	t, ok := f.Snapshot.Modified[path]
-	return ok && planned != nil && !bytes.Equal(planned, t.Disk) && slices.ContainsFunc(f.ties.In(path), func(fingerprint string) bool {
-		return f.Record.Decisions[fingerprint].Writes() && !slices.Contains(f.decided, fingerprint)
+	return ok && (planned == nil || !bytes.Equal(planned, t.Disk)) && len(f.others(path)) > 0
+}
+
+// others returns the decisions that are written in a file and not part of the action.
+func (f *planner) others(path string) []string {
+	return slices.DeleteFunc(slices.Clone(f.ties.In(path)), func(fingerprint string) bool {
+		return !f.Record.Decisions[fingerprint].Writes() || slices.Contains(f.decided, fingerprint)
 	})
+}
+
+// inseparable refuses the action's decisions for what else is decided in a file.
+func (f *planner) inseparable(path string) map[string]refusal.Refusal {
+	others := words.List(f.IDs(f.Order(f.others(path))))
+	failed := map[string]refusal.Refusal{}
+	for _, fingerprint := range f.decided {
+		way := "undo " + others + " first"
+		if !f.st.Decisions[fingerprint].Writes() {
+			way = "undo it together with " + others
+		}
+		failed[fingerprint] = refusal.Refusal{Kind: refusal.Conflict, Detail: fmt.Sprintf(
+			"it would change what else was decided in %s, for the rules and the file now give another text there: %s", visible.Name(path), way)}
+	}
+	return failed
 }
 
 // unplannableError returns an error if a file can't be written because the scan does not see its decisions. A missing
@@ -134,11 +158,20 @@ func unplannableError(v *snapshot.Snapshot, path string, stuck bool) error {
 	case t.Unverified == nil && why == "":
 		return nil
 	case t.Unverified == nil:
-		return fmt.Errorf("what was decided in %s can't be planned now: %s", path, why)
+		return unwritable("what was decided in %s can't be planned now: %s", path, why)
 	case why == "": // another package of the same decision has errors
 		why = "code that was decided together with it, or that may use it, has errors: correct them first"
 	}
-	return fmt.Errorf("%s was edited outside, and %s", path, why)
+	return unwritable("%s was edited outside, and %s", path, why)
+}
+
+// UnwritableError says why a file can't be written now.
+type UnwritableError struct{ why string }
+
+func (u *UnwritableError) Error() string { return u.why }
+
+func unwritable(format string, args ...any) error {
+	return &UnwritableError{fmt.Sprintf(format, args...)}
 }
 
 // unplannable returns the files with decisions whose violations the scan did not find.

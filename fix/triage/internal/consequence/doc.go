@@ -3,7 +3,8 @@
 // nothing.
 //
 // The planner computes each file from its base and all decisions in it. A file whose plan does not change is left
-// alone. If the text on disk is not what its decisions produce now, for example because a rule names another owner
-// since, only the lines of the decided violations are exchanged, see exchange. The result counts only if it has no
-// more type errors than before; otherwise the whole file is rewritten by the plan.
+// alone. What is on disk stands: if that is not what the decisions produce now, because a rule names another owner, or
+// somebody wrote a line that a rewrite would take out, only the change of the action's decisions is made on disk, see
+// carry. The result counts only if it has no more type errors than before; otherwise the action is refused, for the
+// plan would also change what else was decided, and nobody saw that.
 package consequence

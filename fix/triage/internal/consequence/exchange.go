@@ -18,8 +18,9 @@ type span struct {
 // dropUnneeded, inserted lines are kept only if rest inserts them as well: unused imports are errors. It returns nil if
 // a new change overlaps an existing one.
 func exchange(base, disk, before, after, rest []byte, dropUnneeded bool) []byte {
-	old, others := spans(base, before), spans(base, rest)
-	kept := slices.DeleteFunc(spans(base, disk), func(s span) bool { return touchesAny(s, old) && !touchesAny(s, others) })
+	kept, old, others := spans(base, disk), spans(base, before), spans(base, rest)
+	old = append(old, moved(old, others, kept)...)
+	kept = slices.DeleteFunc(kept, func(s span) bool { return touchesAny(s, old) && !touchesAny(s, others) })
 	for i, s := range kept {
 		if dropUnneeded && s.start == s.end && touchesAny(s, old) {
 			kept[i].lines = common(s, others)
@@ -52,6 +53,19 @@ func exchange(base, disk, before, after, rest []byte, dropUnneeded bool) []byte 
 		out, at = append(out, s.lines...), s.end
 	}
 	return append(out, bytes.Join(lines[at:], nil)...)
+}
+
+// moved returns the insertions on disk of lines that the old changes insert at a place where disk has none: a comment
+// may have come between a directive and its statement.
+func moved(old, others, disk []span) (list []span) {
+	for _, s := range disk {
+		had := func(o span) bool { return bytes.Contains(o.lines, s.lines) }
+		gone := func(o span) bool { return o.start == o.end && bytes.Equal(o.lines, s.lines) && !touchesAny(o, disk) }
+		if s.start == s.end && !slices.ContainsFunc(others, had) && slices.ContainsFunc(old, gone) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // common returns the lines of an insertion that others insert at the same place.

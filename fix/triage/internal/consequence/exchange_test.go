@@ -29,6 +29,8 @@ func TestExchange(t *testing.T) {
 		{"with an import after the one that is there", "i - a b", "i m - A b", "i - a b", "i z - a Z", "i z - X b", "i m z - A Z", false},
 		{"of lines, where others inserted some among them", "i a b c d", "i a b X c d", "i a b c d", "i Y d", "i a b c d", "", false},
 		{"of one of the lines that became fewer", "i a b c d", "i X d", "i a b c d", "i a Y c d", "i a b c d", "", false},
+		{"of an insertion that stands elsewhere", "i a b c", "i m a B c", "i a m b c", "i a b c", "i a B c", "i a B c", false},
+		{"of an insertion that stands elsewhere and that others have", "i a b c", "i m a B c", "i a m b c", "i a b c", "i a m B c", "i m a B c", false},
 		{"of an insertion behind lines that are gone", "i a b c", "i a", "i a b c", "i a b c n", "i a b c", "i a n", false},
 	} {
 		lines := func(s string) []byte { return []byte(strings.ReplaceAll(s, " ", "\n") + "\n") }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
-	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -60,9 +59,6 @@ func (d *Draft) Outcome(after *snapshot.Snapshot) Outcome {
 	out.Changed = before.ChangedItems(after)
 	out.dropResolved(before, after)
 	out.addLeftCount()
-	if len(d.rewritten) > 0 {
-		out.Message += fmt.Sprintf("; what was decided before in %s is written anew, as the rules and the file are now", words.List(d.rewritten))
-	}
 	covered, claimed, inside := 0, 0, 0
 	for _, fingerprint := range out.Changed {
 		switch {

@@ -66,7 +66,6 @@ type Draft struct {
 	Modified    map[string]filetext.Text
 	Unplannable []string // files that must be written but can't be planned
 	verb        record.Verb
-	rewritten   []string // files in which older decisions produce another text than before
 	decided     []string // fingerprints that were decided; others may change along
 	Out         Outcome
 }
@@ -165,5 +164,5 @@ func (p *proposal) draft() (*Draft, error) {
 	if p.Modified == nil { // the action changes no file
 		p.Modified = p.Snapshot.Modified
 	}
-	return &Draft{From: p.Snapshot, Next: p.next, Changes: p.Changes, Modified: p.Modified, verb: p.action.Verb, rewritten: p.Rewritten, decided: p.decided, Out: p.out}, nil
+	return &Draft{From: p.Snapshot, Next: p.next, Changes: p.Changes, Modified: p.Modified, verb: p.action.Verb, decided: p.decided, Out: p.out}, nil
 }

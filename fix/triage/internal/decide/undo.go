@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/refusal"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
@@ -143,6 +144,9 @@ func (p *undoing) planUndo(ctx context.Context) error {
 	}
 	names := p.Order(record.Keys(failed))
 	first := failed[names[0]]
+	if slices.Contains(p.undone, names[0]) {
+		return fmt.Errorf("%s can't be undone alone: %s", words.List(p.IDs(p.undone)), preview.Sentence(&first))
+	}
 	if stands, err := p.needsUndone(ctx, failed); err != nil {
 		return err
 	} else if !stands {

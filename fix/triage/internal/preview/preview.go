@@ -159,7 +159,11 @@ func (v Rewriter) Rewrite(ctx context.Context, fingerprint string, as fix.Altern
 		return v.unplanned(fingerprint), nil
 	}
 	decided := v.Decisions(v.Record, v.RelatedPackages(v.Record, append(v.Planner.Packages(fingerprint), violation.Package)...))
-	return v.Plans.Get(fingerprint, as, decided, func() (scanned.Planned, error) { return v.planRewrite(ctx, violation, as, decided) })
+	pl, err := v.Plans.Get(fingerprint, as, decided, func() (scanned.Planned, error) { return v.planRewrite(ctx, violation, as, decided) })
+	if err != nil || !v.diverged(fingerprint, pl) {
+		return pl, err
+	}
+	return v.carried(ctx, fingerprint, as, pl)
 }
 
 func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, kind fix.AlternativeKind, decided fix.Decisions) (scanned.Planned, error) {
@@ -189,9 +193,7 @@ func (v Rewriter) planRewrite(ctx context.Context, violation *scan.Violation, ki
 			return scanned.Planned{}, err
 		}
 		if len(failed) > 0 { // ready alone, but not together with decisions in other packages
-			first := failed[v.Order(record.Keys(failed))[0]]
-			rewrite.Status, rewrite.Refusal, rewrite.Hazards = fix.Refused, &first, nil
-			return scanned.Planned{Rewrite: rewrite}, nil
+			return refused(rewrite, failed[v.Order(record.Keys(failed))[0]]), nil
 		}
 	}
 	return scanned.Planned{Rewrite: rewrite, Changes: changes}, nil

@@ -61,9 +61,9 @@ func (sc *Scan) Plan(ctx context.Context, d fix.Decisions) (map[string]patch.Cha
 	return after, plan.Failed, nil
 }
 
-// NoNewErrors reports whether a file has no more type errors with the text is than with the text was, in any of its
-// packages. It reports false if the file is in no package.
-func (sc *Scan) NoNewErrors(ctx context.Context, path string, was, is []byte) (bool, error) {
+// NoNewErrors reports whether the packages of a file have no more type errors with some texts of their files, by path,
+// than with others. It reports false if the file is in no package.
+func (sc *Scan) NoNewErrors(ctx context.Context, path string, was, is map[string][]byte) (bool, error) {
 	found := false
 	for _, pkg := range sc.Result.Program.Packages {
 		if !slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == sc.Abs(path) }) {
@@ -71,8 +71,14 @@ func (sc *Scan) NoNewErrors(ctx context.Context, path string, was, is []byte) (b
 		}
 		found = true
 		var errs [2]int
-		for i, text := range [][]byte{was, is} {
-			checked, err := sc.Result.Program.Check(ctx, pkg, map[string][]byte{sc.Abs(path): text})
+		for i, texts := range []map[string][]byte{was, is} {
+			overlay := map[string][]byte{}
+			for name, text := range texts {
+				if abs := sc.Abs(name); slices.ContainsFunc(pkg.Files, func(f *load.File) bool { return f.Path == abs }) {
+					overlay[abs] = text
+				}
+			}
+			checked, err := sc.Result.Program.Check(ctx, pkg, overlay)
 			if err != nil {
 				return false, err
 			}

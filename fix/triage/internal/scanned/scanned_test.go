@@ -199,7 +199,7 @@ func TestErrors(t *testing.T) {
 		"of no package":   {"none.go", text, text, false},
 		"a page is no go": {"page.md", "", "", false},
 	} {
-		got, err := sc.NoNewErrors(t.Context(), test.path, []byte(test.was), []byte(test.is))
+		got, err := sc.NoNewErrors(t.Context(), test.path, map[string][]byte{test.path: []byte(test.was)}, map[string][]byte{test.path: []byte(test.is)})
 		if err != nil || got != test.want {
 			t.Errorf("%s: %t, %v", name, got, err)
 		}
