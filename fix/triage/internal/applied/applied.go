@@ -1,6 +1,7 @@
 package applied
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -8,10 +9,12 @@ import (
 
 	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
+	"github.com/seed-58def443/ssot/fix/triage/internal/consequence"
 	"github.com/seed-58def443/ssot/fix/triage/internal/preview"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
+	"github.com/seed-58def443/ssot/fix/triage/internal/words"
 	"github.com/seed-58def443/ssot/fix/visible"
 )
 
@@ -114,23 +117,79 @@ func (m Applied) onDisk(files map[string]bool) []patch.Change {
 	return changes
 }
 
-// planned returns the files with some of the decisions.
+// planned returns the files with some of the decisions. A file that is not as its plan is, because a rule or the code
+// around a decision changed since, is taken from disk.
 func (m Applied) planned(ctx context.Context, fingerprints []string, files map[string]bool) ([]patch.Change, error) {
-	packages := m.snapshot.Record.Decisions.PackagesOf(fingerprints)
-	planned, failed, err := m.snapshot.Plan(ctx, scanned.Only(m.snapshot.Decisions(m.snapshot.Record, packages), fingerprints))
+	v := m.snapshot
+	packages := v.Record.Decisions.PackagesOf(fingerprints)
+	written, unplanned, err := v.Plan(ctx, v.Decisions(v.Record, v.RelatedPackages(v.Record, packages...)))
 	if err != nil {
 		return nil, err
 	}
-	if len(failed) > 0 {
-		first := m.snapshot.Order(record.Keys(failed))[0]
-		why := failed[first]
-		return nil, fmt.Errorf("%s can't be had without the others: %s", m.snapshot.ItemsOf([]string{first})[0].Label(), preview.Sentence(&why))
-	}
-	var changes []patch.Change
-	for _, path := range record.Keys(planned) {
-		if files[path] {
-			changes = append(changes, planned[path])
+	texts := map[string]patch.Change{}
+	for path := range files {
+		t, ok := v.Modified[path]
+		plan := t.Start
+		if c, changed := written[path]; changed {
+			plan = c.After
+		}
+		if !ok || len(unplanned) == 0 && bytes.Equal(plan, t.Disk) {
+			continue
+		}
+		if texts[path], err = m.fromDisk(ctx, fingerprints, path); err != nil {
+			return nil, err
 		}
 	}
+	if len(texts) < len(files) {
+		planned, failed, err := v.Plan(ctx, scanned.Only(v.Decisions(v.Record, packages), fingerprints))
+		if err != nil {
+			return nil, err
+		}
+		if len(failed) > 0 {
+			first := v.Order(record.Keys(failed))[0]
+			why := failed[first]
+			return nil, fmt.Errorf("%s can't be had without the others: %s", v.ItemsOf([]string{first})[0].Label(), preview.Sentence(&why))
+		}
+		for path, c := range planned {
+			if _, taken := texts[path]; files[path] && !taken {
+				texts[path] = c
+			}
+		}
+	}
+	var changes []patch.Change
+	for _, path := range record.Keys(texts) {
+		changes = append(changes, texts[path])
+	}
 	return changes, nil
+}
+
+// fromDisk returns a file as it is on disk, without what other decisions than the given ones made of it.
+func (m Applied) fromDisk(ctx context.Context, fingerprints []string, path string) (patch.Change, error) {
+	v := m.snapshot
+	t := v.Modified[path]
+	change := patch.Change{Path: path, Before: t.Start, After: t.Disk}
+	next := v.Record.Clone()
+	var others []string
+	for _, fingerprint := range v.Record.Decisions.In(path) {
+		if !slices.Contains(fingerprints, fingerprint) {
+			next.Pop(fingerprint)
+			others = append(others, fingerprint)
+		}
+	}
+	if len(others) == 0 {
+		return change, nil
+	}
+	made, failed, err := consequence.Plan(ctx, v, next, others)
+	if err != nil {
+		return change, err
+	}
+	if len(failed) > 0 || len(made.Unplannable) > 0 {
+		return change, fmt.Errorf("what was decided in %s can't be told apart, for the rules and the file now give another text there than it has: take %s along", visible.Name(path), words.List(v.IDs(v.Order(others))))
+	}
+	for _, c := range made.Changes {
+		if c.Path == path {
+			change.After = c.After
+		}
+	}
+	return change, nil
 }
