@@ -134,6 +134,9 @@ func (p *proposal) redo(ctx context.Context) error {
 		if len(failed) > 0 {
 			return p.conflict("can't be redone", failed)
 		}
+		if err := p.sameAgain(undone, found); err != nil {
+			return err
+		}
 	}
 	p.out.Message = "redid " + phrase(undone.Verb(), found)
 	return nil

@@ -137,7 +137,7 @@ func (p *undoing) planUndo(ctx context.Context) error {
 	p.next.KeepReasons(p.again)
 	if len(p.again) > 0 {
 		p.next.Last++
-		p.next.Undone.Add(p.next.Last, p.again)
+		p.next.Undone.Add(p.next.Last, p.again, takenBack(p.Changes))
 	}
 	if len(failed) == 0 {
 		return p.checkDependents(ctx)

@@ -255,7 +255,7 @@ func TestIdentify(t *testing.T) {
 	for _, file := range []string{"x/undone.go", "x/other.go", "x/new.go", "x/gone.go", "x/gone-too.go"} {
 		again = append(again, record.UndoneDecision{Seen: record.Sighting{File: file, Text: stamps.Hash([]byte("same\n"))}})
 	}
-	st.Undone.Add(1, again)
+	st.Undone.Add(1, again, nil)
 	want := Identities{
 		"x/a.go": is("x/a.go"), "x/b.go": is("x/b.go"), "x/undone.go": is("x/undone.go"), "x/new.go": is("x/new.go"),
 		"x/other.go": known, "x/gone.go": known,

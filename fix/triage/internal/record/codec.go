@@ -37,6 +37,9 @@ func requiredVersion(s *Record) int {
 			}
 		}
 	}
+	if s.Undone.hasMade() {
+		version = madeVersion
+	}
 	return version
 }
 
@@ -65,9 +68,11 @@ func (s Decisions) requiredVersion() int {
 // violations; placedVersion the places of what redo can decide; scopeVersion allowances for a declaration or a file,
 // and the reasons of undone ones; firstVersion skips whose violation has another fingerprint since; twinsVersion the
 // files that had the text of another one; renamedVersion what became of the name of a file with an earlier text;
-// takenBackVersion what somebody took back of an earlier text.
+// takenBackVersion what somebody took back of an earlier text; madeVersion what had been made by what redo can decide
+// again.
 const (
-	stateVersion        = takenBackVersion
+	stateVersion        = madeVersion
+	madeVersion         = 12
 	takenBackVersion    = 11
 	renamedVersion      = 10
 	twinsVersion        = 9

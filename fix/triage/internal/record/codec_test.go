@@ -29,7 +29,7 @@ func TestDecode(t *testing.T) {
 	if d := cmp.Diff(st, again, cmp.AllowUnexported(EarlierText{})); d != "" || err != nil {
 		t.Errorf("%v, %s", err, d)
 	}
-	if _, err := Decode([]byte(`{"version": 12, "anything": 1}`)); !errors.Is(err, ErrNewer) {
+	if _, err := Decode([]byte(`{"version": 13, "anything": 1}`)); !errors.Is(err, ErrNewer) {
 		t.Errorf("a newer version: %v", err)
 	}
 	for _, change := range [][2]string{
@@ -103,7 +103,7 @@ func TestUndone(t *testing.T) {
 	d := st.Decisions["aa"].Clone()
 	d.Seen.Text = "seen"
 	st.Last++
-	st.Undone.Add(st.Last, []UndoneDecision{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Undone("aa")})
+	st.Undone.Add(st.Last, []UndoneDecision{{ID: "bb", Verb: Note, Step: 2, Text: "x"}, d.Undone("aa")}, nil)
 	raw, err := Encode(st)
 	if err != nil || !strings.Contains(string(raw), `"version": 6`) || !st.Blobs()["seen"] {
 		t.Fatalf("%v, %s", err, raw)

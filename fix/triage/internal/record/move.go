@@ -149,7 +149,7 @@ func (u Undone) WithFilesRenamed(names NewNames) (next Undone) {
 		for i := range again {
 			again[i].Seen = again[i].Seen.withFilesRenamed(names)
 		}
-		next = append(next, &UndoneStep{Number: st.Number, Decisions: again})
+		next = append(next, &UndoneStep{Number: st.Number, Decisions: again, Made: st.Made})
 	}
 	return next
 }

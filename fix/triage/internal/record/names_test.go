@@ -222,17 +222,19 @@ func TestUndoneOrder(t *testing.T) {
 	if u.Newest() != nil || !u.Newest().Same(nil) || u.Newest().scoped() {
 		t.Error("something was undone")
 	}
-	u.Add(5, []UndoneDecision{d.UndoneNote("a"), d.Undone("a"), {ID: "b", Verb: Skip, Step: 2}})
-	want := &UndoneStep{Number: 5, Decisions: []UndoneDecision{
+	u.Add(5, []UndoneDecision{d.UndoneNote("a"), d.Undone("a"), {ID: "b", Verb: Skip, Step: 2}}, &Made{Lines: "l"})
+	want := &UndoneStep{Number: 5, Made: &Made{Lines: "l"}, Decisions: []UndoneDecision{
 		{ID: "a", Verb: Allow, Step: 2, Reason: "so", Until: "2026-07-01", Scope: allow.File, Seen: d.Seen}, {ID: "b", Verb: Skip, Step: 2}, {ID: "a", Verb: Note, Step: 4, Text: "new", Seen: d.Seen},
 	}}
-	if d := cmp.Diff(want, u.Newest()); d != "" {
-		t.Error(d)
+	for _, u := range []Undone{u, u.WithFilesRenamed(nil), u.renamed(map[string]string{"c": "d"})} {
+		if d := cmp.Diff(want, u.Newest()); d != "" {
+			t.Error(d)
+		}
 	}
 	if d := cmp.Diff([]string{"a", "b", "a"}, u.Newest().IDs()); d != "" || u.Newest().Verb() != "" || !u.Newest().scoped() {
 		t.Error(d)
 	}
-	u.Add(6, []UndoneDecision{{ID: "c", Verb: Skip}, {ID: "d", Verb: Skip}})
+	u.Add(6, []UndoneDecision{{ID: "c", Verb: Skip}, {ID: "d", Verb: Skip}}, nil)
 	if u.Newest().Verb() != Skip || u.Newest().scoped() || u.Newest().Same(u[0]) || !u[0].Same(&UndoneStep{Number: 5}) || u[0].Same(nil) || (*UndoneStep)(nil).Same(u[0]) {
 		t.Error(u.Newest())
 	}

@@ -14,8 +14,15 @@ type Undone []*UndoneStep
 
 // UndoneStep is what one undo took back.
 type UndoneStep struct {
-	Number    int              `json:"number"` // in the numbering of steps
-	Decisions []UndoneDecision `json:"again"`  // in the order in which it was decided
+	Number    int              `json:"number"`         // in the numbering of steps
+	Decisions []UndoneDecision `json:"again"`          // in the order in which it was decided
+	Made      *Made            `json:"made,omitempty"` // what they had made of their files; nil if nothing, or unknown
+}
+
+// Made identifies what decisions made of their files, wherever it stood in them.
+type Made struct {
+	Lines   string   `json:"lines"`             // a hash of the lines behind the imports that came in and went out
+	Imports []string `json:"imports,omitempty"` // "+name path" of an import that came in, "-name path" of one that went out
 }
 
 // UndoneDecision is a decision or note that was undone.
@@ -43,10 +50,10 @@ func (d *Decision) UndoneNote(fingerprint string) UndoneDecision {
 	return UndoneDecision{ID: fingerprint, Verb: Note, Step: n.Step, Text: n.Text, Seen: d.Seen}
 }
 
-// Add adds what an undo took back. number is the undo's, in the numbering of steps.
-func (u *Undone) Add(number int, again []UndoneDecision) {
+// Add adds what an undo took back, and what that had made of files. number is the undo's, in the numbering of steps.
+func (u *Undone) Add(number int, again []UndoneDecision, made *Made) {
 	slices.SortStableFunc(again, func(a, b UndoneDecision) int { return a.Step - b.Step })
-	*u = append(*u, &UndoneStep{Number: number, Decisions: again})
+	*u = append(*u, &UndoneStep{Number: number, Decisions: again, Made: made})
 }
 
 // Newest returns what redo would decide again, or nil.
@@ -82,6 +89,11 @@ func (u Undone) addTexts(keep map[string]bool) {
 	}
 }
 
+// hasMade reports whether any entry says what the decisions had made.
+func (u Undone) hasMade() bool {
+	return slices.ContainsFunc(u, func(undoing *UndoneStep) bool { return undoing.Made != nil })
+}
+
 // hasPlaces reports whether any entry has a sighting.
 func (u Undone) hasPlaces() bool {
 	return slices.ContainsFunc(u, func(undoing *UndoneStep) bool {
@@ -110,7 +122,7 @@ func (u Undone) renamed(next map[string]string) Undone {
 		for j, a := range undoing.Decisions {
 			if to := next[a.ID]; to != "" {
 				if out[i] == undoing {
-					out[i] = &UndoneStep{undoing.Number, slices.Clone(undoing.Decisions)}
+					out[i] = &UndoneStep{undoing.Number, slices.Clone(undoing.Decisions), undoing.Made}
 				}
 				out[i].Decisions[j].ID = to
 			}

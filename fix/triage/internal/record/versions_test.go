@@ -30,6 +30,9 @@ func TestVersions(t *testing.T) {
 		"a renamed file":  {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{Renamed: "b.go"}, {}} }, 10},
 		"another file":    {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{Another: true}, {}} }, 10},
 		"taken back":      {func(s *Record) { s.Earlier["a.go"] = []*EarlierText{{TakenBack: []string{"1"}}, {Renamed: "b.go"}} }, 11},
+		"what was made": {func(s *Record) {
+			s.Undone = Undone{{Decisions: []UndoneDecision{{ID: "1"}}, Made: &Made{Lines: "l"}}}
+		}, 12},
 		"of an earlier text": {func(s *Record) {
 			s.Earlier["a.go"] = []*EarlierText{{}, {Decisions: Decisions{"1": accepted(1, "a.go", "b.go")}}}
 		}, 2},
@@ -55,13 +58,14 @@ func TestVersions(t *testing.T) {
 
 // TestDecodeMore decodes sessions with reasons, steps and what was undone.
 func TestDecodeMore(t *testing.T) {
-	const head = `{"version": 11, "last": 3, `
+	const head = `{"version": 12, "last": 3, `
 	for text, good := range map[string]bool{
 		`"reasons": {"redis": "so"}}`:   true,
 		`"reasons": {"redis": "a\nb"}}`: false,
 		`"undone": [{"number": 2, "again": [{"id": "a", "verb": "skip", "step": 1}]}]}`: true,
 		`"undone": [{"number": 4, "again": [{"id": "a", "verb": "skip", "step": 1}]}]}`: false,
 		`"undone": [null]}`: false,
+		`"undone": [{"number": 2, "again": [{"id": "a", "verb": "skip", "step": 1}], "made": {"lines": "l", "imports": ["+ p"]}}]}`:                       true,
 		`"undone": [{"number": 2, "again": [{"id": "a", "verb": "skip", "step": 1}]}, {"number": 2, "again": [{"id": "a", "verb": "skip", "step": 1}]}]}`: false,
 		`"undone": [{"number": 2, "again": [{"id": "a", "verb": "skip", "step": 1}]}, {"number": 3, "again": [{"id": "a", "verb": "note", "step": 1}]}]}`: true,
 		`"undone": [{"number": 2, "again": [{"id": "a", "verb": "accept", "as": "replace", "step": 1}]}]}`:                                                true,
@@ -84,7 +88,7 @@ func TestDecodeMore(t *testing.T) {
 		`"decisions": {"a": {"seen": {"file": "a.go"}}}}`: true,
 		`"twins": {"t": {"a.go": true}}}`:                 true,
 		`"twins": {"t": {"vendor/a.go": true}}}`:          false,
-		`"version": 12}`:                                  false,
+		`"version": 13}`:                                  false,
 		`"x": 1}`:                                         false,
 		`"decisions": {}} x`:                              false,
 	} {
