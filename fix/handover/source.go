@@ -3,15 +3,11 @@ package handover
 import (
 	"bytes"
 	"context"
-	"crypto/sha1" //nolint:gosec // git's name of a blob
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/internal/git"
@@ -171,15 +167,4 @@ func source(path string) bool {
 		return true
 	}
 	return false
-}
-
-// named returns git's object name of a blob, with SHA-1 or SHA-256 depending on the number of digits.
-func named(content []byte, digits int) string {
-	h := sha1.New() //nolint:gosec // git's name of a blob
-	if digits == hex.EncodedLen(sha256.Size) {
-		h = sha256.New()
-	}
-	_, _ = h.Write([]byte("blob " + strconv.Itoa(len(content)) + "\x00")) // a hash never returns an error
-	_, _ = h.Write(content)
-	return hex.EncodeToString(h.Sum(nil))
 }

@@ -3,9 +3,13 @@ package handover
 import (
 	"bytes"
 	"context"
+	"crypto/sha1" //nolint:gosec // git's name of a blob
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -198,3 +202,14 @@ func (s store) filtered(ctx context.Context, paths []string) (map[string]string,
 
 // fromTop returns a path relative to the repository's top.
 func (s store) fromTop(file string) string { return path.Join(s.prefix, file) }
+
+// named returns git's object name of a blob, with SHA-1 or SHA-256 depending on the number of digits.
+func named(content []byte, digits int) string {
+	h := sha1.New() //nolint:gosec // git's name of a blob
+	if digits == hex.EncodedLen(sha256.Size) {
+		h = sha256.New()
+	}
+	_, _ = h.Write([]byte("blob " + strconv.Itoa(len(content)) + "\x00")) // a hash never returns an error
+	_, _ = h.Write(content)
+	return hex.EncodeToString(h.Sum(nil))
+}
