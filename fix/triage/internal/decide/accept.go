@@ -89,7 +89,7 @@ func (p *proposal) allow(ctx context.Context) error {
 		if err == nil && it.Rule == scan.DirectiveRule {
 			err = fmt.Errorf("%s is a fault of a directive itself: correct or remove its line", it.Label())
 		}
-		if err == nil && p.isHard(it.Rule) {
+		if err == nil && isHard(p.Result, it.Rule) {
 			err = fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Label(), it.Rule)
 		}
 		return err
@@ -112,8 +112,8 @@ func (p *proposal) allow(ctx context.Context) error {
 }
 
 // isHard reports whether no directive may allow violations of the rule.
-func (p *proposal) isHard(name string) bool {
-	for _, r := range p.Result.Rules.Rules {
+func isHard(result *scan.Result, name string) bool {
+	for _, r := range result.Rules.Rules {
 		if r.Name == name {
 			return r.Hard
 		}

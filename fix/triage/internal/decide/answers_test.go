@@ -166,7 +166,7 @@ func TestConflict(t *testing.T) {
 	}
 	v.Result.Rules.Rules = []*rule.Rule{{Name: "hard", Hard: true}, {Name: "soft"}}
 	for name, want := range map[string]bool{"hard": true, "soft": false, "none": false} {
-		if p.isHard(name) != want {
+		if isHard(p.Result, name) != want {
 			t.Errorf("%s is hard: %t", name, !want)
 		}
 	}

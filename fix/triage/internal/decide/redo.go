@@ -244,7 +244,7 @@ func (p *proposal) redecide(it snapshot.Item, was record.UndoneDecision) error {
 	if err := decidable(p.Snapshot, it, a.Verb); err != nil {
 		return err
 	}
-	if a.Verb == record.Allow && p.isHard(it.Rule) {
+	if a.Verb == record.Allow && isHard(p.Result, it.Rule) {
 		return fmt.Errorf("%s can't be allowed: the rule %s is hard", it.Label(), it.Rule)
 	}
 	l := record.Layer{State: stateOf(a.Verb), Reason: a.Reason, Until: a.Until, Scope: a.Scope}

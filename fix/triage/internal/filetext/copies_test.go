@@ -440,3 +440,21 @@ func TestMentioned(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestNewTexts compares two records.
+func TestNewTexts(t *testing.T) {
+	before, after := record.New(), record.New()
+	before.Files["same.go"] = &record.File{Written: "1"}
+	after.Files["same.go"] = &record.File{Base: "another", Written: "1"}
+	before.Files["changed.go"] = &record.File{Written: "1"}
+	after.Files["changed.go"] = &record.File{Written: "2"}
+	after.Files["new.go"] = &record.File{Written: "2"}
+	before.Files["left.go"] = &record.File{Written: "3"}
+	got := newTexts(before, after)
+	for _, files := range got {
+		slices.Sort(files)
+	}
+	if want := map[string][]string{"2": {"changed.go", "new.go"}}; !maps.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}

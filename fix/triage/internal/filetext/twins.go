@@ -20,7 +20,7 @@ type twinFinder struct {
 
 func (s twinFinder) find(before *record.Record) {
 	after := s.after
-	written := record.NewTexts(before, after)
+	written := newTexts(before, after)
 	for _, text := range record.Keys(written) {
 		if size, err := savedSize(s.Lookup, text); err == nil {
 			s.add(text, append(written[text], s.sharing(text, size)...))
@@ -93,4 +93,15 @@ func (s *Lookup) Alone(file string, twins map[string]bool) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// newTexts returns the texts that a record wrote and the one before it had not in the file: by hash, the files.
+func newTexts(before, after *record.Record) map[string][]string {
+	all := map[string][]string{}
+	for path, f := range after.Files {
+		if was := before.Files[path]; was == nil || was.Written != f.Written {
+			all[f.Written] = append(all[f.Written], path)
+		}
+	}
+	return all
 }

@@ -62,14 +62,3 @@ func (t Twins) Look(exists func(file string) bool) (gone []string) {
 func (t Twins) Keep(texts map[string]bool) {
 	maps.DeleteFunc(t, func(text string, _ map[string]bool) bool { return !texts[text] })
 }
-
-// NewTexts returns the texts that a record wrote and the one before it had not in the file: by hash, the files.
-func NewTexts(before, after *Record) map[string][]string {
-	all := map[string][]string{}
-	for path, f := range after.Files {
-		if was := before.Files[path]; was == nil || was.Written != f.Written {
-			all[f.Written] = append(all[f.Written], path)
-		}
-	}
-	return all
-}

@@ -1,8 +1,6 @@
 package record
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -51,23 +49,5 @@ func TestTwins(t *testing.T) {
 		if got := origin.Twins.shown(); got != was {
 			t.Fatalf("%s: the record that was cloned has %s", test.name, got)
 		}
-	}
-}
-
-// TestNewTexts compares two records.
-func TestNewTexts(t *testing.T) {
-	before, after := New(), New()
-	before.Files["same.go"] = &File{Written: "1"}
-	after.Files["same.go"] = &File{Base: "another", Written: "1"}
-	before.Files["changed.go"] = &File{Written: "1"}
-	after.Files["changed.go"] = &File{Written: "2"}
-	after.Files["new.go"] = &File{Written: "2"}
-	before.Files["left.go"] = &File{Written: "3"}
-	got := NewTexts(before, after)
-	for _, files := range got {
-		slices.Sort(files)
-	}
-	if want := map[string][]string{"2": {"changed.go", "new.go"}}; !maps.EqualFunc(got, want, slices.Equal) {
-		t.Errorf("%v, want %v", got, want)
 	}
 }
