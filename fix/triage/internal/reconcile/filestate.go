@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/filechange"
 	"github.com/seed-58def443/ssot/fix/triage/internal/filetext"
@@ -60,6 +61,11 @@ func (e *fileState) departureText() string {
 		return "is gone"
 	}
 	return "was reverted outside"
+}
+
+// addEdited adds decisions that an edit lost to those that it lost already, for one report.
+func (e *fileState) addEdited(fingerprints []string) {
+	e.edited = slices.Compact(slices.Sorted(slices.Values(slices.Concat(e.edited, fingerprints))))
 }
 
 // clear records that the session has no change in the file.

@@ -130,11 +130,13 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 			for _, fingerprint := range list {
 				c.lost.add(c.st, path, fingerprint, whyAmbiguous)
 			}
-			e.edited, e.ambiguous = list, true
+			e.addEdited(list)
+			e.ambiguous = true
 			return nil
 		}
 		c.lost.addFile(c.st, path, why)
-		e.edited, e.generated = c.st.Decisions.In(path), why == proof.WhyGenerated
+		e.addEdited(c.st.Decisions.In(path))
+		e.generated = why == proof.WhyGenerated
 	case verdict == proof.Holds:
 		f := e.text.File
 		e.text.Unverified, e.text.Provisional, e.assumed = nil, nil, false
@@ -165,6 +167,13 @@ func (t baseTrial) trim() (bool, error) {
 	if err != nil || base == nil {
 		return false, err
 	}
+	joined, err := t.joined(false)
+	if err != nil {
+		return false, err
+	}
+	if joined != nil && rebase.KeepsImports(t.path, joined, base) && rebase.KeepsImports(t.path, base, joined) {
+		base = joined // the same imports, laid out as on disk
+	}
 	t.try(base)
 	e.trimmed, e.text.Joined = true, true
 	return true, nil
@@ -185,21 +194,10 @@ func (t baseTrial) joinImports() (bool, error) {
 	if err != nil || slices.ContainsFunc(earlier, func(g recall.Candidate) bool { return g[t.path] != nil }) {
 		return false, err
 	}
-	base, written, err := t.Texts(t.before)
-	if errors.Is(err, journal.ErrLost) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	im, err := fix.ParseImports(base, written, e.text.Disk)
-	if err != nil {
-		return false, nil // nothing could be verified either
-	}
 	e.apart = e.plain != nil
-	joined, err := im.TakenBack(rebase.Code(t.path, e.text.Start), true, e.apart)
-	if err != nil || bytes.Equal(joined, e.text.Start) {
-		return false, nil
+	joined, err := t.joined(e.apart)
+	if err != nil || joined == nil || bytes.Equal(joined, e.text.Start) {
+		return false, err
 	}
 	if plain := e.text; !e.apart {
 		e.plain = &plain
@@ -207,6 +205,27 @@ func (t baseTrial) joinImports() (bool, error) {
 	t.try(joined)
 	e.text.Joined = true
 	return true, nil
+}
+
+// joined returns the file's new base with joined imports, or nil if there is no such base.
+func (t baseTrial) joined(apart bool) ([]byte, error) {
+	base, written, err := t.Texts(t.before)
+	if errors.Is(err, journal.ErrLost) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	text := t.files[t.path].text
+	im, err := fix.ParseImports(base, written, text.Disk)
+	if err != nil {
+		return nil, nil //nolint:nilerr // nothing could be verified either
+	}
+	back, err := im.TakenBack(rebase.Code(t.path, text.Start), true, apart)
+	if err != nil {
+		return nil, nil //nolint:nilerr // somebody edited them there
+	}
+	return back, nil
 }
 
 // try gives the file a base for another scan to verify.
