@@ -163,7 +163,7 @@ func (t *restoration) lasts(d *record.Decision) bool {
 }
 
 // improves reports whether all earlier decisions still hold, and the restored ones that last hold too, or at least are
-// listed now.
+// listed now, without one that was listed before in their place.
 func (t *restoration) improves(before *record.Record) bool {
 	for fingerprint, d := range before.Decisions {
 		if d.Writes() && !t.st.Decisions[cmp.Or(t.renamedTo[fingerprint], fingerprint)].Writes() {
@@ -175,7 +175,11 @@ func (t *restoration) improves(before *record.Record) bool {
 			return false // only a later scan can verify it
 		}
 	}
-	hold, listed := true, false
+	hold, listed, kept := true, false, true
+	for fingerprint, d := range before.Decisions {
+		now := t.st.Decisions[cmp.Or(t.renamedTo[fingerprint], fingerprint)]
+		kept = kept && (d.Absorbed() == "" || now.Writes() || now.Absorbed() != "")
+	}
 	for fingerprint, then := range t.wanted {
 		if !t.lasts(then) {
 			continue
@@ -184,7 +188,7 @@ func (t *restoration) improves(before *record.Record) bool {
 		hold = hold && now.Writes()
 		listed = listed || now.Absorbed() != "" && before.Decisions[fingerprint].Absorbed() == ""
 	}
-	return hold || listed
+	return hold || listed && kept
 }
 
 // matchesDisk reports whether the plan of each file of the candidate equals the text on disk to the byte.
