@@ -65,6 +65,18 @@ func KeepsImports(path string, src, of []byte) bool {
 	return true
 }
 
+// KeepsRemarks reports whether a text of a Go file has each line with a comment that another one has up to its last
+// import, as KeepsImports.
+func KeepsRemarks(path string, src, of []byte) bool {
+	has := importLines(path, src)
+	for line, n := range importLines(path, of) {
+		if has[line] < n && strings.Contains(line, "//") {
+			return false
+		}
+	}
+	return true
+}
+
 // importLines counts the lines up to the last import of a file, each with the comments above it, without those that
 // only group imports.
 func importLines(path string, src []byte) map[string]int {

@@ -92,6 +92,23 @@ func TestKeepsImports(t *testing.T) {
 	}
 }
 
+func TestKeepsRemarks(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		src, of string
+		want    bool
+	}{
+		"an import less":          {"import \"b\"\n", "import (\n\t\"a\"\n\t\"b\"\n)\n", true},
+		"a comment less":          {"import \"b\"\n", "// Why.\nimport \"b\"\n", false},
+		"a remark less":           {"import \"b\"\n", "import \"b\" // why\n", false},
+		"a comment above another": {"// Why.\nimport \"b\"\nimport \"c\"\n", "import \"b\"\n// Why.\nimport \"c\"\n", false},
+	} {
+		if got := KeepsRemarks("a.go", text(test.src, ""), text(test.of, "")); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestCode(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{

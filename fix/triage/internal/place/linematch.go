@@ -93,6 +93,15 @@ func (t *LineMatch) Deleted(before Spot) bool {
 	return before.Code == "" || t.to[before.line] < 0 && t.moved[before.line] < 0
 }
 
+// Replaced reports whether a range is certainly not in the second text: its line was deleted, and nothing equal stands
+// between the lines around it.
+func (t *LineMatch) Replaced(p Place) bool {
+	before := t.InBefore(p)
+	return before.Code != "" && t.Deleted(before) && !slices.ContainsFunc(t.after.occurrences(before.Code), func(s spot) bool {
+		return t.SameGap(before, Spot{s, before.Code})
+	})
+}
+
 // Inserted reports whether the line of a spot of the second text is not in the first.
 func (t *LineMatch) Inserted(after Spot) bool {
 	return after.Code == "" || t.from[after.line] < 0 && !t.arrived[after.line]

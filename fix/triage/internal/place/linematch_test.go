@@ -198,3 +198,29 @@ func TestOccurrences(t *testing.T) {
 		t.Error("a spot that is not there is deleted")
 	}
 }
+
+// TestReplaced spells which lines of the first text are certainly not in the second.
+func TestReplaced(t *testing.T) {
+	for _, test := range []struct{ name, before, after, want string }{
+		{"equal", "a n b", "a n b", ""},
+		{"replaced", "a n b", "a c b", "2"},
+		{"one of two, with lines between", "f n a g n b", "f c a g n b", "2"},
+		{"one of two that are neighbours", "a n n b", "a c n b", ""},
+		{"both of two that are neighbours", "a n n b", "a c c b", "2 3"},
+		{"a line comes below", "a n b", "a c x b", "2"},
+		{"a line that is equal comes below", "a n b", "a c x n b", ""},
+		{"moved", "a n b c", "a b c n", ""},
+	} {
+		before := lines(test.before)
+		m := NewLineMatch(before, lines(test.after))
+		var got []string
+		for i := range strings.Fields(test.before) {
+			if m.Replaced(whole(before, i+1)) {
+				got = append(got, strconv.Itoa(i+1))
+			}
+		}
+		if s := strings.Join(got, " "); s != test.want {
+			t.Errorf("%s: %s, want %s", test.name, s, test.want)
+		}
+	}
+}

@@ -79,15 +79,21 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 				return Fails, WhyGenerated, nil
 			}
 		}
-		if text := planned(plan, path, t); holds && !bytes.Equal(text, t.Disk) && (t.Joined || !rebase.KeepsImports(path, text, t.Disk)) {
+		text := planned(plan, path, t)
+		told, err := p.toldByDisk(ctx, path, t, text)
+		if err != nil {
+			return Unknown, "", err
+		}
+		if holds && !told && !bytes.Equal(text, t.Disk) && (t.Joined || !rebase.KeepsImports(path, text, t.Disk)) {
 			return Fails, WhyEdited, nil
 		}
-		if holds && !faulty && p.ambiguous(path) && !SameBody(path, planned(plan, path, t), t.Disk) {
+		if holds && !told && !faulty && p.ambiguous(path) && !SameBody(path, text, t.Disk) {
 			return Fails, WhyEqual, nil
 		}
 		for fingerprint, why := range plan.Failed { // errors of any package hide some alternatives
 			faulty = faulty || sc.Result.Faulty(sc.Abs(sc.ByID[fingerprint].File)) || why.Kind == refusal.Alternative && sc.Result.AnyFaulty()
 		}
+		holds = holds || told && !faulty
 	}
 	switch {
 	case !holds && !faulty:
