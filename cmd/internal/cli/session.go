@@ -115,6 +115,8 @@ func listSession(out *output.Output, s *triage.Session) {
 			case d.Away:
 				final = cmp.Or(final, d.Item.ID)
 				note = " (its text is not in the tree now; the decision comes back with it)"
+			case !d.Listed && (d.Item.State == triage.Accepted || d.Item.State == triage.Allowed): // its lines are there
+				note = " (not found by this scan)"
 			case !d.Listed:
 				note = " (not in the code any more)"
 			}

@@ -15,12 +15,13 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
 	"github.com/seed-58def443/ssot/fix/triage/internal/snapshot"
 	"github.com/seed-58def443/ssot/scan"
+	"github.com/seed-58def443/ssot/scan/load"
 	"github.com/seed-58def443/ssot/scan/rule"
 )
 
 // listed returns a snapshot of violations that nothing was read for, by their fingerprints.
 func listed(all ...*scan.Violation) *snapshot.Snapshot {
-	sc := &scanned.Scan{Result: &scan.Result{Root: "/m", Violations: all, Rules: &rule.File{}}, ByID: map[string]*scan.Violation{}}
+	sc := &scanned.Scan{Result: &scan.Result{Root: "/m", Violations: all, Rules: &rule.File{}, Tree: &load.Tree{}}, ByID: map[string]*scan.Violation{}}
 	for _, v := range all {
 		sc.ByID[v.Fingerprint] = v
 	}

@@ -44,10 +44,14 @@ func (f FileHunks) Unified() string {
 
 // addKept adds what a decision changed that can't be undone now, from the kept texts.
 func (v Rewriter) addKept(p *Preview, it snapshot.Item) error {
-	if v.Texts == nil || v.Record.Decisions[it.Fingerprint].Absorbed() == "" && v.ByID[it.Fingerprint] != nil {
+	d := v.Record.Decisions[it.Fingerprint]
+	if v.Texts == nil || d.Absorbed() == "" && v.ByID[it.Fingerprint] != nil {
 		return nil
 	}
-	texts := v.Record.Earlier.Of(it.Fingerprint, v.Record.Decisions[it.Fingerprint])
+	texts := v.Record.Earlier.Of(it.Fingerprint, d)
+	if d.Writes() {
+		texts = v.recorded(d)
+	}
 	for _, path := range record.Keys(texts) {
 		text := texts[path]
 		base, written, err := v.Texts(&text.File)
@@ -68,6 +72,22 @@ func (v Rewriter) addKept(p *Preview, it snapshot.Item) error {
 		p.Kept = append(p.Kept, FileHunks{path, patch.Diff(base, written, contextLines)})
 	}
 	return nil
+}
+
+// recorded returns the texts that the record has of a decision's files, as earlier ones: its rule may be away, and with
+// it the violation.
+func (v Rewriter) recorded(d *record.Decision) map[string]*record.EarlierText {
+	texts := map[string]*record.EarlierText{}
+	for _, path := range d.Files() {
+		if f := v.Record.Files[path]; f != nil {
+			text := &record.EarlierText{File: *f, Decisions: record.Decisions{}}
+			for _, fingerprint := range v.Record.Decisions.In(path) {
+				text.Decisions[fingerprint] = v.Record.Decisions[fingerprint]
+			}
+			texts[path] = text
+		}
+	}
+	return texts
 }
 
 // ownLines tells the lines of a text that a decision changed at its violation's place: those of the violation, or the

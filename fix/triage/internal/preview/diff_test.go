@@ -91,6 +91,11 @@ func TestAddKept(t *testing.T) {
 	if d := cmp.Diff(all+"lines false others false\n", shown("accepted")); d != "" {
 		t.Error(d)
 	}
+	r.Files["a.go"], r.Decisions["accepted"] = &record.File{Base: "base", Written: "written"}, then["accepted"]
+	if d := cmp.Diff(all+"lines false others false\n", shown("accepted")); d != "" {
+		t.Errorf("its rule is away: %s", d)
+	}
+	r.Decisions["accepted"] = decision(record.Layer{State: record.Accepted}, "base", 2, 2)
 	v.Texts = func(f *record.File) (base, written []byte, err error) {
 		if f.Base == "base" {
 			return nil, nil, journal.ErrLost

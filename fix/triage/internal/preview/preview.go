@@ -218,8 +218,15 @@ func (v Rewriter) between(ctx context.Context, path string, a, b fix.Decisions) 
 
 // unplanned returns the refused rewrite of a violation that is no longer in the code.
 func (v Rewriter) unplanned(fingerprint string) scanned.Planned {
-	why := v.Record.Decisions[fingerprint].Absorbed()
-	if why == "" {
+	d := v.Record.Decisions[fingerprint]
+	why := d.Absorbed()
+	switch {
+	case why != "":
+	case d.Writes() && !v.HasRule(d.Seen.Rule):
+		why = "the rule that it was decided under is gone: put it back to undo it"
+	case d.Writes() && !v.Reads(d.Seen.File, d.Seen.Package):
+		why = v.WhyUnseen(d.Seen.File, d.Seen.Package)
+	default:
 		why = "its violation is not found in the code any more"
 	}
 	return scanned.Planned{Rewrite: fix.Rewrite{Fingerprint: fingerprint, Status: fix.Refused, Refusal: &refusal.Refusal{Kind: refusal.Stale, Detail: why}}}

@@ -3,6 +3,7 @@ package proof
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/seed-58def443/ssot/fix/patch"
@@ -11,6 +12,7 @@ import (
 	"github.com/seed-58def443/ssot/fix/triage/internal/place"
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/fix/triage/internal/scanned"
+	"github.com/seed-58def443/ssot/scan"
 )
 
 // A plan says what the rules of today write into the scope of today. What a decision wrote stands on disk, and that it
@@ -46,6 +48,25 @@ func (p Prover) toldByDisk(ctx context.Context, path string, t filetext.Text, pl
 		}
 	}
 	return true, nil
+}
+
+// whyHidden returns why decisions in an edited file do not hold of which some violation is not found: their lines were
+// edited, or else it is the rules that changed.
+func (p Prover) whyHidden(path string, t filetext.Text) string {
+	m := place.NewLineMatch(t.Start, t.Disk)
+	for _, fingerprint := range p.Record.Decisions.In(path) {
+		seen := p.Record.Decisions[fingerprint].Seen
+		if !p.notFound(fingerprint) || !p.Scan.HasRule(seen.Rule) {
+			continue
+		}
+		listed := slices.ContainsFunc(p.Scan.Result.Violations, func(v *scan.Violation) bool {
+			return v.File == seen.File && v.Rule == seen.Rule && v.Code == seen.Code
+		})
+		if seen.File != path || listed || len(m.DeletedOccurrences(strings.Join(strings.Fields(seen.Code), ""))) == 0 {
+			return WhyEdited
+		}
+	}
+	return WhyUnfound
 }
 
 // otherLayout reports whether two texts of a file have the same imports, laid out in other ways.

@@ -23,6 +23,7 @@ const (
 	WhyEdited    = "the file was edited outside where the decision had changed it"
 	WhyNeeded    = "the file was edited outside and needs now what the decision changed"
 	WhyGenerated = "the file says now that it is generated: change what generates it"
+	WhyUnfound   = "the file was edited outside while no rule found what was decided: put back the rule as it was"
 	WhyEqual     = "the file was edited outside, and of equal places in it can't be told which one was decided"
 )
 
@@ -65,7 +66,7 @@ func (p Prover) Verify(ctx context.Context, path string, t filetext.Text) (Verdi
 		hidden, faulty = true, faulty || sc.Result.Faulty(sc.Abs(seen.File)) || sc.Result.Faulty(sc.Abs(path))
 	}
 	if hidden && !faulty {
-		return Fails, WhyEdited, nil
+		return Fails, p.whyHidden(path, t), nil
 	}
 	holds := !hidden
 	if !hidden {

@@ -32,6 +32,7 @@ type fileState struct {
 	earlier     bool           // it has an earlier text again, so no line is an edit of a deleted one
 	doubted     bool           // the plan on its base must equal the text on disk to the byte
 	generated   bool           // the edit marked it as generated
+	unfound     bool           // the rules found nothing there that was decided
 	// decisions that were lost because this file left the session while another file of theirs stays
 	partial  []string
 	expected []expectation // where the next scan should find its violations

@@ -155,6 +155,8 @@ func reportEdited(c *reconciliation) {
 		switch {
 		case c.files[path].generated:
 			c.report("%s says now that it is generated: %s can't be undone any more", path, words.Count(all, "decision"))
+		case c.files[path].unfound:
+			c.report("%s was edited outside while no rule found what was decided there: %s can't be undone unless the rule comes back as it was", path, words.Count(all, "decision"))
 		case c.files[path].ambiguous:
 			c.report("%s: %s can't be undone any more: the declaration around %s has another name now, and under that it can't be told what was decided", path, words.Count(all, "decision"), words.Them(all))
 		case stand == 0:

@@ -136,7 +136,7 @@ func (c verifier) verifyBase(ctx context.Context, path string) error {
 		}
 		c.lost.addFile(c.st, path, why)
 		e.addEdited(c.st.Decisions.In(path))
-		e.generated = why == proof.WhyGenerated
+		e.generated, e.unfound = why == proof.WhyGenerated, why == proof.WhyUnfound
 	case verdict == proof.Holds:
 		f := e.text.File
 		e.text.Unverified, e.text.Provisional, e.assumed = nil, nil, false

@@ -1,9 +1,12 @@
 package scanned
 
 import (
+	"go/build"
+	"io"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-58def443/ssot/fix/triage/internal/record"
 	"github.com/seed-58def443/ssot/scan/rule"
@@ -12,12 +15,33 @@ import (
 // WhyUnseen returns why the scan can't see the violations of a file, or "" if it can.
 func (sc *Scan) WhyUnseen(path, pkg string) string {
 	switch {
+	case !sc.Reads(path, pkg) && sc.Within(path, pkg) && sc.ruledOut(path):
+		return "no rule of " + rule.FileName + " looks at it any more: put back the rule that it was decided under, or its package there"
 	case !sc.Reads(path, pkg):
 		return "it is not in this scan: open it without patterns, or with the tags that it needs"
 	case sc.Result.Faulty(sc.Abs(path)):
 		return "it or its package has errors: correct them first"
 	}
 	return ""
+}
+
+// ruledOut reports whether a file that was not read is in the build whatever the tags are: then only the rules say that
+// it is not looked at.
+func (sc *Scan) ruledOut(file string) bool {
+	if sc.Unanalyzed(file) {
+		return false
+	}
+	byName := build.Default
+	byName.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("package p\n")), nil }
+	for _, d := range sc.Result.Tree.Dirs {
+		for _, f := range d.Files {
+			if path.Join(d.Rel, f.Name) == file {
+				built, err := byName.MatchFile(d.Path, f.Name)
+				return built && err == nil && f.Constraint == ""
+			}
+		}
+	}
+	return false
 }
 
 // Reads reports whether the scan looks for violations in a file.
