@@ -55,11 +55,15 @@ func Plan(ctx context.Context, v *snapshot.Snapshot, st *record.Record, decided 
 	if list := slices.DeleteFunc(record.Keys(f.touched), func(path string) bool { return !stuck[path] }); len(list) > 0 {
 		return Consequences{Unplannable: list}, nil, nil
 	}
-	after, failed, err := v.Plan(ctx, v.Decisions(st, packages))
+	standing, err := f.standing(ctx, packages)
+	if err != nil {
+		return Consequences{}, nil, err
+	}
+	after, failed, err := v.Plan(ctx, scanned.Except(v.Decisions(st, packages), standing...))
 	if err != nil || len(failed) > 0 {
 		return Consequences{}, failed, err
 	}
-	before, unplanned, err := v.Plan(ctx, v.Decisions(v.Record, packages))
+	before, unplanned, err := f.before(ctx, scanned.Except(v.Decisions(v.Record, packages), standing...))
 	if err != nil {
 		return Consequences{}, nil, err
 	}
