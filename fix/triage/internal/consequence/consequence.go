@@ -39,7 +39,8 @@ type planner struct {
 
 // Plan plans the files under the next record st, for the packages of the decided violations. If the planner refuses
 // decisions, new or old ones, it returns the refusals by fingerprint and no consequences. So it does if a file can't be
-// written without another change of what else is decided in it: the refused ones are then those that the action decides.
+// written without another change of what else is decided in it: the refused ones are then those that the action
+// decides.
 func Plan(ctx context.Context, v *snapshot.Snapshot, st *record.Record, decided []string) (Consequences, map[string]refusal.Refusal, error) {
 	f := &planner{Snapshot: v, st: st, decided: decided, touched: map[string]bool{}, ties: st.Decisions.Index()}
 	packages := f.collectTouched()
