@@ -23,6 +23,7 @@ import (
 type Sources struct {
 	Before, After map[string][]byte
 	Changed       bool   // the changes have an effect on a source file
+	OnDisk        bool   // after the changes the sources are those on disk; others that are gone there break no build
 	Left          []Left // files whose changes newly use what the version does not have, but the disk
 }
 
@@ -65,6 +66,7 @@ func (r *Repository) Sources(ctx context.Context, where Where, changes []patch.C
 			delete(s.After, abs)
 		}
 	}
+	s.OnDisk = !slices.ContainsFunc(slices.Collect(maps.Keys(s.After)), source)
 	return s, nil
 }
 

@@ -48,7 +48,7 @@ func (b *Handed) Missing(ctx context.Context, where handover.Where, names []stri
 			h, err = b.Repository.Without(ctx, where, b.Decisions, h, s.Left)
 			continue
 		}
-		if len(s.After) == 0 || !s.Changed || handover.SameOverlay(built, s.After) {
+		if s.OnDisk || !s.Changed || handover.SameOverlay(built, s.After) {
 			return h, nil
 		}
 		var faults []verify.Fault
