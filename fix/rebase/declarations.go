@@ -28,8 +28,8 @@ func title(name string) string {
 	case whole:
 		return "the file"
 	}
-	if heading := strings.TrimLeft(name, "#"); heading != name {
-		return "the section " + strings.TrimSpace(heading)
+	if i := strings.LastIndex(name, "# "); i >= 0 {
+		return "the section " + name[i+len("# "):]
 	}
 	return name
 }
@@ -46,6 +46,7 @@ type source struct {
 	tok    *token.File // of a Go file
 	file   *ast.File
 	pieces []piece
+	bodies map[span]body // of pieces, by where these are in the text
 }
 
 func (s *source) named(name string) (list []piece) {

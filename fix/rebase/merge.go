@@ -30,7 +30,7 @@ func Merge(path string, before, after, other []byte) ([]byte, error) {
 	m := merging{path, before, after, other}
 	c, ok := m.declarations()
 	if !ok {
-		c = change{pageSource(path, before), pageSource(path, after), pageSource(path, other)}
+		c = change{before: pageSource(path, before), after: pageSource(path, after), other: pageSource(path, other)}
 	}
 	edits, err := c.sure()
 	if err != nil {
@@ -76,7 +76,11 @@ func (m merging) declarations() (c change, ok bool) {
 		}
 		all[i] = s
 	}
-	return change{all[0], all[1], all[2]}, true
+	c = change{before: all[0], after: all[1], other: all[2]}
+	var noImports, noOthers error
+	c.imports, noImports = fix.LocalImports(m.before)
+	c.others, noOthers = fix.LocalImports(m.other)
+	return c, cmp.Or(noImports, noOthers) == nil
 }
 
 // imported returns the other version with its declarations as they are to be, and the imports for them.

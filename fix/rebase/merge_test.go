@@ -154,6 +154,12 @@ func TestMerge(t *testing.T) {
 			"a.md", []byte("# One\n\n```go\nx := 1\nf(x)\n```\n\n```go\nx := 1\ng(x)\n```\n"), []byte("# One\n\n```go\nx := 2\nf(x)\n```\n\n```go\nx := 1\ng(x)\n```\n"),
 			[]byte("# One\n\n```go\nx := 1\ng(x)\n```\n"), "",
 		},
+		"another package has the name there": {
+			"a.go", text(lib, before), text(own, after), text("import \"other/lib\"\n", before), "",
+		},
+		"a variable has the name of the package there": {
+			"a.go", text(lib, before), text(own, after), text("var lib T\n", before), "",
+		},
 		"a new fence of a page in capitals": {
 			"A.MD", []byte("# One\n\n```go\nx := 1\nf(x)\n```\n"), []byte("# One\n\n```go\nx := 2\nf(x)\n```\n"),
 			[]byte("# One\n\n```go\nx := 1\ng(x)\n```\n"), "",

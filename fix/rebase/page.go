@@ -1,27 +1,33 @@
 package rebase
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
-// pageSource returns the sections of a page, each with its heading for a name. A Go file, which could not be parsed, is
-// one piece.
+// pageSource returns the sections of a page, each with its heading for a name, and those above it that it is below. A Go
+// file, which could not be parsed, is one piece.
 func pageSource(path string, src []byte) *source {
 	s := &source{src: src}
 	if isGo(path) {
 		s.pieces = []piece{{whole, linesOf(src, 0, len(src))}}
 		return s
 	}
+	all := linesOf(src, 0, len(src))
+	var headings []string
 	from, name, mark := 0, top, fence("")
-	for at, rest := 0, src; len(rest) > 0; {
-		line, after, _ := bytes.Cut(rest, []byte("\n"))
-		text := strings.TrimSpace(string(line))
-		if in := mark != ""; !mark.opens(text) && !in && strings.HasPrefix(text, "#") {
-			s.pieces = append(s.pieces, piece{name, linesOf(src, from, at)})
-			from, name = at, text
+	for i, key := range all.keys {
+		at, level := i, 0
+		if in := mark != ""; !mark.opens(key) && !in {
+			level = len(key) - len(strings.TrimLeft(key, "#"))
+			if under := strings.Trim(key, key[:1]) == ""; i > 0 && under && all.at[i-1] == all.at[i]-1 && (key[0] == '=' || key[0] == '-' && len(key) > 1) {
+				at, level = i-1, map[byte]int{'=': 1, '-': 2}[key[0]]
+			}
 		}
-		at, rest = len(src)-len(after), after
+		if level == 0 || all.start[all.at[at]] < from {
+			continue
+		}
+		start := all.start[all.at[at]]
+		s.pieces = append(s.pieces, piece{name, linesOf(src, from, start)})
+		headings = append(headings[:min(len(headings), level-1)], strings.TrimSpace(strings.Trim(all.keys[at], "#")))
+		from, name = start, "# "+strings.Join(headings, "\n# ")
 	}
 	s.pieces = append(s.pieces, piece{name, linesOf(src, from, len(src))})
 	return s

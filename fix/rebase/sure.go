@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/seed-58def443/ssot/fix"
 	"github.com/seed-58def443/ssot/fix/patch"
 )
 
@@ -29,7 +31,10 @@ func unsure(name string) error {
 }
 
 // change is a change of a file and another version of it, in pieces: the declarations of a Go file.
-type change struct{ before, after, other *source }
+type change struct {
+	before, after, other *source
+	imports, others      map[string]string // of a Go file before the change, and of the other version: see [fix.LocalImports]
+}
 
 // sure returns the edits that make the change in the other version, none if that has all of it. It is sure in two ways:
 //
@@ -37,8 +42,8 @@ type change struct{ before, after, other *source }
 //     a name (init) are told by their whole text, or all of them are the same.
 //  2. The function has other edits, but most of its statements are the same, and more than any other function has of
 //     them. Each part of the change is in statements of its body that stand there, whole and not in any other
-//     statement, exactly once before the change and in the other version, with a statement beside them that is the
-//     same, and in no declaration that only one of the two has: it may be the function under another name. Of the
+//     statement, exactly once before the change and in the other version, beside the same statements,
+//     and in no declaration that only one of the two has: it may be the function under another name. Of the
 //     section of a page it is the fences.
 //
 // All else is refused: that equal lines stand once in both versions is no proof that they are the same code.
@@ -49,9 +54,29 @@ func (c change) sure() ([]patch.Edit, error) {
 		if err != nil {
 			return nil, err
 		}
+		if another := c.another(name); len(its) > 0 && another != "" {
+			return nil, &UnsureError{fmt.Sprintf("%s is another package in what git has of %s, or none: commit those edits first (git add -p)", another, title(name))}
+		}
 		edits = append(edits, its...)
 	}
 	return edits, nil
+}
+
+// another returns the name of an import by which the change of pieces finds what it is about, and which means something
+// else in the other version.
+func (c change) another(name string) string {
+	was, is := c.before.named(name), c.after.named(name)
+	for i := range min(len(was), len(is)) {
+		for _, h := range hunksOf(was[i].lines, is[i].lines) {
+			keys := was[i].keys[h.was.from:max(h.was.to, min(h.was.from+1, len(was[i].keys)))]
+			for _, key := range slices.Sorted(maps.Keys(c.imports)) {
+				if local := c.imports[key]; c.others[key] != local && fix.Mentions([]byte(strings.Join(keys, "\n")), local) {
+					return local
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // changed returns the names of the pieces that the change is in, in their order.
@@ -196,16 +221,12 @@ func aboveClause(was, is, other piece) ([]patch.Edit, error) {
 // edited returns the edits of a piece that has others as well.
 func (c change) edited(was, is, other piece) ([]patch.Edit, error) {
 	var edits []patch.Edit
-	here, there := body{was.keys, c.before.statements(was)}, body{other.keys, c.other.statements(other)}
-	then := body{is.keys, c.after.statements(is)}
-	before, has := nearest(c.before, was, c.other, other), nearest(c.after, is, c.other, other)
-	after, words := count(is), count(other)
+	here, then, there := c.before.body(was), c.after.body(is), c.other.body(other)
+	before, after := nearest(c.before, was, c.other, other), nearest(c.after, is, c.other, other)
+	count, others := words(is), words(other)
 	for _, h := range hunksOf(was.lines, is.lines) {
-		now := is.keys[h.is.from:h.is.to]
-		if h.was.from == h.was.to { // a directive is told by the line below it
-			now = is.keys[h.is.from:min(len(is.keys), h.is.to+1)]
-		}
-		if h.had(now, was, is, other, after, words) && has && then.besides(there, now) && !c.elsewhere(now) {
+		old, now := was.keys[h.was.from:h.was.to], is.keys[h.is.from:h.is.to]
+		if after && !c.elsewhere(now) && left(old, now, is, other, count, others) && then.standsIn(there, h.is) {
 			continue
 		}
 		from, to, ok := here.spanning(h.was)
@@ -214,8 +235,11 @@ func (c change) edited(was, is, other piece) ([]patch.Edit, error) {
 		}
 		block := was.keys[from:to]
 		at := there.find(block)
-		if len(at) != 1 || len(here.find(block)) != 1 || !here.beside(from, len(block), there, at[0]) {
+		if len(at) != 1 || len(here.find(block)) != 1 || !here.beside(span{from, to}, there, span{at[0], at[0] + len(block)}) {
 			return nil, unsure(was.name)
+		}
+		if len(old) == 0 {
+			now = is.keys[h.is.from:min(len(is.keys), h.is.to+1)] // a directive is told by the line below it
 		}
 		if c.elsewhere(block) || len(find(was.keys, now)) < len(find(other.keys, now)) {
 			return nil, unsure(was.name) // it may be had, and the block another's
@@ -225,19 +249,35 @@ func (c change) edited(was, is, other piece) ([]patch.Edit, error) {
 	return edits, nil
 }
 
-// statements returns the keys of the statements of a function's body, without those in them, or of the fences of a
-// page's section.
-func (s *source) statements(p piece) (list []span) {
-	if s.file == nil {
-		return fences(p)
+// body returns the statements of a function's body, without those in them, or the fences of a page's section.
+func (s *source) body(p piece) body {
+	where := span{p.start[0], p.end()}
+	if known, ok := s.bodies[where]; ok {
+		return known
 	}
+	b := body{p.keys, fences(p), map[string]int{}}
+	if s.file != nil {
+		b.statements = s.statements(p)
+	}
+	for _, at := range b.statements {
+		b.count[strings.Join(p.keys[at.from:at.to], "\n")]++
+	}
+	if s.bodies == nil {
+		s.bodies = map[span]body{}
+	}
+	s.bodies[where] = b
+	return b
+}
+
+// statements returns the keys of the statements of a function's body.
+func (s *source) statements(p piece) (list []span) {
 	key := func(pos token.Pos) int {
 		at, _ := slices.BinarySearchFunc(p.at, s.tok.Offset(pos), func(line, offset int) int { return cmp.Compare(p.start[line+1], offset+1) })
 		return at
 	}
 	for _, d := range s.file.Decls {
 		f, ok := d.(*ast.FuncDecl)
-		if !ok || f.Body == nil || s.tok.Offset(f.Pos()) < p.start[0] || s.tok.Offset(f.End()) > p.start[len(p.start)-1] {
+		if !ok || f.Body == nil || s.tok.Offset(f.Pos()) < p.start[0] || s.tok.Offset(f.End()) > p.end() {
 			continue
 		}
 		for _, statement := range f.Body.List {
@@ -251,6 +291,7 @@ func (s *source) statements(p piece) (list []span) {
 type body struct {
 	keys       []string
 	statements []span
+	count      map[string]int // how often each statement is there
 }
 
 // spanning returns the keys of the fewest statements in a row that have some keys; what is inserted is in the statement
@@ -279,12 +320,10 @@ func (b body) find(block []string) (at []int) {
 	return at
 }
 
-// shared returns how many statements each of two versions has in common with the other.
+// shared returns how many statements two versions have in common.
 func (b body) shared(other body) (n int) {
-	for _, s := range b.statements {
-		if len(other.find(b.keys[s.from:s.to])) > 0 {
-			n++
-		}
+	for text, is := range b.count {
+		n += min(is, other.count[text])
 	}
 	return n
 }
@@ -292,54 +331,53 @@ func (b body) shared(other body) (n int) {
 // nearest reports whether most of the statements of a piece are in one of another version, and more than in any other
 // piece there; and the other way round. A piece without statements is told by its name.
 func nearest(s *source, p piece, other *source, q piece) bool {
-	of := func(s *source, p piece) body { return body{p.keys, s.statements(p)} }
-	here, there := of(s, p), of(other, q)
-	n := min(here.shared(there), there.shared(here))
+	here, there := s.body(p), other.body(q)
+	n := here.shared(there)
 	if most := max(len(here.statements), len(there.statements)); most == 0 || 2*n <= most {
 		return most == 0
 	}
-	return !slices.ContainsFunc(other.pieces, func(o piece) bool { return o.name != q.name && here.shared(of(other, o)) >= n }) &&
-		!slices.ContainsFunc(s.pieces, func(o piece) bool { return o.name != p.name && there.shared(of(s, o)) >= n })
+	return !slices.ContainsFunc(other.pieces, func(o piece) bool { return o.name != q.name && here.shared(other.body(o)) >= n }) &&
+		!slices.ContainsFunc(s.pieces, func(o piece) bool { return o.name != p.name && there.shared(s.body(o)) >= n })
 }
 
-// beside reports whether the statements above and below a block are the same in two versions, or one of them that is
-// the only such in both; none is a statement, too.
-func (b body) beside(from, n int, other body, at int) bool {
-	above, below := b.around(from, n)
-	up, down := other.around(at, n)
-	once := func(block []string) bool { return len(b.find(block)) < 2 && len(other.find(block)) < 2 }
-	switch same, alike := slices.Equal(above, up), slices.Equal(below, down); {
-	case same && alike:
-		return true
-	case same:
-		return once(above)
-	default:
-		return alike && once(below)
-	}
-}
-
-// besides reports whether lines that stand equally often in two versions are beside the same statements in both, in
-// their order.
-func (b body) besides(other body, lines []string) bool {
-	there := find(other.keys, lines)
-	for i, from := range find(b.keys, lines) {
-		if !b.beside(from, len(lines), other, there[i]) {
-			return false
-		}
-	}
-	return true
+// beside reports whether the statements above and below a block are the same in two versions; none is one, too.
+func (b body) beside(block span, other body, there span) bool {
+	above, below := b.around(block)
+	up, down := other.around(there)
+	return slices.Equal(above, up) && slices.Equal(below, down)
 }
 
 // around returns the statements above and below a block.
-func (b body) around(from, n int) (above, below []string) {
+func (b body) around(block span) (above, below []string) {
 	for _, s := range b.statements {
-		if s.to <= from {
+		if s.to <= block.from {
 			above = b.keys[s.from:s.to]
-		} else if s.from >= from+n && below == nil {
+		} else if s.from >= block.to && below == nil {
 			below = b.keys[s.from:s.to]
 		}
 	}
 	return above, below
+}
+
+// standsIn reports whether the statements that have some keys, with these if they are a directive above them, stand as
+// often in another version, and beside the same ones. Keys that are none stand in each.
+func (b body) standsIn(other body, keys span) bool {
+	if keys.from == keys.to {
+		return true
+	}
+	if strings.HasPrefix(b.keys[keys.to-1], "//") { // a directive
+		keys.to++
+	}
+	from, to, ok := b.spanning(span{keys.to - 1, keys.to})
+	if !ok {
+		return false
+	}
+	from = min(from, keys.from)
+	here, there := find(b.keys, b.keys[from:to]), find(other.keys, b.keys[from:to])
+	return len(here) == len(there) && !slices.ContainsFunc(here, func(at int) bool {
+		is := there[slices.Index(here, at)]
+		return !b.beside(span{at, at + to - from}, other, span{is, is + to - from})
+	})
 }
 
 // elsewhere reports whether a piece that only one version has, by its name, has some lines.
@@ -354,24 +392,23 @@ func (c change) elsewhere(block []string) bool {
 	return false
 }
 
-// had reports whether another version of a piece has a part of the change, and other edits: what the part puts there
-// (now) stands in it as often as in the piece after the change, what it replaces does not, and the words of that no
-// more often than after the change. So nothing is left to change there, whatever stands around it.
-func (h hunk) had(now []string, was, is, other piece, after, words map[string]int) bool {
-	old := was.keys[h.was.from:h.was.to]
+// left reports whether nothing of a part of the change is left to make in another version of a piece: what it puts there
+// stands in it as often as after the change, what it replaces does not, and the words of that no more often than after
+// the change.
+func left(old, now []string, is, other piece, count, others map[string]int) bool {
 	if len(find(now, old)) == 0 && len(find(other.keys, old)) > 0 || len(find(is.keys, now)) != len(find(other.keys, now)) {
 		return false
 	}
 	for word := range strings.FieldsSeq(tokens([]byte(strings.Join(old, "\n")))) {
-		if token.IsIdentifier(word) && words[word] > after[word] {
+		if token.IsIdentifier(word) && others[word] > count[word] {
 			return false
 		}
 	}
 	return true
 }
 
-// count returns how often each word stands in a piece.
-func count(p piece) map[string]int {
+// words returns how often each word stands in a piece.
+func words(p piece) map[string]int {
 	n := map[string]int{}
 	for word := range strings.FieldsSeq(tokens([]byte(p.all()))) {
 		n[word]++

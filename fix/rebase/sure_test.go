@@ -77,7 +77,7 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func G() {\n\tx(NEW)\n}\n", want: "git does not have F, in which something was decided: commit that first (git add -p), or leave its decisions out",
 		},
 		"it has it, and is edited": {
-			tree: "func F() {\n\ty(3)\n\tx(‹NEW›)\n\ty(0)\n}\n", git: "func F() {\n\ty(3)\n\tx(OWN)\n\ty(1)\n}\n", want: "func F() {\n\ty(3)\n\tx(OWN)\n\ty(1)\n}\n",
+			tree: "func F() {\n\ty(3)\n\tx(‹NEW›)\n\ty(4)\n\ty(0)\n}\n", git: "func F() {\n\ty(3)\n\tx(OWN)\n\ty(4)\n\ty(1)\n}\n", want: "func F() {\n\ty(3)\n\tx(OWN)\n\ty(4)\n\ty(1)\n}\n",
 		},
 		"it has one of two, and is edited": {
 			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(2)\n\tz()\n}\n", want: refused,
@@ -92,25 +92,25 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx(‹NEW›)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n\tz(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(1)\n\tz(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(1)\n\tz(2)\n}\n",
 		},
 		"beside one that was so before": {
-			tree: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(‹NEW›)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(NEW)\n\ty(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(2)\n}\n",
+			tree: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(‹NEW›)\n\ty(4)\n\ty(1)\n}\n", git: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(NEW)\n\ty(4)\n\ty(2)\n}\n", want: "func F() {\n\tx(OWN)\n\ty(0)\n\tx(OWN)\n\ty(4)\n\ty(2)\n}\n",
 		},
 		"the line is another one": {
 			tree: "func F() {\n\tx(‹NEW›)\n}\n", git: "func F() {\n\tx(NEW, 1)\n}\n", want: refused,
 		},
 		"it closes it": {
-			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tdefer x.Close()\n\tx.Get()\n}\n",
+			tree: "func F() {\n\tx := ‹NEW›\n\ty(4)\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\ty(4)\n\tdefer x.Close()\n\tx.Get()\n}\n",
 			want: "git still has defer x.Close() for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"it hands it to a goroutine": {
-			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tgo stop(x)\n\tx.Get()\n}\n",
+			tree: "func F() {\n\tx := ‹NEW›\n\ty(4)\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\ty(4)\n\tgo stop(x)\n\tx.Get()\n}\n",
 			want: "git still has go stop(x) for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"it returns it": {
-			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\treturn x.Get()\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\treturn T{x}\n}\n",
+			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\ty(4)\n\treturn x.Get()\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\ty(4)\n\treturn T{x}\n}\n",
 			want: "git still has return T{x} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"it returns something of it": {
-			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\treturn x.Get(1)\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\treturn x.Get(2)\n}\n", want: "func F() any {\n\ty(3)\n\tx := OWN\n\treturn x.Get(2)\n}\n",
+			tree: "func F() any {\n\ty(3)\n\tx := ‹NEW›\n\ty(4)\n\treturn x.Get(1)\n}\n", git: "func F() any {\n\ty(3)\n\tx := NEW\n\ty(4)\n\treturn x.Get(2)\n}\n", want: "func F() any {\n\ty(3)\n\tx := OWN\n\ty(4)\n\treturn x.Get(2)\n}\n",
 		},
 		"another function closes it": {
 			tree: "var x = ‹NEW›\n", git: "var x = NEW\n\nfunc stop() { x.Close() }\n",
@@ -161,11 +161,11 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\tx := ‹NEW›\n\tdefer x.Close()‹-›\n\ty(x)\n}\n", git: "func F() {\n\tx := NEW\n\tz()\n\tdefer x.Close()\n\ty(x)\n}\n", want: refused,
 		},
 		"it changes it": {
-			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tx.N = 1\n\tx.Get()\n}\n",
+			tree: "func F() {\n\tx := ‹NEW›\n\ty(4)\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\ty(4)\n\tx.N = 1\n\tx.Get()\n}\n",
 			want: "git still has x.N = 1 for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"it hands it away": {
-			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tif shut(x) {\n\t\ty(1)\n\t}\n\tx.Get()\n}\n",
+			tree: "func F() {\n\tx := ‹NEW›\n\ty(4)\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\ty(4)\n\tif shut(x) {\n\t\ty(1)\n\t}\n\tx.Get()\n}\n",
 			want: "git still has if shut(x) {} for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"another function sets the field": {
@@ -191,7 +191,7 @@ func TestSure(t *testing.T) {
 			tree: "func F() {\n\t_ = m{1: ‹NEW›}\n}\n", git: "func F() {\n\t_ = m{1: NEW}\n}\n\nfunc G() {\n\tx = nil\n}\n", want: "func F() {\n\t_ = m{1: OWN}\n}\n\nfunc G() {\n\tx = nil\n}\n",
 		},
 		"it is handed to its own method": {
-			tree: "func F() {\n\tx := ‹NEW›\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\tx.Join(x)\n\tx.Get()\n}\n",
+			tree: "func F() {\n\tx := ‹NEW›\n\ty(4)\n\tx.Get()\n}\n", git: "func F() {\n\tx := NEW\n\ty(4)\n\tx.Join(x)\n\tx.Get()\n}\n",
 			want: "git still has x.Join(x) for what was decided in F, and the working tree has not: commit that edit first (git add -p)",
 		},
 		"behind a group": {
