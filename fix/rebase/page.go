@@ -2,8 +2,8 @@ package rebase
 
 import "strings"
 
-// pageSource returns the sections of a page, each with its heading for a name, and those above it that it is below. A Go
-// file, which could not be parsed, is one piece.
+// pageSource returns the sections of a page, each with its heading for a name, and those above it that it is below. A
+// Go file, which could not be parsed, is one piece.
 func pageSource(path string, src []byte) *source {
 	s := &source{src: src}
 	if isGo(path) {

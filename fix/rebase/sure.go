@@ -392,9 +392,9 @@ func (c change) elsewhere(block []string) bool {
 	return false
 }
 
-// left reports whether nothing of a part of the change is left to make in another version of a piece: what it puts there
-// stands in it as often as after the change, what it replaces does not, and the words of that no more often than after
-// the change.
+// left reports whether nothing of a part of the change is left to make in another version of a piece: what it puts
+// there stands in it as often as after the change, what it replaces does not, and the words of that no more often
+// than after the change.
 func left(old, now []string, is, other piece, count, others map[string]int) bool {
 	if len(find(now, old)) == 0 && len(find(other.keys, old)) > 0 || len(find(is.keys, now)) != len(find(other.keys, now)) {
 		return false
