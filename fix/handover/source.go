@@ -147,7 +147,7 @@ func (s store) add(ctx context.Context, v *version, entries map[string]entry) er
 // addSubmodule adds the files of a submodule in its commit. They stay as they are on disk if that is not known here.
 func (s store) addSubmodule(ctx context.Context, v *version, dir, commit string) error {
 	_, err := os.Lstat(filepath.Join(dir, ".git"))
-	if err != nil || os.Getenv("GIT_DIR") != "" { // git would answer for another repository
+	if err != nil || git.Named() { // git would answer for another repository
 		return nil
 	}
 	inner := store{Git: git.Git{Dir: dir}, blobs: s.blobs}

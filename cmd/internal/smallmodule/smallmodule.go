@@ -70,6 +70,7 @@ var Word = lib.Word()
 // stays, also for a test that changes HOME.
 func Environment(t *testing.T) {
 	t.Helper()
+	//ssot:allow environment -- a test keeps what the developer set
 	if dir, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
 		t.Setenv("GOCACHE", filepath.Join(dir, "go-build"))
 	}

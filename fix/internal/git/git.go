@@ -58,6 +58,9 @@ func (g Git) bare(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// Named reports whether the environment names a repository, which git takes in any folder.
+func Named() bool { return os.Getenv("GIT_DIR") != "" }
+
 // Ask returns the single line that git prints.
 func (g Git) Ask(ctx context.Context, args ...string) (string, error) {
 	out, err := g.Output(ctx, nil, args...)
