@@ -16,14 +16,21 @@ import (
 )
 
 // sameAgain returns an error if a redo writes something else than what was undone: nobody saw that. The rules or what
-// stands around it may have changed since. Fewer imports may come in and go out, for other code may need them now.
+// stands around it may have changed since. What goes of the imports may be another one, for other code may need them
+// now or then, but none comes in that was not there.
 func (p *proposal) sameAgain(undone *record.UndoneStep, found []snapshot.Item) error {
 	if undone.Made == nil || len(p.Unplannable) > 0 {
 		return nil
 	}
 	is := made(p.Changes)
-	more := func(one string) bool { return !slices.Contains(undone.Made.Imports, one) }
-	if is != nil && is.Lines == undone.Made.Lines && !slices.ContainsFunc(is.Imports, more) {
+	another := slices.ContainsFunc(p.Changes, func(c patch.Change) bool {
+		had := importsOf(c.Path, c.Before)
+		return slices.ContainsFunc(record.Keys(importsOf(c.Path, c.After)), func(key string) bool {
+			_, before := had[key]
+			return !before && !slices.Contains(undone.Made.Imports, key)
+		})
+	})
+	if is != nil && is.Lines == undone.Made.Lines && !another {
 		return nil
 	}
 	verb := undone.Verb()
@@ -48,7 +55,7 @@ func takenBack(changes []patch.Change) *record.Made {
 }
 
 // made identifies changes by the lines that come in and go out, without white space and wherever they stand, for
-// other edits may move them. It returns nil if there are none.
+// other edits may move them, and by the imports that are there then. It returns nil if there are none.
 func made(changes []patch.Change) *record.Made {
 	if len(changes) == 0 {
 		return nil
@@ -63,17 +70,7 @@ func made(changes []patch.Change) *record.Made {
 				}
 			}
 		}
-		had, has := importsOf(c.Path, c.Before), importsOf(c.Path, c.After)
-		for _, key := range record.Keys(has) {
-			if _, before := had[key]; !before {
-				imports = append(imports, "+"+key)
-			}
-		}
-		for _, key := range record.Keys(had) {
-			if _, after := has[key]; !after {
-				imports = append(imports, "-"+key)
-			}
-		}
+		imports = append(imports, record.Keys(importsOf(c.Path, c.After))...)
 	}
 	var lines strings.Builder
 	for _, key := range record.Keys(count) {

@@ -22,7 +22,7 @@ type UndoneStep struct {
 // Made identifies what decisions made of their files, wherever it stood in them.
 type Made struct {
 	Lines   string   `json:"lines"`             // a hash of the lines behind the imports that came in and went out
-	Imports []string `json:"imports,omitempty"` // "+name path" of an import that came in, "-name path" of one that went out
+	Imports []string `json:"imports,omitempty"` // "name path" of each of the files
 }
 
 // UndoneDecision is a decision or note that was undone.
