@@ -36,7 +36,7 @@ func TestRandom(t *testing.T) {
 	if n == 0 {
 		n = 800
 		if !testing.Short() {
-			n = 20000
+			n = 8000
 		}
 	}
 	handed, left, faults := 0, 0, 0
