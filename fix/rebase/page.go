@@ -17,8 +17,8 @@ func pageSource(path string, src []byte) *source {
 		at, level := i, 0
 		if in := mark != ""; !mark.opens(key) && !in {
 			level = len(key) - len(strings.TrimLeft(key, "#"))
-			if under := strings.Trim(key, key[:1]) == ""; i > 0 && under && all.at[i-1] == all.at[i]-1 && (key[0] == '=' || key[0] == '-' && len(key) > 1) {
-				at, level = i-1, map[byte]int{'=': 1, '-': 2}[key[0]]
+			if under := underline(key); under > 0 && i > 0 && all.at[i-1] == all.at[i]-1 {
+				at, level = i-1, under
 			}
 		}
 		if level == 0 || all.start[all.at[at]] < from {
@@ -31,6 +31,17 @@ func pageSource(path string, src []byte) *source {
 	}
 	s.pieces = append(s.pieces, piece{name, linesOf(src, from, len(src))})
 	return s
+}
+
+// underline returns the level of the heading that a line underlines, or 0.
+func underline(line string) int {
+	switch {
+	case strings.Trim(line, "=") == "":
+		return 1
+	case len(line) > 1 && strings.Trim(line, "-") == "":
+		return 2
+	}
+	return 0
 }
 
 // fence is the mark of the fence that a line of a page is in, or empty.

@@ -245,6 +245,10 @@ func TestSureClause(t *testing.T) {
 func TestSurePage(t *testing.T) {
 	t.Parallel()
 	fence := func(heading, text string) string { return "## " + heading + "\n\n```go\n" + text + "\n```\n\n" }
+	deep := func(heading, text string) string { return "#" + fence(heading, text) }
+	under := func(heading, line, text string) string {
+		return strings.Replace(fence(heading, text), "## "+heading, heading+"\n"+line, 1)
+	}
 	a, b := fence("A", "x := 1"), fence("B", "x := 1")
 	for name, test := range map[string]struct{ before, after, other, want string }{
 		"sections change places":                   {b + a, fence("B", "x := 2") + a, a + b, a + fence("B", "x := 2")},
@@ -253,6 +257,13 @@ func TestSurePage(t *testing.T) {
 		"the heading is edited":                    {fence("A B", "x := 1"), fence("A B", "x := 2"), a, ""},
 		"a new section, and the old one is edited": {fence("A", "x := 3") + b, fence("A", "x := 3") + fence("B", "x := 2"), a, ""},
 		"one more is there":                        {fence("A B", "x := 1"), fence("A B", "x := 2"), a + b, ""},
+		"underlined headings":                      {under("A", "---", "x := 1") + under("B", "---", "x := 1"), under("A", "---", "x := 1") + under("B", "---", "x := 2"), under("A", "---", "x := 1"), ""},
+		"a doubly underlined heading":              {under("A", "=", "x := 1") + under("B", "=", "x := 1"), under("A", "=", "x := 1") + under("B", "=", "x := 2"), under("A", "=", "x := 1"), ""},
+		"an underlined one is edited":              {under("A", "---", "x := 3") + under("B", "---", "x := 1"), under("A", "---", "x := 3") + under("B", "---", "x := 2"), under("A", "---", "x := 4") + under("B", "---", "x := 1"), under("A", "---", "x := 4") + under("B", "---", "x := 2")},
+		"a rule below a blank line":                {a + "Less.\n\n---\n\n```go\nx := 1\n```\n", fence("A", "x := 1") + "Less.\n\n---\n\n```go\nx := 2\n```\n", fence("A", "y") + "More.\n\n---\n\n```go\nx := 1\n```\n", ""},
+		"an item without a text":                   {"Text\n-\n\n```go\nx := 1\n```\n", "Text\n-\n\n```go\nx := 2\n```\n", "Other\n-\n\n```go\nx := 1\n```\n", "Other\n-\n\n```go\nx := 2\n```\n"},
+		"words between two rules":                  {"Text\n+++\n\n```go\nx := 1\n```\n", "Text\n+++\n\n```go\nx := 2\n```\n", "Other\n+++\n\n```go\nx := 1\n```\n", "Other\n+++\n\n```go\nx := 2\n```\n"},
+		"sections of one name, below others":       {"## A\n\n" + deep("E", "x := 1") + "## B\n\n" + deep("E", "x := 1"), "## A\n\n" + deep("E", "x := 1") + "## B\n\n" + deep("E", "x := 2"), "## B\n\n" + deep("E", "x := 1") + "## A\n\n" + deep("E", "x := 1"), "## B\n\n" + deep("E", "x := 2") + "## A\n\n" + deep("E", "x := 1")},
 		"a fence in a fence":                       {"````\n```\n````\n\n" + b + a, "````\n```\n````\n\n" + fence("B", "x := 2") + a, "````\n```\n````\n\n" + a + b, "````\n```\n````\n\n" + a + fence("B", "x := 2")},
 		"a fence in a list":                        {"- one\n\n  ```go\n  x := 1\n  ```\n", "- one\n\n  ```go\n  x := 2\n  ```\n", "- two\n\n  ```go\n  x := 1\n  ```\n", "- two\n\n  ```go\n  x := 2\n  ```\n"},
 		"a directive is there":                     {fence("A", "x := 1"), fence("A", "//ssot:allow x -- y\nx := 1"), fence("A", "//ssot:allow x -- y\nx := 1") + "More.\n", fence("A", "//ssot:allow x -- y\nx := 1") + "More.\n"},
